@@ -127,6 +127,52 @@ export async function download(name, input = {}) {
   return { blob: await answer.blob(), filename: named ? named[1] : null };
 }
 
+/** Milliseconds of silence after which a stream counts as broken; the server sends something every 25 seconds. */
+const SILENCE_MS = 75_000;
+
+/**
+ * @typedef {{ id?: number, event: string, data: string }} StreamEvent
+ */
+
+/** @param {string} frame the lines of an event @returns {StreamEvent} */
+function streamEvent(frame) {
+  /** @type {StreamEvent} */
+  const found = { event: '', data: '' };
+  for (const line of frame.split('\n')) {
+    const [name, value] = [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trimStart()];
+    if (name === 'id') found.id = Number(value);
+    else if (name === 'event') found.event = value;
+    else if (name === 'data') found.data += value;
+  }
+  return found;
+}
+
+/**
+ * Reads an event stream until the server ends it. A sign-in that has ended is an error: nobody is asked to sign in for a stream.
+ * @param {Api.Name} name
+ * @param {{ after?: number, signal: AbortSignal, onEvent: (event: StreamEvent) => void }} options `after` is the event behind which it resumes
+ */
+export async function listen(name, { after, signal, onEvent }) {
+  const headers = new Headers({ accept: 'text/event-stream', authorization: `Bearer ${token.value ?? ''}` });
+  if (after !== undefined) headers.set('last-event-id', String(after));
+  const broken = (/** @type {unknown} */ cause) => (signal.aborted ? cause : new ApiError({ status: 0, code: 'ui.error.offline', message: String(cause) }));
+  const answer = await fetch(at(operations[name][1]), { headers, signal, cache: 'no-store', credentials: 'omit' })
+    .catch((cause) => { throw broken(cause); });
+  if (!answer.ok || !answer.body) throw await refusal(answer);
+  const reader = answer.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (;;) {
+    const silence = setTimeout(() => { reader.cancel().catch(() => undefined); }, SILENCE_MS);
+    const { done, value } = await reader.read().catch((cause) => { throw broken(cause); }).finally(() => clearTimeout(silence));
+    if (done) return;
+    text += decoder.decode(value, { stream: true });
+    const frames = text.split('\n\n');
+    text = frames.pop() ?? '';
+    for (const frame of frames) onEvent(streamEvent(frame));
+  }
+}
+
 /**
  * Reads a JSON file that is delivered with the page itself.
  * @template T what the file holds

@@ -6,12 +6,16 @@
 import admin from './pages/admin/area.js';
 import auth from './pages/auth/area.js';
 import classes from './pages/classes/area.js';
+import clp from './pages/clp/area.js';
 import components from './pages/components/area.js';
 import developers from './pages/developers/area.js';
 import flashcards from './pages/flashcards/area.js';
 import home from './pages/home/area.js';
 import materials from './pages/materials/area.js';
+import notifications from './pages/notifications/area.js';
+import plan from './pages/plan/area.js';
 import security from './pages/security/area.js';
+import squads from './pages/squads/area.js';
 import study from './pages/study/area.js';
 import system from './pages/system/area.js';
 import tutor from './pages/tutor/area.js';
@@ -82,7 +86,7 @@ import users from './pages/users/area.js';
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, flashcards, tutor, classes, study, users, security, auth, developers, admin, components, system];
+export const areas = [home, materials, flashcards, tutor, classes, study, plan, squads, clp, users, notifications, security, auth, developers, admin, components, system];
 
 /** The parts of the navigation, in order. @type {{ name: GroupName, label: Label }[]} */
 export const groups = [

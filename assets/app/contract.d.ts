@@ -1508,6 +1508,282 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/squads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List squads
+         * @description Returns your squad, or nothing if you belong to none. With `scope=all`, lists the squads that take part in rankings and challenges, ordered by name; with `query`, newest first. Admins get all squads of the school, and developers those of their learners. Members of other squads are not shown.
+         */
+        get: operations["listSquads"];
+        put?: never;
+        /**
+         * Create a squad
+         * @description Creates a squad that you own, with an invite code for others. It takes part in rankings and challenges until you change that. A learner belongs to one squad at a time: if you belong to one already, it is 409 `squad.already_member`. Only students belong to squads; for others it is 422 `squad.students_only`.
+         */
+        post: operations["createSquad"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join a squad
+         * @description Adds you to the squad with this invite code. Case, dashes and spaces in the code are ignored. If you already belong to the squad, nothing changes. If you belong to another one, it is 409 `squad.already_member`. A code that is unknown or was replaced is 422 `squad.code_invalid`, and a squad with the most members that the school allows is 422 `squad.full`. Only students belong to squads; for others it is 422 `squad.students_only`. From now on, the XP that you earn also counts for the squad.
+         */
+        post: operations["joinSquad"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/rankings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the rankings of squads
+         * @description Returns the squads with the most XP per person in a period, and your own place with the squads just above and below it. Everyone who belonged to a squad in the period counts as one of its people, so that small and large squads compare fairly. Only squads that take part and have XP in the period are ranked. Equal XP per person is an equal rank. Weeks begin on Monday, days at four in the morning in the school's time zone.
+         */
+        get: operations["getSquadRankings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/{id}/squads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the squads of the students of a class
+         * @description Lists the squads to which students of a class belong, for tutors of the class and admins. A tutor can rename and end a squad, and remove members, while a student of the tutor belongs to it; the audit log records this.
+         */
+        get: operations["listClassSquads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Retrieve a squad
+         * @description Returns a squad. Its members, tutors of a member and admins also see its invite code. Everyone else at the school sees squads that take part in rankings and challenges.
+         */
+        get: operations["getSquad"];
+        put?: never;
+        post?: never;
+        /**
+         * End a squad
+         * @description Ends a squad: its members belong to no squad any more, its challenges are called off, and its rankings and activity are deleted. Everyone keeps their own XP. Only the owner, tutors of a member and admins can end it.
+         */
+        delete: operations["deleteSquad"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a squad
+         * @description Changes the fields that are sent and keeps the others. `owner_id` hands the squad on to another member; a person who is no member is 422 `squad.owner_unfit`. `invite_code` replaces the code (`renew`) or turns off joining by code (`remove`). Only the owner, tutors of a member and admins can update a squad; others get 403 `squad.owner_only`.
+         */
+        patch: operations["updateSquad"];
+        trace?: never;
+    };
+    "/api/squads/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the members of a squad
+         * @description Lists the members of your squad with what each has earned for it, in the order in which they joined. Admins see the members of every squad, and tutors their own students. Everyone else gets 403 `squad.members_only`.
+         */
+        get: operations["listSquadMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/{id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave a squad, or remove a member
+         * @description Ends the membership of a person. Members can leave; the owner, tutors of a member and admins can remove anyone. What the person earned for the squad stays with it. If the owner leaves, the squad passes to the member who has belonged to it the longest. The squad ends with its last member.
+         */
+        delete: operations["removeSquadMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the activity of a squad
+         * @description Lists what happened in your squad within the last 180 days, newest first. Entries name current members only. Admins and tutors of a member see it too; everyone else gets 403 `squad.members_only`.
+         */
+        get: operations["listSquadActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/{id}/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the challenges of a squad
+         * @description Lists the challenges of your squad, newest first. Those that came to nothing are kept for 30 days. Admins and tutors of a member see them too; everyone else gets 403 `squad.members_only`.
+         */
+        get: operations["listSquadChallenges"];
+        put?: never;
+        /**
+         * Challenge another squad
+         * @description Asks another squad to a challenge in the name of yours, whose ID is in the path. It waits for an answer for seven days. A squad that does not exist, is your own, or takes no part in challenges is 422 `squad.opponent_unfit`. If either squad has a challenge that runs, or three challenges of yours wait for an answer, it is 422 `squad.busy`. A second challenge between the same squads, and one within seven days after the other squad declined, is 409 `squad.challenge_exists`.
+         */
+        post: operations["createSquadChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/{id}/challenges/{challenge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Retrieve a challenge
+         * @description Returns a challenge of your squad, with what both squads have earned since it was accepted. After seven days it is settled by itself: the squad with more XP per person wins. Each winner who belonged to the squad the whole time, and earned at least 50 XP for it, gets 30 XP. It pays only between squads of at least two people, and if the other squad earned at least 50 XP.
+         */
+        get: operations["getSquadChallenge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/challenges/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a challenge
+         * @description Accepts a challenge that another squad sent to yours. The XP of both squads is stored, and the challenge ends in seven days. One that is not waiting for an answer any more is 409 `squad.challenge_closed`. If either squad has another challenge that runs, it is 422 `squad.busy`.
+         */
+        post: operations["acceptSquadChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/challenges/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline a challenge
+         * @description Declines a challenge that another squad sent to yours. That squad cannot send another one for seven days. One that is not waiting for an answer any more is 409 `squad.challenge_closed`.
+         */
+        post: operations["declineSquadChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/challenges/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a challenge
+         * @description Takes back a challenge of your squad that waits for an answer. One that is not waiting any more is 409 `squad.challenge_closed`.
+         */
+        post: operations["cancelSquadChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/materials": {
         parameters: {
             query?: never;
@@ -1716,6 +1992,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flashcards/squads/{id}/decks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the decks that are shared with a squad
+         * @description Lists the decks that members shared with your squad. Copy one to learn with it.
+         */
+        get: operations["listSquadDecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/decks/{id}/squad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Share a deck with my squad
+         * @description Lets the members of your squad see and copy a deck of yours. They see its cards and not your reviews. Sharing it again changes nothing. If you belong to no squad, it is 422 `flashcards.no_squad`. The sharing ends when you leave the squad.
+         */
+        put: operations["shareDeckWithSquad"];
+        post?: never;
+        /**
+         * Stop sharing a deck with my squad
+         * @description Ends the sharing of a deck of yours with your squad. Copies that members made stay theirs. It succeeds even if the deck is not shared.
+         */
+        delete: operations["unshareDeckWithSquad"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flashcards/decks/{id}/cards": {
         parameters: {
             query?: never;
@@ -1817,7 +2137,7 @@ export interface paths {
         };
         /**
          * Get the cards that are due
-         * @description Returns the cards to show next: cards in learning steps by time, then reviews by date, then new cards in their order, each within what the deck allows for a day. A day begins at four in the morning in the school's time zone.
+         * @description Returns the cards to show next: cards in learning steps by time, then reviews by date, then new cards in their order, each within what the deck allows for a day. With `order` `urgency`, reviews come first that gain most for the time they take: what a review now adds to the chance that the card is remembered in `horizon_days`, by FSRS. A day begins at four in the morning in the school's time zone.
          */
         get: operations["getDueCards"];
         put?: never;
@@ -2085,9 +2405,141 @@ export interface paths {
         };
         /**
          * Get a leaderboard
-         * @description Returns the people with the most XP in a period, of the school or of a class of yours, and your own place with the people just above and below you. Only people who joined the leaderboards are on them, and only those with XP in the period. Equal XP is an equal rank. Weeks begin on Monday, days at four in the morning in the school's time zone.
+         * @description Returns the people with the most XP in a period, of the school, of a class of yours or of your squad, and your own place with the people just above and below you. Only people who joined the leaderboards are on them, and only those with XP in the period. Equal XP is an equal rank. Weeks begin on Monday, days at four in the morning in the school's time zone.
          */
         get: operations["getLeaderboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clp/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the assessment of my profile
+         * @description Returns the statements of the assessment, in English and German, with the answers so far. A person says from 1 (not at all true of me) to 5 (completely true of me) how far each is true. Answers are kept, so that the assessment can be interrupted.
+         */
+        get: operations["getAssessment"];
+        put?: never;
+        /**
+         * Answer statements of the assessment
+         * @description Stores answers, some or all of them. A statement that was answered before gets the new answer. The answer that completes the assessment changes the profile, which the response then has: each dimension becomes what its three statements say, with a confidence of at most 0.3, where behaviour is known as a mean of both. The assessment can be answered again after 28 days; until then the answer is 409 `clp.assessment_recent`.
+         */
+        post: operations["submitAssessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clp/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get my learner profile
+         * @description Returns your learner profile: eleven dimensions from 0 to 100, each with how sure it is and what it rests on. It describes how you like to learn at present. It changes no marks, and it bars no content. A dimension without `evidence` moves by what you say alone.
+         */
+        get: operations["getMyLearnerProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Contest numbers of my learner profile
+         * @description Sets dimensions to the values that you send, at once. Each change is kept in the history with your reason. The evidence so far counts a quarter, and for 26 weeks behaviour that speaks against your value counts half; again half for each further contest of the dimension. The confidence falls to that of a statement of yours.
+         */
+        patch: operations["contestMyLearnerProfile"];
+        trace?: never;
+    };
+    "/api/clp/me/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of my learner profile
+         * @description Returns what changed your profile, the latest first: assessments, weeks of behaviour, and numbers that you contested. The last 500 changes are kept.
+         */
+        get: operations["listMyLearnerProfileChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clp/me/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the evidence behind a dimension
+         * @description Returns the days of the last 26 weeks whose events speak about a dimension, the latest first, with the study logs and
+         *       reviews
+         *     that they come from.
+         */
+        get: operations["getMyLearnerProfileEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clp/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the learner profiles of the school as counts
+         * @description Returns how the values of the school's people are spread, without a single profile. Groups under five people are left
+         *       out, and a
+         *     second one where a subtraction would tell the first. The counts follow profiles as they change.
+         */
+        get: operations["getLearnerProfileSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clp/{student_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the learner profile of a student
+         * @description Returns the learner profile of a student of your current classes, of a learner of yours as their developer, or your own. Admins read counts of the school with `GET /api/clp/summary`. Any other person is 404.
+         */
+        get: operations["getLearnerProfile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2248,6 +2700,326 @@ export interface paths {
         patch: operations["updateStreak"];
         trace?: never;
     };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my notifications
+         * @description Returns your notifications, newest first. The server keeps your latest 451 to 500 notifications: read ones for 90 days after you read them, unread ones for a year.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unread-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count my unread notifications
+         * @description Returns the exact number of your unread notifications.
+         */
+        get: operations["countUnreadNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Mark a notification as read
+         * @description Marks a notification of yours as read. If it is read already, nothing changes. An email about it that waits for your digest is not sent.
+         */
+        patch: operations["readNotification"];
+        trace?: never;
+    };
+    "/api/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Mark all notifications as read
+         * @description Marks all your notifications as read. Send the newest `id` that you have shown as `up_to`, so that a notification that arrives meanwhile stays unread.
+         */
+        patch: operations["readAllNotifications"];
+        trace?: never;
+    };
+    "/api/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get my preferences for notifications
+         * @description Returns which kinds of notifications you get in the app and by email, your quiet hours and your digest. The list has the kinds that people of your role get. Without a choice of your own, the defaults of your role apply.
+         */
+        get: operations["getNotificationPreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change my preferences for notifications
+         * @description Changes the fields that you send. Kinds that are not in the list stay as they are. Emails that wait already are sent when they were due, unless you turn emails off. Notifications about your account and its security cannot be turned off.
+         */
+        patch: operations["updateNotificationPreferences"];
+        trace?: never;
+    };
+    "/api/notifications/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream my notifications
+         * @description Returns a stream of Server-Sent Events (WHATWG HTML, section 9.2) with your new notifications. Each has an `id`, the event name
+         *     `notification`, and as `data` the notification as a JSON object on one line, with the number of unread ones as
+         *     `unread_count`. After you mark notifications as read, on any device, the event `read` has the new `unread_count`.
+         *
+         *     The first frame sets `retry` and the `id` to resume from. The server sends a comment every 25 seconds while there are no
+         *     events. To resume after a broken connection, also after a restart of the server, send the last `id` as `Last-Event-ID`. The
+         *     server keeps the latest 224 to 256 events of each person for three days. If events that you missed were removed, the
+         *     stream begins with a `reset` event: list the notifications again. Ignore events with unknown names.
+         *
+         *     When you lose access, for example because the token is revoked, the server sends an `end` event with the reason, `{"code"}`,
+         *     and closes the stream. It also closes the stream when it stops, or when the client accepts no data for 30 seconds. A person
+         *     can have 6 streams at a time, those of `GET /api/events` included; another one is 429 `limit.too_fast`. API keys cannot
+         *     call this operation.
+         */
+        get: operations["streamNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get my plan of the day
+         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate, a paused timer, set work, and new cards. The steps are in blocks with breaks between them. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. A day begins at four in the morning in your time zone.
+         */
+        get: operations["getPlanToday"];
+        put?: never;
+        /**
+         * Keep a plan for today
+         * @description Makes a plan with these minutes and keeps it for the day. Send it again to plan anew: what you have done stays in the plan and takes its time. A step is finished by the work itself: cards that you review, minutes that you log, set work that you mark as done. A day with a finished step counts for your streak. When all steps are finished, the plan earns 25 XP, times the multiplier, once a day, if at least half of its minutes were reviews or were measured by the timer.
+         */
+        post: operations["keepPlanToday"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/today/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Skip a step of my plan
+         * @description Leaves the deck, topic or work of a step out for today, fills its time with something else, and keeps the plan. A step that the plan does not have, or that is finished, is 404 `plan.no_such_step`.
+         */
+        post: operations["skipPlanStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/exams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the exams ahead
+         * @description Returns your exams from today on and those of the classes in which you are a student, by date; at most 100. With `class_id`, those of one class that you belong to.
+         */
+        get: operations["listExamDates"];
+        put?: never;
+        /**
+         * Enter the date of an exam
+         * @description Adds an exam of yours, or of a class if you are a tutor of it or an admin. Plans value decks and topics by the next exam of their subject: a deck belongs to it if the name of the deck contains the subject. You and each class can have 100 exams ahead; another one is 422 `plan.too_many_exams`.
+         */
+        post: operations["createExamDate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/exams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove the date of an exam
+         * @description Removes an exam of yours, or of a class if you are a tutor of it or an admin.
+         */
+        delete: operations["deleteExamDate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/{id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the set work of a class
+         * @description Returns the work that tutors set for a class that you belong to: what is due today or later, the next first; with `past`, what was due before, the last first. `done_at` is there if you did it.
+         */
+        get: operations["listClassWork"];
+        put?: never;
+        /**
+         * Set work for a class
+         * @description Sets work with a date for a class. The plans of its students have it, the nearer its date the sooner. `deck_id` is a deck that is shared with the class. A class can have 100 pieces of work ahead (422 `class.too_much_work`), and none is set while it is archived (422 `class.archived`). Only tutors of the class and admins can set work.
+         */
+        post: operations["createClassWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/work/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get set work of a class
+         * @description Returns a piece of work of a class that you belong to.
+         */
+        get: operations["getClassWork"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete set work of a class
+         * @description Deletes the work, and who did it. Only tutors of the class and admins can delete work.
+         */
+        delete: operations["deleteClassWork"];
+        options?: never;
+        head?: never;
+        /**
+         * Change set work of a class
+         * @description Changes title, instructions, date or minutes. Absent fields stay. Only tutors of the class and admins can change work.
+         */
+        patch: operations["updateClassWork"];
+        trace?: never;
+    };
+    "/api/plan/work/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark set work as done
+         * @description Notes that you did the work, and finishes its step in your plan. Marking it again changes nothing. Only students of the class can mark work; others get 403 `class.students_only`.
+         */
+        post: operations["markClassWorkDone"];
+        /**
+         * Mark set work as not done
+         * @description Takes back that you did the work. Without a mark, nothing happens.
+         */
+        delete: operations["unmarkClassWorkDone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/work/{id}/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who did set work
+         * @description Lists the students of the class, ordered by name; `done_at` is there if the student marked the work as done. Only tutors of the class and admins see it.
+         */
+        get: operations["listClassWorkStudents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -2259,13 +3031,14 @@ export interface paths {
          * Stream events
          * @description Returns a stream of Server-Sent Events (WHATWG HTML, section 9.2) for the signed-in person. Each event has an
          *     `id`, an `event` name and `data`, a JSON object on one line. The first frame sets `retry` and the `id` to resume
-         *     from. The server sends a comment every 15 seconds while there are no events.
+         *     from. The server sends a comment every 25 seconds while there are no events.
          *
          *     To resume after a broken connection, send the last `id` as `Last-Event-ID`. The server keeps the latest 224 to
          *     256 events of each person for three days. If events that you missed were removed, or the `id` is unknown, the
          *     stream begins with a `reset` event: reload everything you display. Ignore events with unknown names.
          *
-         *     `notice.posted` means that the person has a new notice: `{"id", "kind", "params"}`. `classes.changed` means that
+         *     `notification.posted` means that the person has a new notification, and `notification.read` that some were read;
+         *     `GET /api/notifications/stream` describes their data and sends only these two. `classes.changed` means that
          *     a class of the person, its members or the person's own membership changed: `{"class_id"}`. Retrieve the class
          *     again. Students receive it for their own membership only.
          *
@@ -3035,6 +3808,7 @@ export interface components {
             require_verified_email: boolean;
             totp_required_for: components["schemas"]["TotpRoles"];
             assistant_name: components["schemas"]["AssistantName"];
+            squad_size: components["schemas"]["SquadSize"];
         };
         /** @description The settings to change. */
         SettingsUpdate: {
@@ -3046,11 +3820,17 @@ export interface components {
             require_verified_email?: boolean;
             totp_required_for?: components["schemas"]["TotpRoles"];
             assistant_name?: components["schemas"]["AssistantName"];
+            squad_size?: components["schemas"]["SquadSize"];
         };
         /** @description Name of the school. */
         SchoolName: string;
         /** @description Name of the AI tutor. */
         AssistantName: string;
+        /**
+         * Format: int64
+         * @description The most members of a squad. A squad that has more when it is lowered keeps them.
+         */
+        SquadSize: number;
         /** @description The roles that must use two-step verification. */
         TotpRoles: components["schemas"]["Role"][];
         /** @description One page of invitations. */
@@ -3447,6 +4227,363 @@ export interface components {
             id: components["schemas"]["Id"];
             member: components["schemas"]["ClassMember"];
         };
+        /**
+         * Format: double
+         * @description A value from 0 to 100. What its ends mean is said at each dimension.
+         */
+        ClpValue: number;
+        /**
+         * Format: double
+         * @description How sure the value is, from 0 to 1. What a person says of themselves gives at most 0.3.
+         */
+        ClpConfidence: number;
+        /** @description What behaviour says about a dimension over the last eight weeks. */
+        ClpEvidence: {
+            /**
+             * @description What is looked at.
+             * @enum {string}
+             */
+            signal: "answer_speed" | "session_length" | "practice_share" | "text_share" | "together_share" | "picture_cards" | "long_cards" | "study_days";
+            /**
+             * @description What `amount` counts.
+             * @enum {string}
+             */
+            unit: "answers" | "sessions" | "minutes" | "days";
+            /**
+             * Format: int64
+             * @description How much there is of it.
+             */
+            amount: number;
+            /**
+             * Format: double
+             * @description The value that it speaks for; absent where there is too little.
+             */
+            value?: number;
+            /**
+             * Format: date
+             * @description The first day with some of it.
+             */
+            from?: string;
+            /**
+             * Format: date
+             * @description The last day with some of it.
+             */
+            to?: string;
+        };
+        /** @description A dimension of a profile. */
+        ClpDimension: {
+            value: components["schemas"]["ClpValue"];
+            confidence: components["schemas"]["ClpConfidence"];
+            /**
+             * @description What the value mostly rests on: nothing yet, the assessment, behaviour, or a value that the person set.
+             * @enum {string}
+             */
+            source: "none" | "assessment" | "behaviour" | "manual";
+            /** @description Whether the person contested it within 26 weeks, so that behaviour against it counts less. */
+            contested: boolean;
+            /** @description What behaviour says. Empty where nothing that is recorded speaks about the dimension. */
+            evidence: components["schemas"]["ClpEvidence"][];
+        };
+        /**
+         * @description The eleven dimensions. `modality_visual`: 0 prefers words to pictures, 100 asks for and uses pictures. A preference.
+         *       `modality_verbal`: 0 skims text, 100 reads and rephrases it. A preference. `modality_practice`: 0 wants to be told, 100
+         *       wants to try. A preference. `pace`: 0 slow and thorough, 100 fast. `focus_span`: 0 concentrates for minutes, 100 for an
+         *       hour. `working_memory_load`: 0 is overwhelmed by much at once, 100 holds many things in mind. `challenge_preference`: 0
+         *       likes it safe, 100 likes it hard. `feedback_style`: 0 wants feedback short and at the end, 100 at once and in detail.
+         *       `structure_need`: 0 finds an own way, 100 wants steps. `social_orientation`: 0 learns alone, 100 with others.
+         *       `motivation_drive`: 0 needs a nudge, 100 is self-driven.
+         */
+        ClpDimensions: {
+            modality_visual: components["schemas"]["ClpDimension"];
+            modality_verbal: components["schemas"]["ClpDimension"];
+            modality_practice: components["schemas"]["ClpDimension"];
+            pace: components["schemas"]["ClpDimension"];
+            focus_span: components["schemas"]["ClpDimension"];
+            working_memory_load: components["schemas"]["ClpDimension"];
+            challenge_preference: components["schemas"]["ClpDimension"];
+            feedback_style: components["schemas"]["ClpDimension"];
+            structure_need: components["schemas"]["ClpDimension"];
+            social_orientation: components["schemas"]["ClpDimension"];
+            motivation_drive: components["schemas"]["ClpDimension"];
+        };
+        /** @description A learner profile. */
+        ClpProfile: {
+            dimensions: components["schemas"]["ClpDimensions"];
+            /**
+             * Format: date-time
+             * @description When the assessment was last completed.
+             */
+            assessed_at?: string;
+            /**
+             * Format: date-time
+             * @description When the profile was last changed; absent where nothing is known.
+             */
+            changed_at?: string;
+        };
+        /** @description The profile. */
+        ClpProfileAnswer: {
+            profile: components["schemas"]["ClpProfile"];
+        };
+        /** @description Whose profile it is. */
+        ClpStudent: {
+            id: components["schemas"]["Id"];
+            /** @description The name. */
+            full_name: string;
+        };
+        /** @description The profile of a student. */
+        ClpStudentProfile: {
+            student: components["schemas"]["ClpStudent"];
+            profile: components["schemas"]["ClpProfile"];
+        };
+        /** @description A statement in each language. */
+        ClpTexts: {
+            /** @description In English. */
+            en: string;
+            /** @description In German. */
+            de: string;
+        };
+        /** @description A statement of the assessment. */
+        ClpItem: {
+            /** @description Its id, for the answer. */
+            id: string;
+            /**
+             * @description The dimension that it belongs to.
+             * @enum {string}
+             */
+            dimension: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
+            texts: components["schemas"]["ClpTexts"];
+            /**
+             * Format: int32
+             * @description The answer so far; of the last assessment where that is complete.
+             */
+            value?: number;
+        };
+        /** @description The assessment. */
+        ClpAssessment: {
+            /** @description The statements, in the order in which to show them. */
+            items: components["schemas"]["ClpItem"][];
+            /**
+             * Format: int64
+             * @description How many are answered.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+            /** @description Whether all are answered. */
+            complete: boolean;
+            /**
+             * Format: date-time
+             * @description When the assessment was last completed.
+             */
+            completed_at?: string;
+            /**
+             * Format: date-time
+             * @description From when on it can be answered again; absent where it can be now.
+             */
+            again_at?: string;
+        };
+        /** @description An answer to a statement. */
+        ClpAnswer: {
+            /** @description The id of the statement. */
+            item: string;
+            /**
+             * Format: int32
+             * @description How far it is true: 1 not at all, 5 completely.
+             */
+            value: number;
+        };
+        /** @description Answers to statements. */
+        ClpAnswers: {
+            /** @description The answers, one for a statement. */
+            answers: components["schemas"]["ClpAnswer"][];
+        };
+        /** @description How far the assessment is. */
+        ClpAssessmentProgress: {
+            /**
+             * Format: int64
+             * @description How many statements are answered.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+            /** @description Whether all are answered. */
+            complete: boolean;
+            /**
+             * Format: date-time
+             * @description From when on it can be answered again; absent where it can be now.
+             */
+            again_at?: string;
+            profile?: components["schemas"]["ClpProfile"];
+        };
+        /** @description A value that the person sets. */
+        ClpContest: {
+            value: components["schemas"]["ClpValue"];
+            /** @description Why, in your words. It stands in the history. */
+            reason?: string;
+        };
+        /** @description The dimensions to set; the others stay. */
+        ClpContestedDimensions: {
+            modality_visual?: components["schemas"]["ClpContest"];
+            modality_verbal?: components["schemas"]["ClpContest"];
+            modality_practice?: components["schemas"]["ClpContest"];
+            pace?: components["schemas"]["ClpContest"];
+            focus_span?: components["schemas"]["ClpContest"];
+            working_memory_load?: components["schemas"]["ClpContest"];
+            challenge_preference?: components["schemas"]["ClpContest"];
+            feedback_style?: components["schemas"]["ClpContest"];
+            structure_need?: components["schemas"]["ClpContest"];
+            social_orientation?: components["schemas"]["ClpContest"];
+            motivation_drive?: components["schemas"]["ClpContest"];
+        };
+        /** @description Numbers to contest. */
+        ClpContests: {
+            dimensions: components["schemas"]["ClpContestedDimensions"];
+        };
+        /** @description How a dimension changed. */
+        ClpChanged: {
+            /**
+             * @description The dimension.
+             * @enum {string}
+             */
+            dimension: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
+            from: components["schemas"]["ClpValue"];
+            to: components["schemas"]["ClpValue"];
+            confidence: components["schemas"]["ClpConfidence"];
+        };
+        /** @description A change of a profile. */
+        ClpChange: {
+            id: components["schemas"]["Id"];
+            at: components["schemas"]["Timestamp"];
+            /**
+             * @description What changed it: an assessment, a week of behaviour, or the person.
+             * @enum {string}
+             */
+            kind: "assessed" | "week" | "contested";
+            /**
+             * Format: date
+             * @description The first day of the week of behaviour.
+             */
+            week_from?: string;
+            /** @description What changed. */
+            dimensions: components["schemas"]["ClpChanged"][];
+            /** @description What the person said about it. */
+            reason?: string;
+        };
+        /** @description A page of changes. */
+        ClpChangeList: {
+            /** @description The changes. */
+            changes: components["schemas"]["ClpChange"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description What a day says about a dimension. */
+        ClpEvidenceDay: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /**
+             * @description What is looked at.
+             * @enum {string}
+             */
+            signal: "answer_speed" | "session_length" | "practice_share" | "text_share" | "together_share" | "picture_cards" | "long_cards" | "study_days";
+            /**
+             * @description What `amount` counts.
+             * @enum {string}
+             */
+            unit: "answers" | "sessions" | "minutes" | "days";
+            /**
+             * Format: int64
+             * @description How much of it the day had.
+             */
+            amount: number;
+            value: components["schemas"]["ClpValue"];
+            /** @description The study logs of the day that count. */
+            study_log_ids: components["schemas"]["Id"][];
+            /**
+             * Format: int64
+             * @description How many reviews of flashcards the day had.
+             */
+            reviews: number;
+            /**
+             * Format: int64
+             * @description The first of them.
+             */
+            first_review_id?: number;
+            /**
+             * Format: int64
+             * @description The last of them.
+             */
+            last_review_id?: number;
+        };
+        /** @description The evidence behind a dimension. */
+        ClpEvidenceList: {
+            /** @description The days, the latest first. */
+            evidence: components["schemas"]["ClpEvidenceDay"][];
+        };
+        /** @description Values that a quarter, half, and three quarters of people do not exceed, to about three points. */
+        ClpQuartiles: {
+            /**
+             * Format: int64
+             * @description A quarter of people have this value or less.
+             */
+            lower: number;
+            /**
+             * Format: int64
+             * @description Half of people have this value or less.
+             */
+            median: number;
+            /**
+             * Format: int64
+             * @description Three quarters of people have this value or less.
+             */
+            upper: number;
+        };
+        /** @description How many people have a value in a range. */
+        ClpBand: {
+            /**
+             * Format: int64
+             * @description The lowest value of the range.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description The end of the range; the value belongs to the next one, except 100.
+             */
+            to: number;
+            /**
+             * Format: int64
+             * @description How many people; absent where they are too few to be told.
+             */
+            people?: number;
+        };
+        /** @description A dimension over the people of the school. */
+        ClpDimensionSummary: {
+            /**
+             * @description The dimension.
+             * @enum {string}
+             */
+            dimension: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
+            /**
+             * Format: int64
+             * @description How many people have a value; absent for one to four.
+             */
+            people?: number;
+            quartiles?: components["schemas"]["ClpQuartiles"];
+            /** @description The five ranges. */
+            bands: components["schemas"]["ClpBand"][];
+        };
+        /** @description The learner profiles of the school, as counts. */
+        ClpSummary: {
+            /** @description The dimensions. */
+            dimensions: components["schemas"]["ClpDimensionSummary"][];
+        };
         /** @description The mail server. */
         MailConnectionAnswer: {
             mail: components["schemas"]["MailConnection"];
@@ -3688,7 +4825,7 @@ export interface components {
          * @example materials:read
          * @enum {string}
          */
-        KeyScope: "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
+        KeyScope: "clp:read" | "clp:write" | "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "notifications:read" | "notifications:write" | "plan:read" | "plan:write" | "squads:read" | "squads:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
         /** @description IP addresses and networks that can use the key, such as `192.0.2.0/24`. An empty list means any address. */
         AllowedAddresses: string[];
         /**
@@ -4307,7 +5444,7 @@ export interface components {
         Deck: {
             id: components["schemas"]["Id"];
             name: components["schemas"]["DeckName"];
-            /** @description Whether the deck is yours. Others are shared with a class of yours; copy one to learn with it. */
+            /** @description Whether the deck is yours. Others are shared with a class or the squad of yours; copy one to learn with it. */
             own: boolean;
             description: components["schemas"]["DeckDescription"];
             /**
@@ -4711,6 +5848,721 @@ export interface components {
             /** @description The full text. Present only when a single material is retrieved. */
             text?: string;
         };
+        /** @description Something that happened and that concerns the person. */
+        Notification: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description The kind, for which people choose channels. `account` is about the account and its security, `class` about classes, `league` about XP, `usage` about API keys and plans.
+             * @enum {string}
+             */
+            kind: "account" | "class" | "league" | "usage";
+            /** @description What happened: `class_joined`, `deck_shared`, `league_reached`, `quota_share`, `plan_changed`, `key_revoked`, `password_changed`, `email_changed`, `two_step_on`, `two_step_off`, `guessing_noticed` or `role_changed`. New events can appear at any time. */
+            event: string;
+            /** @description Names and numbers for a sentence about the event. `class_joined`: `class_id`, `class`, `role`; `deck_shared`: `class_id`, `class`, `deck_id`, `deck`; `league_reached`: `league`, `total`; `quota_share`: `percent`, `used`, `quota`; `plan_changed`: `plan`; `key_revoked`: `key`, `prefix`; `role_changed`: `role`. */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description Whether you marked it as read. */
+            read: boolean;
+            /**
+             * Format: date-time
+             * @description When you marked it as read; absent while it is unread.
+             */
+            read_at?: string;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A page of notifications. */
+        NotificationList: {
+            /** @description The notifications, newest first. */
+            notifications: components["schemas"]["Notification"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description The number of unread notifications. */
+        UnreadCount: {
+            /**
+             * Format: int64
+             * @description How many of your notifications are unread.
+             */
+            unread_count: number;
+        };
+        /** @description A notification that was marked as read. */
+        NotificationRead: {
+            notification: components["schemas"]["Notification"];
+            /**
+             * Format: int64
+             * @description How many of your notifications are unread.
+             */
+            unread_count: number;
+        };
+        /** @description Which notifications to mark as read. */
+        ReadAll: {
+            /**
+             * Format: int64
+             * @description The newest notification to mark; all without it.
+             */
+            up_to?: number;
+        };
+        /** @description How many notifications were marked as read. */
+        NotificationsRead: {
+            /**
+             * Format: int64
+             * @description How many notifications were unread before.
+             */
+            marked: number;
+            /**
+             * Format: int64
+             * @description How many of your notifications are unread.
+             */
+            unread_count: number;
+        };
+        /** @description By which channels a person hears of what, and when. */
+        NotificationPreferences: {
+            /** @description Whether you get emails about notifications at all; the same setting as in your preferences. Emails about your account are always sent. */
+            email_notifications: boolean;
+            /** @description The time zone of the times here: yours, or the school's. */
+            time_zone: string;
+            /** @description The hours without emails. An email that would be sent in them is sent at their end. If they end when they begin, there are none. */
+            quiet_hours: {
+                /** @description Whether there are quiet hours. */
+                enabled: boolean;
+                /** @description When they begin. */
+                from: string;
+                /** @description When they end, on the same day or the next. */
+                to: string;
+            };
+            /** @description When one email about several notifications is sent. */
+            digest: {
+                /**
+                 * @description How often.
+                 * @enum {string}
+                 */
+                frequency: "daily" | "weekly";
+                /** @description The time of day. */
+                time: string;
+                /**
+                 * @description The day, if it is weekly.
+                 * @enum {string}
+                 */
+                weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+            };
+            /** @description The kinds of notifications that you get. */
+            kinds: components["schemas"]["NotificationChannels"][];
+        };
+        /** @description The channels of a kind of notifications. */
+        NotificationChannels: {
+            /**
+             * @description The kind.
+             * @enum {string}
+             */
+            kind: "account" | "class" | "league" | "usage";
+            /** @description Whether new ones are announced in the app: they count as unread and are sent to streams. Otherwise, they are only listed, as read. */
+            in_app: boolean;
+            /**
+             * @description Whether an email is sent, at once or with the next digest.
+             * @enum {string}
+             */
+            email: "off" | "at_once" | "digest";
+            /** @description Whether you cannot change the channels of this kind. */
+            fixed: boolean;
+        };
+        /** @description The preferences. */
+        NotificationPreferencesAnswer: {
+            preferences: components["schemas"]["NotificationPreferences"];
+        };
+        /** @description The preferences to change; absent fields stay. */
+        NotificationPreferencesUpdate: {
+            /** @description Whether you get emails about notifications at all. */
+            email_notifications?: boolean;
+            /** @description The hours without emails. */
+            quiet_hours?: {
+                /** @description Whether there are quiet hours. */
+                enabled?: boolean;
+                /** @description When they begin. */
+                from?: string;
+                /** @description When they end. */
+                to?: string;
+            };
+            /** @description When one email about several notifications is sent. */
+            digest?: {
+                /**
+                 * @description How often.
+                 * @enum {string}
+                 */
+                frequency?: "daily" | "weekly";
+                /** @description The time of day. */
+                time?: string;
+                /**
+                 * @description The day, if it is weekly.
+                 * @enum {string}
+                 */
+                weekday?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+            };
+            /** @description The kinds to change. */
+            kinds?: {
+                /**
+                 * @description The kind.
+                 * @enum {string}
+                 */
+                kind: "class" | "league" | "usage";
+                /** @description Whether new ones are announced in the app. */
+                in_app?: boolean;
+                /**
+                 * @description Whether an email is sent, at once or with the next digest.
+                 * @enum {string}
+                 */
+                email?: "off" | "at_once" | "digest";
+            }[];
+        };
+        /**
+         * Format: int64
+         * @description The minutes that you have, breaks included. Those of your last plan where it is absent, or 30.
+         */
+        StudyPlanMinutes: number;
+        /** @description A plan to keep. */
+        StudyPlanKeep: {
+            minutes?: components["schemas"]["StudyPlanMinutes"];
+        };
+        /** @description A step to skip. */
+        StudyPlanSkip: {
+            /** @description The `id` of the step. */
+            step: string;
+            minutes?: components["schemas"]["StudyPlanMinutes"];
+        };
+        /** @description The plan of a day. */
+        StudyPlanAnswer: {
+            plan: components["schemas"]["StudyPlan"];
+        };
+        /** @description What to do on a day. */
+        StudyPlan: {
+            /**
+             * Format: date
+             * @description The day of learning.
+             */
+            day: string;
+            /**
+             * Format: int32
+             * @description The minutes that it was made for.
+             */
+            minutes: number;
+            /** @description Whether it is kept for the day; false for a proposal. */
+            kept: boolean;
+            /**
+             * @description There is nothing to learn from yet (`empty`), nothing waits today (`clear`), there are steps to do (`open`), or all are done (`done`).
+             * @enum {string}
+             */
+            state: "empty" | "clear" | "open" | "done";
+            /** @description The blocks, in their order. */
+            blocks: components["schemas"]["StudyPlanBlock"][];
+            /**
+             * Format: int64
+             * @description The XP that the finished plan earned.
+             */
+            xp_awarded?: number;
+            /** @description The exams ahead, by date. */
+            exams: components["schemas"]["ExamDate"][];
+        };
+        /** @description Steps without a break between them. */
+        StudyPlanBlock: {
+            /** @description The steps, in their order. */
+            steps: components["schemas"]["StudyPlanStep"][];
+            /**
+             * Format: int32
+             * @description The break after the block; 0 for none.
+             */
+            break_minutes: number;
+        };
+        /** @description A step of a plan. */
+        StudyPlanStep: {
+            /** @description The name of the step within the plan. */
+            id: string;
+            /**
+             * @description A paused timer (`timer`), reviews of a deck (`review`), new cards of a deck (`learn`), a topic to study (`topic`), or set work (`work`).
+             * @enum {string}
+             */
+            kind: "timer" | "review" | "learn" | "topic" | "work";
+            /** @description The deck, topic or work, or the subject of the timer. */
+            title: string;
+            /**
+             * Format: int32
+             * @description About how many minutes it takes.
+             */
+            minutes: number;
+            /**
+             * Format: int32
+             * @description How much there is to do: cards, minutes of a topic, or 1.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description How much of it is done.
+             */
+            done: number;
+            /** @description Whether the step is finished. */
+            finished: boolean;
+            reason: components["schemas"]["StudyPlanReason"];
+            deck_id?: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description In how many days the cards are needed. Use it for `GET /api/flashcards/due`.
+             */
+            horizon_days?: number;
+            class_id?: components["schemas"]["Id"];
+            work_id?: components["schemas"]["Id"];
+            /** @description The subject to start the timer with. */
+            subject?: string;
+            /** @description The topic to start the timer with. */
+            topic?: string;
+        };
+        /** @description Why a step is in the plan, with its figures. */
+        StudyPlanReason: {
+            /**
+             * @description Cards would be forgotten (`forgetting`), cards wait in their learning steps (`unfinished`), there is time for new cards (`unseen`), you could not concentrate on the topic (`low_focus`), a tutor set it (`assigned`), or a timer is paused (`open_timer`).
+             * @enum {string}
+             */
+            code: "forgetting" | "unfinished" | "unseen" | "low_focus" | "assigned" | "open_timer";
+            /** @description The reason as an English sentence. */
+            text: string;
+            /**
+             * Format: int32
+             * @description How many of the cards you would know on the day `until` without the step.
+             */
+            known_without?: number;
+            /**
+             * Format: int32
+             * @description How many of them you would know with it.
+             */
+            known_with?: number;
+            /**
+             * Format: date
+             * @description The day for which it is computed: that of the exam, or in 30 days.
+             */
+            until?: string;
+            /** @description The subject of the exam. */
+            exam?: string;
+            /**
+             * Format: date
+             * @description The date of set work.
+             */
+            due_on?: string;
+            /** @description The class that it was set for. */
+            class_name?: string;
+            /**
+             * Format: int32
+             * @description How well you could concentrate on the topic.
+             */
+            focus?: number;
+            /**
+             * Format: date
+             * @description When you last studied the topic.
+             */
+            since?: string;
+            /**
+             * Format: int32
+             * @description What the timer has measured.
+             */
+            measured_minutes?: number;
+        };
+        /** @description The date of an exam. */
+        ExamDateCreate: {
+            /** @description The subject. */
+            subject: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: int64
+             * @description How much the exam matters to you: 1 little, 5 very much.
+             * @default 3
+             */
+            weight: number;
+            class_id?: components["schemas"]["Id"];
+        };
+        /** @description The date of an exam. */
+        ExamDate: {
+            id: components["schemas"]["Id"];
+            /** @description The subject. */
+            subject: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: int64
+             * @description How much the exam matters.
+             */
+            weight: number;
+            class_id?: components["schemas"]["Id"];
+            /** @description The class. */
+            class_name?: string;
+            /** @description Whether you can remove it. */
+            own: boolean;
+        };
+        /** @description The new exam. */
+        ExamDateCreated: {
+            id: components["schemas"]["Id"];
+            exam: components["schemas"]["ExamDate"];
+        };
+        /** @description Exams ahead. */
+        ExamDateList: {
+            /** @description The exams, by date. */
+            exams: components["schemas"]["ExamDate"][];
+        };
+        /** @description What to do. */
+        ClassWorkTitle: string;
+        /** @description How to do it, and what to hand in. */
+        ClassWorkInstructions: string;
+        /**
+         * Format: int64
+         * @description About how many minutes it takes.
+         */
+        ClassWorkMinutes: number;
+        /** @description Work to set. */
+        ClassWorkCreate: {
+            title: components["schemas"]["ClassWorkTitle"];
+            instructions?: components["schemas"]["ClassWorkInstructions"];
+            deck_id?: components["schemas"]["Id"];
+            /**
+             * Format: date
+             * @description The day on which it is due.
+             */
+            due_on: string;
+            minutes: components["schemas"]["ClassWorkMinutes"];
+        };
+        /** @description What to change. */
+        ClassWorkUpdate: {
+            title?: components["schemas"]["ClassWorkTitle"];
+            instructions?: components["schemas"]["ClassWorkInstructions"];
+            /**
+             * Format: date
+             * @description The day on which it is due.
+             */
+            due_on?: string;
+            minutes?: components["schemas"]["ClassWorkMinutes"];
+        };
+        /** @description Work that a tutor set for a class. */
+        ClassWork: {
+            id: components["schemas"]["Id"];
+            class_id: components["schemas"]["Id"];
+            title: components["schemas"]["ClassWorkTitle"];
+            instructions: components["schemas"]["ClassWorkInstructions"];
+            deck_id?: components["schemas"]["Id"];
+            /**
+             * Format: date
+             * @description The day on which it is due.
+             */
+            due_on: string;
+            minutes: components["schemas"]["ClassWorkMinutes"];
+            /**
+             * Format: int64
+             * @description How many students marked it as done.
+             */
+            done_count: number;
+            done_at?: components["schemas"]["Timestamp"];
+        };
+        /** @description The new work. */
+        ClassWorkCreated: {
+            id: components["schemas"]["Id"];
+            work: components["schemas"]["ClassWork"];
+        };
+        /** @description One piece of work. */
+        ClassWorkAnswer: {
+            work: components["schemas"]["ClassWork"];
+        };
+        /** @description A page of work. */
+        ClassWorkList: {
+            /** @description The work. */
+            work: components["schemas"]["ClassWork"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A student of a class. */
+        ClassWorkStudent: {
+            id: components["schemas"]["Id"];
+            /** @description The name. */
+            full_name: string;
+            /** @description Signed URL of the picture, valid for a limited time without a header. Absent if there is no picture. */
+            avatar_url?: string;
+            done_at?: components["schemas"]["Timestamp"];
+        };
+        /** @description A page of students. */
+        ClassWorkStudentList: {
+            /** @description The students. */
+            students: components["schemas"]["ClassWorkStudent"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description Name of the squad. */
+        SquadName: string;
+        /** @description The squad to create. */
+        SquadCreate: {
+            name: components["schemas"]["SquadName"];
+        };
+        /** @description The fields to change. Omitted fields keep their values. */
+        SquadUpdate: {
+            name?: components["schemas"]["SquadName"];
+            /** @description Whether the squad appears in rankings and can be challenged. */
+            takes_part?: boolean;
+            /**
+             * @description `renew` replaces the invite code, `remove` turns off joining by code.
+             * @enum {string}
+             */
+            invite_code?: "renew" | "remove";
+            owner_id?: components["schemas"]["Id"];
+        };
+        /** @description The squad to join. */
+        SquadJoin: {
+            /** @description The invite code, which you get from a member of the squad. */
+            code: string;
+        };
+        /** @description The new squad. */
+        SquadCreated: {
+            id: components["schemas"]["Id"];
+            squad: components["schemas"]["Squad"];
+        };
+        /** @description One squad. */
+        SquadAnswer: {
+            squad: components["schemas"]["Squad"];
+        };
+        /** @description A page of squads. */
+        SquadList: {
+            /** @description The squads of this page. */
+            squads: components["schemas"]["Squad"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A group of learners who collect XP together. */
+        Squad: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["SquadName"];
+            /**
+             * @description Your role in the squad. Absent if you do not belong to it.
+             * @enum {string}
+             */
+            role?: "owner" | "member";
+            /** @description Whether you can rename and end the squad and remove members. */
+            can_manage: boolean;
+            /**
+             * Format: int64
+             * @description Number of members.
+             */
+            members: number;
+            /**
+             * Format: int64
+             * @description The most members of a squad at this school.
+             */
+            most_members: number;
+            /** @description Whether the squad appears in rankings and can be challenged. */
+            takes_part: boolean;
+            /**
+             * Format: int64
+             * @description XP that members earned while they belonged to the squad.
+             */
+            xp: number;
+            /**
+             * Format: int64
+             * @description XP of this week.
+             */
+            xp_week: number;
+            /**
+             * Format: double
+             * @description XP of this week for each person who belonged to the squad this week.
+             */
+            xp_week_per_person: number;
+            /** @description The invite code. Visible to members, tutors of a member and admins. Absent if joining by code is turned off. */
+            invite_code?: string;
+            challenge_id?: components["schemas"]["Id"];
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A member of a squad. */
+        SquadMember: {
+            id: components["schemas"]["Id"];
+            /** @description Name of the person. */
+            full_name: string;
+            /** @description Signed URL of the picture, valid for a limited time without a header. Absent if there is no picture. */
+            avatar_url?: string;
+            /**
+             * @description Role in the squad.
+             * @enum {string}
+             */
+            role: "owner" | "member";
+            /**
+             * Format: int64
+             * @description XP that the person earned for the squad.
+             */
+            xp: number;
+            /**
+             * Format: int64
+             * @description XP of this week.
+             */
+            xp_week: number;
+            joined_at: components["schemas"]["Timestamp"];
+            /** @description Whether it is you. */
+            me: boolean;
+        };
+        /** @description The members of a squad. */
+        SquadMemberList: {
+            /** @description The members, in the order in which they joined. */
+            members: components["schemas"]["SquadMember"][];
+        };
+        /** @description A squad in the rankings. */
+        SquadRankingEntry: {
+            /**
+             * Format: int64
+             * @description One more than the number of squads with more XP per person.
+             */
+            rank: number;
+            squad_id: components["schemas"]["Id"];
+            name: components["schemas"]["SquadName"];
+            /**
+             * Format: int64
+             * @description Number of members.
+             */
+            members: number;
+            /**
+             * Format: int64
+             * @description Number of people who belonged to it in the period.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description XP in the period.
+             */
+            xp: number;
+            /**
+             * Format: double
+             * @description XP in the period for each of those people.
+             */
+            xp_per_person: number;
+            /** @description Whether it is your squad. */
+            mine: boolean;
+        };
+        /** @description The squads with the most XP per person. */
+        SquadRankings: {
+            /**
+             * @description The time.
+             * @enum {string}
+             */
+            period: "week" | "all";
+            /**
+             * Format: date-time
+             * @description When the period began. Absent for all time.
+             */
+            since?: string;
+            /**
+             * Format: int64
+             * @description How many squads are ranked.
+             */
+            participants: number;
+            /** @description The squads with the most XP per person, in order. */
+            rankings: components["schemas"]["SquadRankingEntry"][];
+            my_squad_id?: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description The rank of your squad. Absent if it is not ranked.
+             */
+            my_rank?: number;
+            /** @description Your squad, with up to three squads before and after it. Empty if it is not ranked. */
+            neighbours: components["schemas"]["SquadRankingEntry"][];
+        };
+        /** @description Something that happened in a squad. */
+        SquadActivity: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            kind: "created" | "joined" | "left" | "owner_changed" | "renamed" | "challenge_sent" | "challenge_received" | "challenge_accepted" | "challenge_closed" | "challenge_won" | "challenge_lost" | "challenge_tied" | "milestone";
+            /** @description The member that the entry is about. Absent if the person has left. */
+            full_name?: string;
+            /** @description The other squad of a challenge. */
+            squad?: string;
+            /** @description The new name of the squad. */
+            name?: string;
+            /**
+             * Format: int64
+             * @description The XP that was reached, or that each winner of a challenge was paid.
+             */
+            xp?: number;
+            challenge_id?: components["schemas"]["Id"];
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A page of the activity of a squad. */
+        SquadActivityList: {
+            /** @description The entries, newest first. */
+            activity: components["schemas"]["SquadActivity"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description The squad to challenge. */
+        SquadChallengeCreate: {
+            opponent_id: components["schemas"]["Id"];
+        };
+        /** @description A squad in a challenge. */
+        SquadChallengeSide: {
+            squad_id?: components["schemas"]["Id"];
+            /** @description Name of the squad. */
+            name: string;
+            /**
+             * Format: int64
+             * @description XP of the squad when the challenge was accepted.
+             */
+            baseline: number;
+            /**
+             * Format: int64
+             * @description XP that the squad has earned since then.
+             */
+            xp: number;
+            /**
+             * Format: int64
+             * @description Number of people who belonged to it meanwhile.
+             */
+            people: number;
+            /**
+             * Format: double
+             * @description XP since then for each of those people.
+             */
+            xp_per_person: number;
+        };
+        /** @description A challenge between two squads. */
+        SquadChallenge: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description Waiting for an answer (`proposed`), running (`accepted`), settled (`finished`), or come to nothing (`declined`, `cancelled`, `expired`).
+             * @enum {string}
+             */
+            state: "proposed" | "accepted" | "declined" | "cancelled" | "expired" | "finished";
+            challenger: components["schemas"]["SquadChallengeSide"];
+            opponent: components["schemas"]["SquadChallengeSide"];
+            /**
+             * @description How it came out, once it is settled: more XP per person wins.
+             * @enum {string}
+             */
+            outcome?: "challenger_won" | "opponent_won" | "tie";
+            /**
+             * Format: int64
+             * @description XP that each winner was paid.
+             */
+            reward_xp: number;
+            asked_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            accepted_at?: components["schemas"]["Timestamp"];
+            ends_at?: components["schemas"]["Timestamp"];
+            closed_at?: components["schemas"]["Timestamp"];
+        };
+        /** @description The new challenge. */
+        SquadChallengeCreated: {
+            id: components["schemas"]["Id"];
+            challenge: components["schemas"]["SquadChallenge"];
+        };
+        /** @description One challenge. */
+        SquadChallengeAnswer: {
+            challenge: components["schemas"]["SquadChallenge"];
+        };
+        /** @description A page of challenges. */
+        SquadChallengeList: {
+            /** @description The challenges, newest first. */
+            challenges: components["schemas"]["SquadChallenge"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
         /** @description The subject. */
         StudySubject: string;
         /** @description The topic within the subject. */
@@ -4800,10 +6652,10 @@ export interface components {
             /** @description Why the multiplier is what it is. */
             multiplier_reason: {
                 /**
-                 * @description What raised it: nothing, or the streak.
+                 * @description What raised it: nothing, the streak, the learner profile, or both.
                  * @enum {string}
                  */
-                code: "none" | "streak";
+                code: "none" | "streak" | "profile" | "streak_and_profile";
                 /**
                  * Format: int64
                  * @description The length of the streak.
@@ -4814,6 +6666,16 @@ export interface components {
                  * @description What the streak adds: 0.1 a day, up to 0.5.
                  */
                 streak_bonus: number;
+                /**
+                 * Format: double
+                 * @description What the learner profile adds, up to 0.5, where behaviour says with high confidence that this kind of study is hard for the person. A dimension that the person contested adds nothing.
+                 */
+                profile_bonus: number;
+                /**
+                 * @description The dimension that makes it hard; absent where the profile adds nothing.
+                 * @enum {string}
+                 */
+                profile_dimension?: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
             };
         };
         /** @description A page of study logs. */
@@ -5244,10 +7106,10 @@ export interface components {
              */
             delta: number;
             /**
-             * @description What it is for: a study log, the first review of a card on a day, or a deleted study log.
+             * @description What it is for: a study log, the first review of a card on a day, a finished plan of the day, a deleted study log, or a challenge that your squad won.
              * @enum {string}
              */
-            reason: "study" | "review" | "correction";
+            reason: "study" | "review" | "plan" | "correction" | "challenge";
             /** @description The event, such as `study:58`. No two entries of a person have the same. */
             source: string;
             /**
@@ -5289,13 +7151,14 @@ export interface components {
              * @description Who is compared.
              * @enum {string}
              */
-            scope: "global" | "class";
+            scope: "global" | "class" | "squad";
             /**
              * @description The time.
              * @enum {string}
              */
             period: "week" | "month" | "all";
             class_id?: components["schemas"]["Id"];
+            squad_id?: components["schemas"]["Id"];
             /**
              * Format: date-time
              * @description When the period began; absent for all time.
@@ -5604,6 +7467,16 @@ export interface components {
          * @example 12
          */
         DeveloperKeyId: components["schemas"]["Id"];
+        /**
+         * @description ID of the squad.
+         * @example 7
+         */
+        SquadId: components["schemas"]["Id"];
+        /**
+         * @description ID of the challenge.
+         * @example 12
+         */
+        SquadChallengeId: components["schemas"]["Id"];
         /**
          * @description ID of the class.
          * @example 4
@@ -9333,7 +11206,8 @@ export interface operations {
                      *         "registration": "open",
                      *         "require_verified_email": false,
                      *         "totp_required_for": [],
-                     *         "assistant_name": "Uris"
+                     *         "assistant_name": "Uris",
+                     *         "squad_size": 8
                      *       }
                      *     }
                      */
@@ -9388,7 +11262,8 @@ export interface operations {
                      *         "registration": "open",
                      *         "require_verified_email": false,
                      *         "totp_required_for": [],
-                     *         "assistant_name": "Uris"
+                     *         "assistant_name": "Uris",
+                     *         "squad_size": 8
                      *       }
                      *     }
                      */
@@ -9436,7 +11311,8 @@ export interface operations {
                      *         "registration": "open",
                      *         "require_verified_email": false,
                      *         "totp_required_for": [],
-                     *         "assistant_name": "Uris"
+                     *         "assistant_name": "Uris",
+                     *         "squad_size": 8
                      *       }
                      *     }
                      */
@@ -10770,6 +12646,1096 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listSquads: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Your squad (`mine`, the default) or all squads (`all`).
+                 * @example all
+                 */
+                scope?: "mine" | "all";
+                /**
+                 * @description With `scope=all`: returns squads whose name contains this text. Case is ignored.
+                 * @example bird
+                 */
+                query?: string;
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of squads. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "squads": [
+                     *         {
+                     *           "id": 9,
+                     *           "name": "Early Birds",
+                     *           "can_manage": false,
+                     *           "members": 4,
+                     *           "most_members": 8,
+                     *           "takes_part": true,
+                     *           "xp": 3120,
+                     *           "xp_week": 620,
+                     *           "xp_week_per_person": 155,
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSquad: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Night Owls"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SquadCreate"];
+            };
+        };
+        responses: {
+            /** @description The new squad. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 7,
+                     *       "squad": {
+                     *         "id": 7,
+                     *         "name": "Night Owls",
+                     *         "role": "owner",
+                     *         "can_manage": true,
+                     *         "members": 1,
+                     *         "most_members": 8,
+                     *         "takes_part": true,
+                     *         "xp": 0,
+                     *         "xp_week": 0,
+                     *         "xp_week_per_person": 0,
+                     *         "invite_code": "7KQM-X3HP",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    joinSquad: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "7KQM-X3HP"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SquadJoin"];
+            };
+        };
+        responses: {
+            /** @description The squad that you joined. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "squad": {
+                     *         "id": 7,
+                     *         "name": "Night Owls",
+                     *         "role": "member",
+                     *         "can_manage": false,
+                     *         "members": 2,
+                     *         "most_members": 8,
+                     *         "takes_part": true,
+                     *         "xp": 0,
+                     *         "xp_week": 0,
+                     *         "xp_week_per_person": 0,
+                     *         "invite_code": "7KQM-X3HP",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSquadRankings: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The XP of which time: this week (the default) or all of it.
+                 * @example week
+                 */
+                period?: "week" | "all";
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rankings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "period": "week",
+                     *       "since": "2026-03-02T04:00:00Z",
+                     *       "participants": 6,
+                     *       "rankings": [
+                     *         {
+                     *           "rank": 1,
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "members": 4,
+                     *           "people": 4,
+                     *           "xp": 620,
+                     *           "xp_per_person": 155,
+                     *           "mine": false
+                     *         }
+                     *       ],
+                     *       "my_squad_id": 7,
+                     *       "my_rank": 2,
+                     *       "neighbours": [
+                     *         {
+                     *           "rank": 1,
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "members": 4,
+                     *           "people": 4,
+                     *           "xp": 620,
+                     *           "xp_per_person": 155,
+                     *           "mine": false
+                     *         },
+                     *         {
+                     *           "rank": 2,
+                     *           "squad_id": 7,
+                     *           "name": "Night Owls",
+                     *           "members": 3,
+                     *           "people": 3,
+                     *           "xp": 310,
+                     *           "xp_per_person": 103.33,
+                     *           "mine": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadRankings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClassSquads: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of squads. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "squads": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSquad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The squad. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "squad": {
+                     *         "id": 7,
+                     *         "name": "Night Owls",
+                     *         "role": "owner",
+                     *         "can_manage": true,
+                     *         "members": 1,
+                     *         "most_members": 8,
+                     *         "takes_part": true,
+                     *         "xp": 0,
+                     *         "xp_week": 0,
+                     *         "xp_week_per_person": 0,
+                     *         "invite_code": "7KQM-X3HP",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSquad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The squad has ended. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateSquad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Night Owls",
+                 *       "takes_part": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SquadUpdate"];
+            };
+        };
+        responses: {
+            /** @description The updated squad. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "squad": {
+                     *         "id": 7,
+                     *         "name": "Night Owls",
+                     *         "role": "owner",
+                     *         "can_manage": true,
+                     *         "members": 1,
+                     *         "most_members": 8,
+                     *         "takes_part": true,
+                     *         "xp": 0,
+                     *         "xp_week": 0,
+                     *         "xp_week_per_person": 0,
+                     *         "invite_code": "7KQM-X3HP",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSquadMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The members. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "members": [
+                     *         {
+                     *           "id": 3,
+                     *           "full_name": "Ada Okafor",
+                     *           "role": "owner",
+                     *           "xp": 1840,
+                     *           "xp_week": 310,
+                     *           "joined_at": "2026-03-02T08:15:30Z",
+                     *           "me": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadMemberList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeSquadMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+                /**
+                 * @description ID of the person.
+                 * @example 3
+                 */
+                user_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The membership has ended. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSquadActivity: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of entries. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activity": [
+                     *         {
+                     *           "id": 31,
+                     *           "kind": "joined",
+                     *           "full_name": "Ben Carter",
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadActivityList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSquadChallenges: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of challenges. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenges": [
+                     *         {
+                     *           "id": 12,
+                     *           "state": "accepted",
+                     *           "challenger": {
+                     *             "squad_id": 7,
+                     *             "name": "Night Owls",
+                     *             "baseline": 1840,
+                     *             "xp": 310,
+                     *             "people": 3,
+                     *             "xp_per_person": 103.33
+                     *           },
+                     *           "opponent": {
+                     *             "squad_id": 9,
+                     *             "name": "Early Birds",
+                     *             "baseline": 3120,
+                     *             "xp": 480,
+                     *             "people": 4,
+                     *             "xp_per_person": 120
+                     *           },
+                     *           "reward_xp": 0,
+                     *           "asked_at": "2026-03-02T08:15:30Z",
+                     *           "expires_at": "2026-03-09T08:15:30Z",
+                     *           "accepted_at": "2026-03-02T17:02:11Z",
+                     *           "ends_at": "2026-03-09T17:02:11Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadChallengeList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSquadChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "opponent_id": 9
+                 *     }
+                 */
+                "application/json": components["schemas"]["SquadChallengeCreate"];
+            };
+        };
+        responses: {
+            /** @description The new challenge. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 12,
+                     *       "challenge": {
+                     *         "id": 12,
+                     *         "state": "proposed",
+                     *         "challenger": {
+                     *           "squad_id": 7,
+                     *           "name": "Night Owls",
+                     *           "baseline": 0,
+                     *           "xp": 0,
+                     *           "people": 0,
+                     *           "xp_per_person": 0
+                     *         },
+                     *         "opponent": {
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "baseline": 0,
+                     *           "xp": 0,
+                     *           "people": 0,
+                     *           "xp_per_person": 0
+                     *         },
+                     *         "reward_xp": 0,
+                     *         "asked_at": "2026-03-02T08:15:30Z",
+                     *         "expires_at": "2026-03-09T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadChallengeCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSquadChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+                /**
+                 * @description ID of the challenge.
+                 * @example 12
+                 */
+                challenge_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The challenge. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": {
+                     *         "id": 12,
+                     *         "state": "accepted",
+                     *         "challenger": {
+                     *           "squad_id": 7,
+                     *           "name": "Night Owls",
+                     *           "baseline": 1840,
+                     *           "xp": 310,
+                     *           "people": 3,
+                     *           "xp_per_person": 103.33
+                     *         },
+                     *         "opponent": {
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "baseline": 3120,
+                     *           "xp": 480,
+                     *           "people": 4,
+                     *           "xp_per_person": 120
+                     *         },
+                     *         "reward_xp": 0,
+                     *         "asked_at": "2026-03-02T08:15:30Z",
+                     *         "expires_at": "2026-03-09T08:15:30Z",
+                     *         "accepted_at": "2026-03-02T17:02:11Z",
+                     *         "ends_at": "2026-03-09T17:02:11Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadChallengeAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acceptSquadChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description ID of the challenge.
+                 * @example 12
+                 */
+                id: components["parameters"]["SquadChallengeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The challenge. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": {
+                     *         "id": 12,
+                     *         "state": "accepted",
+                     *         "challenger": {
+                     *           "squad_id": 7,
+                     *           "name": "Night Owls",
+                     *           "baseline": 1840,
+                     *           "xp": 310,
+                     *           "people": 3,
+                     *           "xp_per_person": 103.33
+                     *         },
+                     *         "opponent": {
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "baseline": 3120,
+                     *           "xp": 480,
+                     *           "people": 4,
+                     *           "xp_per_person": 120
+                     *         },
+                     *         "reward_xp": 0,
+                     *         "asked_at": "2026-03-02T08:15:30Z",
+                     *         "expires_at": "2026-03-09T08:15:30Z",
+                     *         "accepted_at": "2026-03-02T17:02:11Z",
+                     *         "ends_at": "2026-03-09T17:02:11Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadChallengeAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    declineSquadChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description ID of the challenge.
+                 * @example 12
+                 */
+                id: components["parameters"]["SquadChallengeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The challenge. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": {
+                     *         "id": 12,
+                     *         "state": "declined",
+                     *         "challenger": {
+                     *           "squad_id": 7,
+                     *           "name": "Night Owls",
+                     *           "baseline": 0,
+                     *           "xp": 0,
+                     *           "people": 0,
+                     *           "xp_per_person": 0
+                     *         },
+                     *         "opponent": {
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "baseline": 0,
+                     *           "xp": 0,
+                     *           "people": 0,
+                     *           "xp_per_person": 0
+                     *         },
+                     *         "reward_xp": 0,
+                     *         "asked_at": "2026-03-02T08:15:30Z",
+                     *         "expires_at": "2026-03-09T08:15:30Z",
+                     *         "closed_at": "2026-03-03T07:40:02Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadChallengeAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelSquadChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description ID of the challenge.
+                 * @example 12
+                 */
+                id: components["parameters"]["SquadChallengeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The challenge. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": {
+                     *         "id": 12,
+                     *         "state": "cancelled",
+                     *         "challenger": {
+                     *           "squad_id": 7,
+                     *           "name": "Night Owls",
+                     *           "baseline": 0,
+                     *           "xp": 0,
+                     *           "people": 0,
+                     *           "xp_per_person": 0
+                     *         },
+                     *         "opponent": {
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "baseline": 0,
+                     *           "xp": 0,
+                     *           "people": 0,
+                     *           "xp_per_person": 0
+                     *         },
+                     *         "reward_xp": 0,
+                     *         "asked_at": "2026-03-02T08:15:30Z",
+                     *         "expires_at": "2026-03-09T08:15:30Z",
+                     *         "closed_at": "2026-03-03T07:40:02Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadChallengeAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listMaterials: {
         parameters: {
             query?: {
@@ -11775,6 +14741,130 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listSquadDecks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of decks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decks": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    shareDeckWithSquad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deck is shared with your squad. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unshareDeckWithSquad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deck is not shared with your squad. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listCards: {
         parameters: {
             query?: {
@@ -12312,6 +15402,21 @@ export interface operations {
             query?: {
                 /** @description One of your decks; all of them where it is absent. */
                 deck_id?: components["schemas"]["Id"];
+                /**
+                 * @description The order of reviews: those first that are due for longest (`date`), or that gain most (`urgency`).
+                 * @example urgency
+                 */
+                order?: "date" | "urgency";
+                /**
+                 * @description Returns cards in learning steps and, of the others, only reviews or only new cards.
+                 * @example reviews
+                 */
+                only?: "reviews" | "new_cards";
+                /**
+                 * @description In how many days the cards are needed, such as the days to an exam. Used by the order `urgency`.
+                 * @example 12
+                 */
+                horizon_days?: number;
                 /**
                  * @description Maximum number of items to return, 1 to 100. Default: 20.
                  * @example 20
@@ -13267,10 +16372,10 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Who is compared: everyone at the school (`global`, the default) or the members of a class (`class`).
+                 * @description Who is compared: everyone at the school (`global`, the default), the members of a class (`class`), or the members of your squad (`squad`), which is empty for people without one.
                  * @example global
                  */
-                scope?: "global" | "class";
+                scope?: "global" | "class" | "squad";
                 /**
                  * @description The XP of which time: this week (the default), this month, or all of it.
                  * @example week
@@ -13342,6 +16447,727 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Leaderboard"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The assessment. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pace_1",
+                     *           "dimension": "pace",
+                     *           "texts": {
+                     *             "en": "I work through tasks quickly.",
+                     *             "de": "Ich arbeite Aufgaben zügig durch."
+                     *           },
+                     *           "value": 4
+                     *         }
+                     *       ],
+                     *       "answered": 1,
+                     *       "total": 33,
+                     *       "complete": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpAssessment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    submitAssessment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answers": [
+                 *         {
+                 *           "item": "pace_1",
+                 *           "value": 4
+                 *         },
+                 *         {
+                 *           "item": "focus_span_1",
+                 *           "value": 2
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClpAnswers"];
+            };
+        };
+        responses: {
+            /** @description How far the assessment is, and the profile where it is complete. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answered": 2,
+                     *       "total": 33,
+                     *       "complete": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpAssessmentProgress"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMyLearnerProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "profile": {
+                     *         "dimensions": {
+                     *           "modality_visual": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "modality_verbal": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "modality_practice": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "pace": {
+                     *             "value": 61.5,
+                     *             "confidence": 0.58,
+                     *             "source": "behaviour",
+                     *             "contested": false,
+                     *             "evidence": [
+                     *               {
+                     *                 "signal": "answer_speed",
+                     *                 "unit": "answers",
+                     *                 "amount": 412,
+                     *                 "value": 66,
+                     *                 "from": "2026-01-12",
+                     *                 "to": "2026-03-01"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "focus_span": {
+                     *             "value": 41.7,
+                     *             "confidence": 0.3,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": [
+                     *               {
+                     *                 "signal": "session_length",
+                     *                 "unit": "sessions",
+                     *                 "amount": 0
+                     *               }
+                     *             ]
+                     *           },
+                     *           "working_memory_load": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "challenge_preference": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "feedback_style": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "structure_need": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "social_orientation": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "motivation_drive": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           }
+                     *         },
+                     *         "assessed_at": "2025-12-02T16:20:00Z",
+                     *         "changed_at": "2026-03-02T03:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpProfileAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    contestMyLearnerProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "dimensions": {
+                 *         "pace": {
+                 *           "value": 45,
+                 *           "reason": "I take my time. Only vocabulary goes fast."
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClpContests"];
+            };
+        };
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "profile": {
+                     *         "dimensions": {
+                     *           "modality_visual": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "modality_verbal": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "modality_practice": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "pace": {
+                     *             "value": 61.5,
+                     *             "confidence": 0.58,
+                     *             "source": "behaviour",
+                     *             "contested": false,
+                     *             "evidence": [
+                     *               {
+                     *                 "signal": "answer_speed",
+                     *                 "unit": "answers",
+                     *                 "amount": 412,
+                     *                 "value": 66,
+                     *                 "from": "2026-01-12",
+                     *                 "to": "2026-03-01"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "focus_span": {
+                     *             "value": 41.7,
+                     *             "confidence": 0.3,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": [
+                     *               {
+                     *                 "signal": "session_length",
+                     *                 "unit": "sessions",
+                     *                 "amount": 0
+                     *               }
+                     *             ]
+                     *           },
+                     *           "working_memory_load": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "challenge_preference": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "feedback_style": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "structure_need": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "social_orientation": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "motivation_drive": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           }
+                     *         },
+                     *         "assessed_at": "2025-12-02T16:20:00Z",
+                     *         "changed_at": "2026-03-02T03:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpProfileAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMyLearnerProfileChanges: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changes": [
+                     *         {
+                     *           "id": 12,
+                     *           "at": "2026-03-02T03:00:00Z",
+                     *           "kind": "week",
+                     *           "week_from": "2026-02-23",
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": "pace",
+                     *               "from": 60.2,
+                     *               "to": 61.5,
+                     *               "confidence": 0.58
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpChangeList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMyLearnerProfileEvidence: {
+        parameters: {
+            query: {
+                /**
+                 * @description The dimension.
+                 * @example pace
+                 */
+                dimension: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The evidence. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "evidence": [
+                     *         {
+                     *           "day": "2026-03-01",
+                     *           "signal": "answer_speed",
+                     *           "unit": "answers",
+                     *           "amount": 24,
+                     *           "value": 68,
+                     *           "study_log_ids": [],
+                     *           "reviews": 31,
+                     *           "first_review_id": 5012,
+                     *           "last_review_id": 5042
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpEvidenceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLearnerProfileSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dimensions": [
+                     *         {
+                     *           "dimension": "pace",
+                     *           "people": 24,
+                     *           "quartiles": {
+                     *             "lower": 42,
+                     *             "median": 57,
+                     *             "upper": 67
+                     *           },
+                     *           "bands": [
+                     *             {
+                     *               "from": 0,
+                     *               "to": 20
+                     *             },
+                     *             {
+                     *               "from": 20,
+                     *               "to": 40
+                     *             },
+                     *             {
+                     *               "from": 40,
+                     *               "to": 60,
+                     *               "people": 9
+                     *             },
+                     *             {
+                     *               "from": 60,
+                     *               "to": 80,
+                     *               "people": 8
+                     *             },
+                     *             {
+                     *               "from": 80,
+                     *               "to": 100,
+                     *               "people": 0
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpSummary"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLearnerProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The student.
+                 * @example 42
+                 */
+                student_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "student": {
+                     *         "id": 42,
+                     *         "full_name": "Ada Lovelace"
+                     *       },
+                     *       "profile": {
+                     *         "dimensions": {
+                     *           "modality_visual": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "modality_verbal": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "modality_practice": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "pace": {
+                     *             "value": 61.5,
+                     *             "confidence": 0.58,
+                     *             "source": "behaviour",
+                     *             "contested": false,
+                     *             "evidence": [
+                     *               {
+                     *                 "signal": "answer_speed",
+                     *                 "unit": "answers",
+                     *                 "amount": 412,
+                     *                 "value": 66,
+                     *                 "from": "2026-01-12",
+                     *                 "to": "2026-03-01"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "focus_span": {
+                     *             "value": 41.7,
+                     *             "confidence": 0.3,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": [
+                     *               {
+                     *                 "signal": "session_length",
+                     *                 "unit": "sessions",
+                     *                 "amount": 0
+                     *               }
+                     *             ]
+                     *           },
+                     *           "working_memory_load": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "challenge_preference": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "feedback_style": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "structure_need": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "social_orientation": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "motivation_drive": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           }
+                     *         },
+                     *         "assessed_at": "2025-12-02T16:20:00Z",
+                     *         "changed_at": "2026-03-02T03:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpStudentProfile"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -13492,7 +17318,8 @@ export interface operations {
                      *       "multiplier_reason": {
                      *         "code": "streak",
                      *         "streak_days": 3,
-                     *         "streak_bonus": 0.3
+                     *         "streak_bonus": 0.3,
+                     *         "profile_bonus": 0
                      *       }
                      *     }
                      */
@@ -13779,7 +17606,8 @@ export interface operations {
                      *       "multiplier_reason": {
                      *         "code": "streak",
                      *         "streak_days": 3,
-                     *         "streak_bonus": 0.3
+                     *         "streak_bonus": 0.3,
+                     *         "profile_bonus": 0
                      *       }
                      *     }
                      */
@@ -13934,6 +17762,1330 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only notifications of this kind.
+                 * @example class
+                 */
+                kind?: "account" | "class" | "league" | "usage";
+                /**
+                 * @description Only unread notifications.
+                 * @example true
+                 */
+                unread?: boolean;
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notifications. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "notifications": [
+                     *         {
+                     *           "id": 42,
+                     *           "kind": "class",
+                     *           "event": "deck_shared",
+                     *           "data": {
+                     *             "class_id": 3,
+                     *             "class": "10b Biology",
+                     *             "deck_id": 7,
+                     *             "deck": "Cell division"
+                     *           },
+                     *           "read": false,
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    countUnreadNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread_count": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The notification.
+                 * @example 42
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notification, and the number of unread ones. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "notification": {
+                     *         "id": 42,
+                     *         "kind": "class",
+                     *         "event": "deck_shared",
+                     *         "data": {
+                     *           "class_id": 3,
+                     *           "class": "10b Biology",
+                     *           "deck_id": 7,
+                     *           "deck": "Cell division"
+                     *         },
+                     *         "read": true,
+                     *         "read_at": "2026-03-02T08:20:00Z",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       },
+                     *       "unread_count": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationRead"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readAllNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "up_to": 42
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadAll"];
+            };
+        };
+        responses: {
+            /** @description How many notifications were marked, and how many are unread. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "marked": 3,
+                     *       "unread_count": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationsRead"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preferences": {
+                     *         "email_notifications": true,
+                     *         "time_zone": "Europe/Berlin",
+                     *         "quiet_hours": {
+                     *           "enabled": true,
+                     *           "from": "20:00",
+                     *           "to": "07:00"
+                     *         },
+                     *         "digest": {
+                     *           "frequency": "daily",
+                     *           "time": "16:00",
+                     *           "weekday": "friday"
+                     *         },
+                     *         "kinds": [
+                     *           {
+                     *             "kind": "account",
+                     *             "in_app": true,
+                     *             "email": "at_once",
+                     *             "fixed": true
+                     *           },
+                     *           {
+                     *             "kind": "class",
+                     *             "in_app": true,
+                     *             "email": "digest",
+                     *             "fixed": false
+                     *           },
+                     *           {
+                     *             "kind": "league",
+                     *             "in_app": true,
+                     *             "email": "off",
+                     *             "fixed": false
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPreferencesAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "quiet_hours": {
+                 *         "from": "21:00"
+                 *       },
+                 *       "kinds": [
+                 *         {
+                 *           "kind": "class",
+                 *           "email": "at_once"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotificationPreferencesUpdate"];
+            };
+        };
+        responses: {
+            /** @description The preferences. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preferences": {
+                     *         "email_notifications": true,
+                     *         "time_zone": "Europe/Berlin",
+                     *         "quiet_hours": {
+                     *           "enabled": true,
+                     *           "from": "21:00",
+                     *           "to": "07:00"
+                     *         },
+                     *         "digest": {
+                     *           "frequency": "daily",
+                     *           "time": "16:00",
+                     *           "weekday": "friday"
+                     *         },
+                     *         "kinds": [
+                     *           {
+                     *             "kind": "account",
+                     *             "in_app": true,
+                     *             "email": "at_once",
+                     *             "fixed": true
+                     *           },
+                     *           {
+                     *             "kind": "class",
+                     *             "in_app": true,
+                     *             "email": "at_once",
+                     *             "fixed": false
+                     *           },
+                     *           {
+                     *             "kind": "league",
+                     *             "in_app": true,
+                     *             "email": "off",
+                     *             "fixed": false
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPreferencesAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    streamNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event you received. Without it, the stream begins with the next event. */
+                "Last-Event-ID"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream of events. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example retry: 5000
+                     *     id: 41
+                     *
+                     *     id: 42
+                     *     event: notification
+                     *     data: {"id":7,"kind":"class","event":"class_joined","data":{"class_id":3,"class":"10b Biology","role":"student"},"read":false,"created_at":"2026-03-02T08:15:30Z","unread_count":3}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getPlanToday: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The minutes that you have, breaks included. Those of your last plan where it is absent, or 30.
+                 * @example 30
+                 */
+                minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plan": {
+                     *         "day": "2026-03-02",
+                     *         "minutes": 30,
+                     *         "kept": true,
+                     *         "state": "open",
+                     *         "blocks": [
+                     *           {
+                     *             "break_minutes": 0,
+                     *             "steps": [
+                     *               {
+                     *                 "id": "review-12",
+                     *                 "kind": "review",
+                     *                 "title": "Cell biology",
+                     *                 "minutes": 6,
+                     *                 "total": 18,
+                     *                 "done": 4,
+                     *                 "finished": false,
+                     *                 "deck_id": 12,
+                     *                 "horizon_days": 12,
+                     *                 "reason": {
+                     *                   "code": "forgetting",
+                     *                   "text": "18 cards, about 6 minutes: in the exam in Biology on 14 March you would still know 11 of them, and 16 if you review them now.",
+                     *                   "known_without": 11,
+                     *                   "known_with": 16,
+                     *                   "until": "2026-03-14",
+                     *                   "exam": "Biology"
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "id": "work-7",
+                     *                 "kind": "work",
+                     *                 "title": "Label the diagram of the heart",
+                     *                 "minutes": 15,
+                     *                 "total": 1,
+                     *                 "done": 0,
+                     *                 "finished": false,
+                     *                 "class_id": 4,
+                     *                 "work_id": 7,
+                     *                 "subject": "Biology 12B",
+                     *                 "topic": "Label the diagram of the heart",
+                     *                 "reason": {
+                     *                   "code": "assigned",
+                     *                   "text": "About 15 minutes: set for Biology 12B, due on 5 March.",
+                     *                   "due_on": "2026-03-05",
+                     *                   "class_name": "Biology 12B"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "exams": [
+                     *           {
+                     *             "id": 3,
+                     *             "subject": "Biology",
+                     *             "date": "2026-03-14",
+                     *             "weight": 4,
+                     *             "class_id": 4,
+                     *             "class_name": "Biology 12B",
+                     *             "own": false
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyPlanAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    keepPlanToday: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "minutes": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["StudyPlanKeep"];
+            };
+        };
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plan": {
+                     *         "day": "2026-03-02",
+                     *         "minutes": 30,
+                     *         "kept": true,
+                     *         "state": "open",
+                     *         "blocks": [
+                     *           {
+                     *             "break_minutes": 0,
+                     *             "steps": [
+                     *               {
+                     *                 "id": "review-12",
+                     *                 "kind": "review",
+                     *                 "title": "Cell biology",
+                     *                 "minutes": 6,
+                     *                 "total": 18,
+                     *                 "done": 4,
+                     *                 "finished": false,
+                     *                 "deck_id": 12,
+                     *                 "horizon_days": 12,
+                     *                 "reason": {
+                     *                   "code": "forgetting",
+                     *                   "text": "18 cards, about 6 minutes: in the exam in Biology on 14 March you would still know 11 of them, and 16 if you review them now.",
+                     *                   "known_without": 11,
+                     *                   "known_with": 16,
+                     *                   "until": "2026-03-14",
+                     *                   "exam": "Biology"
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "id": "work-7",
+                     *                 "kind": "work",
+                     *                 "title": "Label the diagram of the heart",
+                     *                 "minutes": 15,
+                     *                 "total": 1,
+                     *                 "done": 0,
+                     *                 "finished": false,
+                     *                 "class_id": 4,
+                     *                 "work_id": 7,
+                     *                 "subject": "Biology 12B",
+                     *                 "topic": "Label the diagram of the heart",
+                     *                 "reason": {
+                     *                   "code": "assigned",
+                     *                   "text": "About 15 minutes: set for Biology 12B, due on 5 March.",
+                     *                   "due_on": "2026-03-05",
+                     *                   "class_name": "Biology 12B"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "exams": [
+                     *           {
+                     *             "id": 3,
+                     *             "subject": "Biology",
+                     *             "date": "2026-03-14",
+                     *             "weight": 4,
+                     *             "class_id": 4,
+                     *             "class_name": "Biology 12B",
+                     *             "own": false
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyPlanAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    skipPlanStep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "step": "review-12",
+                 *       "minutes": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["StudyPlanSkip"];
+            };
+        };
+        responses: {
+            /** @description The new plan. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plan": {
+                     *         "day": "2026-03-02",
+                     *         "minutes": 30,
+                     *         "kept": true,
+                     *         "state": "open",
+                     *         "blocks": [
+                     *           {
+                     *             "break_minutes": 0,
+                     *             "steps": [
+                     *               {
+                     *                 "id": "review-12",
+                     *                 "kind": "review",
+                     *                 "title": "Cell biology",
+                     *                 "minutes": 6,
+                     *                 "total": 18,
+                     *                 "done": 4,
+                     *                 "finished": false,
+                     *                 "deck_id": 12,
+                     *                 "horizon_days": 12,
+                     *                 "reason": {
+                     *                   "code": "forgetting",
+                     *                   "text": "18 cards, about 6 minutes: in the exam in Biology on 14 March you would still know 11 of them, and 16 if you review them now.",
+                     *                   "known_without": 11,
+                     *                   "known_with": 16,
+                     *                   "until": "2026-03-14",
+                     *                   "exam": "Biology"
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "id": "work-7",
+                     *                 "kind": "work",
+                     *                 "title": "Label the diagram of the heart",
+                     *                 "minutes": 15,
+                     *                 "total": 1,
+                     *                 "done": 0,
+                     *                 "finished": false,
+                     *                 "class_id": 4,
+                     *                 "work_id": 7,
+                     *                 "subject": "Biology 12B",
+                     *                 "topic": "Label the diagram of the heart",
+                     *                 "reason": {
+                     *                   "code": "assigned",
+                     *                   "text": "About 15 minutes: set for Biology 12B, due on 5 March.",
+                     *                   "due_on": "2026-03-05",
+                     *                   "class_name": "Biology 12B"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "exams": [
+                     *           {
+                     *             "id": 3,
+                     *             "subject": "Biology",
+                     *             "date": "2026-03-14",
+                     *             "weight": 4,
+                     *             "class_id": 4,
+                     *             "class_name": "Biology 12B",
+                     *             "own": false
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyPlanAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listExamDates: {
+        parameters: {
+            query?: {
+                /** @description A class that you belong to. */
+                class_id?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The exams. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "exams": [
+                     *         {
+                     *           "id": 3,
+                     *           "subject": "Biology",
+                     *           "date": "2026-03-14",
+                     *           "weight": 4,
+                     *           "class_id": 4,
+                     *           "class_name": "Biology 12B",
+                     *           "own": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExamDateList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createExamDate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "Biology",
+                 *       "date": "2026-03-14",
+                 *       "weight": 4
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExamDateCreate"];
+            };
+        };
+        responses: {
+            /** @description The exam. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 3,
+                     *       "exam": {
+                     *         "id": 3,
+                     *         "subject": "Biology",
+                     *         "date": "2026-03-14",
+                     *         "weight": 4,
+                     *         "own": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExamDateCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteExamDate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The exam.
+                 * @example 3
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The date is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClassWork: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `true` returns work that was due before today. Default: `false`.
+                 * @example false
+                 */
+                past?: boolean;
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of work. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "work": [
+                     *         {
+                     *           "id": 7,
+                     *           "class_id": 4,
+                     *           "title": "Label the diagram of the heart",
+                     *           "instructions": "Use the words of the deck with the key terms.",
+                     *           "due_on": "2026-03-05",
+                     *           "minutes": 15,
+                     *           "done_count": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassWorkList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createClassWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description ID of the class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Label the diagram of the heart",
+                 *       "instructions": "Use the words of the deck with the key terms.",
+                 *       "due_on": "2026-03-05",
+                 *       "minutes": 15
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClassWorkCreate"];
+            };
+        };
+        responses: {
+            /** @description The work. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 7,
+                     *       "work": {
+                     *         "id": 7,
+                     *         "class_id": 4,
+                     *         "title": "Label the diagram of the heart",
+                     *         "instructions": "Use the words of the deck with the key terms.",
+                     *         "due_on": "2026-03-05",
+                     *         "minutes": 15,
+                     *         "done_count": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassWorkCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getClassWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The work.
+                 * @example 7
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "work": {
+                     *         "id": 7,
+                     *         "class_id": 4,
+                     *         "title": "Label the diagram of the heart",
+                     *         "instructions": "Use the words of the deck with the key terms.",
+                     *         "due_on": "2026-03-05",
+                     *         "minutes": 15,
+                     *         "done_count": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassWorkAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteClassWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The work.
+                 * @example 7
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateClassWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The work.
+                 * @example 7
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "due_on": "2026-03-05"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClassWorkUpdate"];
+            };
+        };
+        responses: {
+            /** @description The work. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "work": {
+                     *         "id": 7,
+                     *         "class_id": 4,
+                     *         "title": "Label the diagram of the heart",
+                     *         "instructions": "Use the words of the deck with the key terms.",
+                     *         "due_on": "2026-03-05",
+                     *         "minutes": 15,
+                     *         "done_count": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassWorkAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    markClassWorkDone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The work.
+                 * @example 7
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "work": {
+                     *         "id": 7,
+                     *         "class_id": 4,
+                     *         "title": "Label the diagram of the heart",
+                     *         "instructions": "Use the words of the deck with the key terms.",
+                     *         "due_on": "2026-03-05",
+                     *         "minutes": 15,
+                     *         "done_count": 3,
+                     *         "done_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassWorkAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unmarkClassWorkDone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The work.
+                 * @example 7
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work is not marked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClassWorkStudents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The work.
+                 * @example 7
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of students. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "students": [
+                     *         {
+                     *           "id": 3,
+                     *           "full_name": "Ada Lovelace",
+                     *           "done_at": "2026-03-02T08:15:30Z"
+                     *         },
+                     *         {
+                     *           "id": 9,
+                     *           "full_name": "Ben Okafor"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassWorkStudentList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     streamEvents: {
         parameters: {
             query?: never;
@@ -13961,8 +19113,8 @@ export interface operations {
                      *     id: 41
                      *
                      *     id: 42
-                     *     event: notice.posted
-                     *     data: {"id":7,"kind":"quota_share","params":{"percent":80}}
+                     *     event: classes.changed
+                     *     data: {"class_id":7}
                      */
                     "text/event-stream": string;
                 };

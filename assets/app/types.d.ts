@@ -51,6 +51,8 @@ declare global {
     type Reply = Schemas['Reply'];
     type Role = Schemas['Role'];
     type School = Schemas['School'];
+    type Squad = Schemas['Squad'];
+    type SquadChallenge = Schemas['SquadChallenge'];
     type Settings = Schemas['Settings'];
     type Token = Schemas['Token'];
     type TopUp = Schemas['TopUp'];

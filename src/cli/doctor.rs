@@ -271,7 +271,7 @@ fn add_findings(findings: &mut Findings, inside: &Inside) {
     background::add_findings(findings, &inside.background);
     connections::add_findings(findings, &inside.connections);
     if inside.wrong_totals.is_empty() {
-        findings.good("the totals of study banks and of people are correct");
+        findings.good("the totals of study banks, of people and of squads are correct");
     }
     for what in &inside.wrong_totals {
         findings.warn(what.as_str(), totals::ADVICE);

@@ -3,7 +3,7 @@
 use super::print;
 use crate::app::App;
 use crate::db::Reader;
-use crate::features::{materials, users};
+use crate::features::{materials, squads, users};
 use crate::kernel::Result;
 
 /// The advice where totals are wrong.
@@ -29,6 +29,16 @@ pub(super) fn wrong(db: &Reader) -> Result<Vec<String>> {
             kept.people
         ));
     }
+    let squads = squads::service::wrong_totals(db)?;
+    if let Some(squad) = squads.first() {
+        told.push(format!(
+            "{} squads have wrong figures; the first, {}, is kept as {} XP and has {} by the ledger",
+            squads.len(),
+            squad.id,
+            squad.kept,
+            squad.counted
+        ));
+    }
     Ok(told)
 }
 
@@ -48,5 +58,10 @@ pub(super) async fn recount(app: &App) -> Result<()> {
             .write(move |tx| wrong.iter().try_for_each(|(user, ..)| materials::service::recount(tx, *user)))
             .await?;
     }
+    let wrong = app.named("wrongSquads").read(squads::service::wrong_totals).await?;
+    mended += wrong.len();
+    app.named("recount")
+        .write(move |tx| wrong.iter().try_for_each(|squad| squads::service::recount(tx, squad.id)))
+        .await?;
     print(&format!("recalculated {mended} totals\n"))
 }

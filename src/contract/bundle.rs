@@ -6,7 +6,7 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use serde_json::{Map, Value, json};
 
-use super::{ContractError, Result, Sources, Surface, assemble, prune};
+use super::{ContractError, Result, Sources, Surface, assemble, prune, yaml};
 
 /// The order in which the top-level keys of a served document are written.
 const ORDER: [&str; 9] =
@@ -31,79 +31,13 @@ impl Bundle {
         if let Some(yaml) = self.yaml.get() {
             return Ok(yaml.clone());
         }
-        let mut value = self.value()?;
-        spell_out(&mut value);
-        let text = serde_yaml_ng::to_string(&value).map_err(|cause| ContractError::new(cause.to_string()))?;
-        Ok(self.yaml.get_or_init(|| Bytes::from(escaped(&text))).clone())
+        let value = self.value()?;
+        Ok(self.yaml.get_or_init(|| Bytes::from(yaml::written(&value))).clone())
     }
 
     /// Parses the document from the text.
     pub fn value(&self) -> Result<Value> {
         serde_json::from_slice(&self.json).map_err(|cause| ContractError::new(cause.to_string()))
-    }
-}
-
-/// Begins and ends a sign beyond ASCII that is spelled out in a pattern: `<U+2028>`.
-const SIGN: (&str, char) = ("<U+", '>');
-
-/// Escapes characters beyond ASCII in all patterns. Readers and writers of YAML may take some for line ends, such as
-/// U+2028, or refuse them, such as U+FDD0; [`escaped`] writes escapes.
-fn spell_out(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            for (name, field) in fields {
-                match field {
-                    Value::String(pattern) if name == "pattern" && !pattern.is_ascii() => {
-                        let spelled = |c: char| {
-                            if c.is_ascii() {
-                                c.to_string()
-                            } else {
-                                format!("{}{:04X}{}", SIGN.0, u32::from(c), SIGN.1)
-                            }
-                        };
-                        *pattern = pattern.chars().map(spelled).collect();
-                    }
-                    _ => spell_out(field),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(spell_out),
-        _ => {}
-    }
-}
-
-/// The YAML text with the signs that were spelled out as escapes, in double quotes.
-fn escaped(yaml: &str) -> String {
-    let mut text = String::with_capacity(yaml.len());
-    for line in yaml.split_inclusive('\n') {
-        match line.split_once("pattern: ").filter(|(_, pattern)| pattern.contains(SIGN.0)) {
-            Some((head, pattern)) => {
-                text.push_str(head);
-                text.push_str("pattern: \"");
-                push_escaped(&mut text, &unquoted(pattern.trim_end()));
-                text.push_str("\"\n");
-            }
-            None => text.push_str(line),
-        }
-    }
-    text
-}
-
-/// The value of a scalar in single quotes, or of a plain one.
-fn unquoted(scalar: &str) -> String {
-    let quoted = scalar.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
-    quoted.map_or_else(|| scalar.to_owned(), |quoted| quoted.replace("''", "'"))
-}
-
-/// Adds the content of a scalar in double quotes.
-fn push_escaped(text: &mut String, pattern: &str) {
-    let mut parts = pattern.split(SIGN.0);
-    let push = |text: &mut String, part: &str| text.push_str(&part.replace('\\', "\\\\").replace('"', "\\\""));
-    push(text, parts.next().unwrap_or_default());
-    for part in parts {
-        let (sign, rest) = part.split_once(SIGN.1).unwrap_or((part, ""));
-        text.push_str(&if sign.len() > 4 { format!("\\U{sign:0>8}") } else { format!("\\u{sign}") });
-        push(text, rest);
     }
 }
 

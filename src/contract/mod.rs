@@ -19,6 +19,7 @@ mod prune;
 mod sources;
 mod texts;
 mod words;
+mod yaml;
 
 use std::fmt;
 

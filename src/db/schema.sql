@@ -102,6 +102,61 @@ CREATE TABLE clock_marks (
     seen_at INTEGER NOT NULL
 );
 
+CREATE TABLE clp_changes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    week_from INTEGER,
+    changes TEXT NOT NULL,
+    reason TEXT
+);
+
+CREATE TABLE clp_counts (
+    dimension TEXT NOT NULL,
+    step INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    PRIMARY KEY (dimension, step)
+);
+
+CREATE TABLE clp_days (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    day INTEGER NOT NULL,
+    logs INTEGER NOT NULL,
+    reviews INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    practice_minutes INTEGER NOT NULL,
+    text_minutes INTEGER NOT NULL,
+    together_minutes INTEGER NOT NULL,
+    sessions INTEGER NOT NULL,
+    session_minutes INTEGER NOT NULL,
+    timed INTEGER NOT NULL,
+    speed INTEGER NOT NULL,
+    pictures INTEGER NOT NULL,
+    pictures_right INTEGER NOT NULL,
+    plain INTEGER NOT NULL,
+    plain_right INTEGER NOT NULL,
+    long INTEGER NOT NULL,
+    long_right INTEGER NOT NULL,
+    short INTEGER NOT NULL,
+    short_right INTEGER NOT NULL,
+    log_ids TEXT NOT NULL,
+    first_review INTEGER,
+    last_review INTEGER,
+    PRIMARY KEY (user_id, day)
+);
+
+CREATE TABLE clp_people (
+    user_id INTEGER NOT NULL PRIMARY KEY,
+    is_counted INTEGER NOT NULL,
+    week INTEGER NOT NULL,
+    open_week INTEGER,
+    estimates TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    assessed_at INTEGER,
+    changed_at INTEGER NOT NULL
+);
+
 CREATE TABLE connections (
     name TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL,
@@ -275,6 +330,13 @@ CREATE TABLE flashcard_shares (
     UNIQUE (deck_id, class_id)
 );
 
+CREATE TABLE flashcard_squad_shares (
+    deck_id INTEGER NOT NULL REFERENCES flashcard_decks (id) ON DELETE CASCADE,
+    squad_id INTEGER NOT NULL REFERENCES squads (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (deck_id, squad_id)
+);
+
 CREATE TABLE idempotent_answers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     scope TEXT NOT NULL UNIQUE,
@@ -372,13 +434,33 @@ CREATE TABLE materials (
     created_at INTEGER NOT NULL
 , weight INTEGER NOT NULL DEFAULT 0);
 
-CREATE TABLE notices (
+CREATE TABLE notification_mails (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    notification_id INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    data TEXT NOT NULL,
+    due_at INTEGER NOT NULL
+);
+
+CREATE TABLE notification_people (
+    user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    kept INTEGER NOT NULL DEFAULT 0,
+    unread INTEGER NOT NULL DEFAULT 0,
+    waiting INTEGER NOT NULL DEFAULT 0,
+    choices TEXT
+);
+
+CREATE TABLE notifications (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
-    params TEXT NOT NULL,
+    event TEXT NOT NULL,
+    data TEXT NOT NULL,
+    source TEXT,
     created_at INTEGER NOT NULL,
-    read_at INTEGER
+    read_at INTEGER,
+    UNIQUE (user_id, source)
 );
 
 CREATE TABLE one_time_links (
@@ -439,6 +521,47 @@ CREATE TABLE pictures (
     changed_at INTEGER NOT NULL
 );
 
+CREATE TABLE plan_days (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    day INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    is_open INTEGER NOT NULL,
+    planned_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, day)
+);
+
+CREATE TABLE plan_exams (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER REFERENCES users (id) ON DELETE CASCADE,
+    class_id INTEGER REFERENCES classes (id) ON DELETE CASCADE,
+    subject TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    weight INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE plan_work (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    class_id INTEGER NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+    title TEXT NOT NULL,
+    instructions TEXT NOT NULL,
+    deck_id INTEGER REFERENCES flashcard_decks (id) ON DELETE SET NULL,
+    day INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE plan_work_done (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    work_id INTEGER NOT NULL REFERENCES plan_work (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL,
+    done_at INTEGER NOT NULL,
+    UNIQUE (work_id, user_id)
+);
+
 CREATE TABLE recovery_codes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -463,6 +586,104 @@ CREATE TABLE signing_keys (
     created_at INTEGER NOT NULL,
     retired_at INTEGER
 );
+
+CREATE TABLE squad_activity (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    squad_id INTEGER NOT NULL REFERENCES squads (id) ON DELETE CASCADE,
+    user_id INTEGER,
+    kind TEXT NOT NULL,
+    details TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE squad_challenge_sides (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    challenge_id INTEGER NOT NULL REFERENCES squad_challenges (id) ON DELETE CASCADE,
+    is_challenger INTEGER NOT NULL,
+    squad_id INTEGER,
+    name TEXT NOT NULL,
+    baseline INTEGER NOT NULL,
+    gain INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    UNIQUE (challenge_id, is_challenger)
+);
+
+CREATE TABLE squad_challenge_stints (
+    challenge_id INTEGER NOT NULL REFERENCES squad_challenges (id) ON DELETE CASCADE,
+    stint_id INTEGER NOT NULL REFERENCES squad_stints (id) ON DELETE CASCADE,
+    baseline INTEGER NOT NULL,
+    PRIMARY KEY (challenge_id, stint_id)
+);
+
+CREATE TABLE squad_challenges (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    state TEXT NOT NULL,
+    outcome TEXT,
+    reward INTEGER NOT NULL,
+    asked_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    accepted_at INTEGER,
+    ends_at INTEGER,
+    closed_at INTEGER
+);
+
+CREATE TABLE squad_ranks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    board INTEGER NOT NULL,
+    span TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    squads INTEGER NOT NULL,
+    UNIQUE (board, span, period, level, bucket)
+);
+
+CREATE TABLE squad_stints (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    squad_id INTEGER NOT NULL REFERENCES squads (id) ON DELETE CASCADE,
+    user_id INTEGER,
+    joined_at INTEGER NOT NULL,
+    left_at INTEGER,
+    from_entry INTEGER NOT NULL,
+    to_entry INTEGER,
+    points INTEGER NOT NULL,
+    week INTEGER NOT NULL,
+    week_points INTEGER NOT NULL
+);
+
+CREATE TABLE squads (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    realm INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    sort_name TEXT NOT NULL,
+    code TEXT UNIQUE,
+    owned_by INTEGER NOT NULL,
+    members INTEGER NOT NULL,
+    board INTEGER,
+    total INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    score INTEGER NOT NULL,
+    week INTEGER NOT NULL,
+    week_points INTEGER NOT NULL,
+    week_people INTEGER NOT NULL,
+    week_score INTEGER NOT NULL,
+    milestone INTEGER NOT NULL,
+    challenge_id INTEGER,
+    challenge_ends_at INTEGER,
+    created_at INTEGER NOT NULL
+);
+
+CREATE VIRTUAL TABLE squads_search USING fts5 (document, tokenize = 'trigram case_sensitive 1');
+
+CREATE TABLE 'squads_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'squads_search_content'(id INTEGER PRIMARY KEY, c0);
+
+CREATE TABLE 'squads_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'squads_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'squads_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
 CREATE TABLE study_banks (
     user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
@@ -580,7 +801,7 @@ CREATE TABLE xp_days (
     base INTEGER NOT NULL,
     points INTEGER NOT NULL,
     streak INTEGER NOT NULL,
-    freezes INTEGER NOT NULL,
+    freezes INTEGER NOT NULL, steps INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (user_id, day)
 );
 
@@ -610,7 +831,7 @@ CREATE TABLE xp_people (
     rest_days INTEGER NOT NULL,
     rest_before INTEGER NOT NULL,
     rest_since INTEGER NOT NULL
-);
+, is_followed INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE xp_ranks (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -677,6 +898,10 @@ CREATE INDEX class_members_of_user ON class_members (user_id, is_archived, class
 
 CREATE INDEX classes_by_name ON classes (realm, is_archived, sort_name, id);
 
+CREATE INDEX clp_changes_by_user ON clp_changes (user_id, id);
+
+CREATE INDEX clp_people_open ON clp_people (open_week, user_id) WHERE open_week IS NOT NULL;
+
 CREATE INDEX courses_by_account ON courses (account_id, is_sandbox, id);
 
 CREATE INDEX courses_by_month ON courses (account_id, is_sandbox, created_at);
@@ -722,6 +947,8 @@ CREATE INDEX flashcard_reviews_by_card ON flashcard_reviews (card_id, is_undone,
 CREATE INDEX flashcard_reviews_by_user ON flashcard_reviews (user_id, is_undone, id);
 
 CREATE INDEX flashcard_shares_by_class ON flashcard_shares (class_id, deck_id);
+
+CREATE INDEX flashcard_squad_shares_by_squad ON flashcard_squad_shares (squad_id, deck_id);
 
 CREATE INDEX idempotent_answers_by_made_id ON idempotent_answers (made_id);
 
@@ -769,7 +996,19 @@ CREATE INDEX mails_unsent ON mails (status) WHERE status <> 'sent';
 
 CREATE INDEX materials_by_user ON materials (user_id, id, title_folded);
 
-CREATE INDEX notices_by_user ON notices (user_id, id);
+CREATE INDEX notification_mails_by_time ON notification_mails (due_at);
+
+CREATE INDEX notification_mails_by_user ON notification_mails (user_id, notification_id);
+
+CREATE INDEX notifications_by_kind ON notifications (user_id, kind, id);
+
+CREATE INDEX notifications_by_reading ON notifications (read_at) WHERE read_at IS NOT NULL;
+
+CREATE INDEX notifications_by_user ON notifications (user_id, id);
+
+CREATE INDEX notifications_unread ON notifications (user_id, id) WHERE read_at IS NULL;
+
+CREATE INDEX notifications_unread_by_time ON notifications (created_at) WHERE read_at IS NULL;
 
 CREATE INDEX one_time_links_by_address ON one_time_links (email_folded, purpose);
 
@@ -800,6 +1039,56 @@ CREATE INDEX people_by_name_of_both ON users (realm, role, status, SUBSTR(full_n
 CREATE INDEX people_by_name_of_role ON users (realm, role, SUBSTR(full_name_folded, 1, 160), id) WHERE realm = 0;
 
 CREATE INDEX people_by_name_of_status ON users (realm, status, SUBSTR(full_name_folded, 1, 160), id) WHERE realm = 0;
+
+CREATE INDEX plan_exams_by_class ON plan_exams (class_id, day, id) WHERE class_id IS NOT NULL;
+
+CREATE INDEX plan_exams_by_user ON plan_exams (user_id, day, id) WHERE user_id IS NOT NULL;
+
+CREATE INDEX plan_exams_of_user ON plan_exams (user_id, id) WHERE user_id IS NOT NULL;
+
+CREATE INDEX plan_work_by_class ON plan_work (class_id, day, id);
+
+CREATE INDEX plan_work_by_deck ON plan_work (deck_id) WHERE deck_id IS NOT NULL;
+
+CREATE INDEX plan_work_done_by_user ON plan_work_done (user_id, id);
+
+CREATE INDEX plan_work_done_by_work ON plan_work_done (work_id, id);
+
+CREATE INDEX squad_activity_by_squad ON squad_activity (squad_id, id);
+
+CREATE INDEX squad_activity_by_time ON squad_activity (created_at, id);
+
+CREATE INDEX squad_activity_by_user ON squad_activity (user_id, id);
+
+CREATE INDEX squad_challenge_sides_by_squad ON squad_challenge_sides (squad_id, challenge_id);
+
+CREATE INDEX squad_challenge_stints_by_stint ON squad_challenge_stints (stint_id);
+
+CREATE INDEX squad_challenges_asked ON squad_challenges (state, expires_at, id);
+
+CREATE INDEX squad_challenges_closed ON squad_challenges (state, closed_at, id);
+
+CREATE INDEX squad_challenges_running ON squad_challenges (state, ends_at, id);
+
+CREATE INDEX squad_ranks_by_period ON squad_ranks (span, period, id);
+
+CREATE INDEX squad_stints_by_entry ON squad_stints (user_id, from_entry, id);
+
+CREATE INDEX squad_stints_by_squad ON squad_stints (squad_id, left_at, id);
+
+CREATE INDEX squad_stints_by_user ON squad_stints (user_id, id);
+
+CREATE INDEX squad_stints_in_squad ON squad_stints (squad_id, user_id, left_at);
+
+CREATE UNIQUE INDEX squad_stints_now ON squad_stints (user_id) WHERE left_at IS NULL;
+
+CREATE INDEX squads_by_name ON squads (realm, sort_name, id);
+
+CREATE INDEX squads_by_score ON squads (board, score, id) WHERE board IS NOT NULL;
+
+CREATE INDEX squads_by_week ON squads (board, week, week_score, id) WHERE board IS NOT NULL;
+
+CREATE INDEX squads_on_board ON squads (board, sort_name, id) WHERE board IS NOT NULL;
 
 CREATE INDEX study_logs_by_both ON study_logs (user_id, subject_folded, method, started_at, id);
 

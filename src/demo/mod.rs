@@ -5,7 +5,7 @@
 
 use crate::app::App;
 use crate::features::demo_data::DemoSchool;
-use crate::features::{self, auth, settings, users};
+use crate::features::{self, auth, notifications, settings, users};
 use crate::kernel::{Error, Result, Role, Secret};
 
 /// A person of the demo school with a public password.
@@ -87,12 +87,15 @@ fn known() -> Result<Vec<KnownPerson>> {
 /// Has each feature prepare its part, then writes all parts in one transaction, in the order of the features.
 async fn make(app: &App) -> Result<()> {
     let mut parts = Vec::new();
-    for demo in features::all().filter_map(|feature| feature.demo) {
+    let demos = || features::all().filter_map(|feature| feature.demo);
+    let (first, last) = (demos().filter(|demo| !demo.is_last()), demos().filter(|demo| demo.is_last()));
+    for demo in first.chain(last) {
         parts.push(demo.prepared(app).await?);
     }
     let write = move |tx: &crate::db::Tx| {
         let mut school = DemoSchool::default();
         parts.iter().try_for_each(|write| write(tx, &mut school))?;
+        notifications::service::order_by_time(tx)?;
         settings::service::mark_demo(tx)
     };
     app.named("demo").write(write).await

@@ -4,10 +4,13 @@
 //! The events of a write are drained before its savepoint is released, breadth first, so that a cause and its
 //! consequences are durable together or not at all.
 
+mod facts;
 pub mod outbox;
 
+pub use facts::{Activity, CardAnswer, StudySession};
+
 use crate::db::Tx;
-use crate::kernel::{Error, Id, Owner, Realm, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Error, Id, Owner, Realm, Result, Timestamp, id::kind};
 
 /// The most events of one write; more are a cycle.
 const MOST_EVENTS: usize = 1_000;
@@ -27,12 +30,37 @@ pub enum Event {
         /// Whose people the person is one of.
         realm: Realm,
     },
+    /// XP of a person whose awards are followed was awarded, or taken back.
+    XpAwarded {
+        /// The person.
+        user: Id<kind::User>,
+        /// The entry of the ledger; for XP that is taken back, the one that had awarded it.
+        entry: Id<kind::XpEntry>,
+        /// The change.
+        delta: i64,
+        /// When that entry was made.
+        awarded_at: Timestamp,
+        /// When the change is made.
+        at: Timestamp,
+    },
+    /// A person left a squad, which goes on.
+    SquadLeft {
+        /// The person.
+        user: Id<kind::User>,
+        /// The squad.
+        squad: Id<kind::Squad>,
+    },
     /// The owner took an account back from a stranger who had changed its address.
     AccessTakenBack {
         /// The owner of the account.
         user: Id<kind::User>,
         /// When the stranger requested the change.
         since: Timestamp,
+    },
+    /// A person reviewed a flashcard, logged time or ended the timer.
+    Practised {
+        /// The person.
+        actor: Actor,
     },
     /// The owner of keys has used that share of the month's quota, for the first time in the cycle.
     QuotaShareReached {
@@ -44,6 +72,36 @@ pub enum Event {
         used: u64,
         /// The quota of the plan.
         quota: u64,
+    },
+    /// A person stored a study log, or deleted one.
+    StudyLogged {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// The log.
+        log: Id<kind::StudyLog>,
+        /// The day of learning that it counts for, and today.
+        days: (i64, i64),
+        /// What it says.
+        session: StudySession,
+        /// Whether it was deleted.
+        is_undone: bool,
+    },
+    /// A person answered a flashcard, or undid the answer.
+    CardAnswered {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// The review.
+        review: Id<kind::Review>,
+        /// The day of learning that it counts for, and today.
+        days: (i64, i64),
+        /// What it says.
+        answer: CardAnswer,
+        /// Whether it was undone.
+        is_undone: bool,
     },
 }
 

@@ -20,20 +20,27 @@ struct Files;
 /// Writes a part of the demo school in the one transaction for all parts, which may run twice.
 pub type Write = Box<dyn Fn(&Tx, &mut DemoSchool) -> Result<()> + Send>;
 
-/// A feature's part of the demo school. The parts are written in the order of the features.
+/// A feature's part of the demo school. The parts are written in the order of the features, and those that need all others at the end.
 #[derive(Debug, Clone, Copy)]
 pub enum Demo {
     /// Reads small files and writes them.
     Written(fn(&Tx, &mut DemoSchool) -> Result<()>),
+    /// The same, when all other parts are written.
+    WrittenLast(fn(&Tx, &mut DemoSchool) -> Result<()>),
     /// Prepares slow work before the transaction, such as hashed passwords.
     Prepared(for<'a> fn(&'a App) -> BoxFuture<'a, Result<Write>>),
 }
 
 impl Demo {
+    /// Whether it is written when all other parts are.
+    pub const fn is_last(self) -> bool {
+        matches!(self, Self::WrittenLast(_))
+    }
+
     /// Runs the preparation before the transaction.
     pub async fn prepared(self, app: &App) -> Result<Write> {
         match self {
-            Demo::Written(write) => Ok(Box::new(write)),
+            Demo::Written(write) | Demo::WrittenLast(write) => Ok(Box::new(write)),
             Demo::Prepared(prepare) => prepare(app).await,
         }
     }

@@ -64,8 +64,12 @@ pub type Partner = (
     materials::Api,
     tutor::Api,
     xp::Api,
+    squads::Apis,
     flashcards::Apis,
+    clp::Api,
     study::Api,
+    plan::Apis,
+    notifications::Api,
     privacy::Api,
 );
 
@@ -78,8 +82,12 @@ pub fn partner(app: &App) -> Partner {
         materials::Api { app: app.clone() },
         tutor::Api { app: app.clone() },
         xp::Api { app: app.clone() },
+        squads::apis(app),
         flashcards::apis(app),
+        clp::Api { app: app.clone() },
         study::Api { app: app.clone() },
+        plan::apis(app),
+        notifications::Api { app: app.clone() },
         privacy::Api { app: app.clone() },
     )
 }

@@ -1,8 +1,9 @@
 //! Event handlers: what each event triggers, in the transaction that raised it.
 
-use super::{classes, keys, usage};
+use super::{classes, clp, flashcards, keys, plan, squads, usage};
 use crate::db::Tx;
 use crate::events::Event;
+use crate::features::clp::service::Occasion;
 use crate::kernel::Result;
 
 /// The operations that create or add a person and return it under its id. `%` stands for any text.
@@ -15,10 +16,26 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             crate::app::forget_answers(tx, *user, &MAKERS_OF_PEOPLE)?;
             super::all().filter_map(|feature| feature.erase).try_for_each(|erase| erase(tx, *user))
         }
-        Event::UserChanged { user, realm } => classes::service::follow(tx, *realm, *user),
+        Event::UserChanged { user, realm } => {
+            classes::service::follow(tx, *realm, *user)?;
+            squads::service::follow(tx, *realm, *user)
+        }
+        Event::XpAwarded { user, entry, delta, awarded_at, at } => {
+            squads::service::earned(tx, *user, *entry, *delta, (*awarded_at, *at))
+        }
+        Event::SquadLeft { user, squad } => flashcards::service::end_shares(tx, *user, *squad),
         Event::AccessTakenBack { user, since } => keys::service::revoke_since(tx, *user, *since).map(|_| ()),
+        Event::Practised { actor } => plan::service::follow(tx, actor),
         Event::QuotaShareReached { owner, percent, used, quota } => {
             usage::service::tell_of_share(tx, *owner, *percent, *used, *quota)
+        }
+        Event::StudyLogged { user, realm, log, days, session, is_undone } => {
+            let occasion = Occasion { user: *user, realm: *realm, days: *days, now: tx.now(), is_undone: *is_undone };
+            clp::service::session(tx, &occasion, *log, session)
+        }
+        Event::CardAnswered { user, realm, review, days, answer, is_undone } => {
+            let occasion = Occasion { user: *user, realm: *realm, days: *days, now: tx.now(), is_undone: *is_undone };
+            clp::service::answer(tx, &occasion, *review, answer)
         }
     }
 }

@@ -80,6 +80,19 @@ codes! {
     ClassArchived = "class.archived", RuleBroken, "The class is archived; restore it first.";
     ClassRoleUnfit = "class.role_unfit", RuleBroken, "The person cannot have this role in a class.";
     ClassAlreadyMember = "class.already_member", Conflict, "The person is already a member of the class.";
+    SquadOwnerOnly = "squad.owner_only", Forbidden, "Only the owner of the squad, its tutors and admins can do this.";
+    SquadMembersOnly = "squad.members_only", Forbidden, "Only members of the squad can do this.";
+    SquadStudentsOnly = "squad.students_only", RuleBroken, "Only students belong to squads.";
+    SquadCodeInvalid = "squad.code_invalid", RuleBroken, "No squad has this invite code.";
+    SquadFull = "squad.full", RuleBroken, "The squad has reached its limit of members.";
+    SquadTaken = "squad.already_member", Conflict, "The person belongs to a squad already; one at a time.";
+    SquadOwnerUnfit = "squad.owner_unfit", RuleBroken, "The new owner is not a member of the squad.";
+    SquadOpponentUnfit = "squad.opponent_unfit", RuleBroken,
+        "The opponent is the same squad, does not exist, or takes no part in challenges.";
+    SquadBusy = "squad.busy", RuleBroken, "One of the squads has a challenge that runs, or too many that wait for an answer.";
+    SquadChallengeExists = "squad.challenge_exists", Conflict,
+        "The two squads have an open challenge, or the opponent declined one within the last week.";
+    SquadChallengeClosed = "squad.challenge_closed", Conflict, "The challenge is not waiting for an answer any more.";
     DeckLimit = "flashcards.too_many", RuleBroken, "The limit of decks, or of cards in a deck, is reached.";
     NothingToUndo = "flashcards.nothing_to_undo", RuleBroken, "There is no review that can be undone.";
     NoClozes = "flashcards.no_clozes", BadInput, "The text of a cloze note has no cloze.";
@@ -88,12 +101,18 @@ codes! {
     BacklogSmall = "flashcards.no_backlog", RuleBroken, "No more cards are overdue than the plan allows for one day.";
     FileUnreadable = "flashcards.unreadable", BadInput, "The file contains no readable card.";
     TooFewReviews = "flashcards.too_few_reviews", RuleBroken, "The deck has too few reviews to fit parameters to.";
+    DeckWithoutSquad = "flashcards.no_squad", RuleBroken, "The person belongs to no squad with which a deck could be shared.";
     DeckNotShared = "flashcards.not_shared", Absent, "The deck is not shared with this class.";
     StudyImplausible = "study.implausible", RuleBroken,
         "The time of the study log overlaps another one, is in the future, or makes a day longer than 24 hours.";
     StudyLogOld = "study.too_old", RuleBroken, "The study log is too old to be deleted.";
     TimerRunning = "study.timer_running", Conflict, "The timer is running already.";
     TimerAbsent = "study.no_timer", Conflict, "No timer was started.";
+    AssessmentRecent = "clp.assessment_recent", Conflict, "The assessment was completed less than 28 days ago.";
+    PlanStepAbsent = "plan.no_such_step", Absent, "The plan of the day has no open step with this name.";
+    ExamLimit = "plan.too_many_exams", RuleBroken, "The person or the class has reached the limit of exam dates.";
+    ClassStudentsOnly = "class.students_only", Forbidden, "Only students of the class can do this.";
+    WorkLimit = "class.too_much_work", RuleBroken, "The class has reached the limit of set work.";
     ReferenceTaken = "learner.reference_taken", Conflict,
         "The developer already has a learner with this external reference.";
     CourseAbsent = "course.absent", Absent, "The course does not exist, or you have no access to it.";

@@ -100,9 +100,9 @@ pub mod kind {
     /// A mail in the outbox.
     #[derive(Debug)]
     pub enum Mail {}
-    /// A notice to a person.
+    /// A notification to a person.
     #[derive(Debug)]
-    pub enum Notice {}
+    pub enum Notification {}
     /// A source in a study bank.
     #[derive(Debug)]
     pub enum Material {}
@@ -124,6 +124,15 @@ pub mod kind {
     /// A class of the school.
     #[derive(Debug)]
     pub enum Class {}
+    /// A squad of learners.
+    #[derive(Debug)]
+    pub enum Squad {}
+    /// A challenge between two squads.
+    #[derive(Debug)]
+    pub enum SquadChallenge {}
+    /// An entry of the activity of a squad.
+    #[derive(Debug)]
+    pub enum SquadEvent {}
     /// A deck of flashcards.
     #[derive(Debug)]
     pub enum Deck {}
@@ -145,6 +154,15 @@ pub mod kind {
     /// A study log.
     #[derive(Debug)]
     pub enum StudyLog {}
+    /// A change of a learner profile.
+    #[derive(Debug)]
+    pub enum ProfileChange {}
+    /// The date of an exam.
+    #[derive(Debug)]
+    pub enum ExamDate {}
+    /// Work that a tutor set for a class.
+    #[derive(Debug)]
+    pub enum SetWork {}
     /// A background job.
     #[derive(Debug)]
     pub enum Job {}

@@ -23,7 +23,7 @@ const TIMES: usize = 60;
 const ADMIN: &str = "head@school.test";
 
 /// What is put into the tables: a row of each statement for each number.
-const ROWS: [&str; 5] = [
+const ROWS: [&str; 6] = [
     "INSERT INTO users (realm, role, status, full_name, full_name_folded, email, email_folded, preferences, totp_enabled, created_at) \
      SELECT 0, CASE n % 20 WHEN 0 THEN 'tutor' ELSE 'student' END, CASE n % 50 WHEN 0 THEN 'suspended' ELSE 'active' END, \
      'Person ' || n, 'person ' || n, 'p' || n || '@example.test', 'p' || n || '@example.test', '{}', 0, n FROM numbers",
@@ -35,6 +35,8 @@ const ROWS: [&str; 5] = [
     "INSERT INTO accounts (name, name_folded, status, created_at) SELECT 'Firm ' || n, 'firm ' || n, 'active', n FROM numbers",
     "INSERT INTO key_requests (owner_kind, owner_id, key_id, request_id, operation, method, status, took_us, at) \
      SELECT 'user', n % 200, 1, 'request' || n, 'ping', 'GET', 200, 10, n FROM numbers",
+    "INSERT INTO notifications (user_id, kind, event, data, created_at) \
+     SELECT CASE WHEN n <= 500 THEN (SELECT id FROM users WHERE role = 'admin') ELSE n END, 'class', 'class_joined', '{}', n FROM numbers",
 ];
 
 /// The search indexes of what was put in.
@@ -45,7 +47,7 @@ const INDEXES: [&str; 2] = [
 ];
 
 /// What is asked for: a name for people, and the target.
-fn requests(rows: i64) -> [(&'static str, String); 16] {
+fn requests(rows: i64) -> [(&'static str, String); 18] {
     let middle = schola::kernel::Cursor::of_id("listUsers", rows / 2).encode();
     [
         ("who am I", "/api/users/me".to_owned()),
@@ -64,6 +66,8 @@ fn requests(rows: i64) -> [(&'static str, String); 16] {
         ("mails, first page", "/api/admin/outbox".to_owned()),
         ("accounts, search that finds none", "/api/admin/accounts?query=zebra".to_owned()),
         ("requests of keys", "/api/developer/requests".to_owned()),
+        ("notifications, first page", "/api/notifications".to_owned()),
+        ("notifications, unread ones of a kind", "/api/notifications?unread=true&kind=class".to_owned()),
     ]
 }
 

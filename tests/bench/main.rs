@@ -8,11 +8,13 @@
 //!
 //! Options after `--`: `--program FILE` measures another binary, such as the static one of a release; `--against FILE` measures a second
 //! one in the same run and compares the two; `--rounds N` and `--seconds S` change how often and how long; `--only read|write|review|login|storm|start|memory|lists` measures one thing.
+//! `--only learners` puts ten million reviews into a school first, and is left out otherwise.
 
 #![allow(clippy::disallowed_methods, reason = "it measures the program from outside")]
 
 mod bare;
 mod cores;
+mod learners;
 mod lists;
 mod load;
 mod memory;
@@ -40,6 +42,8 @@ struct Plan {
     rounds: usize,
     window: Duration,
     only: Option<String>,
+    /// The learners of the large school.
+    learners: i64,
 }
 
 impl Plan {
@@ -55,6 +59,7 @@ fn plan(mut arguments: impl Iterator<Item = String>) -> Result<Plan> {
         rounds: 3,
         window: Duration::from_millis(1500),
         only: None,
+        learners: 100_000,
     };
     while let Some(name) = arguments.next() {
         if name == "--bench" {
@@ -66,6 +71,7 @@ fn plan(mut arguments: impl Iterator<Item = String>) -> Result<Plan> {
             "--against" => plan.against = Some(PathBuf::from(value)),
             "--rounds" => plan.rounds = value.parse::<usize>()?.max(1),
             "--seconds" => plan.window = Duration::try_from_secs_f64(value.parse()?)?,
+            "--learners" => plan.learners = value.parse::<i64>()?.max(1),
             "--only" => plan.only = Some(value),
             _ => return Err(format!("there is no option {name}").into()),
         }
@@ -107,6 +113,9 @@ fn measure(plan: &Plan) -> Result<()> {
     }
     if plan.includes("lists") {
         lists::measure(plan, &folder, &cores)?;
+    }
+    if plan.only.as_deref() == Some("learners") {
+        learners::measure(plan, &folder, &cores)?;
     }
     Ok(())
 }

@@ -11,6 +11,14 @@ pub fn median(figures: &[f64]) -> f64 {
     }
 }
 
+/// The figure below which this share of them lies, from 0 to 1.
+pub fn quantile(figures: &[f64], share: f64) -> f64 {
+    let mut sorted = figures.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let place = (share * sorted.len() as f64).ceil() as usize;
+    sorted.get(place.saturating_sub(1)).copied().unwrap_or(f64::NAN)
+}
+
 /// A whole number with commas.
 pub fn thousands(figure: f64) -> String {
     let digits = format!("{figure:.0}");

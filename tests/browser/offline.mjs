@@ -8,7 +8,7 @@ export const overWire = (work) => async (keep) => {
   try {
     const page = keep(await open({ serviceWorkers: 'allow', origin: new URL(line.base).origin, expected: [401, 404] }));
     await work(page, line, keep);
-    page.wrongs = page.wrongs.filter((wrong) => !/ERR_(CONNECTION_\w+|EMPTY_RESPONSE|FAILED|INTERNET_DISCONNECTED|SOCKET_NOT_CONNECTED)/.test(wrong));
+    page.wrongs = page.wrongs.filter((wrong) => !/ERR_(CONNECTION_\w+|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|FAILED|INTERNET_DISCONNECTED|SOCKET_NOT_CONNECTED)/.test(wrong));
   } finally {
     await line.remove();
   }

@@ -3,7 +3,7 @@
 mod bounds;
 mod ends;
 mod fairness;
-mod notices;
+mod notifications;
 mod outbox;
 mod streams;
 
@@ -51,8 +51,13 @@ struct Client {
 impl Client {
     /// Connects, behind an event where one is given.
     async fn connect(server: &Server, person: &Actor<'_>, after: Option<i64>) -> Self {
+        Self::connect_to(server, person, "/api/events", after).await
+    }
+
+    /// Connects to the stream at a path.
+    async fn connect_to(server: &Server, person: &Actor<'_>, path: &str, after: Option<i64>) -> Self {
         let after = after.map(|id| id.to_string());
-        let response = request(server, person, after.as_deref()).await;
+        let response = request_at(server, person, path, after.as_deref()).await;
         assert_eq!(response.status(), 200);
         Self { response, read: Vec::new() }
     }
@@ -97,8 +102,13 @@ impl Client {
 }
 
 async fn request(server: &Server, person: &Actor<'_>, after: Option<&str>) -> Response {
+    request_at(server, person, "/api/events", after).await
+}
+
+/// Asks for the stream at a path.
+async fn request_at(server: &Server, person: &Actor<'_>, path: &str, after: Option<&str>) -> Response {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let mut request = client.get(format!("{}/api/events", server.base())).bearer_auth(person.token.as_ref().unwrap());
+    let mut request = client.get(format!("{}{path}", server.base())).bearer_auth(person.token.as_ref().unwrap());
     if let Some(after) = after {
         request = request.header("last-event-id", after);
     }

@@ -44,7 +44,13 @@ mod flashcards;
 mod xp;
 
 /// Study logs: the timer, what is implausible, the history.
+mod squads;
 mod study;
+
+/// Learner profiles: the assessment, how behaviour moves them, contesting, who sees them.
+mod clp;
+/// The plan of the day: what its engine chooses, what finishes a step and what that earns, exams, set work, and the proof.
+mod plan;
 
 /// The course factory: courses of accounts, launches, the sandbox, the month's figures.
 mod factory;
@@ -72,6 +78,9 @@ mod admin;
 
 /// Event streams: the outbox behind them, how they begin, resume and end.
 mod live;
+
+/// Notifications: the list, what is unread, preferences, emails at once and in digests, who is notified of what.
+mod notifications;
 
 /// The words to people in files, per language.
 mod words;
@@ -101,6 +110,7 @@ mod fixtures {
     pub mod audit;
     pub mod auth;
     pub mod classes;
+    pub mod clp;
     pub mod courses;
     pub mod files;
     pub mod flashcards;
@@ -109,7 +119,10 @@ mod fixtures {
     pub mod live;
     pub mod mail;
     pub mod materials;
+    pub mod notifications;
+    pub mod plan;
     pub mod school;
+    pub mod squads;
     pub mod study;
     pub mod usage;
     pub mod users;
@@ -128,11 +141,15 @@ mod fixtures {
         &learners::FIXTURES,
         &files::FIXTURES,
         &live::FIXTURES,
+        &notifications::FIXTURES,
         &classes::FIXTURES,
         &materials::FIXTURES,
         &flashcards::FIXTURES,
         &xp::FIXTURES,
+        &clp::FIXTURES,
+        &squads::FIXTURES,
         &study::FIXTURES,
+        &plan::FIXTURES,
         &courses::FIXTURES,
     ];
 }

@@ -34,8 +34,16 @@ fn lists() -> impl Iterator<Item = &'static str> {
 }
 
 /// The other files that every archive has.
-const OTHERS: [&str; 7] =
-    ["README.txt", "api-keys.json", "api-usage.json", "preferences.json", "profile.json", "tokens.json", "xp.json"];
+const OTHERS: [&str; 8] = [
+    "README.txt",
+    "api-keys.json",
+    "api-usage.json",
+    "notification-preferences.json",
+    "preferences.json",
+    "profile.json",
+    "tokens.json",
+    "xp.json",
+];
 
 /// A learner who has left a trace in every feature.
 async fn lived_in<'s>(server: &'s Server, name: &str) -> Actor<'s> {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use schola::features::mail::Letter;
+use schola::features::notifications::{NotificationEvent, sentence};
 use schola::kernel::locale::Language;
 use serde_json::json;
 
@@ -44,6 +45,29 @@ fn every_file_of_words_is_used() {
         let used: BTreeSet<String> = Letter::ALL.iter().map(|letter| format!("{}.txt", letter.name())).collect();
         assert_eq!(files, used, "{}", language.tag());
     }
+}
+
+#[test]
+fn every_language_has_every_sentence_about_a_notification() {
+    for event in NotificationEvent::ALL {
+        let data =
+            json!({ "class": "10b", "deck": "Cells", "total": 500, "percent": 80, "plan": "free", "key": "Main" });
+        let of = |language| sentence(event.name(), &data, language).unwrap();
+        let (english, german) = (of(Language::English), of(Language::German));
+        assert!(english.ends_with('.') && german.ends_with('.') && english != german, "{english} {german}");
+        assert!(!english.contains(['{', '\n']) && !german.contains(['{', '\n']), "{english} {german}");
+        for name in ["10b", "Cells", "500", "80", "free", "Main"] {
+            assert_eq!(english.contains(name), german.contains(name), "{english} {german}");
+        }
+    }
+    for language in Language::ALL {
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/words").join(language.tag()).join("notifications");
+        assert_eq!(std::fs::read_dir(folder).unwrap().count(), NotificationEvent::ALL.len(), "{}", language.tag());
+    }
+    let evil = json!({ "class": "Win at https://evil.example now" });
+    let sentence = sentence("class_joined", &evil, Language::English).unwrap();
+    assert!(!sentence.contains("://") && !sentence.contains("evil.example"), "{sentence}");
 }
 
 #[test]

@@ -8,21 +8,36 @@ build_program
 # The limits are tested elsewhere; here they would only hide what lies behind them.
 export SCHOLA_PLANS='free requests=unlimited; pro requests=unlimited credits=1000000; team requests=unlimited credits=1000000'
 export SCHOLA_LIMIT_SCALE=100000 SCHOLA_ACCESS_LOG=false SCHOLA_LOG=warn
-start_server serve --data "$scratch/data"
-export SCHOLA_TEST_URL=$server_url SCHOLA_TEST_PROGRAM=$program SCHOLA_TEST_DATA=$scratch/data
 
-for surface in platform partner factory author; do
-  curl -fsS "$server_url/openapi/$surface.json" -o "$scratch/$surface.json"
-  # A surface whose contract has no operations yet gives nothing to generate; that it is valid is another stage's.
-  if python3 -c 'import json, sys; sys.exit(1 if json.load(open(sys.argv[1])).get("paths") else 0)' "$scratch/$surface.json"; then
-    printf '%s: no operations\n' "$surface"
-    continue
-  fi
-  export SCHOLA_TEST_SURFACE=$surface
-  if schemathesis --config-file tests/schemathesis/schemathesis.toml run "$server_url/openapi/$surface.json" --url "$server_url"; then
-    passed "schemathesis finds no failure on $surface"
-  else
-    failed "schemathesis finds no failure on $surface"
-  fi
-done
-check "the server is still there and ready" curl -fsS "$server_url/api/ready"
+# try_surfaces SURFACE...: tries surfaces one after the other, on a server of their own. Runs in a subshell, whose scratch it takes.
+try_surfaces() {
+  scratch=$(mktemp -d)
+  trap end_stage EXIT
+  start_server serve --data "$scratch/data"
+  export SCHOLA_TEST_URL=$server_url SCHOLA_TEST_PROGRAM=$program SCHOLA_TEST_DATA=$scratch/data
+  for surface in "$@"; do
+    curl -fsS "$server_url/openapi/$surface.json" -o "$scratch/$surface.json"
+    # A surface whose contract has no operations yet gives nothing to generate; that it is valid is another stage's.
+    if python3 -c 'import json, sys; sys.exit(1 if json.load(open(sys.argv[1])).get("paths") else 0)' "$scratch/$surface.json"; then
+      printf '%s: no operations\n' "$surface"
+      continue
+    fi
+    export SCHOLA_TEST_SURFACE=$surface
+    if schemathesis --config-file tests/schemathesis/schemathesis.toml run "$server_url/openapi/$surface.json" --url "$server_url"; then
+      passed "schemathesis finds no failure on $surface"
+    else
+      failed "schemathesis finds no failure on $surface"
+    fi
+  done
+  check "the server of $* is still there and ready" curl -fsS "$server_url/api/ready"
+}
+
+# The largest surface beside the others: a request and its answer keep one processor busy at a time.
+(try_surfaces platform) >"$scratch/platform.log" 2>&1 &
+platform=$!
+(try_surfaces partner factory author) >"$scratch/others.log" 2>&1 &
+others=$!
+wait "$platform" || stage_failed=yes
+cat "$scratch/platform.log"
+wait "$others" || stage_failed=yes
+cat "$scratch/others.log"

@@ -5,6 +5,7 @@ import { notify } from '../a11y.js';
 import { at } from '../base.js';
 import { loadWithFiles } from '../component-files.js';
 import { Avatar } from '../components/avatar.js';
+import { Bell } from '../components/bell.js';
 import { Brand } from '../components/brand.js';
 import { IconButton } from '../components/button.js';
 import { Icon } from '../components/icon.js';
@@ -123,6 +124,7 @@ export function Shell({ children }) {
       <div class="shell-tools">
         <button type="button" class="shell-search" aria-haspopup="dialog" aria-keyshortcuts="Control+K" onClick=${openPalette}><${Icon} name="search" size=${18} /><span>${t('ui.palette.placeholder')}</span><${Keys} keys="Mod+k" /></button>
         <span class="shell-search-small"><${IconButton} icon="search" label=${t('ui.palette.title')} aria-haspopup="dialog" onClick=${openPalette} /></span>
+        <${Bell} />
         <${PersonMenu} />
       </div>
     </header>

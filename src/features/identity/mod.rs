@@ -1,4 +1,4 @@
-//! Identity: people and their authentication, the school and its settings, outgoing mail, notices and the audit log. All other rooms build
+//! Identity: people and their authentication, the school and its settings, outgoing mail, notifications and the audit log. All other rooms build
 //! on it, and nothing here knows what people do with the school.
 
 // The settings of the school.
@@ -16,8 +16,8 @@ pub mod connections;
 // Outgoing mail.
 pub mod mail;
 
-// Notices to people, in the app and by mail.
-pub mod notices;
+// Notifications to people, in the app, live and by email.
+pub mod notifications;
 
 // Authentication, and the actions of admins on people.
 pub mod auth;
@@ -35,13 +35,14 @@ pub(super) const FEATURES: &[Feature] = &[
     audit::FEATURE,
     connections::FEATURE,
     mail::FEATURE,
-    notices::FEATURE,
+    notifications::FEATURE,
     auth::FEATURE,
     school::FEATURE,
 ];
 
 /// The operations of this room.
-pub(super) type Apis = (school::Apis, auth::Apis, users::Api, audit::Api, connections::Api, mail::Api);
+pub(super) type Apis =
+    (school::Apis, auth::Apis, users::Api, audit::Api, connections::Api, mail::Api, notifications::Api);
 
 /// Creates the operations.
 pub(super) fn apis(app: &App) -> Apis {
@@ -52,5 +53,6 @@ pub(super) fn apis(app: &App) -> Apis {
         audit::Api { app: app.clone() },
         connections::Api { app: app.clone() },
         mail::Api { app: app.clone() },
+        notifications::Api { app: app.clone() },
     )
 }

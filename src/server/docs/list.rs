@@ -13,13 +13,17 @@ use crate::kernel::{Code, Error, Result};
 struct Texts;
 
 /// The pages with their titles, in the order of the navigation.
-pub(super) const PAGES: [(&str, &str); 15] = [
+pub(super) const PAGES: [(&str, &str); 19] = [
     ("overview", "Overview"),
     ("quick-start", "Quick start"),
     ("guide", "Running a school"),
     ("flashcards", "Flashcards and classes"),
     ("settings", "Settings"),
     ("study", "Study time, XP and streaks"),
+    ("learner-profile", "Learner profiles"),
+    ("notifications", "Notifications and events"),
+    ("squads", "Squads"),
+    ("plan", "The plan of the day"),
     ("api", "Using the API"),
     ("keys", "API keys"),
     ("limits", "Rate limits"),

@@ -154,7 +154,7 @@ export const cases = {
     await page.getByRole('menuitem', { name: 'Profile' }).waitFor();
     await page.waitForFunction(() => document.activeElement?.textContent?.includes('Profile'));
     await page.keyboard.press('ArrowDown');
-    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /Security/);
+    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /Notifications/);
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => document.activeElement?.classList.contains('menu-trigger'));
     assert.equal(await page.getByRole('menu').count(), 0);

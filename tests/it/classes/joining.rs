@@ -120,21 +120,21 @@ async fn members_leave_by_themselves_and_are_told_what_others_did() {
         }
     };
     assert_eq!(told(ada.id).await, ["classes.changed"]);
-    assert_eq!(told(ben.id).await, ["classes.changed", "notice.posted"]);
+    assert_eq!(told(ben.id).await, ["classes.changed", "notification.posted"]);
     assert_eq!(told(grace.id).await, ["classes.changed"; 2]);
-    let notices: Vec<Value> = server
+    let posted: Vec<Value> = server
         .raw_app()
         .named("test")
         .read(|db| {
-            db.all("SELECT kind, params FROM notices", (), |row| {
-                Ok(json!([row.get::<String>("kind")?, row.get::<String>("params")?]))
+            db.all("SELECT event, data FROM notifications", (), |row| {
+                Ok(json!([row.get::<String>("event")?, row.get::<String>("data")?]))
             })
         })
         .await
         .unwrap();
-    assert_eq!(notices.len(), 1, "who joins by a code knows it already");
-    assert_eq!(notices[0][0], "class_joined");
-    assert!(notices[0][1].as_str().unwrap().contains("\"class\":\"Biology\""), "{notices:?}");
+    assert_eq!(posted.len(), 1, "who joins by a code knows it already");
+    assert_eq!(posted[0][0], "class_joined");
+    assert!(posted[0][1].as_str().unwrap().contains("\"class\":\"Biology\""), "{posted:?}");
     ada.delete(&format!("{members}/{}", ada.id)).await.gone();
     ada.get(&members).await.refused(Code::ResourceAbsent);
     ada.delete(&format!("{members}/{}", ada.id)).await.refused(Code::ResourceAbsent);

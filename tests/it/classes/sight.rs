@@ -9,12 +9,13 @@ use super::{class, join, path};
 use crate::support::server::{Actor, Server};
 
 /// The table of the documentation: identity, contact, presence, activity, results, learner profile.
-const TABLE: [(Relation, [bool; 6]); 7] = [
+const TABLE: [(Relation, [bool; 6]); 8] = [
     (Relation::Oneself, [true; 6]),
     (Relation::Teacher, [true; 6]),
     (Relation::Student, [true, false, false, false, false, false]),
     (Relation::FellowTutor, [true, true, true, false, false, false]),
     (Relation::Classmate, [true, false, false, false, false, false]),
+    (Relation::Squadmate, [true, false, false, false, false, false]),
     (Relation::Admin, [true, true, true, true, true, false]),
     (Relation::Developer, [true; 6]),
 ];

@@ -336,6 +336,19 @@ fn the_yaml_of_a_contract_says_what_its_json_says_in_signs_that_every_reader_tak
     }
 }
 
+/// YAML 1.1, which PyYAML and others read, has more words for booleans, and numbers in the base of sixty.
+#[test]
+fn no_text_of_the_yaml_is_anything_else_to_a_reader_of_version_1_1() {
+    let bundle = bundle(Surface::Platform, None).unwrap();
+    let yaml = String::from_utf8(bundle.yaml().unwrap().to_vec()).unwrap();
+    let plain =
+        regex::Regex::new(r"(?mi)(?:^ *(?:- )*|: )(y|n|yes|no|on|off|~|[0-9]+(:[0-9]+)+|[0-9]+(_[0-9]+)+)(?::|$)")
+            .unwrap();
+    let outside = plain.captures_iter(&yaml).map(|found| found[1].to_owned()).collect::<Vec<_>>();
+    assert_eq!(outside, Vec::<String>::new(), "texts without quotes");
+    assert!(yaml.contains("- \"off\""), "what this looks for is in the contract");
+}
+
 /// All patterns of a document, in order.
 fn patterns(value: &serde_json::Value) -> Vec<String> {
     match value {

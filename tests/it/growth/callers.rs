@@ -63,6 +63,22 @@ pub struct Callers {
     pub small_deck: i64,
     /// A deck of the developer's learner with one card.
     pub learner_deck: i64,
+    /// The squad of the student with a challenge, and that of the developer's learner.
+    pub squad: i64,
+    pub challenge: i64,
+    pub learner_squad: i64,
+    pub learner_challenge: i64,
+}
+
+/// Makes a squad with a challenge, for a person and another one.
+async fn squad_of(first: &Actor<'_>, second: &Actor<'_>, root: &str) -> (i64, i64) {
+    let mut made = Vec::new();
+    for (person, name) in [(first, "Night Owls"), (second, "Early Birds")] {
+        made.push(person.post(root, &json!({ "name": name })).await.created().number("id"));
+    }
+    let path = format!("{root}/{}/challenges", made[0]);
+    let challenge = first.post(&path, &json!({ "opponent_id": made[1] })).await.created().number("id");
+    (made[0], challenge)
 }
 
 impl Callers {
@@ -95,7 +111,16 @@ impl Callers {
         let of_learner = acting.post("/v1/flashcards/decks", &json!({ "name": "Basque" })).await.created();
         let path = format!("/v1/flashcards/decks/{}/cards", of_learner["id"]);
         acting.post(&path, &json!({ "front": "ur", "back": "water" })).await.created();
+        let (squad, challenge) = squad_of(&student, &newcomer, "/api/squads").await;
+        let other =
+            key.post("/v1/learners", &json!({ "full_name": "Lou", "external_reference": "lou" })).await.created();
+        let other = key.acting_for(&other.number("id").to_string());
+        let (learner_squad, learner_challenge) = squad_of(&acting, &other, "/v1/squads").await;
         Self {
+            squad,
+            challenge,
+            learner_squad,
+            learner_challenge,
             learner_deck: of_learner.number("id"),
             small_deck: small.number("id"),
             deck: deck.number("id"),

@@ -1,8 +1,8 @@
-//! What messages and notices cost: to write one, to find those of a person, and to look for those of other processes.
+//! What messages and notifications cost: to write one, to find those of a person, and to look for those of other processes.
 
 use schola::db::Tx;
 use schola::events::outbox::{self, Audience};
-use schola::features::notices::{self, Notice, NoticeKind};
+use schola::features::notifications::{self, NewNotification, NotificationEvent};
 use schola::features::users;
 use schola::kernel::{Id, Realm, Result};
 use serde_json::json;
@@ -14,12 +14,12 @@ use super::{LARGE, Measured, SMALL, compare, inspected};
 /// What is measured, by name.
 type Step = (&'static str, fn(&Tx<'_>, i64) -> Result<()>);
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     ("post a message", |tx, user| outbox::post(tx, Audience::Person(Id::new(user)), "test", &json!({}))),
-    ("post a notice", |tx, user| {
+    ("notify a person", |tx, user| {
         let person = users::service::find(tx, Realm::School, Id::new(user))?.unwrap();
-        let notice = Notice { kind: NoticeKind::QuotaShare, params: json!({}), mail: None };
-        notices::service::post(tx, &person, &notice).map(drop)
+        let new = NewNotification::of(NotificationEvent::LeagueReached, json!({ "total": 100 }));
+        notifications::service::notify(tx, &person, &new).map(drop)
     }),
     ("how far the messages go", |tx, user| outbox::marks(tx, Id::new(user)).map(drop)),
     ("the messages behind an id", |tx, user| outbox::after(tx, Id::new(user), 10, 32).map(drop)),
@@ -29,6 +29,7 @@ const STEPS: [Step; 7] = [
         outbox::since(tx, newest - 100, 1_000).map(drop)
     }),
     ("the sweep of nothing", |tx, _| outbox::sweep(tx, 1_000).map(drop)),
+    ("the emails that are due", |tx, _| notifications::service::send_due(tx, "https://school.test").map(drop)),
 ];
 
 /// Takes each step in a database with this many rows in each table.

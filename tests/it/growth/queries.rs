@@ -19,7 +19,7 @@ use crate::support::server::Server;
 const ROWS: i64 = 120;
 
 /// The statements of lists that take more than one, with the reason. A number may only become smaller.
-const STATEMENTS: [(&str, u64, &str); 16] = [
+const STATEMENTS: [(&str, u64, &str); 33] = [
     ("partner listLearners", 2, "the second one reads the people behind the learners"),
     ("platform listDecks", 2, "the first one reads the school's time zone, in which days begin"),
     ("partner listDecks", 2, "the same"),
@@ -30,10 +30,31 @@ const STATEMENTS: [(&str, u64, &str); 16] = [
         "time zone, decks with what is left for today, cards, the time of the next learning card",
     ),
     ("partner getDueCards", 4, "the same"),
-    ("platform listCards", 3, "the first ones read the deck and the classes that it is shared with"),
-    ("partner listCards", 3, "the same"),
-    ("platform listDeckMedia", 3, "the same"),
-    ("partner listDeckMedia", 3, "the same"),
+    ("platform listCards", 4, "the first ones read the deck and the classes and squads that it is shared with"),
+    ("partner listCards", 4, "the same"),
+    ("platform listDeckMedia", 4, "the same"),
+    ("partner listDeckMedia", 4, "the same"),
+    ("platform listSquads", 4, "where the person belongs, the school's settings for the week and the size, the squad"),
+    ("partner listSquads", 4, "the same"),
+    ("platform listSquadMembers", 5, "the squad, its members, the school's settings twice, the people"),
+    ("partner listSquadMembers", 5, "the same"),
+    ("platform listSquadChallenges", 5, "the squad, its members, the school's settings twice, the challenges"),
+    ("partner listSquadChallenges", 5, "the same"),
+    ("platform listSquadActivity", 6, "the squad, its members, the school's settings twice, the people, the entries"),
+    ("partner listSquadActivity", 6, "the same"),
+    ("platform listSquadDecks", 2, "the first one reads where the person belongs"),
+    ("partner listSquadDecks", 2, "the same"),
+    (
+        "platform listClassSquads",
+        7,
+        "the class, its students, the squads of a hundred students at a time, the squads, the school's settings twice",
+    ),
+    (
+        "platform getSquadRankings",
+        8,
+        "the school's settings twice, where the person belongs, the squad, the top, two ranks, how many are ranked",
+    ),
+    ("partner getSquadRankings", 6, "the same without ranks, because the squad has no XP"),
     ("platform listDeckShares", 2, "the first one reads the deck"),
     ("platform listClassMembers", 3, "the first one reads the class, the third one the people behind the members"),
     ("platform listStudyLogs", 3, "the first ones read the time zones of the person and of the school"),
@@ -43,6 +64,14 @@ const STATEMENTS: [(&str, u64, &str); 16] = [
         18,
         "figures, periods, the top, counts, three neighbours on each side with their ranks, and the people",
     ),
+    (
+        "platform listExamDates",
+        5,
+        "time zones of the person and of the school, classes, own exams, those of the classes",
+    ),
+    ("partner listExamDates", 5, "the same"),
+    ("platform listClassWork", 4, "the class, time zones of the person and of the school, the work"),
+    ("platform listClassWorkStudents", 6, "the work, its class twice, the members, the people, what they did"),
     ("platform listUserTokens", 2, "the first one reads the person, who may be absent"),
 ];
 

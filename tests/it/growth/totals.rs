@@ -47,7 +47,7 @@ async fn the_doctor_finds_a_wrong_total_and_a_command_counts_it_anew() {
     add(&ada, "0123456789").await;
     let data = server.data().display().to_string();
     let doctor = || run(&["doctor", "--data", &data]);
-    assert!(doctor().with(0).out.contains("the totals of study banks and of people are correct"));
+    assert!(doctor().with(0).out.contains("the totals of study banks, of people and of squads are correct"));
     let id = ada.id;
     let broken = server
         .raw_app()
@@ -60,7 +60,7 @@ async fn the_doctor_finds_a_wrong_total_and_a_command_counts_it_anew() {
     let recounted = end(schola(&["admin", "recount", "--data", &data]), "").with(0);
     assert_eq!(recounted.out, "recalculated 1 totals\n");
     assert_eq!(kept(&server, id).await, Some((1, 10)));
-    assert!(doctor().with(0).out.contains("the totals of study banks and of people are correct"));
+    assert!(doctor().with(0).out.contains("the totals of study banks, of people and of squads are correct"));
     assert_eq!(end(schola(&["admin", "recount", "--data", &data]), "").with(0).out, "recalculated 0 totals\n");
 }
 
@@ -70,7 +70,7 @@ async fn the_doctor_finds_wrong_numbers_of_people_and_a_command_counts_them_anew
     server.learner("ada").await;
     let data = server.data().display().to_string();
     let doctor = || run(&["doctor", "--data", &data]).with(0).out;
-    assert!(doctor().contains("the totals of study banks and of people are correct"));
+    assert!(doctor().contains("the totals of study banks, of people and of squads are correct"));
     let broken = server.raw_app().named("test").write(|tx| {
         tx.exec("UPDATE people_counts SET people = 41 WHERE role = 'student'", ())?;
         tx.exec("INSERT INTO people_counts (role, status, people) VALUES ('developer', 'suspended', 3)", ())
@@ -81,7 +81,7 @@ async fn the_doctor_finds_wrong_numbers_of_people_and_a_command_counts_them_anew
     assert!(said.contains("2 numbers of people are wrong"), "{said}");
     let recounted = end(schola(&["admin", "recount", "--data", &data]), "").with(0);
     assert_eq!(recounted.out, "recalculated 2 totals\n");
-    assert!(doctor().contains("the totals of study banks and of people are correct"));
+    assert!(doctor().contains("the totals of study banks, of people and of squads are correct"));
     let counts = server.admin().await.get("/api/admin/users/counts").await.ok();
     assert_eq!(counts["counts"]["roles"]["student"], 1, "{counts}");
 }

@@ -106,7 +106,7 @@ async fn a_key_of_one_scope_sees_what_the_scope_is_about_and_nothing_else() {
                 let id =
                     if operation.path.starts_with("/v1/materials") { material.to_string() } else { "1".to_owned() };
                 let path = operation.path.replace("{id}", &id).replace("{mode}", "live").replace("{user_id}", "1");
-                let path = path.replace("{class_id}", "1");
+                let path = path.replace("{class_id}", "1").replace("{student_id}", "1").replace("{challenge_id}", "1");
                 // A deletion of what the other scopes look at ends the walk, so that it is only tried where it is refused.
                 let needed = operation.scopes();
                 let path = path.replace("{learner}", &learner.to_string());

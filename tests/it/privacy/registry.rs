@@ -18,6 +18,7 @@ fn tables() -> BTreeMap<String, Vec<String>> {
     files.sort();
     let created = Regex::new(r"(?s)CREATE TABLE (\w+) \((.*?)\n\);").unwrap();
     let altered = Regex::new(r"ALTER TABLE (\w+) ADD COLUMN ([^;]+);").unwrap();
+    let dropped = Regex::new(r"DROP TABLE (\w+);").unwrap();
     let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in files {
         let sql = std::fs::read_to_string(file).unwrap();
@@ -27,6 +28,9 @@ fn tables() -> BTreeMap<String, Vec<String>> {
         }
         for found in altered.captures_iter(&sql) {
             tables.entry(found[1].to_owned()).or_default().push(found[2].trim().to_owned());
+        }
+        for found in dropped.captures_iter(&sql) {
+            tables.remove(&found[1]);
         }
     }
     tables

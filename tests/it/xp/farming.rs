@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use schola::db::Tx;
+use schola::features::squads::model::REWARD;
 use schola::features::study::model::{LogSource, NewLog, Subject};
 use schola::features::study::service as study;
 use schola::features::users;
@@ -60,7 +61,7 @@ fn honest(tx: &Tx, actor: &Actor, day: u64) -> Result<()> {
     timer(tx, actor, format!("{day}"), 60, 150, noon(day))
 }
 
-const FARMING: [(&str, Strategy); 12] = [
+const FARMING: [(&str, Strategy); 16] = [
     ("clicks through every due card", |tx, actor, day| reviews(tx, actor, day, 400, noon(day))),
     ("reviews one card all day", |tx, actor, day| (0..300).try_for_each(|_| reviews(tx, actor, day, 1, noon(day)))),
     ("makes 500 empty cards a day", |tx, actor, day| {
@@ -100,6 +101,14 @@ const FARMING: [(&str, Strategy); 12] = [
         }
         Ok(())
     }),
+    // One challenge a week is all that a squad has. See `squads::farming` for what the puppets have to do for it.
+    ("wins challenges of squads against sock puppets", |tx, actor, day| {
+        if day % 7 != 0 {
+            return Ok(());
+        }
+        reviews(tx, actor, day, 50, noon(day))?;
+        paid(tx, actor, format!("challenge:{day}"), Work::Challenge { points: REWARD }, noon(day))
+    }),
     ("deletes its log and makes it again", |tx, actor, day| {
         for _ in 0..10 {
             later(tx, actor, 90, None, noon(day))?;
@@ -109,6 +118,25 @@ const FARMING: [(&str, Strategy); 12] = [
             }
         }
         later(tx, actor, 90, None, noon(day)).map(drop)
+    }),
+    ("makes a plan of five minutes again and again", |tx, actor, day| {
+        (0..50).try_for_each(|number| {
+            paid(tx, actor, format!("step:{day}:{number}"), Work::Step, noon(day))?;
+            reviews(tx, actor, day, 20, noon(day))?;
+            paid(tx, actor, format!("plan:{day}"), Work::Plan, noon(day))
+        })
+    }),
+    ("finishes steps by logs that are made afterwards", |tx, actor, day| {
+        (0..20).try_for_each(|number| {
+            later(tx, actor, 10, None, noon(day))?;
+            paid(tx, actor, format!("step:{day}:{number}"), Work::Step, noon(day))
+        })
+    }),
+    ("finishes plans of other days", |tx, actor, day| {
+        (0..30).try_for_each(|ago: u64| {
+            let at = noon(day).minus(Duration::from_secs(ago * 24 * 3600));
+            paid(tx, actor, format!("plan:{}", at.millis() / 86_400_000), Work::Plan, at)
+        })
     }),
 ];
 

@@ -85,7 +85,10 @@ async fn days_have_limits_and_old_events_are_not_paid() {
     let first = log(&ada, 60).await;
     // The log itself makes the day count: the streak is one day.
     assert_eq!((first.number("xp_awarded"), first["multiplier"].as_f64()), (66, Some(1.1)));
-    assert_eq!(first["multiplier_reason"], json!({ "code": "streak", "streak_days": 1, "streak_bonus": 0.1 }));
+    assert_eq!(
+        first["multiplier_reason"],
+        json!({ "code": "streak", "streak_days": 1, "streak_bonus": 0.1, "profile_bonus": 0.0 })
+    );
     assert!(first["study_log"].get("xp_bound").is_none());
     let second = log(&ada, 60).await;
     assert_eq!((second.number("xp_awarded"), second["study_log"].text("xp_bound")), (33, "daily_limit"));

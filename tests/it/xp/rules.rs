@@ -37,7 +37,7 @@ fn reviews_and_everything_together_are_bounded() {
 
 #[test]
 fn the_multiplier_grows_with_the_streak_up_to_one_and_a_half() {
-    let of = |days| Multiplier { streak_days: days }.hundredths();
+    let of = |days| Multiplier { streak_days: days, effort: 0 }.hundredths();
     assert_eq!([0, 1, 3, 5, 6, 400].map(of), [100, 110, 130, 150, 150, 150]);
 }
 
@@ -96,5 +96,5 @@ fn a_streak_stands_until_a_day_is_over() {
     assert_eq!((on(102).length, on(102).freezes), (12, 0), "the freeze is in use");
     assert_eq!((on(103).length, on(103).freezes), (0, 1));
     assert_eq!((on(100).days_to_freeze(), Standing::on(None, 5, none).length), (8, 0));
-    assert_eq!((counts(5, 0), counts(4, 9), counts(0, 10)), (true, false, true));
+    assert_eq!((counts(5, 0, 0), counts(4, 9, 0), counts(0, 10, 0), counts(0, 0, 1)), (true, false, true, true));
 }

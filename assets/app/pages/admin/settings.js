@@ -6,10 +6,11 @@ import { call } from '../../api.js';
 import { required } from '../../checks.js';
 import { Mark } from '../../components/brand.js';
 import { Button } from '../../components/button.js';
-import { CheckField, ChoiceField, FormField, FormProblem } from '../../components/form-field.js';
+import { CheckField, ChoiceField, FormField, FormProblem, SelectField } from '../../components/form-field.js';
 import { LanguageField, TimeZoneField } from '../../components/locale-fields.js';
 import { Failure, Loading, Section } from '../../components/page.js';
 import { PicturePicker } from '../../components/picture-picker.js';
+import { number } from '../../format.js';
 import { useForm, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { ROLES } from '../../roles.js';
@@ -18,6 +19,9 @@ import { AdminHead } from './admin-head.js';
 import { AiSection } from './ai-section.js';
 import { useArrival } from './connection.js';
 import { MailSection } from './mail-section.js';
+
+/** What may be the most members of a squad. */
+const SQUAD_SIZES = [2, 3, 4, 5, 6, 7, 8];
 
 /** @param {{ hash?: string }} props */
 export default function Settings({ hash = '' }) {
@@ -62,8 +66,8 @@ function Logo({ settings, onChange }) {
 
 /** All that is typed or chosen, with one button for it. @param {{ settings: Api.Settings, onChange: (settings: Api.Settings) => void }} props */
 function Fields({ settings, onChange }) {
-  const { name, assistant_name, locale, time_zone, registration, require_verified_email, totp_required_for } = settings;
-  const before = { name, assistant_name, locale, time_zone, registration, require_verified_email, totp_required_for };
+  const { name, assistant_name, locale, time_zone, registration, require_verified_email, totp_required_for, squad_size } = settings;
+  const before = { name, assistant_name, locale, time_zone, registration, require_verified_email, totp_required_for, squad_size };
   const form = useForm(before, {
     check: (values) => ({ name: required(values.name, 'name'), assistant_name: required(values.assistant_name, 'name') }),
     async send(values) {
@@ -93,6 +97,9 @@ function Fields({ settings, onChange }) {
         ${ROLES.map((role) => html`<${CheckField} label=${t(`ui.role.${role}`)} name=${`totp-${role}`} value=${form.values.totp_required_for.includes(role)}
           onChange=${(/** @type {boolean} */ on) => demand(role, on)} />`)}
       </fieldset></div><//>
+    <${Section} title=${t('ui.settings.squads')} text=${t('ui.settings.squads_text')}>
+      <${SelectField} label=${t('ui.settings.squad_size')} ...${form.field('squad_size')} value=${String(form.values.squad_size)} onChange=${(/** @type {string} */ value) => form.set('squad_size', Number(value))}
+        options=${SQUAD_SIZES.map((size) => ({ value: String(size), label: number(size) }))} /><//>
     <div class="settings-save"><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.save')}<//></div>
   </form>`;
 }

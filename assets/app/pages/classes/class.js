@@ -1,5 +1,5 @@
 // @ts-check
-/** A class: its people, its join code and the decks that are shared with it. */
+/** A class: its people, its join code, its set work and exams, and the decks that are shared with it. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
@@ -14,6 +14,8 @@ import { t } from '../../locale.js';
 import { go } from '../../router.js';
 import { useSignal } from '../../store.js';
 import { person } from '../../token.js';
+import { ClassExams } from '../plan/class-exams.js';
+import { ClassWork } from '../plan/class-work.js';
 import { ClassForm } from './class-form.js';
 import { JoinCode } from './join-code.js';
 import { Members } from './members.js';
@@ -64,6 +66,8 @@ export default function ClassPage({ params }) {
     ${one.archived && html`<${Callout} tone="note" icon="archive"><p>${t(manages ? 'ui.classes.archived_tutor' : 'ui.classes.archived_student')}</p>
       ${manages && html`<p><${Button} small onClick=${() => archive(false)}>${t('ui.classes.restore')}<//></p>`}<//>`}
     ${manages && !one.archived && html`<${JoinCode} one=${one} onChanged=${put} />`}
+    <${ClassWork} one=${one} manages=${manages} />
+    <${ClassExams} one=${one} manages=${manages} />
     <${SharedDecks} classId=${id} />
     <${Members} one=${one} manages=${manages} onChanged=${state.reload} />
     ${open === 'edit' && html`<${ClassForm} one=${one} onClose=${close} onSaved=${(/** @type {Api.Class} */ changed) => { close(); put(changed); }} />`}

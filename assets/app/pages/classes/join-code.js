@@ -14,7 +14,7 @@ import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 
 /** The QR code of an address, as the address of a picture: so it stays inert, whatever is in it. @param {string} address */
-async function qrOf(address) {
+export async function qrOf(address) {
   const { renderSVG } = await import('../../../vendor/uqr/uqr.js');
   return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(renderSVG(address, { ecc: 'M', border: 2 }))}`;
 }

@@ -8,6 +8,7 @@ import { Button, IconButton } from '../../components/button.js';
 import { Combobox } from '../../components/combobox/combobox.js';
 import { ConfirmDialog, Dialog } from '../../components/dialog.js';
 import { FormProblem } from '../../components/form-field.js';
+import { Link } from '../../components/link.js';
 import { Badge, Failure, Loading, More, Section } from '../../components/page.js';
 import { SearchField } from '../../components/search-field.js';
 import { DataTable } from '../../components/table/table.js';
@@ -39,9 +40,12 @@ export function Members({ one, manages, onChanged }) {
     onChanged();
   };
   const isWhole = manages && list.items.some((member) => member.joined_at);
+  // Only those who teach the class see the profiles of its students.
+  const showsProfiles = isWhole && one.role === 'tutor' && me?.role === 'tutor' && !one.archived;
   const columns = [
     { key: 'name', label: t('ui.classes.person'), wide: true, cell: (/** @type {Api.ClassMember} */ member) => html`<span class="class-person"><${Avatar} name=${member.full_name} src=${member.avatar_url} />
-      <span class="class-person-words"><span class="class-person-name">${member.full_name}</span>${isWhole && html`<span class="class-facts">${member.email ?? member.username}</span>`}</span></span>` },
+      <span class="class-person-words"><span class="class-person-name">${member.full_name}</span>${isWhole && html`<span class="class-facts">${member.email ?? member.username}</span>`}
+        ${showsProfiles && member.role === 'student' && html`<span class="class-facts"><${Link} href=${`/classes/${one.id}/learner-profiles/${member.id}`} aria-label=${t('ui.classes.profile_named', { name: member.full_name })}>${t('ui.classes.profile')}<//></span>`}</span></span>` },
     { key: 'role', label: t('ui.classes.role'), cell: (/** @type {Api.ClassMember} */ member) => html`<${Badge} tone=${member.role === 'tutor' ? 'info' : 'plain'}>${t(`ui.role.${member.role}`)}<//>${member.status === 'suspended' && html` <${Badge} tone="bad">${t('ui.classes.suspended')}<//>`}` },
     ...(isWhole ? [
       { key: 'joined', label: t('ui.classes.since'), cell: (/** @type {Api.ClassMember} */ member) => (member.joined_at ? day(member.joined_at) : '–') },

@@ -10,6 +10,7 @@ import { begin, replayed } from './review/session.js';
 
 /**
  * @typedef {import('./review/session.js').Session} Session
+ * @typedef {{ only: 'reviews' | 'new_cards', horizon_days: number, cards: number }} Part what a step of the plan of the day asks for
  * @typedef {{ at: number, queue: Session['queue'], later: Session['later'], counts: Session['counts'] }} Kept
  */
 
@@ -19,29 +20,38 @@ const MOST = 100;
 /** The name under which the browser keeps the cards that are due. */
 const PLACE = 'flashcards/due';
 
-/** What the server says is due. @param {number | null} deck @param {AbortSignal} [signal] */
-export const fetchDue = (deck, signal) => call('getDueCards', { query: { deck_id: deck, limit: MOST }, signal });
+/** What the server says is due. @param {number | null} deck @param {AbortSignal} [signal] @param {Part | null} [part] */
+export const fetchDue = (deck, signal, part = null) => call('getDueCards', {
+  query: { deck_id: deck, ...(part ? { order: 'urgency', only: part.only, horizon_days: part.horizon_days, limit: Math.min(MOST, part.cards) } : { limit: MOST }) }, signal,
+});
+
+/** How many of some cards are in which state. @param {{ state: string }[]} cards @param {number} learning @returns {Session['counts']} */
+function counted(cards, learning) {
+  const counts = { new: 0, learning, review: 0 };
+  for (const { state } of cards) counts[state === 'relearning' ? 'learning' : /** @type {keyof typeof counts} */ (state)] += 1;
+  return counts;
+}
 
 /**
- * A session with the cards that are due, in one deck or in all.
- * @param {number | null} deck @param {AbortSignal} [signal]
+ * A session with the cards that are due, in one deck or in all; or with a part of them.
+ * @param {number | null} deck @param {AbortSignal} [signal] @param {Part | null} [part]
  * @returns {Promise<{ session: Session, isKept: boolean, nextLearningAt?: string }>}
  */
-export async function openSession(deck, signal) {
+export async function openSession(deck, signal, part = null) {
   // What waits is read first: what is sent meanwhile counts then in any case.
   const unsent = await waitingWrites();
   try {
-    const due = await fetchDue(deck, signal);
-    const session = replayed(begin(due), unsent);
-    await keepSession(session, deck);
+    const due = await fetchDue(deck, signal, part);
+    const session = replayed(begin(part ? { ...due, counts: counted(due.cards, 0) } : due), unsent);
+    if (!part) await keepSession(session, deck);
     return { session: { ...session, past: [] }, isKept: false, nextLearningAt: due.next_learning_at };
   } catch (error) {
     const kept = isOfNetwork(error) ? await keptDue() : null;
     if (!kept) throw error;
     const isOfDeck = (/** @type {{ deck_id: number }} */ card) => deck === null || card.deck_id === deck;
-    const [queue, later] = [kept.queue.filter(isOfDeck), kept.later.filter((one) => isOfDeck(one.card))];
-    const counts = { new: 0, learning: later.length, review: 0 };
-    for (const { state } of queue) counts[state === 'relearning' ? 'learning' : state] += 1;
+    const isOfPart = (/** @type {{ state: string }} */ { state }) => !part || (state === 'new') === (part.only === 'new_cards') || state === 'learning' || state === 'relearning';
+    const [queue, later] = [kept.queue.filter((card) => isOfDeck(card) && isOfPart(card)).slice(0, part?.cards), kept.later.filter((one) => isOfDeck(one.card))];
+    const counts = counted(queue, later.length);
     // What was answered just before the page was closed may be newer than what is kept.
     const recent = unsent.filter((write) => write.made > kept.at);
     return { session: { ...replayed({ queue, later, past: [], counts }, recent), past: [] }, isKept: true };

@@ -5,6 +5,7 @@
 export default {
   name: 'home',
   folder: import.meta.url,
+  keeps: ['getPlanToday'],
   routes: [
     { pattern: '/', title: { en: 'Home', de: 'Start' }, load: () => import('./home.js'), who: 'person', frame: 'shell', uses: ['materials'], warm: true },
   ],

@@ -1,5 +1,5 @@
 // @ts-check
-/** The home page: a greeting, a field to ask the tutor, the latest materials, and what to do next. */
+/** The home page: a greeting, the plan of the day for students, a field to ask the tutor, the latest materials, and what to do next. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
@@ -15,6 +15,7 @@ import { person } from '../../token.js';
 import { hidden } from '../../undo.js';
 import { MaterialList, nameOf } from '../materials/material-list.js';
 import { NextSteps } from './next-steps.js';
+import { PlanCard } from './plan-card.js';
 import { SchoolState } from './school-state.js';
 
 /** @param {number} hour */
@@ -34,6 +35,7 @@ export default function Home() {
   return html`<div class="page home">
     <${PageHead} title=${greeting(hourNow())} above=${html`<p class="eyebrow">${today()}</p>`} />
     ${me?.role === 'admin' && html`<${SchoolState} />`}
+    ${me?.role === 'student' && html`<${PlanCard} />`}
     <section class="hero" aria-labelledby="hero-title">
       <h2 id="hero-title">${t('ui.home.ask_title', { assistant })}</h2>
       <p>${t('ui.home.ask_text', { assistant })}</p>

@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../components/dialog.js';
 import { FilterBar } from '../../components/filter-bar.js';
 import { Icon } from '../../components/icon.js';
 import { Empty, Failure, Loading, More } from '../../components/page.js';
-import { day, dayAndTime, number } from '../../format.js';
+import { dateOf, day, dayAndTime, number } from '../../format.js';
 import { useFilter, useList } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { methodOptions, methods, minutesText, useSubjects } from './subjects.js';
@@ -18,14 +18,18 @@ import { methodOptions, methods, minutesText, useSubjects } from './subjects.js'
 /** Days for which a log can be deleted. */
 const DELETABLE_MS = 7 * 86_400_000;
 
+/** The day of a link to one day. @param {string} text */
+const dateIn = (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : '');
+
 /** @param {{ round: number, onChange: () => void, onLog: () => void }} props */
 export function History({ round, onChange, onLog }) {
-  const filter = useFilter({ subject: null, method: methods });
+  const filter = useFilter({ subject: null, method: methods, day: null });
   const subjects = useSubjects();
   const [going, setGoing] = useState(/** @type {StudyLog | null} */ (null));
   const list = useList(async (cursor, signal) => {
     const { subject, method } = filter.values;
-    const page = await call('listStudyLogs', { query: { ...(subject && { subject }), ...(method && { method: /** @type {'reading'} */ (method) }), limit: 20, cursor }, signal });
+    const date = dateIn(filter.values.day);
+    const page = await call('listStudyLogs', { query: { ...(subject && { subject }), ...(method && { method: /** @type {'reading'} */ (method) }), ...(date && { from: date, to: date }), limit: 20, cursor }, signal });
     return { items: page.study_logs, next: page.next_cursor };
   }, [...filter.inputs, round]);
   const known = filter.values.subject && !subjects.includes(filter.values.subject) ? [filter.values.subject, ...subjects] : subjects;
@@ -33,6 +37,8 @@ export function History({ round, onChange, onLog }) {
     { label: t('ui.study.subject'), ...filter.field('subject'), options: [{ value: '', label: t('ui.study.all_subjects') }, ...known.map((subject) => ({ value: subject, label: subject }))] },
     { label: t('ui.study.method'), ...filter.field('method'), options: methodOptions(t('ui.study.all_methods')) },
   ];
+  const shownDay = dateIn(filter.values.day);
+  const chips = shownDay ? [{ label: dateOf(shownDay, 'long'), onRemove: () => filter.set({ day: '' }) }] : [];
   const remove = async () => {
     if (!going) return;
     await call('deleteStudyLog', { path: { id: going.id } });
@@ -43,7 +49,7 @@ export function History({ round, onChange, onLog }) {
   const nothing = !list.loading && !list.error && list.items.length === 0;
   return html`<section class="study-history" aria-labelledby="history-title">
     <h2 id="history-title">${t('ui.study.history')}</h2>
-    ${(list.items.length > 0 || filter.isSet) && html`<${FilterBar} filters=${filters} />`}
+    ${(list.items.length > 0 || filter.isSet) && html`<${FilterBar} filters=${filters} chips=${chips} />`}
     ${list.error && list.items.length === 0 ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${5} />`
         : nothing && filter.isSet ? html`<${Empty} icon="search" art="search" title=${t('ui.study.none_found')} text=${t('ui.study.none_found_text')} />`

@@ -19,13 +19,18 @@ import { LeagueMark } from './xp-card.js';
 
 /** The people of the first page. */
 const SHOWN = 25;
+/** The choice of the own squad, beside the ids of classes. */
+const SQUAD = 'squad';
 
 export default function Leaderboard() {
   const filter = useFilter({ period: ['month', 'all'], class: null });
   const period = /** @type {'week' | 'month' | 'all'} */ (filter.values.period || 'week');
   const classes = useLoad((signal) => call('listClasses', { query: { limit: 100 }, signal }), []);
+  const squads = useLoad((signal) => call('listSquads', { query: {}, signal }), []);
   const classId = Number(filter.values.class) || 0;
-  const board = useLoad((signal) => call('getLeaderboard', { query: { period, limit: SHOWN, ...(classId ? { scope: /** @type {const} */ ('class'), class_id: classId } : {}) }, signal }), [period, classId]);
+  const ofSquad = filter.values.class === SQUAD;
+  const group = ofSquad ? { scope: /** @type {const} */ ('squad') } : classId ? { scope: /** @type {const} */ ('class'), class_id: classId } : {};
+  const board = useLoad((signal) => call('getLeaderboard', { query: { period, limit: SHOWN, ...group }, signal }), [period, classId, ofSquad]);
   const [leaving, setLeaving] = useState(false);
   const [busy, setBusy] = useState(false);
   /** @param {boolean} joins */
@@ -47,7 +52,7 @@ export default function Leaderboard() {
   };
   const hasJoined = board.data?.me.joined ?? false;
   const periods = [{ value: '', label: t('ui.board.week') }, { value: 'month', label: t('ui.board.month') }, { value: 'all', label: t('ui.board.all') }];
-  const groups = [{ value: '', label: t('ui.board.everyone') }, ...(classes.data?.classes ?? []).map((group) => ({ value: String(group.id), label: group.name }))];
+  const groups = [{ value: '', label: t('ui.board.everyone') }, ...(squads.data?.squads ?? []).map((squad) => ({ value: SQUAD, label: squad.name })), ...(classes.data?.classes ?? []).map((group) => ({ value: String(group.id), label: group.name }))];
   return html`<div class="page board">
     <${PageHead} title=${said(boardTitle)} lead=${t('ui.board.lead')}
       actions=${hasJoined && html`<${Button} kind="quiet" icon="leave" onClick=${() => setLeaving(true)}>${t('ui.board.leave')}<//>`} />

@@ -38,9 +38,10 @@ export function SubjectField({ subjects, ...field }) {
 /** Tells what a log earned. @param {Api.Answer<'createStudyLog'>} made */
 export function tellEarned(made) {
   const { xp_awarded: xp, multiplier, study_log: log } = made;
-  const days = made.multiplier_reason.streak_days;
+  const { streak_days: days, profile_dimension: hard } = made.multiplier_reason;
   const what = xp === 0 ? t(log.xp_bound ? `ui.study.bound_${log.xp_bound}` : 'ui.study.logged_nothing')
-    : multiplier > 1 ? t('ui.study.earned_times', { xp: number(xp), times: number(multiplier), count: days, days: number(days) })
-      : t('ui.study.earned', { xp: number(xp) });
+    : hard ? t('ui.study.earned_hard', { xp: number(xp), times: number(multiplier) })
+      : multiplier > 1 ? t('ui.study.earned_times', { xp: number(xp), times: number(multiplier), count: days, days: number(days) })
+        : t('ui.study.earned', { xp: number(xp) });
   notify(`${t('ui.study.logged', { minutes: minutesText(log.minutes), subject: log.subject })} ${what}`);
 }

@@ -5,6 +5,7 @@ import { notify } from '../../a11y.js';
 import { call, isOfNetwork } from '../../api.js';
 import { Button } from '../../components/button.js';
 import { CheckField, ChoiceField, FormProblem, SelectField } from '../../components/form-field.js';
+import { Link } from '../../components/link.js';
 import { LanguageField, TimeZoneField } from '../../components/locale-fields.js';
 import { useForm } from '../../hooks.js';
 import { setLanguage, t } from '../../locale.js';
@@ -53,6 +54,7 @@ export function Preferences({ me }) {
     <div class="pair"><${SelectField} label=${t('ui.preferences.week')} ...${form.field('week_starts_on')} options=${weekdays} /></div>
     <${CheckField} label=${t('ui.preferences.motion')} ...${form.field('reduced_motion')} hint=${t('ui.preferences.motion_hint')} />
     <${CheckField} label=${t('ui.preferences.mail')} ...${form.field('email_notifications')} hint=${t('ui.preferences.mail_hint')} />
+    <p><${Link} href="/notifications/preferences">${t('ui.preferences.notifications')}<//></p>
     <div class="cluster"><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.save')}<//></div>
   </form>`;
 }

@@ -7,6 +7,7 @@
 //! | student of the person | yes | | | | | |
 //! | fellow tutor of a class | yes | yes | yes | | | |
 //! | classmate | yes | | | | | |
+//! | squadmate | yes | | | | | |
 //! | admin of the school | yes | yes | yes | yes | yes | |
 //! | developer of the learner | yes | yes | yes | yes | yes | yes |
 //!
@@ -51,6 +52,8 @@ pub enum Relation {
     FellowTutor,
     /// A student of a current class in which the person is a student too.
     Classmate,
+    /// A member of the squad of the person. The squads themselves show it, see `squads::service::members`.
+    Squadmate,
     /// An admin of the person's school.
     Admin,
     /// The developer whose learner the person is.
@@ -59,8 +62,16 @@ pub enum Relation {
 
 impl Relation {
     /// All relations, in the order of the table.
-    pub const ALL: [Self; 7] =
-        [Self::Oneself, Self::Teacher, Self::Student, Self::FellowTutor, Self::Classmate, Self::Admin, Self::Developer];
+    pub const ALL: [Self; 8] = [
+        Self::Oneself,
+        Self::Teacher,
+        Self::Student,
+        Self::FellowTutor,
+        Self::Classmate,
+        Self::Squadmate,
+        Self::Admin,
+        Self::Developer,
+    ];
 
     /// The row of the table for this relation.
     pub const fn shows(self, aspect: Aspect) -> bool {
@@ -68,7 +79,7 @@ impl Relation {
             Self::Oneself | Self::Teacher | Self::Developer => true,
             Self::Admin => !matches!(aspect, Aspect::LearnerProfile),
             Self::FellowTutor => matches!(aspect, Aspect::Identity | Aspect::Contact | Aspect::Presence),
-            Self::Student | Self::Classmate => matches!(aspect, Aspect::Identity),
+            Self::Student | Self::Classmate | Self::Squadmate => matches!(aspect, Aspect::Identity),
         }
     }
 

@@ -235,6 +235,40 @@ pub(super) fn member_ids(db: &Reader, class: Id<kind::Class>, most: i64) -> Resu
     )
 }
 
+/// The students of a class, `most` at the most.
+pub(super) fn student_ids(db: &Reader, class: Id<kind::Class>, most: i64) -> Result<Vec<Id<kind::User>>> {
+    db.all(
+        "SELECT user_id FROM class_members WHERE class_id = ?1 AND role = ?2 ORDER BY sort_name, user_id LIMIT ?3",
+        params![class, MemberRole::Student, most],
+        |row| row.get("user_id"),
+    )
+}
+
+/// Which of these people, eight at the most, are students of a current class of which the reader is a tutor.
+pub(super) fn taught(db: &Reader, reader: Id<kind::User>, people: &[Id<kind::User>]) -> Result<Vec<Id<kind::User>>> {
+    let one = |place: usize| people.get(place).copied().unwrap_or(Id::new(0));
+    db.all(
+        "SELECT theirs.user_id FROM class_members AS theirs \
+         JOIN class_members AS mine ON mine.class_id = theirs.class_id AND mine.user_id = ?1 \
+         WHERE theirs.user_id IN (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) AND theirs.role = ?2 AND theirs.is_archived = ?12 AND mine.role = ?3",
+        params![
+            reader,
+            MemberRole::Student,
+            MemberRole::Tutor,
+            one(0),
+            one(1),
+            one(2),
+            one(3),
+            one(4),
+            one(5),
+            one(6),
+            one(7),
+            false
+        ],
+        |row| row.get("user_id"),
+    )
+}
+
 /// In how many classes the person is.
 pub(super) fn count_of(db: &Reader, user: Id<kind::User>) -> Result<i64> {
     db.one("SELECT COUNT(*) AS found FROM class_members WHERE user_id = ?1", params![user], |row| row.get("found"))

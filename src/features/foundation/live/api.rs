@@ -1,4 +1,4 @@
-//! The operation of tag Events.
+//! The streams: tags Events and Notifications.
 
 use poem::Request;
 use poem_openapi::OpenApi;
@@ -9,7 +9,7 @@ use crate::http::guard::AnyUser;
 use crate::http::sse::{EventStream, LastEventId};
 use crate::kernel::Result;
 
-/// Live events.
+/// Streams of events.
 pub struct Api {
     pub app: App,
 }
@@ -25,5 +25,16 @@ impl Api {
         request: &Request,
     ) -> Result<EventStream> {
         flow::open(&self.app, user.0, after.0, request).await.map(EventStream)
+    }
+
+    /// Stream my notifications.
+    #[oai(path = "/notifications/stream", method = "get", operation_id = "streamNotifications")]
+    async fn notifications(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Last-Event-ID")] after: LastEventId,
+        request: &Request,
+    ) -> Result<EventStream> {
+        flow::open_notifications(&self.app, user.0, after.0, request).await.map(EventStream)
     }
 }

@@ -7,7 +7,7 @@ use poem::{Body, Request};
 use tokio::time::Instant;
 
 use super::readers::Readers;
-use super::stream::{Credential, RESET, Stream};
+use super::stream::{Credential, RESET, Stream, Topic};
 use crate::app::App;
 use crate::events::outbox;
 use crate::http::accept::Exchange;
@@ -26,8 +26,17 @@ const BETWEEN_CHECKS: Duration = Duration::from_secs(10);
 /// How long clients may read their last bytes when the server stops.
 const LAST_MOMENT: Duration = Duration::from_millis(500);
 
-/// Opens a stream for the actor, behind the event `after`.
+/// Opens a stream of all messages for the actor, behind the event `after`.
 pub async fn open(app: &App, actor: Actor, after: Option<i64>, request: &Request) -> Result<Body> {
+    open_topic(app, actor, Topic::Everything, after, request).await
+}
+
+/// Opens a stream of the actor's notifications, behind the event `after`.
+pub async fn open_notifications(app: &App, actor: Actor, after: Option<i64>, request: &Request) -> Result<Body> {
+    open_topic(app, actor, Topic::Notifications, after, request).await
+}
+
+async fn open_topic(app: &App, actor: Actor, topic: Topic, after: Option<i64>, request: &Request) -> Result<Body> {
     let Bearer::Token(token) = Bearer::of(request) else { return Err(Error::of(Code::AuthInvalid)) };
     let readers = app.state::<Readers>()?;
     // The stream registers first, so that a message that is committed after the read below wakes it.
@@ -48,7 +57,7 @@ pub async fn open(app: &App, actor: Actor, after: Option<i64>, request: &Request
     };
     opening.position(last);
     let credential = Credential { token: token.to_owned(), origin: actor.origin };
-    let stream = Stream::new(app.clone(), credential, place, readers.timing().heartbeat, (last, opening));
+    let stream = Stream::new(app.clone(), credential, place, (topic, readers.timing().heartbeat), (last, opening));
     // The stream outlives the operation; its work keeps the operation's name.
     let operation = current::operation();
     let frames = stream::unfold(stream, move |stream| current::within(operation, stream.next()));

@@ -36,7 +36,7 @@ pub struct Timing {
 impl Default for Timing {
     fn default() -> Self {
         Self {
-            heartbeat: Duration::from_secs(15),
+            heartbeat: Duration::from_secs(25),
             patience: Duration::from_secs(30),
             look: Duration::from_secs(2),
             retry: Duration::from_secs(5),

@@ -11,7 +11,7 @@ use super::readers::{News, Place};
 use crate::app::App;
 use crate::db::Reader;
 use crate::events::outbox;
-use crate::features::auth;
+use crate::features::{auth, notifications};
 use crate::http::sse::Frames;
 use crate::kernel::{Cause, Error, Origin, Result, Timestamp};
 
@@ -21,6 +21,27 @@ const PORTION: usize = 32;
 pub(super) const RESET: &str = "reset";
 /// The event that says why the stream ends.
 const END: &str = "end";
+
+/// The messages that a stream sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Topic {
+    /// All, under their own names.
+    Everything,
+    /// Those about notifications.
+    Notifications,
+}
+
+impl Topic {
+    /// The name of the event for a message of this kind; `None` for a message that the stream leaves out.
+    fn event_of(self, kind: &str) -> Option<&str> {
+        match (self, kind) {
+            (Topic::Everything, kind) => Some(kind),
+            (Topic::Notifications, notifications::POSTED) => Some("notification"),
+            (Topic::Notifications, notifications::READ) => Some("read"),
+            (Topic::Notifications, _) => None,
+        }
+    }
+}
 
 /// The credential that opened a stream; it is checked again while the stream runs.
 pub(super) struct Credential {
@@ -33,6 +54,7 @@ pub(super) struct Stream {
     app: App,
     credential: Credential,
     place: Place,
+    topic: Topic,
     heartbeat: Duration,
     /// The first frames, until they are sent.
     opening: Option<Frames>,
@@ -60,12 +82,18 @@ enum Look {
 
 impl Stream {
     /// Creates a stream that begins with the frames of `opening`.
-    pub fn new(app: App, credential: Credential, place: Place, heartbeat: Duration, opening: (i64, Frames)) -> Self {
-        let (last, opening) = opening;
+    pub fn new(
+        app: App,
+        credential: Credential,
+        place: Place,
+        (topic, heartbeat): (Topic, Duration),
+        (last, opening): (i64, Frames),
+    ) -> Self {
         Self {
             app,
             credential,
             place,
+            topic,
             heartbeat,
             opening: Some(opening),
             last,
@@ -140,7 +168,13 @@ impl Stream {
         if news.newest <= self.seen {
             return Ok(Look::Nothing);
         }
-        self.read(news).await
+        // A portion may hold nothing of the topic.
+        loop {
+            match self.read(news).await? {
+                Look::Nothing if self.seen < news.newest => {}
+                look => return Ok(look),
+            }
+        }
     }
 
     /// Whether to check the access: where it may have changed, where the token has expired, and once in a heartbeat.
@@ -176,8 +210,10 @@ impl Stream {
             self.last = newest;
         }
         for message in messages {
-            frames.event(Some(message.id), &message.kind, &message.payload);
             self.last = message.id;
+            if let Some(event) = self.topic.event_of(&message.kind) {
+                frames.event(Some(message.id), event, &message.payload);
+            }
         }
         Ok(if frames.is_empty() { Look::Nothing } else { Look::Send(frames) })
     }

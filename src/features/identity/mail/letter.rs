@@ -34,19 +34,21 @@ pub enum Word<'a> {
     Link(&'a str),
     /// A figure or a day.
     Figure(&'a str),
+    /// Sentences whose own gaps were filled by [`filled`].
+    Filled(&'a str),
 }
 
 impl NewMail<'_> {
     /// Renders the mail: subject and text.
     pub(super) fn filled(&self) -> PastMail {
         let (subject, text) = self.letter.template(self.language);
-        let fill = |template| fill(template, self.words, self.language);
+        let fill = |template| filled(template, self.words, self.language);
         PastMail { user: self.user, to: self.to.to_owned(), subject: fill(subject), text: fill(text) }
     }
 }
 
 /// Fills the gaps. The text of a value is never read as a gap.
-fn fill(template: &'static str, words: &[(&'static str, Word<'_>)], language: Language) -> String {
+pub fn filled(template: &'static str, words: &[(&str, Word<'_>)], language: Language) -> String {
     let mut filled = String::with_capacity(template.len() + 200);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -54,7 +56,7 @@ fn fill(template: &'static str, words: &[(&'static str, Word<'_>)], language: La
         let (gap, tail) = after.split_once('}').unwrap_or((after, ""));
         match words.iter().find(|(name, _)| *name == gap) {
             Some((_, Word::Name(text))) => filled.push_str(&name(text, language)),
-            Some((_, Word::Link(text) | Word::Figure(text))) => filled.push_str(text),
+            Some((_, Word::Link(text) | Word::Figure(text) | Word::Filled(text))) => filled.push_str(text),
             None => debug_assert!(false, "nothing fills the gap {gap}"),
         }
         rest = tail;

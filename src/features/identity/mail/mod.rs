@@ -20,7 +20,7 @@ mod wire;
 mod words;
 
 pub use api::Api;
-pub use letter::{NewMail, Word};
+pub use letter::{NewMail, Word, filled};
 pub use model::{MOST_TRIES, Mail, MailKind, MailStatus, PastMail, Unsent};
 pub use words::Letter;
 

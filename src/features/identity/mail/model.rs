@@ -51,6 +51,8 @@ text_enum! {
         WayBack = "way_back",
         /// Notifies the owner of keys.
         KeyNotice = "key_notice",
+        /// Notifications, at once or as a digest.
+        Notification = "notification",
         /// A test of the mail server, from an admin.
         Test = "test",
     }

@@ -44,6 +44,8 @@ letters! {
     KeyReported = "key_reported", "An API key was found in public and revoked.";
     QuotaShare = "quota_share", "A share of the month's requests is used.";
     Test = "test", "A test of the mail server.";
+    Notification = "notification", "One notification.";
+    NotificationDigest = "notification_digest", "Several notifications.";
     QuotaSpent = "quota_spent", "All of the month's requests are used.";
 }
 

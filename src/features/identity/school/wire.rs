@@ -54,6 +54,9 @@ impl Resource for School {
     const ONE: &'static str = "school";
 }
 
+/// The numbers that may be the most members of a squad.
+const SQUAD_SIZES: std::ops::RangeInclusive<i64> = 2..=8;
+
 /// The settings of the school.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct Settings {
@@ -66,6 +69,7 @@ pub struct Settings {
     pub require_verified_email: bool,
     pub totp_required_for: Vec<Role>,
     pub assistant_name: String,
+    pub squad_size: i64,
 }
 
 impl Settings {
@@ -80,6 +84,7 @@ impl Settings {
             require_verified_email: settings.require_verified_email,
             totp_required_for: settings.totp_required_for,
             assistant_name: settings.assistant_name,
+            squad_size: settings.squad_size,
         }
     }
 }
@@ -98,6 +103,7 @@ pub struct SettingsUpdate {
     pub require_verified_email: Option<bool>,
     pub totp_required_for: Option<Vec<Role>>,
     pub assistant_name: Option<Line<1, 60>>,
+    pub squad_size: Option<i64>,
 }
 
 impl SettingsUpdate {
@@ -137,6 +143,13 @@ impl SettingsUpdate {
         if let Some(name) = &self.assistant_name {
             settings.assistant_name = name.as_str().to_owned();
             touched.push("assistant_name");
+        }
+        if let Some(size) = self.squad_size {
+            if !SQUAD_SIZES.contains(&size) {
+                return Err(Error::invalid("squad_size", Fault::range(*SQUAD_SIZES.start(), *SQUAD_SIZES.end())));
+            }
+            settings.squad_size = size;
+            touched.push("squad_size");
         }
         Ok((settings, touched))
     }

@@ -35,6 +35,8 @@ pub struct Settings {
     pub totp_required_for: Vec<Role>,
     /// The name of the AI tutor.
     pub assistant_name: String,
+    /// The most members of a squad, 2 to 8.
+    pub squad_size: i64,
 }
 
 impl Default for Settings {
@@ -47,6 +49,7 @@ impl Default for Settings {
             require_verified_email: false,
             totp_required_for: Vec::new(),
             assistant_name: "Uris".to_owned(),
+            squad_size: 8,
         }
     }
 }

@@ -29,6 +29,8 @@ struct DemoDeck {
     made_days_ago: u64,
     new_per_day: usize,
     skips: u32,
+    /// The last day with reviews; yesterday where it is absent.
+    until_days_ago: Option<u64>,
     share_with: Option<String>,
     cards: Vec<(String, String)>,
 }
@@ -37,6 +39,8 @@ struct DemoDeck {
 const PACE: Duration = Duration::from_secs(11);
 /// The reviews of a card in one sitting.
 const MOST_IN_A_ROW: usize = 4;
+/// The time from the making of a deck until it was shared.
+const SHARED_AFTER: Duration = Duration::from_secs(57 * 24 * 3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// Creates the decks and sends the reviews.
@@ -74,14 +78,14 @@ fn create(tx: &Tx, owner: &Actor, deck: &DemoDeck) -> Result<Vec<Card>> {
         let page = PageRequest::first("classes of the demo school", 100);
         let classes = classes::service::list(tx, owner, false, None, &page)?.items;
         let class = classes.iter().find(|class| class.name == *name).ok_or_else(|| fault("is for no class".into()))?;
-        service::share(tx, owner, made.id, class.id)?;
+        service::share_at(tx, owner, made.id, class.id, at.plus(SHARED_AFTER))?;
     }
     Ok(cards)
 }
 
 /// Reviews what is due on each day up to yesterday, and begins some new cards, at about the same hour.
 fn learn(tx: &Tx, owner: &Actor, deck: &DemoDeck, mut cards: Vec<Card>) -> Result<()> {
-    for ago in (1..deck.made_days_ago).rev() {
+    for ago in (deck.until_days_ago.unwrap_or(1)..deck.made_days_ago).rev() {
         if drawn(&deck.name, ago) % 100 < deck.skips {
             continue;
         }

@@ -1,16 +1,17 @@
 //! Flashcards: decks of notes whose cards come back when they are about to be forgotten.
 //!
-//! Guarantees: only its owner reviews and changes a deck, and members of a class that it is shared with read and copy it; a review is stored
+//! Guarantees: only its owner reviews and changes a deck, and members of a class or a squad that it is shared with read and copy
+//! it; a review is stored
 //! once for each client id, and the state of a card follows from its reviews in the order of their times, in whatever order they arrive; an
 //! undone review leaves the card as if it had never been; SM-2 follows the published text, FSRS-6 is the crate of its authors; the queue is
 //! read from an index, whatever the size of the decks.
 //!
-//! Days begin at four in the morning in the school's time zone. A developer's learners have everything but sharing, because they are in no
-//! class.
+//! Days begin at four in the morning in the school's time zone. A developer's learners have everything but sharing with classes, because they
+//! are in none.
 //!
-//! Tables: `flashcard_decks`, `flashcard_notes`, `flashcard_cards`, `flashcard_reviews`, `flashcard_days`, `flashcard_shares`,
+//! Tables: `flashcard_decks`, `flashcard_notes`, `flashcard_cards`, `flashcard_reviews`, `flashcard_days`, `flashcard_shares`, `flashcard_squad_shares`,
 //! `flashcard_media`, `flashcard_media_totals`.
-//! Events: none.
+//! Events: `SquadLeft`.
 
 mod api;
 mod demo;

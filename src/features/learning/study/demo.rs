@@ -1,5 +1,6 @@
 //! The study logs of the demo school, and the XP of its learners for them and for their reviews, in the order of time.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -8,11 +9,13 @@ use sha2::{Digest, Sha256};
 use super::model::{LogSource, Method, NewLog, Subject, Topic};
 use super::service;
 use crate::db::Tx;
+use crate::features::clp::Seen;
 use crate::features::demo_data::{DemoSchool, broken, table};
+use crate::features::flashcards::model::Card;
 use crate::features::xp::model::{Award, Work};
-use crate::features::{flashcards, xp};
+use crate::features::{clp, flashcards, xp};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Calendar, Fault, Result, Timestamp};
+use crate::kernel::{Actor, Calendar, Fault, Id, Result, Timestamp, id::kind};
 
 #[derive(Deserialize)]
 struct Learners {
@@ -45,6 +48,9 @@ enum Event {
     Review(Award),
 }
 
+/// What a learner was seen to do, with the times.
+type Behaviour = Vec<(Timestamp, Seen)>;
+
 /// The reviews that are read at a time.
 const PORTION: usize = 500;
 
@@ -56,7 +62,7 @@ pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
         if learner.rest != 0 {
             xp::service::rest_always(tx, &actor, learner.rest)?;
         }
-        let mut events = reviews(tx, &actor, &calendar)?;
+        let (mut events, mut seen) = reviews(tx, &actor, &calendar)?;
         events.extend(logs(tx, &learner, &calendar)?);
         events.sort_by_key(|(at, _)| *at);
         for (at, event) in events {
@@ -68,10 +74,12 @@ pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
                         LogSource::Timer => Work::Timer { minutes, signs: minutes },
                         LogSource::Form => Work::Later { minutes },
                     };
-                    service::create_at(tx, &actor, &new, (source, work), at)?;
+                    let log = service::create_at(tx, &actor, &new, (source, work), at)?.log;
+                    seen.push((at, Seen::Session(log.id, log.session())));
                 }
             }
         }
+        clp::write_life(tx, &actor, &learner.username, &calendar, seen)?;
         if learner.joins {
             xp::service::join(tx, &actor, true)?;
         }
@@ -79,15 +87,31 @@ pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
     Ok(())
 }
 
-/// The reviews of a learner that earned XP.
-fn reviews(tx: &Tx, actor: &Actor, calendar: &Calendar) -> Result<Vec<(Timestamp, Event)>> {
-    let (mut events, mut after) = (Vec::new(), 0);
+/// The reviews of a learner: those that earned XP, and what each says.
+fn reviews(tx: &Tx, actor: &Actor, calendar: &Calendar) -> Result<(Vec<(Timestamp, Event)>, Behaviour)> {
+    let cards = cards(tx, actor)?;
+    let (mut events, mut seen, mut after) = (Vec::new(), Vec::new(), 0);
     loop {
         let portion = flashcards::service::held_reviews(tx, actor.user, after, PORTION)?;
-        let Some(last) = portion.last() else { return Ok(events) };
+        let Some(last) = portion.last() else { return Ok((events, seen)) };
         after = last.id.get();
         let awards = portion.iter().filter_map(|review| flashcards::service::award_of(calendar, review));
         events.extend(awards.map(|award| (award.at, Event::Review(award))));
+        seen.extend(portion.iter().filter_map(|review| {
+            let answer = flashcards::service::answer_of(cards.get(&review.card)?, review);
+            Some((review.reviewed_at, Seen::Answer(review.id, answer)))
+        }));
+    }
+}
+
+/// The cards of a learner.
+fn cards(tx: &Tx, actor: &Actor) -> Result<HashMap<Id<kind::Card>, Card>> {
+    let (mut cards, mut after) = (HashMap::new(), 0);
+    loop {
+        let portion = flashcards::service::held_cards(tx, actor.user, after, PORTION)?;
+        let Some(last) = portion.last() else { return Ok(cards) };
+        after = last.id.get();
+        cards.extend(portion.into_iter().map(|card| (card.id, card)));
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::events::{Activity, StudySession};
+use crate::features::clp::model::Effort;
 use crate::features::xp::model::{Multiplier, PayBound, Spent};
 use crate::http::text_enum;
 use crate::kernel::text::Line;
@@ -40,6 +42,19 @@ text_enum! {
         Discussion = "discussion",
         /// In another way.
         Other = "other",
+    }
+}
+
+impl Method {
+    /// What the person does, where the word says so.
+    pub const fn activity(self) -> Option<Activity> {
+        match self {
+            Self::Reading | Self::Writing => Some(Activity::Text),
+            Self::Exercises | Self::Flashcards => Some(Activity::Practice),
+            Self::Video => Some(Activity::Video),
+            Self::Discussion => Some(Activity::Together),
+            Self::Other => None,
+        }
     }
 }
 
@@ -90,11 +105,27 @@ pub struct StudyLog {
     pub created_at: Timestamp,
 }
 
+impl StudyLog {
+    /// What the log says about the person.
+    pub fn session(&self) -> StudySession {
+        let elapsed = i64::try_from(self.started_at.until(self.ended_at).as_millis()).unwrap_or(i64::MAX);
+        StudySession {
+            minutes: self.minutes,
+            elapsed_minutes: elapsed / MINUTE,
+            activity: self.method.and_then(Method::activity),
+            is_measured: self.source == LogSource::Timer,
+            focus_rating: self.focus_rating,
+        }
+    }
+}
+
 /// A new log, and why it earned what it did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logged {
     pub log: StudyLog,
     pub multiplier: Multiplier,
+    /// Why the work was hard for the person.
+    pub effort: Option<Effort>,
 }
 
 /// Which logs to list.

@@ -4,6 +4,7 @@ use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::model::{self, LogSource, Logged, Method, Subject, Topic};
+use crate::features::clp::model::{Dimension, Effort};
 use crate::features::xp::model::{DayState, DayView, Multiplier, PayBound, RestDays, StreakView, in_units};
 use crate::http::envelope::Resource;
 use crate::http::text_enum;
@@ -109,6 +110,10 @@ text_enum! {
         Nothing = "none",
         /// The streak.
         Streak = "streak",
+        /// The learner profile: the work is hard for the person.
+        Profile = "profile",
+        /// Both.
+        Both = "streak_and_profile",
     }
 }
 
@@ -118,13 +123,27 @@ pub struct MultiplierReason {
     pub code: ReasonCode,
     pub streak_days: i64,
     pub streak_bonus: f64,
+    pub profile_bonus: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile_dimension: Option<Dimension>,
 }
 
-impl From<Multiplier> for MultiplierReason {
-    fn from(multiplier: Multiplier) -> Self {
-        let bonus = multiplier.streak_bonus();
-        let code = if bonus > 0 { ReasonCode::Streak } else { ReasonCode::Nothing };
-        Self { code, streak_days: multiplier.streak_days, streak_bonus: in_units(bonus) }
+impl MultiplierReason {
+    fn of(multiplier: Multiplier, effort: Option<Effort>) -> Self {
+        let (streak, profile) = (multiplier.streak_bonus(), multiplier.effort_bonus());
+        let code = match (streak > 0, profile > 0) {
+            (false, false) => ReasonCode::Nothing,
+            (true, false) => ReasonCode::Streak,
+            (false, true) => ReasonCode::Profile,
+            (true, true) => ReasonCode::Both,
+        };
+        Self {
+            code,
+            streak_days: multiplier.streak_days,
+            streak_bonus: in_units(streak),
+            profile_bonus: in_units(profile),
+            profile_dimension: effort.map(|effort| effort.dimension),
+        }
     }
 }
 
@@ -139,12 +158,12 @@ pub struct StudyLogCreated {
 }
 
 impl From<Logged> for StudyLogCreated {
-    fn from(Logged { log, multiplier }: Logged) -> Self {
+    fn from(Logged { log, multiplier, effort }: Logged) -> Self {
         Self {
             id: log.id,
             xp_awarded: log.points,
             multiplier: in_units(multiplier.hundredths()),
-            multiplier_reason: multiplier.into(),
+            multiplier_reason: MultiplierReason::of(multiplier, effort),
             study_log: log.into(),
         }
     }

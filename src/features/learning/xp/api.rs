@@ -3,7 +3,6 @@
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
 
-use super::model::{BoardScope, Span};
 use super::{service, wire};
 use crate::app::App;
 use crate::http::answer::{Answer, answer, many};
@@ -11,9 +10,8 @@ use crate::http::envelope::Many;
 use crate::http::guard::{AnyUser, Member};
 use crate::http::json::Json;
 use crate::http::types::{Whole, page};
-use crate::kernel::{Id, id::kind};
 
-/// The XP of the person who asks, and leaderboards.
+/// The XP of the person who asks.
 pub struct Api {
     pub app: App,
 }
@@ -43,21 +41,5 @@ impl Api {
     ) -> Answer<Many<wire::XpEntry>> {
         let page = page(limit.0, cursor.0.as_deref())?;
         many(self.app.read(move |db| service::entries(db, &user.0, page)).await?)
-    }
-
-    /// Get a leaderboard.
-    #[oai(path = "/leaderboard", method = "get", operation_id = "getLeaderboard")]
-    async fn board(
-        &self,
-        member: Member,
-        scope: Query<Option<BoardScope>>,
-        period: Query<Option<Span>>,
-        class_id: Query<Option<Id<kind::Class>>>,
-        limit: Query<Option<Whole>>,
-    ) -> Answer<wire::Leaderboard> {
-        let most = page(limit.0, None)?.limit;
-        let which = (scope.0.unwrap_or(BoardScope::Global), period.0.unwrap_or(Span::Week));
-        let found = self.app.read(move |db| service::board(db, &member.0, which, class_id.0, most)).await?;
-        answer(wire::Leaderboard::of(found, &self.app.links(), self.app.now()))
     }
 }

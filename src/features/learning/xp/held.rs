@@ -58,6 +58,7 @@ fn days(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
             "day": Day::numbered(day.day),
             "minutes": day.minutes,
             "reviews": day.reviews,
+            "plan_steps": day.steps,
             "xp": day.points,
             "streak": day.streak,
             "freezes": day.freezes,

@@ -22,8 +22,8 @@ async function nextDay(deck) {
   return days.slice(1).find((one) => one.cards > 0) ?? null;
 }
 
-/** @param {{ state: import('./use-session.js').Ongoing, deck: number | null, isOut: boolean, unsent: number, children?: Ui.Child }} props */
-export function Ended({ state, deck, isOut, unsent, children }) {
+/** @param {{ state: import('./use-session.js').Ongoing, deck: number | null, isOfPlan: boolean, isOut: boolean, unsent: number, children?: Ui.Child }} props */
+export function Ended({ state, deck, isOfPlan, isOut, unsent, children }) {
   const [day, setDay] = useState(/** @type {{ day: string, cards: number } | null} */ (null));
   useEffect(() => { if (!isOut && unsent === 0) nextDay(deck).then(setDay, () => undefined); }, [isOut, unsent]);
   const given = answers(state.session);
@@ -41,7 +41,7 @@ export function Ended({ state, deck, isOut, unsent, children }) {
     </dl>`}
     ${unsent > 0 && html`<p class="soft">${t('ui.review.unsent', { count: unsent })}</p>`}
     ${next && html`<p class="review-next">${next}</p>`}
-    <div class="cluster center"><${ButtonLink} kind="primary" href="/flashcards">${t('ui.review.to_decks')}<//>
+    <div class="cluster center">${isOfPlan && html`<${ButtonLink} kind="primary" href="/">${t('ui.review.to_plan')}<//>`}<${ButtonLink} kind=${isOfPlan ? 'plain' : 'primary'} href="/flashcards">${t('ui.review.to_decks')}<//>
       <${ButtonLink} icon="chart" href="/flashcards/statistics">${t('ui.review.to_statistics')}<//>${children}</div>
   </div>`;
 }

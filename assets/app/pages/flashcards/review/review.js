@@ -28,7 +28,9 @@ const RATINGS = ['again', 'hard', 'good', 'easy'];
 /** @param {{ query: URLSearchParams }} props */
 export default function Review({ query }) {
   const deck = Number(query.get('deck')) || null;
-  const run = useSession(deck);
+  const cards = Number(query.get('cards')) || 0;
+  const part = cards > 0 ? { only: /** @type {'reviews' | 'new_cards'} */ (query.get('only') === 'new_cards' ? 'new_cards' : 'reviews'), horizon_days: Number(query.get('horizon')) || 0, cards } : null;
+  const run = useSession(deck, part);
   const { state, card } = run;
   const [isOpen, setOpen] = useState(false);
   const [isEditing, setEditing] = useState(false);
@@ -80,7 +82,7 @@ export default function Review({ query }) {
   const undoButton = html`<${IconButton} icon="undo" label=${t('ui.review.undo')} aria-disabled=${steps === 0 ? 'true' : undefined} aria-keyshortcuts="u" onClick=${takeBack} />`;
   if (!card) {
     return html`<div class="review-page">${head}<${OfflineBanner} />
-      <${Ended} state=${state} deck=${deck} isOut=${run.isOut} unsent=${run.unsentCount}>${steps > 0 && html`<${Button} icon="undo" onClick=${takeBack}>${t('ui.review.undo')}<//>`}<//></div>`;
+      <${Ended} state=${state} deck=${deck} isOfPlan=${part !== null} isOut=${run.isOut} unsent=${run.unsentCount}>${steps > 0 && html`<${Button} icon="undo" onClick=${takeBack}>${t('ui.review.undo')}<//>`}<//></div>`;
   }
   return html`<div class="review-page">
     ${head}

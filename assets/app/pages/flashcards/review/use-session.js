@@ -21,7 +21,8 @@ import { cardAt, rate, refreshed, setAside, undo, withCard } from './session.js'
  * @typedef {import('./session.js').Session} Session
  * @typedef {import('./session.js').Card} Card
  * @typedef {import('./session.js').Rating} Rating
- * @typedef {{ owner: number, deck: number | null, session: Session, nextLearningAt?: string }} Ongoing
+ * @typedef {import('../due.js').Part} Part
+ * @typedef {{ owner: number, deck: number | null, part: string, session: Session, nextLearningAt?: string }} Ongoing
  */
 
 /** The queue is filled again when fewer cards are left. */
@@ -48,12 +49,13 @@ let leftAt = 0;
 /** A page that is shown anew within so many milliseconds goes on. */
 const SAME = 1500;
 
-/** @param {number | null} deck */
-const resumed = (deck) => (ongoing && Date.now() - leftAt < SAME && ongoing.owner === person.value?.id && ongoing.deck === deck && cardAt(ongoing.session, Date.now()) ? ongoing : null);
+/** @param {number | null} deck @param {string} part */
+const resumed = (deck, part) => (ongoing && Date.now() - leftAt < SAME && ongoing.owner === person.value?.id && ongoing.deck === deck && ongoing.part === part && cardAt(ongoing.session, Date.now()) ? ongoing : null);
 
-/** @param {number | null} deck */
-export function useSession(deck) {
-  const [state, setState] = useState(/** @type {Ongoing | null} */ (resumed(deck)));
+/** @param {number | null} deck @param {Part | null} part what a step of the plan asks for; null for everything that is due */
+export function useSession(deck, part) {
+  const partName = JSON.stringify(part);
+  const [state, setState] = useState(/** @type {Ongoing | null} */ (resumed(deck, partName)));
   const [error, setError] = useState(/** @type {unknown} */ (null));
   const [round, setRound] = useState(0);
   const [card, setCard] = useState(/** @type {Card | null} */ (state ? cardAt(state.session, Date.now()) : null));
@@ -76,7 +78,7 @@ export function useSession(deck) {
   /** @param {Session} session @param {Card | null} next @param {string} [nextLearningAt] */
   const show = (session, next, nextLearningAt = current.current?.nextLearningAt) => {
     const owner = person.value?.id ?? 0;
-    current.current = { owner, deck, session, nextLearningAt };
+    current.current = { owner, deck, part: partName, session, nextLearningAt };
     ongoing = current.current;
     setState(current.current);
     setCard(next);
@@ -87,7 +89,7 @@ export function useSession(deck) {
     shownAt.current = Date.now();
     setHasAsked(false);
     show(session, cardAt(session, Date.now()));
-    keepSession(session, deck);
+    if (!part) keepSession(session, deck);
   };
 
   useEffect(() => () => { leftAt = Date.now(); }, []);
@@ -95,18 +97,18 @@ export function useSession(deck) {
     if (current.current && round === 0) return undefined;
     const stop = new AbortController();
     setError(null);
-    openSession(deck, stop.signal).then(({ session, isKept, nextLearningAt }) => {
+    openSession(deck, stop.signal, part).then(({ session, isKept, nextLearningAt }) => {
       if (stop.signal.aborted) return;
       shownAt.current = Date.now();
       setHasAsked(!isKept && session.queue.length < FEW);
       show(session, cardAt(session, Date.now()), nextLearningAt);
     }, (problem) => { if (!stop.signal.aborted) setError(problem); });
     return () => stop.abort();
-  }, [deck, round]);
+  }, [deck, partName, round]);
 
   // The server knows more cards, and when cards in learning steps come again; it is asked when it knows all answers.
   const session = state?.session;
-  const isShort = session !== undefined && (session.queue.length < FEW || session.later.some((one) => !one.card.next));
+  const isShort = session !== undefined && !part && (session.queue.length < FEW || session.later.some((one) => !one.card.next));
   useEffect(() => {
     if (!isShort || isOut || storing > 0 || unsentCount > 0 || hasAsked) return undefined;
     const stop = new AbortController();
@@ -120,7 +122,7 @@ export function useSession(deck) {
         const now = shown ? [...next.queue, ...next.later.map((one) => one.card)].find((one) => one.id === shown.id) ?? shown : cardAt(next, Date.now());
         if (!shown) shownAt.current = Date.now();
         show(next, now, due.next_learning_at);
-        keepSession(next, deck);
+        if (!part) keepSession(next, deck);
       }, () => { if (!stop.signal.aborted) setHasAsked(true); });
     }, cardNow.current ? PAUSE : 0);
     return () => {
@@ -171,9 +173,9 @@ export function useSession(deck) {
     const next = withCard(current.current.session, changed);
     const again = { ...changed, next: cardNow.current.next, state: cardNow.current.state };
     show(next, again);
-    keepSession(next, deck);
+    if (!part) keepSession(next, deck);
   };
   /** Whether it is still open if there are more cards. */
-  const isLooking = isAtEnd && !hasAsked && !isOut;
+  const isLooking = isAtEnd && !hasAsked && !isOut && !part;
   return { state, card, error, isLooking, isOut, unsentCount, answer, putAway, takeBack, replace, retry: () => setRound((n) => n + 1) };
 }

@@ -8,6 +8,7 @@ use super::super::model::{Key, KeyStatus, KeySurface, KeyUpdate, KeyWish, Minted
 use crate::db::{Reader, Tx};
 use crate::features::audit;
 use crate::features::mail::{self, Letter, MailKind, NewMail, Word};
+use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::{accounts, settings, users};
 use crate::kernel::locale::Language;
 use crate::kernel::{Actor, Code, Error, Fault, Id, Origin, Owner, Realm, Result, Rule, Timestamp, id::kind};
@@ -92,7 +93,12 @@ pub fn revoke_leaked(tx: &Tx, text: &str, origin: &Origin) -> Result<bool> {
     audit::service::record_by(tx, None, "keys.reported", Some(key.subject()), origin, details)?;
     let (user, name, to, locale) = match key.owner {
         Owner::User(id) => match users::service::find(tx, Realm::School, id)? {
-            Some(user) => (Some(id), user.full_name, user.email, user.locale),
+            Some(user) => {
+                let data = json!({ "key": key.name, "prefix": key.prefix });
+                let new = NewNotification::of(NotificationEvent::KeyRevoked, data).mailed_already();
+                notifications::service::notify(tx, &user, &new)?;
+                (Some(id), user.full_name, user.email, user.locale)
+            }
             None => return Ok(true),
         },
         Owner::Account(id) => {

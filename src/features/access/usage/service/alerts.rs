@@ -1,14 +1,14 @@
-//! Notices to owners of keys about their quota.
+//! Notifications to owners of keys about their quota.
 
 use serde_json::json;
 
 use crate::db::Tx;
 use crate::features::mail::{Letter, MailKind, Word};
-use crate::features::notices::{self, Mailed, Notice, NoticeKind};
+use crate::features::notifications::{self, Mailed, NewNotification, NotificationEvent, NotificationMail};
 use crate::features::{settings, users};
 use crate::kernel::{Owner, Realm, Result};
 
-/// Posts a notice of a reached share of the quota to a developer, with a mail if the developer wants mail. The event is raised once per
+/// Notifies a developer of a reached share of the quota, with a mail if the developer wants mail. The event is raised once per
 /// cycle and share.
 pub fn tell_of_share(tx: &Tx, owner: Owner, percent: u8, used: u64, quota: u64) -> Result<()> {
     let Owner::User(id) = owner else { return Ok(()) };
@@ -18,7 +18,7 @@ pub fn tell_of_share(tx: &Tx, owner: Owner, percent: u8, used: u64, quota: u64) 
     }
     let school = settings::service::current(tx)?.name;
     let (_, end) = tx.now().cycle();
-    let params = json!({ "percent": percent, "used": used, "quota": quota });
+    let data = json!({ "percent": percent, "used": used, "quota": quota });
     let letter = if percent >= 100 { Letter::QuotaSpent } else { Letter::QuotaShare };
     let (used, quota, percent) = (used.to_string(), quota.to_string(), percent.to_string());
     let day = crate::kernel::Day::of(end).to_string();
@@ -32,6 +32,7 @@ pub fn tell_of_share(tx: &Tx, owner: Owner, percent: u8, used: u64, quota: u64) 
         ("day", Word::Figure(&day)),
     ];
     let mail = Mailed { kind: MailKind::KeyNotice, letter, words: &words };
-    let notice = Notice { kind: NoticeKind::QuotaShare, params, mail: Some(mail) };
-    notices::service::post(tx, &user, &notice).map(|_| ())
+    let mail = NotificationMail::Letter(mail);
+    let new = NewNotification { mail, ..NewNotification::of(NotificationEvent::QuotaShare, data) };
+    notifications::service::notify(tx, &user, &new).map(drop)
 }

@@ -11,7 +11,7 @@ use super::{absent, managed, manages, subject, tell, tell_tutors, too_many, tuto
 use crate::db::{Reader, Tx};
 use crate::features::audit;
 use crate::features::auth::plain_code;
-use crate::features::notices::{self, Notice, NoticeKind};
+use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::users::{self, User};
 use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Realm, Result, Role, Rule, id::kind};
 
@@ -60,6 +60,11 @@ pub fn member_ids(db: &Reader, class: Id<kind::Class>) -> Result<Vec<Id<kind::Us
     store::member_ids(db, class, MOST_STUDENTS + MOST_TUTORS)
 }
 
+/// The ids of the students of a class; the caller checks that the actor sees them.
+pub fn student_ids(db: &Reader, class: Id<kind::Class>) -> Result<Vec<Id<kind::User>>> {
+    store::student_ids(db, class, MOST_STUDENTS)
+}
+
 /// Adds a person of the school to a class, and tells the person so.
 pub fn add(tx: &Tx, actor: &Actor, id: Id<kind::Class>, new: NewMember) -> Result<MemberView> {
     let class = managed(tx, actor, id)?;
@@ -81,12 +86,17 @@ pub fn add(tx: &Tx, actor: &Actor, id: Id<kind::Class>, new: NewMember) -> Resul
     let details = json!({ "user": person.id, "role": role });
     audit::service::record(tx, actor, "classes.member_added", subject(&class), details)?;
     if person.id != actor.user {
-        let params = json!({ "class_id": class.id, "class": class.name, "role": role });
-        notices::service::post(tx, &person, &Notice { kind: NoticeKind::ClassJoined, params, mail: None })?;
+        notifications::service::notify(tx, &person, &joined(&class, role))?;
     }
     let class = visible(tx, actor, class.id)?;
     let relations = relations_within(actor, &class, &member);
     Ok(MemberView { person, member, relations })
+}
+
+/// The notification of a person whom another person added to a class.
+pub(super) fn joined(class: &Class, role: MemberRole) -> NewNotification<'static> {
+    let data = json!({ "class_id": class.id, "class": class.name, "role": role });
+    NewNotification::of(NotificationEvent::ClassJoined, data)
 }
 
 /// Makes the actor a student of the class with this join code. For a member nothing changes.

@@ -11,12 +11,13 @@ use crate::db::{Reader, Tx};
 use crate::events::outbox::{self, Audience};
 use crate::features::audit::{self, Subject};
 use crate::features::auth::{plain_code, readable_code};
+use crate::features::notifications;
 use crate::features::users::{self, User};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
-pub use members::{add, erase, follow, join, member_ids, members, remove};
-pub use sight::{may_see, relations, seen, teaches};
+pub use members::{add, erase, follow, join, member_ids, members, remove, student_ids};
+pub use sight::{may_see, relations, seen, taught, teaches, teaches_any};
 
 /// The message to members whose class changed.
 const CHANGED: &str = "classes.changed";
@@ -27,7 +28,8 @@ fn absent() -> Error {
     Error::not_found("class")
 }
 
-fn tutors_only() -> Error {
+/// The error of somebody who does not manage a class.
+pub fn tutors_only() -> Error {
     Error::new(Code::ClassTutorsOnly, "Only tutors of the class and admins can do this.")
 }
 
@@ -62,7 +64,7 @@ pub fn manages(actor: &Actor, class: &Class) -> bool {
 }
 
 /// A class that the actor may manage. Other members get 403, people outside the class 404.
-fn managed(db: &Reader, actor: &Actor, id: Id<kind::Class>) -> Result<Class> {
+pub fn managed(db: &Reader, actor: &Actor, id: Id<kind::Class>) -> Result<Class> {
     let class = visible(db, actor, id)?;
     if manages(actor, &class) { Ok(class) } else { Err(tutors_only()) }
 }
@@ -188,9 +190,15 @@ pub fn insert_historic(
     at: Timestamp,
     new: &NewClass,
     code: &str,
-    members: &[(&User, MemberRole)],
+    people: &[(&User, MemberRole)],
 ) -> Result<()> {
     let id = store::insert(tx, at, Realm::School, new, &plain_code(code))?;
     let class = store::find(tx, id)?.ok_or_else(absent)?;
-    members.iter().try_for_each(|(person, role)| store::insert_member(tx, at, &class, person, *role).map(drop))
+    for (person, role) in people {
+        store::insert_member(tx, at, &class, person, *role)?;
+        if *role == MemberRole::Student {
+            notifications::service::notify_at(tx, person, &members::joined(&class, *role), at)?;
+        }
+    }
+    Ok(())
 }

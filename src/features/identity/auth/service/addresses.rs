@@ -10,11 +10,12 @@ use super::super::model::{ChangeEmail, Purpose};
 use super::super::store;
 use super::access::{Confirmed, access_version, end_access};
 use super::links::{hash_of, link_invalid, mail_reset, make, reset_link, send_verification, take};
-use super::log::{record, record_by};
+use super::log::{notify_in_app, record, record_by};
 use super::second_factor::forget_second_factor;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::features::mail::{self, Letter, MailKind, NewMail, Word};
+use crate::features::notifications::NotificationEvent;
 use crate::features::settings;
 use crate::features::users::{self, User};
 use crate::jobs::Enqueue;
@@ -130,6 +131,7 @@ fn complete(tx: &Tx, user: &User, email: &str, public_url: &str, origin: &Origin
     must_be_free(tx, email, Some(user.id))?;
     let changed = users::service::verify_email(tx, user, email)?;
     tell_old(tx, user, email, MailKind::AddressChanged, public_url)?;
+    notify_in_app(tx, &changed, NotificationEvent::EmailChanged)?;
     record(tx, "auth.email_changed", &changed, origin)
 }
 
@@ -158,6 +160,7 @@ pub fn email_set_by_admin(tx: &Tx, before: &User, after: &User, public_url: &str
         };
         mail::service::queue(tx, &mail)?;
     }
+    notify_in_app(tx, after, NotificationEvent::EmailChanged)?;
     send_verification(tx, after, public_url).map(|_| ())
 }
 

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use super::log::record_by;
+use super::log::{notify_in_app, record_by};
 use crate::db::Tx;
 use crate::features::mail::{self, Letter, MailKind, NewMail, Word};
+use crate::features::notifications::NotificationEvent;
 use crate::features::settings;
 use crate::features::users;
 use crate::kernel::{Id, Origin, Realm, Result, id::kind};
@@ -30,5 +31,6 @@ pub fn tell_of_guessing(tx: &Tx, user: Option<Id<kind::User>>, is_code: bool, pu
     let letter = if is_code { Letter::CodeGuessed } else { Letter::PasswordGuessed };
     let language = user.language(&school.locale);
     let mail = NewMail { user: Some(id), to, asked_by: None, kind, letter, language, words: &words };
-    mail::service::queue(tx, &mail).map(|_| ())
+    mail::service::queue(tx, &mail)?;
+    notify_in_app(tx, &user, NotificationEvent::GuessingNoticed)
 }

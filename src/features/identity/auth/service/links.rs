@@ -8,10 +8,11 @@ use std::time::Duration;
 use super::super::model::{Link, Purpose, RequestReset};
 use super::super::store;
 use super::access::{access_version, end_access};
-use super::log::{record, record_by};
+use super::log::{notify, record, record_by};
 use crate::db::{Reader, Tx};
 use crate::features::audit;
 use crate::features::mail::{self, Letter, MailKind, NewMail, Word};
+use crate::features::notifications::NotificationEvent;
 use crate::features::settings;
 use crate::features::users::{self, User};
 use crate::jobs::{Asked, Enqueue};
@@ -161,6 +162,7 @@ pub fn reset_password(tx: &Tx, token: &str, hash: &str, origin: &Origin) -> Resu
     }
     end_access(tx, user.id)?;
     record(tx, "auth.password_reset", &user, origin)?;
+    notify(tx, &user, NotificationEvent::PasswordChanged)?;
     Ok(user.id)
 }
 

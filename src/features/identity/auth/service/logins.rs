@@ -8,12 +8,13 @@ use super::super::store;
 use super::super::tokens::KeyRing;
 use super::access::{Confirmed, access_version, end_access};
 use super::links::send_verification;
-use super::log::{record, record_by};
+use super::log::{notify, record, record_by};
 use super::second_factor::{self, Proof};
 use crate::app::clock;
 use crate::config::Retention;
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, Subject};
+use crate::features::notifications::NotificationEvent;
 use crate::features::settings;
 use crate::features::users::{self, Obstacle, Status, User};
 use crate::jobs::Enqueue;
@@ -207,6 +208,7 @@ pub fn change_password(tx: &Tx, actor: &Actor, confirmed: Confirmed, hash: &str)
     store::save_password(tx, actor.user, hash)?;
     tx.after_commit(Effect::UserChanged(actor.user));
     record(tx, "auth.password_changed", &user, &actor.origin)?;
+    notify(tx, &user, NotificationEvent::PasswordChanged)?;
     store::delete_logins(tx, actor.user, actor.login())
 }
 

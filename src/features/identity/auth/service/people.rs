@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::log::notify;
 use super::{
     add_person, email_set_by_admin, end_access, forget_second_factor, mail_reset, reset_link, send_verification,
     set_password,
@@ -9,6 +10,7 @@ use super::{
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, Subject};
 use crate::features::mail::MailKind;
+use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::settings;
 use crate::features::users::{self, NewUser, Obstacle, ProfileUpdate, User};
 use crate::kernel::text::fold;
@@ -69,6 +71,8 @@ pub fn update_person(
     if after.role != before.role {
         let details = json!({ "from": before.role.name(), "to": after.role.name() });
         audit::service::record(tx, actor, "users.role_changed", Some(Subject::user(&after)), details)?;
+        let data = json!({ "role": after.role.name() });
+        notifications::service::notify(tx, &after, &NewNotification::of(NotificationEvent::RoleChanged, data))?;
     }
     Ok(after)
 }
@@ -138,6 +142,7 @@ pub fn remove_second_factor(tx: &Tx, actor: &Actor, id: Id<kind::User>) -> Resul
     forget_second_factor(tx, &user)?;
     if user.totp_enabled {
         audit::service::record(tx, actor, "users.second_factor_removed", Some(Subject::user(&user)), json!({}))?;
+        notify(tx, &user, NotificationEvent::TwoStepOff)?;
     }
     Ok(User { totp_enabled: false, ..user })
 }
@@ -177,6 +182,8 @@ pub fn set_user_plan(tx: &Tx, actor: &Actor, id: Id<kind::User>, plan: &str, pla
     if after.plan != before.plan {
         let details = json!({ "from": before.plan, "to": after.plan });
         audit::service::record(tx, actor, "users.plan_changed", Some(Subject::user(&after)), details)?;
+        let new = NewNotification::of(NotificationEvent::PlanChanged, json!({ "plan": after.plan }));
+        notifications::service::notify(tx, &after, &new)?;
     }
     Ok(after)
 }

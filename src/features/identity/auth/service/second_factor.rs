@@ -3,8 +3,9 @@
 use super::super::model::{Credential, RECOVERY_CODES, plain_code, readable_code};
 use super::super::store;
 use super::access::Confirmed;
-use super::log::record;
+use super::log::{notify, record};
 use crate::db::Tx;
+use crate::features::notifications::NotificationEvent;
 use crate::features::settings;
 use crate::features::users::{self, User};
 use crate::kernel::entropy::sha256;
@@ -75,6 +76,7 @@ pub fn confirm(tx: &Tx, actor: &Actor, code: &str) -> Result<Vec<String>> {
     users::service::set_totp_enabled(tx, actor.user, true)?;
     let user = users::service::me(tx, actor)?;
     record(tx, "auth.totp_enabled", &user, &actor.origin)?;
+    notify(tx, &user, NotificationEvent::TwoStepOn)?;
     fresh_codes(tx, actor)
 }
 
@@ -89,7 +91,11 @@ pub fn disable(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<()> {
     }
     let user = users::service::me(tx, actor)?;
     forget_second_factor(tx, &user)?;
-    if user.totp_enabled { record(tx, "auth.totp_disabled", &user, &actor.origin) } else { Ok(()) }
+    if !user.totp_enabled {
+        return Ok(());
+    }
+    record(tx, "auth.totp_disabled", &user, &actor.origin)?;
+    notify(tx, &user, NotificationEvent::TwoStepOff)
 }
 
 /// Removes a person's second factor or begun enrolment, whatever the school demands. The next sign-in takes the password alone, and where a

@@ -62,6 +62,33 @@ impl DeckApi {
         many(self.app.read(move |db| service::list_shared(db, &member.0, id.0, page)).await?)
     }
 
+    /// List the decks that are shared with a squad.
+    #[oai(path = "/flashcards/squads/:id/decks", method = "get", operation_id = "listSquadDecks")]
+    async fn list_of_squad(
+        &self,
+        user: AnyUser,
+        id: Path<Id<kind::Squad>>,
+        limit: Query<Option<Whole>>,
+        cursor: Query<Option<String>>,
+    ) -> Answer<Many<wire::Deck>> {
+        let page = page(limit.0, cursor.0.as_deref())?;
+        many(self.app.read(move |db| service::list_of_squad(db, &user.0, id.0, page)).await?)
+    }
+
+    /// Share a deck with my squad.
+    #[oai(path = "/flashcards/decks/:id/squad", method = "put", operation_id = "shareDeckWithSquad")]
+    async fn share_with_squad(&self, user: AnyUser, id: Path<Id<kind::Deck>>) -> Done {
+        self.app.write(move |tx| service::share_with_squad(tx, &user.0, id.0)).await?;
+        done()
+    }
+
+    /// Stop sharing a deck with my squad.
+    #[oai(path = "/flashcards/decks/:id/squad", method = "delete", operation_id = "unshareDeckWithSquad")]
+    async fn unshare_with_squad(&self, user: AnyUser, id: Path<Id<kind::Deck>>) -> Done {
+        self.app.write(move |tx| service::unshare_with_squad(tx, &user.0, id.0)).await?;
+        done()
+    }
+
     /// Get a deck.
     #[oai(path = "/flashcards/decks/:id", method = "get", operation_id = "getDeck")]
     async fn get(&self, user: AnyUser, id: Path<Id<kind::Deck>>) -> Answer<One<wire::Deck>> {

@@ -52,10 +52,19 @@ impl ReviewApi {
         &self,
         user: AnyUser,
         deck_id: Query<Option<Id<kind::Deck>>>,
+        order: Query<Option<model::DueOrder>>,
+        only: Query<Option<model::DueOnly>>,
+        horizon_days: Query<Option<Whole>>,
         limit: Query<Option<Whole>>,
     ) -> Answer<wire::DueList> {
         let most = page(limit.0, None)?.limit;
-        let due = self.app.read(move |db| service::due(db, &user.0, deck_id.0, most)).await?;
+        let wish = model::DueWish {
+            deck: deck_id.0,
+            order: order.0.unwrap_or(model::DueOrder::Date),
+            only: only.0,
+            horizon_days: wire::horizon(horizon_days.0.map(i64::from))?,
+        };
+        let due = self.app.read(move |db| service::due(db, &user.0, wish, most)).await?;
         answer(due.into())
     }
 

@@ -20,6 +20,6 @@ pub use media::{
     MOST_MEDIA, MOST_MEDIA_BYTES, Media, MediaFormat, MediaKind, is_recording, kind_of, media_name, numbered,
     shown_media,
 };
-pub use queue::{Due, NextDue};
+pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
 pub use review::{Grade, NewReview, Rating, Review, ReviewAnswer, UndoScope};
 pub use statistics::{ActivityDay, Forecast, ForecastDay};

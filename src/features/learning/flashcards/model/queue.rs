@@ -1,8 +1,61 @@
 //! The queue.
 
-use super::card::Card;
+use super::card::{Card, Queue};
 use super::deck::DueCounts;
-use crate::kernel::Timestamp;
+use crate::http::text_enum;
+use crate::kernel::{Id, Timestamp, id::kind};
+
+text_enum! {
+    /// The order of the reviews in the queue.
+    pub enum DueOrder {
+        /// Those first that are due for longest.
+        Date = "date",
+        /// Those first that gain most for the time they take.
+        Urgency = "urgency",
+    }
+}
+
+text_enum! {
+    /// The part of the queue to show besides cards in learning steps.
+    pub enum DueOnly {
+        /// Reviews.
+        Reviews = "reviews",
+        /// New cards.
+        NewCards = "new_cards",
+    }
+}
+
+impl DueOnly {
+    /// Whether cards of this queue are shown.
+    pub const fn includes(self, queue: Queue) -> bool {
+        match queue {
+            Queue::Learning => true,
+            Queue::Review => matches!(self, Self::Reviews),
+            Queue::New => matches!(self, Self::NewCards),
+            Queue::Out => false,
+        }
+    }
+}
+
+/// Which cards to show.
+#[derive(Debug, Clone, Copy)]
+pub struct DueWish {
+    /// One deck, or all of the person's.
+    pub deck: Option<Id<kind::Deck>>,
+    pub order: DueOrder,
+    pub only: Option<DueOnly>,
+    /// Days until the cards are needed, for the order by urgency.
+    pub horizon_days: u32,
+}
+
+/// What a person did in a deck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeckDone {
+    pub deck: i64,
+    pub new_cards: i64,
+    pub reviews: i64,
+    pub answers: i64,
+}
 
 /// After how many seconds a card would be due again, for each rating.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +69,7 @@ pub struct NextDue {
 /// The cards to show next.
 #[derive(Debug, Clone)]
 pub struct Due {
-    /// Learning cards by time, then reviews by date, then new cards in their order.
+    /// Learning cards by time, then reviews, then new cards in their order.
     pub cards: Vec<(Card, NextDue)>,
     /// What is left for today.
     pub counts: DueCounts,

@@ -3,6 +3,7 @@
 
 mod fsrs6;
 mod fuzz;
+mod gain;
 mod optimise;
 mod sm2;
 
@@ -10,6 +11,7 @@ use super::model::{Grade, Memory, Options, Phase, Scheduler};
 use crate::kernel::{Calendar, Result, Timestamp};
 
 pub use fsrs6::Fsrs6;
+pub use gain::{AGAIN, Curve, GOOD, Gain, PUBLISHED, RELEARNING, Trace, Weights};
 pub use optimise::{FEWEST_REVIEWS, Fit, Fitted, History, fit};
 pub use sm2::{REPEAT_AFTER, ease_factor};
 

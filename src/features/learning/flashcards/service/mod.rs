@@ -1,5 +1,6 @@
 //! What can be done with flashcards.
 
+mod ahead;
 mod backlog;
 mod cards;
 mod decks;
@@ -16,9 +17,10 @@ mod statistics;
 use super::model::{Card, Deck, MOST_CARDS};
 use super::store;
 use crate::db::Reader;
-use crate::features::{classes, settings};
+use crate::features::{classes, settings, squads};
 use crate::kernel::{Actor, Calendar, Code, Error, Id, Result, id::kind};
 
+pub use ahead::{Ahead, ahead, done_since, elapsed_days, has_waiting, is_shared_with, pace, today};
 pub use backlog::plan;
 pub use cards::{add, add_all, delete_card, fill, get_card, list_cards, notes, update_card};
 pub use decks::{create, create_at, delete, get, list, update};
@@ -28,8 +30,11 @@ pub use media::{add_media, check_own, delete_media, held_media, list_media};
 pub use package::{fill_packaged, packaged};
 pub use packing::{Collection, begin_packing, to_pack};
 pub use queue::due;
-pub use reviews::{award_of, list_reviews, record, review, undo};
-pub use sharing::{copy, list_shared, share, shares, unshare};
+pub use reviews::{answer_of, award_of, list_reviews, record, review, undo};
+pub use sharing::{
+    copy, end_shares, list_of_squad, list_shared, share, share_at, share_with_squad, shares, unshare,
+    unshare_with_squad,
+};
 pub use statistics::{activity, forecast};
 
 /// A deck of the actor.
@@ -37,16 +42,19 @@ fn own_deck(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<Deck> {
     store::own_deck(db, actor.user, id)?.ok_or_else(|| Error::not_found("deck"))
 }
 
-/// A deck of the actor, or one that is shared with a class of the actor.
+/// A deck of the actor, or one that is shared with a class or the squad of the actor.
 fn visible_deck(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<Deck> {
     let found = store::any_deck(db, id)?;
     let shares = store::shares(db, id)?;
+    let shared_with = store::squads_of(db, id)?;
     let absent = || Error::not_found("deck");
     let deck = found.ok_or_else(absent)?;
     if deck.owner == actor.user {
         return Ok(deck);
     }
-    let is_shared = shares.iter().any(|share| classes::service::visible(db, actor, share.class).is_ok());
+    let squad = if shared_with.is_empty() { None } else { squads::service::squad_id_of(db, actor.user)? };
+    let in_squad = squad.is_some_and(|squad| shared_with.contains(&squad));
+    let is_shared = in_squad || shares.iter().any(|share| classes::service::visible(db, actor, share.class).is_ok());
     if is_shared { Ok(deck) } else { Err(absent()) }
 }
 

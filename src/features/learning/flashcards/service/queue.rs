@@ -2,23 +2,32 @@
 
 use std::collections::HashMap;
 
-use super::super::model::{Card, Deck, DeckScope, Due, DueCounts, Grade, NextDue, Queue, Rating};
+use super::super::model::{Card, Deck, DeckScope, Due, DueCounts, DueOrder, DueWish, Grade, NextDue, Queue, Rating};
 use super::super::schedule::Rules;
 use super::super::store;
 use super::{calendar, own_deck};
 use crate::db::Reader;
 use crate::kernel::{Actor, Calendar, Error, Id, Result, Timestamp, id::kind};
 
-/// The cards to show next, `most` at the most: learning cards by time, reviews by date, then new cards, within the limits of the day.
-pub fn due(db: &Reader, actor: &Actor, deck: Option<Id<kind::Deck>>, most: u32) -> Result<Due> {
-    if let Some(deck) = deck {
+/// The cards to show next, `most` at the most: learning cards by time, reviews by date or by urgency, then new cards, within the limits of
+/// the day.
+pub fn due(db: &Reader, actor: &Actor, wish: DueWish, most: u32) -> Result<Due> {
+    let scope = DeckScope { deck: wish.deck };
+    if let Some(deck) = scope.deck {
         own_deck(db, actor, deck)?;
     }
-    let (scope, now) = (DeckScope { deck }, db.now());
+    let now = db.now();
     let calendar = calendar(db)?;
     let today = calendar.day(now);
     let waiting = store::waiting(db, actor.user, scope, now, today)?;
-    let found = store::due_cards(db, actor.user, scope, now, i64::from(most))?;
+    let mut found = store::due_cards(db, actor.user, scope, now, i64::from(most))?;
+    if wish.order == DueOrder::Urgency {
+        found.retain(|(card, _)| card.memory.queue_at(now) != Queue::Review);
+        found.extend(super::ahead::most_urgent(db, actor, scope, (&calendar, wish.horizon_days), most)?);
+    }
+    if let Some(only) = wish.only {
+        found.retain(|(card, _)| only.includes(card.memory.queue_at(now)));
+    }
     let mut left: HashMap<Id<kind::Deck>, DueCounts> = waiting.iter().map(|(deck, left)| (deck.id, *left)).collect();
     let counts = left.values().fold(DueCounts::default(), |sum, deck| DueCounts {
         new: sum.new + deck.new,

@@ -3,11 +3,12 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
-use super::super::model::{Card, Memory, NewReview, Options, Review, ReviewAnswer, UndoScope};
+use super::super::model::{Card, Memory, NewReview, NoteKind, Options, Phase, Rating, Review, ReviewAnswer, UndoScope};
 use super::super::schedule::Rules;
 use super::super::store;
 use super::{calendar, own_card};
 use crate::db::{Reader, Tx};
+use crate::events::{CardAnswer, Emit, Event};
 use crate::features::xp;
 use crate::features::xp::model::{Award, Work};
 use crate::kernel::text::ParsedText;
@@ -41,12 +42,38 @@ fn reviewed_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<(Card
 /// Stores a review, schedules the card and awards XP. A review with a client id that was stored before changes nothing.
 pub fn review(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Result<ReviewAnswer> {
     let answer = record(tx, actor, id, new)?;
-    if !answer.is_repeated
-        && let Some(award) = award_of(&calendar(tx)?, &answer.review)
-    {
+    if answer.is_repeated {
+        return Ok(answer);
+    }
+    let calendar = calendar(tx)?;
+    if let Some(award) = award_of(&calendar, &answer.review) {
         xp::service::award(tx, actor, &award)?;
     }
+    tell(tx, actor, &calendar, &answer, false);
+    tx.emit(Event::Practised { actor: actor.clone() });
     Ok(answer)
+}
+
+/// Tells other features of a review that was stored, or undone.
+fn tell(tx: &Tx, actor: &Actor, calendar: &Calendar, given: &ReviewAnswer, is_undone: bool) {
+    let review = &given.review;
+    let days = (calendar.day(review.reviewed_at), calendar.day(tx.now()));
+    let answer = answer_of(&given.card, review);
+    tx.emit(Event::CardAnswered { user: actor.user, realm: actor.realm, review: review.id, days, answer, is_undone });
+}
+
+/// What a review says about the person.
+pub fn answer_of(card: &Card, review: &Review) -> CardAnswer {
+    let before = &review.before;
+    let characters = card.front.chars().count() + card.back.chars().count();
+    CardAnswer {
+        is_right: review.grade.rating != Rating::Again,
+        is_learning: before.phase == Phase::Learning,
+        is_due: before.phase == Phase::Review && before.due_at.is_some_and(|due| due <= review.reviewed_at),
+        has_picture: card.kind == NoteKind::Image || card.front.contains("![") || card.front.contains("<img"),
+        characters: u32::try_from(characters).unwrap_or(u32::MAX),
+        took_ms: review.took_ms,
+    }
 }
 
 /// The award of a review: of the first one of a card on a day, if the card was due. Reviews ahead of their time earn nothing.
@@ -176,7 +203,9 @@ pub fn undo(tx: &Tx, actor: &Actor, scope: UndoScope) -> Result<ReviewAnswer> {
     if card.of_note > 1 {
         store::release_siblings(tx, &card, calendar.start(day + 1))?;
     }
-    Ok(ReviewAnswer { card, review, is_repeated: false })
+    let undone = ReviewAnswer { card, review, is_repeated: false };
+    tell(tx, actor, &calendar, &undone, true);
+    Ok(undone)
 }
 
 /// The log of the actor, newest first.

@@ -1,19 +1,51 @@
-//! Decks that are shared with classes, and copies of them.
+//! Decks that are shared with classes and squads, and copies of them.
 
-use super::super::model::{DeckView, Memory, NewDeck, Options, SharedDeck};
+use serde_json::json;
+
+use super::super::model::{Deck, DeckView, Memory, NewDeck, Options, SharedDeck};
 use super::super::store;
 use super::{decks, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
-use crate::features::classes;
+use crate::features::classes::{self, Class};
+use crate::features::notifications::{self, NewNotification, NotificationEvent};
+use crate::features::squads;
 use crate::kernel::text::{Line, ParsedText, Prose};
-use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Realm, Result, Timestamp, id::kind};
 
 /// Shares a deck of the actor with a class of the actor.
 pub fn share(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<Vec<SharedDeck>> {
     let deck = own_deck(tx, actor, deck)?;
     let class = classes::service::visible(tx, actor, class)?;
     store::share(tx, tx.now(), deck.id, class.id)?;
+    if let Some((members, source)) = recipients(tx, actor, &deck, &class)? {
+        notifications::service::notify_all(tx, &members, &source, &shared(&deck, &class))?;
+    }
     store::shares(tx, deck.id)
+}
+
+/// Demo data only: shares a deck in the past.
+pub fn share_at(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Class>, at: Timestamp) -> Result<()> {
+    let deck = own_deck(tx, actor, deck)?;
+    let class = classes::service::visible(tx, actor, class)?;
+    store::share(tx, at, deck.id, class.id)?;
+    let Some((members, source)) = recipients(tx, actor, &deck, &class)? else { return Ok(()) };
+    notifications::service::notify_all_at(tx, &members, &source, &shared(&deck, &class), at)
+}
+
+/// The people who are notified of a deck that is shared with a class, and the name of the cause. Nobody is for an archived class.
+fn recipients(db: &Reader, actor: &Actor, deck: &Deck, class: &Class) -> Result<Option<(Vec<Id<kind::User>>, String)>> {
+    if actor.realm != Realm::School || class.is_archived() {
+        return Ok(None);
+    }
+    let mut members = classes::service::member_ids(db, class.id)?;
+    members.retain(|member| *member != actor.user);
+    Ok(Some((members, format!("deck:{}:class:{}", deck.id, class.id))))
+}
+
+/// The notification of a deck that is shared with a class.
+fn shared(deck: &Deck, class: &Class) -> NewNotification<'static> {
+    let data = json!({ "class_id": class.id, "class": class.name, "deck_id": deck.id, "deck": deck.name });
+    NewNotification::of(NotificationEvent::DeckShared, data)
 }
 
 /// Ends the sharing of a deck with a class. Copies that members made stay theirs.
@@ -35,6 +67,36 @@ pub fn shares(db: &Reader, actor: &Actor, deck: Id<kind::Deck>) -> Result<Vec<Sh
 pub fn list_shared(db: &Reader, actor: &Actor, class: Id<kind::Class>, page: PageRequest) -> Result<Page<DeckView>> {
     let class = classes::service::visible(db, actor, class)?;
     let decks = store::decks_of_class(db, class.id, page)?;
+    Ok(decks.map(|deck| DeckView { is_own: deck.owner == actor.user, deck, due: None }))
+}
+
+/// Shares a deck of the actor with the squad of the actor.
+pub fn share_with_squad(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>) -> Result<()> {
+    let deck = own_deck(tx, actor, deck)?;
+    let Some((squad, _)) = squads::service::squad_of(tx, actor.user)? else {
+        return Err(Error::new(Code::DeckWithoutSquad, "You belong to no squad. Join or create one first."));
+    };
+    store::share_with_squad(tx, tx.now(), deck.id, squad)
+}
+
+/// Ends the sharing of a deck of the actor with a squad. Copies that members made stay theirs.
+pub fn unshare_with_squad(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>) -> Result<()> {
+    let deck = own_deck(tx, actor, deck)?;
+    store::unshare_with_squads(tx, deck.id)
+}
+
+/// Ends the sharing of all decks of a person with a squad that the person left.
+pub fn end_shares(tx: &Tx, owner: Id<kind::User>, squad: Id<kind::Squad>) -> Result<()> {
+    store::end_shares(tx, owner, squad)
+}
+
+/// The decks that are shared with the squad of the actor.
+pub fn list_of_squad(db: &Reader, actor: &Actor, squad: Id<kind::Squad>, page: PageRequest) -> Result<Page<DeckView>> {
+    let belongs = squads::service::belongs(db, actor.user, squad)?;
+    let decks = store::decks_of_squad(db, squad, page)?;
+    if !belongs {
+        return Err(Error::not_found("squad"));
+    }
     Ok(decks.map(|deck| DeckView { is_own: deck.owner == actor.user, deck, due: None }))
 }
 

@@ -1,5 +1,6 @@
 //! The SQL of flashcards.
 
+mod ahead;
 mod cards;
 mod collection;
 mod decks;
@@ -10,6 +11,7 @@ mod package;
 mod reviews;
 mod shares;
 
+pub(super) use ahead::*;
 pub(super) use cards::*;
 pub(super) use collection::*;
 pub(super) use decks::*;

@@ -1,4 +1,4 @@
-//! The SQL of `flashcard_shares`.
+//! The SQL of `flashcard_shares` and `flashcard_squad_shares`.
 
 use super::decks::deck;
 use crate::db::{Reader, Tx, params};
@@ -38,6 +38,51 @@ pub fn decks_of_class(db: &Reader, class: Id<kind::Class>, page: PageRequest) ->
          decks.created_at FROM flashcard_shares AS shares JOIN flashcard_decks AS decks ON decks.id = shares.deck_id \
          WHERE shares.class_id = ?1 AND shares.deck_id > ?2 ORDER BY shares.deck_id LIMIT ?3",
         params![class, page.above(), page.fetch()],
+        deck,
+    )?;
+    Ok(Page::of(rows, page, |deck| deck.id.get()))
+}
+
+/// Shares a deck with a squad. Sharing it again changes nothing.
+pub fn share_with_squad(tx: &Tx, at: Timestamp, deck: Id<kind::Deck>, squad: Id<kind::Squad>) -> Result<()> {
+    tx.exec(
+        "INSERT INTO flashcard_squad_shares (deck_id, squad_id, created_at) VALUES (?1, ?2, ?3) ON CONFLICT (deck_id, squad_id) DO NOTHING",
+        params![deck, squad, at],
+    )?;
+    Ok(())
+}
+
+/// Ends the sharing of a deck with all squads.
+pub fn unshare_with_squads(tx: &Tx, deck: Id<kind::Deck>) -> Result<()> {
+    tx.exec("DELETE FROM flashcard_squad_shares WHERE deck_id = ?1", params![deck])?;
+    Ok(())
+}
+
+/// The squads that a deck is shared with: the owner belongs to one at a time.
+pub fn squads_of(db: &Reader, deck: Id<kind::Deck>) -> Result<Vec<Id<kind::Squad>>> {
+    db.all(
+        "SELECT squad_id FROM flashcard_squad_shares WHERE deck_id = ?1 ORDER BY squad_id LIMIT 10",
+        params![deck],
+        |row| row.get("squad_id"),
+    )
+}
+
+/// Ends the sharing of the decks of a person with a squad.
+pub fn end_shares(tx: &Tx, owner: Id<kind::User>, squad: Id<kind::Squad>) -> Result<()> {
+    tx.exec(
+        "DELETE FROM flashcard_squad_shares WHERE squad_id = ?2 AND deck_id IN (SELECT id FROM flashcard_decks WHERE user_id = ?1)",
+        params![owner, squad],
+    )?;
+    Ok(())
+}
+
+/// The decks that are shared with a squad, by id.
+pub fn decks_of_squad(db: &Reader, squad: Id<kind::Squad>, page: PageRequest) -> Result<Page<Deck>> {
+    let rows = db.all(
+        "SELECT decks.id, decks.user_id, decks.name, decks.description, decks.scheduler, decks.options, decks.cards, \
+         decks.created_at FROM flashcard_squad_shares AS shares JOIN flashcard_decks AS decks ON decks.id = shares.deck_id \
+         WHERE shares.squad_id = ?1 AND shares.deck_id > ?2 ORDER BY shares.deck_id LIMIT ?3",
+        params![squad, page.above(), page.fetch()],
         deck,
     )?;
     Ok(Page::of(rows, page, |deck| deck.id.get()))

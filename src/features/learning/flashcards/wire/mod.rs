@@ -12,4 +12,4 @@ pub use decks::{Deck, DeckCopy, DeckCreate, DeckShare, DeckUpdate, DueList, Shar
 pub use figures::{ActivityList, Backlog, BacklogRequest, Forecast};
 pub use files::{DeckOptimised, ImportReport, Imported, ImportedDeck, PackageLoss, PackageReport};
 pub use media::{DeckMedia, media_name};
-pub use reviews::{Review, ReviewCreate, ReviewDone, UndoRequest};
+pub use reviews::{Review, ReviewCreate, ReviewDone, UndoRequest, horizon};

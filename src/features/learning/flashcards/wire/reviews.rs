@@ -12,6 +12,18 @@ use crate::kernel::{Error, Fault, Id, Result, Rule, Timestamp, id::kind};
 /// The longest time of an answer in milliseconds: an hour.
 const LONGEST_ANSWER: u32 = 3_600_000;
 
+/// The days until cards are needed, where the client does not say.
+const HORIZON_DAYS: i64 = 30;
+/// The most of them.
+const LONGEST_HORIZON: i64 = 365;
+
+/// The horizon that was sent.
+pub fn horizon(sent: Option<i64>) -> Result<u32> {
+    let days = sent.unwrap_or(HORIZON_DAYS);
+    let in_range = u32::try_from(days).ok().filter(|_| days <= LONGEST_HORIZON);
+    in_range.ok_or_else(|| Error::invalid("horizon_days", Fault::range(0, LONGEST_HORIZON)))
+}
+
 /// A review.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct ReviewCreate {

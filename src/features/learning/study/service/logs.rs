@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::super::model::{AHEAD, DAY_MINUTES, LogFilter, LogSource, Logged, MINUTE, NewLog, OLDEST, StudyLog};
+use super::super::model::{AHEAD, DAY_MINUTES, LogFilter, LogSource, Logged, MINUTE, Method, NewLog, OLDEST, StudyLog};
 use super::super::store::{self, NewRow};
 use crate::db::{Reader, Tx};
-use crate::features::xp;
+use crate::events::{Emit, Event};
 use crate::features::xp::model::{Award, OLDEST_PAID_DAYS, TakeBack, Work};
+use crate::features::{clp, xp};
 use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
@@ -27,7 +28,18 @@ fn source_of(id: Id<kind::StudyLog>) -> String {
 
 /// Stores a log that is made afterwards, and awards XP for it.
 pub fn create(tx: &Tx, actor: &Actor, new: &NewLog) -> Result<Logged> {
-    create_at(tx, actor, new, (LogSource::Form, Work::Later { minutes: new.minutes }), tx.now())
+    let logged = create_at(tx, actor, new, (LogSource::Form, Work::Later { minutes: new.minutes }), tx.now())?;
+    tell(tx, actor, &logged.log, false)?;
+    tx.emit(Event::Practised { actor: actor.clone() });
+    Ok(logged)
+}
+
+/// Tells other features of a log that was stored, or deleted.
+pub(super) fn tell(tx: &Tx, actor: &Actor, log: &StudyLog, is_undone: bool) -> Result<()> {
+    let today = xp::service::calendar(tx, actor)?.day(tx.now());
+    let (user, realm, days, session) = (actor.user, actor.realm, (log.day, today), log.session());
+    tx.emit(Event::StudyLogged { user, realm, log: log.id, days, session, is_undone });
+    Ok(())
 }
 
 /// Stores a log as if it were this time, for a school that is made with a history.
@@ -69,10 +81,15 @@ pub fn create_at(
 pub(super) fn stored(tx: &Tx, actor: &Actor, row: &NewRow<'_>, work: Work) -> Result<Logged> {
     let id = store::insert(tx, actor.user, row)?;
     let award = Award { source: source_of(id), at: row.started_at, work };
-    let awarded = xp::service::award_at(tx, actor, &award, row.created_at)?;
+    let today = xp::service::calendar(tx, actor)?.day(row.created_at);
+    let activity = row.method.and_then(Method::activity);
+    let effort = clp::service::effort(tx, actor.user, today, (activity, row.minutes))?;
+    let adds = effort.map_or(0, |effort| effort.hundredths);
+    let awarded = xp::service::award_effort(tx, actor, &award, adds, row.created_at)?;
     let earned = (awarded.day, awarded.delta, awarded.multiplier.hundredths());
     let log = store::save_award(tx, id, earned, awarded.bound, awarded.spent)?;
-    Ok(Logged { log, multiplier: awarded.multiplier })
+    let effort = effort.filter(|_| awarded.multiplier.effort_bonus() > 0);
+    Ok(Logged { log, multiplier: awarded.multiplier, effort })
 }
 
 fn check_length(minutes: i64) -> Result<()> {
@@ -153,7 +170,8 @@ pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::StudyLog>) -> Result<()> {
     }
     store::delete(tx, id)?;
     let taken = TakeBack { source: source_of(id), day: log.day, minutes: log.minutes, spent: log.spent };
-    xp::service::take_back(tx, actor, &taken)
+    xp::service::take_back(tx, actor, &taken)?;
+    tell(tx, actor, &log, true)
 }
 
 /// The logs of a person with ids above `after`, `most` at the most, for the export.

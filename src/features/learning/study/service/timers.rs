@@ -2,8 +2,9 @@
 
 use super::super::model::{LogSource, Logged, MINUTE, Timer, TimerStart, TimerStop};
 use super::super::store::{self, NewRow};
-use super::logs::{implausible, stored};
+use super::logs::{implausible, stored, tell};
 use crate::db::{Reader, Tx};
+use crate::events::{Emit, Event};
 use crate::features::xp;
 use crate::features::xp::model::Work;
 use crate::kernel::text::{ParsedText, fold};
@@ -89,10 +90,15 @@ pub fn stop(tx: &Tx, actor: &Actor, with: &TimerStop) -> Result<Logged> {
     };
     store::delete_timer(tx, actor.user)?;
     let signs = xp::service::practised(tx, actor.user)? - timer.signs;
-    stored(tx, actor, &row, Work::Timer { minutes, signs })
+    let logged = stored(tx, actor, &row, Work::Timer { minutes, signs })?;
+    tell(tx, actor, &logged.log, false)?;
+    tx.emit(Event::Practised { actor: actor.clone() });
+    Ok(logged)
 }
 
 /// Ends the timer of the actor without a log.
 pub fn discard(tx: &Tx, actor: &Actor) -> Result<()> {
-    store::delete_timer(tx, actor.user)
+    store::delete_timer(tx, actor.user)?;
+    tx.emit(Event::Practised { actor: actor.clone() });
+    Ok(())
 }

@@ -12,8 +12,12 @@ text_enum! {
         Study = "study",
         /// The first review of a card on a day.
         Review = "review",
+        /// A plan of the day that was finished.
+        Plan = "plan",
         /// A study log that was deleted.
         Correction = "correction",
+        /// A challenge that the person's squad won.
+        Challenge = "challenge",
     }
 }
 
@@ -36,6 +40,12 @@ pub enum Work {
     Timer { minutes: i64, signs: i64 },
     /// Minutes that were logged afterwards.
     Later { minutes: i64 },
+    /// A challenge that the person's squad won. It is paid with a fixed number of points, without multiplier and bounds of the day.
+    Challenge { points: i64 },
+    /// A step of the plan of the day. It earns nothing by itself, and its day counts for the streak.
+    Step,
+    /// The plan of the day, when all its steps are done.
+    Plan,
 }
 
 impl Work {
@@ -44,13 +54,15 @@ impl Work {
         match self {
             Self::Review => Reason::Review,
             Self::Timer { .. } | Self::Later { .. } => Reason::Study,
+            Self::Challenge { .. } => Reason::Challenge,
+            Self::Step | Self::Plan => Reason::Plan,
         }
     }
 
     /// The minutes of study.
     pub const fn minutes(self) -> i64 {
         match self {
-            Self::Review => 0,
+            Self::Review | Self::Step | Self::Plan | Self::Challenge { .. } => 0,
             Self::Timer { minutes, .. } | Self::Later { minutes } => minutes,
         }
     }

@@ -1,18 +1,7 @@
 //! Leaderboards.
 
-use crate::features::users::User;
 use crate::http::text_enum;
 use crate::kernel::{Id, Timestamp, id::kind};
-
-text_enum! {
-    /// Who is compared.
-    pub enum BoardScope {
-        /// Everyone of the realm.
-        Global = "global",
-        /// The members of a class.
-        Class = "class",
-    }
-}
 
 text_enum! {
     /// The XP of which time.
@@ -42,25 +31,17 @@ pub struct Placed {
     pub scored: Scored,
 }
 
-/// A row of a leaderboard.
-#[derive(Debug, Clone)]
-pub struct BoardEntry {
-    pub placed: Placed,
-    pub person: User,
-    pub is_me: bool,
-}
-
-/// A leaderboard as a person sees it.
-#[derive(Debug, Clone)]
-pub struct BoardView {
-    pub scope: BoardScope,
-    pub span: Span,
-    pub class: Option<Id<kind::Class>>,
+/// A leaderboard before the names of its people are known.
+#[derive(Debug, Clone, Default)]
+pub struct Ranked {
+    /// When the period began; absent for all time.
     pub since: Option<Timestamp>,
     pub participants: i64,
-    pub entries: Vec<BoardEntry>,
+    /// The people with the most points.
+    pub top: Vec<Placed>,
     pub has_joined: bool,
     pub my_points: i64,
     pub my_rank: Option<i64>,
-    pub neighbours: Vec<BoardEntry>,
+    /// The reader with the people before and after.
+    pub neighbours: Vec<Placed>,
 }

@@ -25,6 +25,8 @@ pub struct DayTotals {
     pub minutes: i64,
     /// First reviews of cards.
     pub reviews: i64,
+    /// Finished steps of the plan of the day.
+    pub steps: i64,
     pub spent: Spent,
     /// XP.
     pub points: i64,

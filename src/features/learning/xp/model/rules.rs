@@ -37,6 +37,8 @@ impl Bounds {
 const TIMER_MINUTE: i64 = 200;
 const LATER_MINUTE: i64 = 100;
 const REVIEW: i64 = 100;
+/// Base XP of a finished plan of the day, in hundredths.
+const PLAN: i64 = 2_500;
 
 /// Events that are older than this many days are not paid and count for no streak.
 pub const OLDEST_PAID_DAYS: i64 = 7;
@@ -98,16 +100,26 @@ pub fn pay_review(day: &DayTotals) -> Paid {
     Paid::of(day, Spent { reviews: 1, base: REVIEW, ..Spent::default() })
 }
 
-/// What XP is multiplied with: one tenth more for each day of the streak, up to five.
+/// What a finished plan is worth on a day with these totals.
+pub fn pay_plan(day: &DayTotals) -> Paid {
+    Paid::of(day, Spent { base: PLAN, ..Spent::default() })
+}
+
+/// What XP is multiplied with: one tenth more for each day of the streak, up to five, and up to a half where the work is hard for the
+/// person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Multiplier {
     /// The length of the streak.
     pub streak_days: i64,
+    /// What the effort of the person adds, in hundredths.
+    pub effort: i64,
 }
 
 impl Multiplier {
     /// The days of a streak that count.
     const MOST_DAYS: i64 = 5;
+    /// The most that effort adds, in hundredths.
+    const MOST_EFFORT: i64 = 50;
 
     /// What the streak adds, in hundredths.
     pub const fn streak_bonus(self) -> i64 {
@@ -115,9 +127,15 @@ impl Multiplier {
         days * 10
     }
 
+    /// What effort adds, in hundredths.
+    pub const fn effort_bonus(self) -> i64 {
+        let least = if self.effort > 0 { self.effort } else { 0 };
+        if least < Self::MOST_EFFORT { least } else { Self::MOST_EFFORT }
+    }
+
     /// The multiplier in hundredths, 100 to 200.
     pub const fn hundredths(self) -> i64 {
-        100 + self.streak_bonus()
+        100 + self.streak_bonus() + self.effort_bonus()
     }
 }
 

@@ -12,9 +12,9 @@ const DAYS_OF_A_FREEZE: i64 = 10;
 /// The most freezes of a person.
 const MOST_FREEZES: i64 = 3;
 
-/// Whether a day with so many minutes of study and reviews counts.
-pub const fn counts(minutes: i64, reviews: i64) -> bool {
-    minutes >= MINUTES || reviews >= REVIEWS
+/// Whether a day with so many minutes of study, reviews and finished steps of the plan counts.
+pub const fn counts(minutes: i64, reviews: i64, steps: i64) -> bool {
+    minutes >= MINUTES || reviews >= REVIEWS || steps > 0
 }
 
 /// A day that counts.

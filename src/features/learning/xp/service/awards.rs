@@ -1,14 +1,19 @@
 //! Awards: what a piece of work earns, and the entry of the ledger for it.
 
+use serde_json::json;
+
 use super::super::model::{
-    Award, Awarded, DayTotals, Link, Multiplier, OLDEST_PAID_DAYS, Paid, PayBound, Reason, Spent, TakeBack, Work,
-    counts, pay_minutes, pay_review,
+    Award, Awarded, DayTotals, League, Link, Multiplier, OLDEST_PAID_DAYS, Paid, PayBound, Reason, Spent, TakeBack,
+    Work, counts, pay_minutes, pay_plan, pay_review,
 };
 use super::super::store::{self, NewEntry, Person};
 use super::boards::book;
 use super::streaks::{continued, relinked};
 use super::{calendar, person};
 use crate::db::{Reader, Tx};
+use crate::events::{Emit as _, Event};
+use crate::features::notifications::{self, NewNotification, NotificationEvent};
+use crate::features::users;
 use crate::kernel::{Actor, Id, Result, Timestamp, id::kind};
 
 /// Hundredths of base XP times hundredths of the multiplier, in one point.
@@ -22,11 +27,16 @@ pub fn award(tx: &Tx, actor: &Actor, award: &Award) -> Result<Awarded> {
 
 /// Awards XP as if it were this time, for a school that is made with a history.
 pub fn award_at(tx: &Tx, actor: &Actor, award: &Award, now: Timestamp) -> Result<Awarded> {
+    award_effort(tx, actor, award, 0, now)
+}
+
+/// Awards XP for work that is hard for the person, as if it were this time. `effort` is what that adds to the multiplier, in hundredths.
+pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Timestamp) -> Result<Awarded> {
     let calendar = calendar(tx, actor)?;
     let today = calendar.day(now);
     let day = calendar.day(award.at).min(today);
     if day < today - OLDEST_PAID_DAYS {
-        let multiplier = Multiplier { streak_days: 0 };
+        let multiplier = Multiplier { streak_days: 0, effort: 0 };
         return Ok(Awarded { delta: 0, multiplier, bound: Some(PayBound::TooOld), spent: Spent::default(), day });
     }
     let mut person = person(tx, actor.user)?;
@@ -34,12 +44,18 @@ pub fn award_at(tx: &Tx, actor: &Actor, award: &Award, now: Timestamp) -> Result
     let did_count = totals.streak > 0;
     totals.minutes += award.work.minutes();
     totals.reviews += i64::from(matches!(award.work, Work::Review));
+    totals.steps += i64::from(matches!(award.work, Work::Step));
     let streak_days = continued(tx, &person, &mut totals)?;
-    let multiplier = Multiplier { streak_days };
+    let is_fixed = matches!(award.work, Work::Challenge { .. });
+    let multiplier =
+        if is_fixed { Multiplier { streak_days: 0, effort: 0 } } else { Multiplier { streak_days, effort } };
     let paid = match award.work {
+        Work::Challenge { points } => Paid { hundredths: points * 100, spent: Spent::default() },
         Work::Review => pay_review(&totals),
         Work::Timer { minutes, signs } => pay_minutes(&totals, minutes, Some(signs)),
         Work::Later { minutes } => pay_minutes(&totals, minutes, None),
+        Work::Step => Paid::default(),
+        Work::Plan => pay_plan(&totals),
     };
     let earned = paid.hundredths * multiplier.hundredths() + person.carry;
     let delta = earned.div_euclid(PARTS);
@@ -53,9 +69,10 @@ pub fn award_at(tx: &Tx, actor: &Actor, award: &Award, now: Timestamp) -> Result
             balance: person.total + delta,
             at: now,
         };
-        if !store::append(tx, &new)? {
+        let Some(entry) = store::append(tx, &new)? else {
             return Ok(Awarded { delta: 0, multiplier, bound: None, spent: Spent::default(), day });
-        }
+        };
+        tell(tx, &person, entry, delta, (now, now));
         person.carry = earned.rem_euclid(PARTS);
     }
     totals.spent = totals.spent.with(paid.spent, 1);
@@ -66,16 +83,52 @@ pub fn award_at(tx: &Tx, actor: &Actor, award: &Award, now: Timestamp) -> Result
         person.best_streak = person.best_streak.max(last);
     }
     person.practised += i64::from(matches!(award.work, Work::Review));
+    let league = League::of(person.total);
     book(tx, &mut person, delta, now)?;
     store::save(tx, &person)?;
+    tell_of_league(tx, actor, (league, person.total), now)?;
     Ok(Awarded { delta, multiplier, bound: bound(award.work, paid), spent: paid.spent, day })
+}
+
+/// Notifies a person of a league that the total has reached since `before`, once.
+fn tell_of_league(tx: &Tx, actor: &Actor, (before, total): (League, i64), now: Timestamp) -> Result<()> {
+    let league = League::of(total);
+    if league.from() <= before.from() {
+        return Ok(());
+    }
+    let Some(user) = users::service::find(tx, actor.realm, actor.user)? else { return Ok(()) };
+    let data = json!({ "league": league.name(), "total": total });
+    let new = NewNotification::of(NotificationEvent::LeagueReached, data).once(format!("league:{}", league.name()));
+    if now < tx.now() {
+        return notifications::service::notify_at(tx, &user, &new, now);
+    }
+    notifications::service::notify(tx, &user, &new).map(drop)
+}
+
+/// Tells other features of a change where they follow the person. `times` are those of the award and of the change.
+fn tell(tx: &Tx, person: &Person, entry: Id<kind::XpEntry>, delta: i64, times: (Timestamp, Timestamp)) {
+    let (awarded_at, at) = times;
+    if person.is_followed && delta != 0 {
+        tx.emit(Event::XpAwarded { user: person.user, entry, delta, awarded_at, at });
+    }
+}
+
+/// Tells other features of each award of a person from now on, by [`Event::XpAwarded`]. Most people are followed by none, and cost nothing.
+pub fn follow(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    let person = person(tx, user)?;
+    if person.is_followed {
+        return Ok(());
+    }
+    store::save(tx, &Person { is_followed: true, ..person })
 }
 
 /// Whether a bound of the day made the work worth less.
 fn bound(work: Work, paid: Paid) -> Option<PayBound> {
     let in_full = match work {
+        Work::Challenge { .. } => true,
         Work::Review => paid.spent.reviews == 1,
         Work::Timer { minutes, .. } | Work::Later { minutes } => paid.spent.minutes == minutes,
+        Work::Step | Work::Plan => true,
     };
     (!in_full || paid.hundredths < paid.spent.base).then_some(PayBound::DailyLimit)
 }
@@ -98,16 +151,17 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
             balance,
             at: tx.now(),
         };
-        if !store::append(tx, &new)? {
+        if store::append(tx, &new)?.is_none() {
             return Ok(());
         }
+        tell(tx, &person, entry.id, delta, (entry.created_at, tx.now()));
         book(tx, &mut person, delta, tx.now())?;
     }
     if let Some(mut totals) = store::day(tx, actor.user, taken.day)? {
         totals.minutes = (totals.minutes - taken.minutes).max(0);
         totals.spent = totals.spent.with(taken.spent, -1);
         totals.points -= entry.map_or(0, |entry| entry.delta);
-        let counts_no_more = totals.streak > 0 && !counts(totals.minutes, totals.reviews);
+        let counts_no_more = totals.streak > 0 && !counts(totals.minutes, totals.reviews, totals.steps);
         if counts_no_more {
             (totals.streak, totals.freezes) = (0, 0);
         }

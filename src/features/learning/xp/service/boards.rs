@@ -1,15 +1,11 @@
-//! Leaderboards: who is on them, and what they show.
+//! Leaderboards: who is on them, and their ranks.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
-use super::super::model::{BoardEntry, BoardScope, BoardView, Placed, Scored, Span};
+use super::super::model::{MyXp, Placed, Ranked, Scored, Span};
 use super::super::store::{self, Board, Person};
 use super::{Periods, began, mine, person, points_in};
 use crate::db::{Reader, Tx};
-use crate::features::classes;
-use crate::features::users::{self, User};
-use crate::features::xp::model::MyXp;
 use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::{Actor, Cursor, Id, PageRequest, Result, Timestamp, id::kind};
 
@@ -65,58 +61,20 @@ pub(super) fn leave(tx: &Tx, person: &mut Person) -> Result<()> {
     Ok(())
 }
 
-/// A leaderboard before the names of its people are known.
-#[derive(Default)]
-struct Ranked {
-    participants: i64,
-    top: Vec<Placed>,
-    my_rank: Option<i64>,
-    neighbours: Vec<Placed>,
-}
-
-/// A leaderboard as the actor sees it: the first `most` people, and those next to the actor.
-pub fn board(
-    db: &Reader,
-    actor: &Actor,
-    (scope, span): (BoardScope, Span),
-    class: Option<Id<kind::Class>>,
-    most: u32,
-) -> Result<BoardView> {
+/// A leaderboard as the actor sees it: the first `most` people, and those next to the actor; among these people where they are named, and
+/// among everyone of the realm otherwise.
+pub fn ranked(db: &Reader, actor: &Actor, span: Span, among: Option<&[Id<kind::User>]>, most: u32) -> Result<Ranked> {
     let me = person(db, actor.user)?;
     let periods = Periods::at(db, db.now())?;
     let board = periods.board(actor.realm.column(), span);
     let my_points = points_in(&me, span, periods);
     let my_place =
         me.board.filter(|_| my_points > 0).map(|_| Scored { user: actor.user, points: my_points, total: me.total });
-    let (class, ranked) = match scope {
-        BoardScope::Global => (None, of_everyone(db, board, my_place, most)?),
-        BoardScope::Class => match chosen(db, actor, class)? {
-            Some(class) => (Some(class), of_class(db, actor.user, board, class, most)?),
-            None => (None, Ranked::default()),
-        },
+    let ranked = match among {
+        None => of_everyone(db, board, my_place, most)?,
+        Some(people) => of_some(db, actor.user, board, people, most)?,
     };
-    Ok(BoardView {
-        scope,
-        span,
-        class,
-        since: began(db, board)?,
-        participants: ranked.participants,
-        entries: named(db, actor, ranked.top)?,
-        has_joined: me.board.is_some(),
-        my_points,
-        my_rank: ranked.my_rank,
-        neighbours: named(db, actor, ranked.neighbours)?,
-    })
-}
-
-/// The class to show: one that the actor belongs to, or the first of them.
-fn chosen(db: &Reader, actor: &Actor, class: Option<Id<kind::Class>>) -> Result<Option<Id<kind::Class>>> {
-    if let Some(class) = class {
-        return Ok(Some(classes::service::visible(db, actor, class)?.id));
-    }
-    let page = PageRequest::first("classes of a leaderboard", 1);
-    let first = classes::service::list(db, actor, false, None, &page)?;
-    Ok(first.items.first().map(|class| class.id))
+    Ok(Ranked { since: began(db, board)?, has_joined: me.board.is_some(), my_points, ..ranked })
 }
 
 /// The ranks of people in the order of a board, where the first one has this rank and as many people have the same points.
@@ -147,7 +105,7 @@ fn of_everyone(db: &Reader, board: Board, mine: Option<Scored>, most: u32) -> Re
     around.push(mine);
     around.extend(store::from_the_top(db, board, &page)?);
     let neighbours = ranked_around(db, board, around, my_rank, points)?;
-    Ok(Ranked { participants, top, my_rank: Some(my_rank), neighbours })
+    Ok(Ranked { participants, top, my_rank: Some(my_rank), neighbours, ..Ranked::default() })
 }
 
 /// The ranks of the neighbours of a person with this rank and these points.
@@ -168,10 +126,10 @@ fn ranked_around(db: &Reader, board: Board, around: Vec<Scored>, rank: i64, poin
     Ok(placed)
 }
 
-/// The board of a class: its members are few enough to be read at once.
-fn of_class(db: &Reader, me: Id<kind::User>, board: Board, class: Id<kind::Class>, most: u32) -> Result<Ranked> {
+/// The board of some people, who are few enough to be read at once.
+fn of_some(db: &Reader, me: Id<kind::User>, board: Board, among: &[Id<kind::User>], most: u32) -> Result<Ranked> {
     let mut people = Vec::new();
-    for ids in classes::service::member_ids(db, class)?.chunks(MAX_LIMIT as usize) {
+    for ids in among.chunks(MAX_LIMIT as usize) {
         people.extend(store::among(db, board, ids)?);
     }
     people.sort_by_key(|scored| Reverse((scored.points, scored.user.get())));
@@ -184,17 +142,5 @@ fn of_class(db: &Reader, me: Id<kind::User>, board: Board, class: Id<kind::Class
     });
     let my_rank = mine.and_then(|at| all.get(at)).map(|placed| placed.rank);
     let top = all.into_iter().take(most as usize).collect();
-    Ok(Ranked { participants, top, my_rank, neighbours: neighbours.unwrap_or_default() })
-}
-
-/// The people of a board by name. They joined it, so everyone may see them.
-fn named(db: &Reader, actor: &Actor, placed: Vec<Placed>) -> Result<Vec<BoardEntry>> {
-    let ids: Vec<Id<kind::User>> = placed.iter().map(|placed| placed.scored.user).collect();
-    let people = users::service::several(db, actor.realm, &ids)?;
-    let mut people: HashMap<Id<kind::User>, User> = people.into_iter().map(|user| (user.id, user)).collect();
-    let named = placed.into_iter().filter_map(|placed| {
-        let person = people.remove(&placed.scored.user)?;
-        Some(BoardEntry { placed, is_me: person.id == actor.user, person })
-    });
-    Ok(named.collect())
+    Ok(Ranked { participants, top, my_rank, neighbours: neighbours.unwrap_or_default(), ..Ranked::default() })
 }

@@ -11,8 +11,8 @@ use crate::db::{Reader, Tx};
 use crate::features::{settings, users};
 use crate::kernel::{Actor, Calendar, Day, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
-pub use awards::{award, award_at, practised, take_back};
-pub use boards::{board, join};
+pub use awards::{award, award_at, award_effort, follow, practised, take_back};
+pub use boards::{join, ranked};
 pub use held::{held_days, held_entries, held_summary};
 pub use streaks::{rest_always, rest_on, streak};
 
@@ -66,11 +66,37 @@ fn school_calendar(db: &Reader) -> Result<Calendar> {
     Ok(Calendar::of(&settings::service::current(db)?.time_zone))
 }
 
+/// The number of the week of a time, in the school's calendar.
+pub fn week_at(db: &Reader, at: Timestamp) -> Result<i64> {
+    Ok(Periods::at(db, at)?.week)
+}
+
+/// When the week with this number begins, in the school's calendar.
+pub fn week_start(db: &Reader, week: i64) -> Result<Timestamp> {
+    Ok(school_calendar(db)?.start(first_day_of_week(week)))
+}
+
+/// The number of the last entry of a person's ledger up to a time; 0 where there is none.
+pub fn last_entry(db: &Reader, user: Id<kind::User>, until: Timestamp) -> Result<i64> {
+    store::last_entry(db, user, until)
+}
+
+/// What a person earned by the ledger: behind one entry up to another one, in a time whose end is left out. XP that was taken back does not
+/// count.
+pub fn earned(db: &Reader, user: Id<kind::User>, entries: (i64, i64), times: (Timestamp, Timestamp)) -> Result<i64> {
+    store::sum(db, user, entries, times)
+}
+
+/// The first day of the week with this number.
+const fn first_day_of_week(week: i64) -> i64 {
+    week * 7 - 3
+}
+
 /// When a period began.
 fn began(db: &Reader, board: Board) -> Result<Option<Timestamp>> {
     let day = match board.span {
         Span::All => return Ok(None),
-        Span::Week => board.period * 7 - 3,
+        Span::Week => first_day_of_week(board.period),
         Span::Month => first_day(board.period),
     };
     Ok(Some(school_calendar(db)?.start(day)))

@@ -15,7 +15,7 @@ pub(super) fn continued(tx: &Tx, person: &Person, totals: &mut DayTotals) -> Res
         return Ok(totals.streak);
     }
     let last = store::last_link(tx, person.user, totals.day - 1)?;
-    if !counts(totals.minutes, totals.reviews) {
+    if !counts(totals.minutes, totals.reviews, totals.steps) {
         return Ok(Standing::on(last, totals.day, person.rest).length);
     }
     let link = Link::after(last, totals.day, person.rest);

@@ -9,6 +9,7 @@ fn totals(row: &Row) -> Result<DayTotals> {
         day: row.get("day")?,
         minutes: row.get("minutes")?,
         reviews: row.get("reviews")?,
+        steps: row.get("steps")?,
         spent: Spent {
             minutes: row.get("paid_minutes")?,
             trusted: row.get("trusted_minutes")?,
@@ -29,7 +30,7 @@ fn link(row: &Row) -> Result<Link> {
 /// What a person did on a day.
 pub fn day(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Option<DayTotals>> {
     db.opt(
-        "SELECT day, minutes, reviews, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes \
+        "SELECT day, minutes, reviews, steps, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes \
          FROM xp_days WHERE user_id = ?1 AND day = ?2",
         params![user, day],
         totals,
@@ -39,7 +40,7 @@ pub fn day(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Option<DayTota
 /// What a person did on each day from one to another, in order; days without anything are left out.
 pub fn days(db: &Reader, user: Id<kind::User>, (from, to): (i64, i64)) -> Result<Vec<DayTotals>> {
     db.all(
-        "SELECT day, minutes, reviews, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes \
+        "SELECT day, minutes, reviews, steps, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes \
          FROM xp_days WHERE user_id = ?1 AND day >= ?2 AND day <= ?3 ORDER BY day",
         params![user, from, to],
         totals,
@@ -49,7 +50,7 @@ pub fn days(db: &Reader, user: Id<kind::User>, (from, to): (i64, i64)) -> Result
 /// The next days of a person after a day, for the export.
 pub fn days_after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<DayTotals>> {
     db.all(
-        "SELECT day, minutes, reviews, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes \
+        "SELECT day, minutes, reviews, steps, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes \
          FROM xp_days WHERE user_id = ?1 AND day > ?2 ORDER BY day LIMIT ?3",
         params![user, after, most],
         totals,
@@ -60,11 +61,11 @@ pub fn days_after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) ->
 pub fn save_day(tx: &Tx, user: Id<kind::User>, day: &DayTotals) -> Result<()> {
     tx.exec(
         "INSERT INTO xp_days (user_id, day, minutes, reviews, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, \
-         points, streak, freezes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
+         points, streak, freezes, steps) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
          ON CONFLICT (user_id, day) DO UPDATE SET minutes = excluded.minutes, reviews = excluded.reviews, \
          paid_minutes = excluded.paid_minutes, trusted_minutes = excluded.trusted_minutes, later_minutes = excluded.later_minutes, \
          paid_reviews = excluded.paid_reviews, base = excluded.base, points = excluded.points, streak = excluded.streak, \
-         freezes = excluded.freezes",
+         freezes = excluded.freezes, steps = excluded.steps",
         params![
             user,
             day.day,
@@ -77,7 +78,8 @@ pub fn save_day(tx: &Tx, user: Id<kind::User>, day: &DayTotals) -> Result<()> {
             day.spent.base,
             day.points,
             day.streak,
-            day.freezes
+            day.freezes,
+            day.steps
         ],
     )?;
     Ok(())

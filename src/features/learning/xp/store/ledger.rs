@@ -29,14 +29,41 @@ fn entry(row: &Row) -> Result<Entry> {
     })
 }
 
-/// Adds an entry. Returns whether it is new: a source of the person that is in the ledger is left alone.
-pub fn append(tx: &Tx, new: &NewEntry<'_>) -> Result<bool> {
-    let added = tx.exec(
+/// Adds an entry. Returns its id, or nothing where it is not new: a source of the person that is in the ledger is left alone.
+pub fn append(tx: &Tx, new: &NewEntry<'_>) -> Result<Option<Id<kind::XpEntry>>> {
+    tx.opt(
         "INSERT INTO xp_ledger (user_id, delta, reason, source, multiplier, balance, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (user_id, source) DO NOTHING",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (user_id, source) DO NOTHING RETURNING id",
         params![new.user, new.delta, new.reason, new.source, new.multiplier, new.balance, new.at],
-    )?;
-    Ok(added > 0)
+        |row| row.get("id"),
+    )
+}
+
+/// The id of the last entry of a person up to a time; 0 where there is none.
+pub fn last_entry(db: &Reader, user: Id<kind::User>, until: Timestamp) -> Result<i64> {
+    db.one(
+        "SELECT COALESCE((SELECT id FROM xp_ledger WHERE user_id = ?1 AND created_at <= ?2 ORDER BY id DESC LIMIT 1), 0) AS last",
+        params![user, until],
+        |row| row.get("last"),
+    )
+}
+
+/// The sum of the entries of a person behind one entry up to another one that were made in a time, its end left out. XP that was taken back
+/// counts with the entry that had awarded it.
+pub fn sum(
+    db: &Reader,
+    user: Id<kind::User>,
+    (from, to): (i64, i64),
+    (since, until): (Timestamp, Timestamp),
+) -> Result<i64> {
+    db.one(
+        "SELECT COALESCE(SUM(entries.delta + COALESCE(taken.delta, 0)), 0) AS points FROM xp_ledger AS entries \
+         LEFT JOIN xp_ledger AS taken ON taken.user_id = entries.user_id AND taken.source = entries.source || ':deleted' \
+         WHERE entries.user_id = ?1 AND entries.id > ?2 AND entries.id <= ?3 AND entries.reason <> ?6 \
+         AND entries.created_at >= ?4 AND entries.created_at < ?5",
+        params![user, from, to, since, until, Reason::Correction],
+        |row| row.get("points"),
+    )
 }
 
 /// The entry of an event.

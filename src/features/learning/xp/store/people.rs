@@ -21,6 +21,8 @@ pub struct Person {
     pub practised: i64,
     pub best_streak: i64,
     pub rest: RestDays,
+    /// Whether other features are told of each award.
+    pub is_followed: bool,
 }
 
 impl Person {
@@ -38,6 +40,7 @@ impl Person {
             practised: 0,
             best_streak: 0,
             rest: RestDays::default(),
+            is_followed: false,
         }
     }
 }
@@ -55,6 +58,7 @@ fn person(row: &Row) -> Result<Person> {
         practised: row.get("practised")?,
         best_streak: row.get("best_streak")?,
         rest: RestDays { now: row.get("rest_days")?, before: row.get("rest_before")?, since: row.get("rest_since")? },
+        is_followed: row.get("is_followed")?,
     })
 }
 
@@ -62,7 +66,7 @@ fn person(row: &Row) -> Result<Person> {
 pub fn find(db: &Reader, user: Id<kind::User>) -> Result<Option<Person>> {
     db.opt(
         "SELECT user_id, board, total, carry, week, week_points, month, month_points, practised, best_streak, rest_days, \
-         rest_before, rest_since FROM xp_people WHERE user_id = ?1",
+         rest_before, rest_since, is_followed FROM xp_people WHERE user_id = ?1",
         params![user],
         person,
     )
@@ -72,11 +76,12 @@ pub fn find(db: &Reader, user: Id<kind::User>) -> Result<Option<Person>> {
 pub fn save(tx: &Tx, person: &Person) -> Result<()> {
     tx.exec(
         "INSERT INTO xp_people (user_id, board, total, carry, week, week_points, month, month_points, practised, best_streak, \
-         rest_days, rest_before, rest_since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+         rest_days, rest_before, rest_since, is_followed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) \
          ON CONFLICT (user_id) DO UPDATE SET board = excluded.board, total = excluded.total, carry = excluded.carry, \
          week = excluded.week, week_points = excluded.week_points, month = excluded.month, month_points = excluded.month_points, \
          practised = excluded.practised, best_streak = excluded.best_streak, rest_days = excluded.rest_days, \
-         rest_before = excluded.rest_before, rest_since = excluded.rest_since",
+         rest_before = excluded.rest_before, rest_since = excluded.rest_since, \
+         is_followed = excluded.is_followed",
         params![
             person.user,
             person.board,
@@ -90,7 +95,8 @@ pub fn save(tx: &Tx, person: &Person) -> Result<()> {
             person.best_streak,
             person.rest.now,
             person.rest.before,
-            person.rest.since
+            person.rest.since,
+            person.is_followed
         ],
     )?;
     Ok(())

@@ -1,0 +1,34 @@
+// @ts-check
+/** Challenging another squad, which is found by its name among those that take part. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { notify } from '../../a11y.js';
+import { call } from '../../api.js';
+import { Button } from '../../components/button.js';
+import { Combobox } from '../../components/combobox/combobox.js';
+import { Dialog } from '../../components/dialog.js';
+import { FormProblem } from '../../components/form-field.js';
+import { number } from '../../format.js';
+import { useForm } from '../../hooks.js';
+import { t } from '../../locale.js';
+
+/** @param {{ squad: Api.Squad, onClose: () => void, onAsked: () => void }} props */
+export function AskDialog({ squad, onClose, onAsked }) {
+  const form = useForm({ opponent: '' }, {
+    check: (values) => ({ opponent: values.opponent ? '' : t('ui.squads.opponent_missing') }),
+    async send(values) {
+      const { challenge } = await call('createSquadChallenge', { path: { id: squad.id }, json: { opponent_id: Number(values.opponent) } });
+      notify(t('ui.squads.now_asked', { name: challenge.opponent.name }));
+      onAsked();
+    },
+  });
+  /** @param {string} text @param {AbortSignal} signal */
+  const find = async (text, signal) => (await call('listSquads', { query: { scope: 'all', query: text.trim(), limit: 10 }, signal })).squads
+    .filter((other) => other.id !== squad.id && other.takes_part)
+    .map((other) => ({ value: String(other.id), label: other.name, hint: t('ui.squads.members_count', { count: other.members, members: number(other.members) }) }));
+  return html`<${Dialog} title=${t('ui.squads.ask')} onClose=${onClose}><form class="stack" ...${form.bind}>
+    <${FormProblem} text=${form.problem} />
+    <p>${t('ui.squads.ask_text')}</p>
+    <${Combobox} label=${t('ui.squads.opponent')} ...${form.field('opponent')} options=${find} />
+    <div class="dialog-actions"><${Button} onClick=${onClose}>${t('ui.cancel')}<//><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.squads.ask_now')}<//></div>
+  </form><//>`;
+}

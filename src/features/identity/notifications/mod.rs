@@ -1,0 +1,48 @@
+//! Notifications to people: in the app, live, and by email.
+//!
+//! Guarantees: a notification, its message to connected clients and its email are stored in the transaction of their cause; the number of
+//! unread ones is kept and exact; a cause with a `source` notifies a person once; a person has at most [`MOST_NOTIFICATIONS`], of which the
+//! oldest are deleted first; emails keep quiet hours and wait for a digest as the person chose, and nobody gets one about what was read.
+//!
+//! To notify people of something new, add a line to [`NotificationEvent`] (and to [`NotificationKind`], where people may choose apart), its
+//! sentence in `assets/words/<language>/notifications` and in the words of the pages, and call [`service::notify`] or
+//! [`service::notify_all`].
+//!
+//! Tables: `notifications`, `notification_people`, `notification_mails`.
+
+mod api;
+mod demo;
+mod held;
+mod jobs;
+mod model;
+pub mod service;
+mod store;
+mod wire;
+mod words;
+
+pub use api::Api;
+pub use model::{
+    Choice, Choices, Digest, DigestDay, DigestRhythm, EmailMode, MOST_NOTIFICATIONS, Mailed, NewNotification,
+    NotificationEvent, NotificationKind, NotificationMail, PastNotification, Quiet,
+};
+pub use words::sentence;
+
+use crate::features::demo_data::Demo;
+use crate::features::feature::Feature;
+
+/// The message to connected clients about a new notification.
+pub const POSTED: &str = "notification.posted";
+/// The message to connected clients that notifications were read.
+pub const READ: &str = "notification.read";
+
+/// The declaration of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "notifications",
+    holds: held::HOLDS,
+    sweep: Some(service::sweep),
+    jobs: jobs::JOBS,
+    scheduled: jobs::SCHEDULE,
+    scopes: &["notifications"],
+    demo: Some(Demo::Written(demo::write)),
+    ..Feature::NONE
+};

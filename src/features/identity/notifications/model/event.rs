@@ -1,0 +1,106 @@
+//! What people are notified of.
+
+use crate::http::text_enum;
+use crate::kernel::Role;
+
+text_enum! {
+    /// The kind of a notification, for which preferences are kept.
+    pub enum NotificationKind {
+        /// The person's account and its security; always on.
+        Account = "account",
+        /// Classes of the person.
+        Class = "class",
+        /// The leagues of XP.
+        League = "league",
+        /// The squad of the person, and its challenges.
+        Squad = "squad",
+        /// API keys, quotas and plans of a developer.
+        Usage = "usage",
+    }
+}
+
+impl NotificationKind {
+    /// Whether people of this role get notifications of this kind.
+    pub const fn concerns(self, role: Role) -> bool {
+        match self {
+            NotificationKind::Account => true,
+            NotificationKind::Class => matches!(role, Role::Student | Role::Tutor | Role::Admin),
+            NotificationKind::League => matches!(role, Role::Student | Role::Tutor),
+            NotificationKind::Squad => matches!(role, Role::Student),
+            NotificationKind::Usage => matches!(role, Role::Developer),
+        }
+    }
+}
+
+text_enum! {
+    /// What happened. Pages and emails have a sentence for each.
+    pub enum NotificationEvent {
+        /// Another person added the person to a class: `class_id`, `class`, `role`.
+        ClassJoined = "class_joined",
+        /// A deck was shared with a class of the person: `class_id`, `class`, `deck_id`, `deck`.
+        DeckShared = "deck_shared",
+        /// A tutor set work for a class of the person: `class_id`, `class`, `title`, `due_on`.
+        WorkSet = "work_set",
+        /// A tutor entered an exam of a class of the person: `class_id`, `class`, `subject`, `date`.
+        ExamEntered = "exam_entered",
+        /// Another squad challenges that of the person: `squad_id`, `opponent`.
+        SquadChallenged = "squad_challenged",
+        /// A challenge began that the other squad accepted: `squad_id`, `opponent`.
+        ChallengeStarted = "challenge_started",
+        /// The squad won a challenge: `squad_id`, `opponent`, `xp`.
+        ChallengeWon = "challenge_won",
+        /// The other squad won a challenge: `squad_id`, `opponent`.
+        ChallengeLost = "challenge_lost",
+        /// A challenge ended in a tie: `squad_id`, `opponent`.
+        ChallengeTied = "challenge_tied",
+        /// Somebody else ended the person's membership of a squad: `squad`.
+        SquadMemberRemoved = "squad_member_removed",
+        /// The person reached a league: `league`, `total`.
+        LeagueReached = "league_reached",
+        /// A share of the month's requests is used: `percent`, `used`, `quota`.
+        QuotaShare = "quota_share",
+        /// An admin changed the plan: `plan`.
+        PlanChanged = "plan_changed",
+        /// An API key was found in public and revoked: `key`, `prefix`.
+        KeyRevoked = "key_revoked",
+        /// The password was changed.
+        PasswordChanged = "password_changed",
+        /// The email address was changed.
+        EmailChanged = "email_changed",
+        /// Two-step verification was turned on.
+        TwoStepOn = "two_step_on",
+        /// Two-step verification was turned off.
+        TwoStepOff = "two_step_off",
+        /// Somebody tried to guess the password or the codes.
+        GuessingNoticed = "guessing_noticed",
+        /// An admin changed the role: `role`.
+        RoleChanged = "role_changed",
+    }
+}
+
+impl NotificationEvent {
+    /// The kind to which it belongs.
+    pub const fn kind(self) -> NotificationKind {
+        match self {
+            NotificationEvent::ClassJoined
+            | NotificationEvent::DeckShared
+            | NotificationEvent::WorkSet
+            | NotificationEvent::ExamEntered => NotificationKind::Class,
+            NotificationEvent::SquadChallenged
+            | NotificationEvent::ChallengeStarted
+            | NotificationEvent::ChallengeWon
+            | NotificationEvent::ChallengeLost
+            | NotificationEvent::ChallengeTied
+            | NotificationEvent::SquadMemberRemoved => NotificationKind::Squad,
+            NotificationEvent::LeagueReached => NotificationKind::League,
+            NotificationEvent::QuotaShare | NotificationEvent::PlanChanged => NotificationKind::Usage,
+            NotificationEvent::KeyRevoked
+            | NotificationEvent::PasswordChanged
+            | NotificationEvent::EmailChanged
+            | NotificationEvent::TwoStepOn
+            | NotificationEvent::TwoStepOff
+            | NotificationEvent::GuessingNoticed
+            | NotificationEvent::RoleChanged => NotificationKind::Account,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The data of notifications.
+
+mod event;
+mod preferences;
+
+pub use event::{NotificationEvent, NotificationKind};
+pub use preferences::{
+    Change, Choice, Choices, Digest, DigestDay, DigestRhythm, EmailMode, KindChange, Preferences, Quiet,
+};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::features::mail::{Letter, MailKind, Word};
+use crate::kernel::{Id, Timestamp, id::kind};
+
+/// The most notifications of a person.
+pub const MOST_NOTIFICATIONS: i64 = 500;
+/// How many are deleted at a time when a person has too many, so that not every new one deletes one.
+pub const TRIMMED: i64 = 50;
+/// The most emails of a person that wait.
+pub const MOST_WAITING: i64 = 200;
+
+/// A new notification.
+#[derive(Debug, Clone)]
+pub struct NewNotification<'a> {
+    pub event: NotificationEvent,
+    /// What its sentence is made of: a JSON object of texts and numbers.
+    pub data: Value,
+    /// The name of its cause, such as `league:gold`; a person is notified of a cause once.
+    pub source: Option<String>,
+    pub mail: NotificationMail<'a>,
+}
+
+impl NewNotification<'_> {
+    /// A notification with an email as the person prefers it.
+    pub const fn of(event: NotificationEvent, data: Value) -> Self {
+        Self { event, data, source: None, mail: NotificationMail::AsPreferred }
+    }
+
+    /// The same, of a cause of which a person is notified once.
+    #[must_use]
+    pub fn once(self, source: String) -> Self {
+        Self { source: Some(source), ..self }
+    }
+
+    /// The same, where the person gets an email about it anyway.
+    #[must_use]
+    pub fn mailed_already(self) -> Self {
+        Self { mail: NotificationMail::Already, ..self }
+    }
+}
+
+/// The email about a notification.
+#[derive(Debug, Clone)]
+pub enum NotificationMail<'a> {
+    /// The sentence of the event, at once or in a digest, as the person prefers.
+    AsPreferred,
+    /// A letter of its own, at once, unless the person wants none.
+    Letter(Mailed<'a>),
+    /// None, because the feature sends one by itself.
+    Already,
+}
+
+/// A letter about a notification.
+#[derive(Debug, Clone)]
+pub struct Mailed<'a> {
+    /// The kind, on which its bounds depend.
+    pub kind: MailKind,
+    /// The template.
+    pub letter: Letter,
+    /// The values of the gaps.
+    pub words: &'a [(&'static str, Word<'a>)],
+}
+
+/// A stored notification.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastNotification {
+    pub id: Id<kind::Notification>,
+    pub kind: NotificationKind,
+    /// What happened; events of later versions are kept as they are.
+    pub event: String,
+    /// What its sentence is made of.
+    pub data: Value,
+    pub created_at: Timestamp,
+    /// The time when the person read it; absent while it is unread.
+    pub read_at: Option<Timestamp>,
+}
+
+impl PastNotification {
+    /// The message to connected clients: the notification, and how many are unread.
+    pub fn message(&self, unread: i64) -> Value {
+        json!({
+            "id": self.id,
+            "kind": self.kind.name(),
+            "event": self.event,
+            "data": self.data,
+            "read": self.read_at.is_some(),
+            "created_at": self.created_at,
+            "unread_count": unread,
+        })
+    }
+}
+
+/// The filters of the list.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NotificationFilter {
+    /// Only this kind.
+    pub kind: Option<NotificationKind>,
+    /// Only unread ones.
+    pub is_unread: bool,
+}
+
+/// The numbers of a person's notifications.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub kept: i64,
+    pub unread: i64,
+    /// The emails that wait.
+    pub waiting: i64,
+}
+
+/// The result of marking all notifications as read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marked {
+    pub marked: i64,
+    pub unread: i64,
+}
+
+/// An email that waits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    pub event: String,
+    pub data: Value,
+}
+
+impl Waiting {
+    /// Whether it is about the account and its security.
+    pub fn is_about_account(&self) -> bool {
+        NotificationEvent::parse(&self.event).is_some_and(|event| event.kind() == NotificationKind::Account)
+    }
+}
+
+/// The job that sends emails that are due.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct SendDue {}
+
+/// The job that notifies the people of the school behind the first ones.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct NotifyRest {
+    pub people: Vec<Id<kind::User>>,
+    pub event: NotificationEvent,
+    pub data: Value,
+    pub source: String,
+}

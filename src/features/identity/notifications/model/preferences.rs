@@ -1,0 +1,231 @@
+//! Preferences of a person: by which channels each kind comes, quiet hours, and the digest.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::event::NotificationKind;
+use crate::http::text_enum;
+use crate::kernel::{Calendar, Role, Timestamp};
+
+text_enum! {
+    /// Whether and when an email is sent.
+    pub enum EmailMode {
+        Off = "off",
+        /// At once, or at the end of the quiet hours.
+        AtOnce = "at_once",
+        /// With the next digest.
+        Digest = "digest",
+    }
+}
+
+text_enum! {
+    /// How often a digest is sent.
+    pub enum DigestRhythm {
+        Daily = "daily",
+        Weekly = "weekly",
+    }
+}
+
+text_enum! {
+    /// The day of a weekly digest.
+    pub enum DigestDay {
+        Monday = "monday",
+        Tuesday = "tuesday",
+        Wednesday = "wednesday",
+        Thursday = "thursday",
+        Friday = "friday",
+        Saturday = "saturday",
+        Sunday = "sunday",
+    }
+}
+
+impl DigestDay {
+    /// The number of the weekday; Monday is 0.
+    const fn number(self) -> i64 {
+        match self {
+            DigestDay::Monday => 0,
+            DigestDay::Tuesday => 1,
+            DigestDay::Wednesday => 2,
+            DigestDay::Thursday => 3,
+            DigestDay::Friday => 4,
+            DigestDay::Saturday => 5,
+            DigestDay::Sunday => 6,
+        }
+    }
+}
+
+/// The channels of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Whether new ones count as unread and are sent to connected clients.
+    pub in_app: bool,
+    pub email: EmailMode,
+}
+
+/// The hours without emails, as minutes of the day in the person's time zone. They may span midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quiet {
+    pub is_on: bool,
+    pub from: u16,
+    pub to: u16,
+}
+
+impl Quiet {
+    /// Whether the minute of the day is quiet. Hours that end when they begin are empty.
+    pub const fn covers(self, minute: u16) -> bool {
+        if !self.is_on {
+            false
+        } else if self.from <= self.to {
+            self.from <= minute && minute < self.to
+        } else {
+            self.from <= minute || minute < self.to
+        }
+    }
+}
+
+/// When digests are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Digest {
+    pub rhythm: DigestRhythm,
+    /// The minute of the day in the person's time zone.
+    pub minute: u16,
+    /// The day of a weekly digest.
+    pub day: DigestDay,
+}
+
+/// The quiet hours of people who chose none: 20:00 to 07:00.
+const QUIET: Quiet = Quiet { is_on: true, from: 20 * 60, to: 7 * 60 };
+/// The digest of people who chose none: daily at 16:00.
+const DIGEST: Digest = Digest { rhythm: DigestRhythm::Daily, minute: 16 * 60, day: DigestDay::Friday };
+
+/// What a person chose; absent values are the defaults.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Choices {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiet: Option<Quiet>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
+    /// The choices by the names of the kinds.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinds: BTreeMap<String, Choice>,
+}
+
+/// The channels of a kind for people of a role who chose nothing.
+const fn usual(kind: NotificationKind, role: Role) -> Choice {
+    let email = match (kind, role) {
+        (NotificationKind::Account | NotificationKind::Usage, _) => EmailMode::AtOnce,
+        (NotificationKind::Class, Role::Admin) | (NotificationKind::League | NotificationKind::Squad, _) => {
+            EmailMode::Off
+        }
+        (NotificationKind::Class, _) => EmailMode::Digest,
+    };
+    Choice { in_app: true, email }
+}
+
+impl Choices {
+    /// The channels of a kind for a person of this role.
+    pub fn of(&self, kind: NotificationKind, role: Role) -> Choice {
+        let chosen = self.kinds.get(kind.name()).filter(|_| kind != NotificationKind::Account);
+        chosen.copied().unwrap_or_else(|| usual(kind, role))
+    }
+
+    /// The quiet hours.
+    pub fn quiet(&self) -> Quiet {
+        self.quiet.unwrap_or(QUIET)
+    }
+
+    /// The digest.
+    pub fn digest(&self) -> Digest {
+        self.digest.unwrap_or(DIGEST)
+    }
+
+    /// When an email about something that happens now is due; `None` where none is sent. Emails about the account ignore quiet hours.
+    pub fn due(
+        &self,
+        kind: NotificationKind,
+        mode: EmailMode,
+        calendar: &Calendar,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
+        let (quiet, digest) = (self.quiet(), self.digest());
+        let at = match mode {
+            EmailMode::Off => return None,
+            EmailMode::AtOnce => now,
+            EmailMode::Digest => {
+                let day = (digest.rhythm == DigestRhythm::Weekly).then(|| digest.day.number());
+                calendar.next(now, digest.minute, day)
+            }
+        };
+        let is_quiet = kind != NotificationKind::Account && quiet.covers(calendar.minute(at));
+        Some(if is_quiet { calendar.next(at, quiet.to, None) } else { at })
+    }
+
+    /// The choices after a change by a person of this role.
+    #[must_use]
+    pub fn changed(mut self, change: &Change, role: Role) -> Self {
+        let (mut quiet, mut digest) = (self.quiet(), self.digest());
+        quiet.is_on = change.quiet_is_on.unwrap_or(quiet.is_on);
+        quiet.from = change.quiet_from.unwrap_or(quiet.from);
+        quiet.to = change.quiet_to.unwrap_or(quiet.to);
+        digest.rhythm = change.digest_rhythm.unwrap_or(digest.rhythm);
+        digest.minute = change.digest_minute.unwrap_or(digest.minute);
+        digest.day = change.digest_day.unwrap_or(digest.day);
+        (self.quiet, self.digest) = (Some(quiet), Some(digest));
+        for KindChange { kind, in_app, email } in &change.kinds {
+            let before = self.of(*kind, role);
+            let after = Choice { in_app: in_app.unwrap_or(before.in_app), email: email.unwrap_or(before.email) };
+            self.kinds.insert(kind.name().to_owned(), after);
+        }
+        self
+    }
+}
+
+/// A change of the preferences; absent values stay.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// Whether the person gets emails about notifications at all.
+    pub email: Option<bool>,
+    pub quiet_is_on: Option<bool>,
+    pub quiet_from: Option<u16>,
+    pub quiet_to: Option<u16>,
+    pub digest_rhythm: Option<DigestRhythm>,
+    pub digest_minute: Option<u16>,
+    pub digest_day: Option<DigestDay>,
+    pub kinds: Vec<KindChange>,
+}
+
+/// A change of the channels of a kind.
+#[derive(Debug, Clone, Copy)]
+pub struct KindChange {
+    pub kind: NotificationKind,
+    pub in_app: Option<bool>,
+    pub email: Option<EmailMode>,
+}
+
+/// The preferences of a person, completed by the defaults.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preferences {
+    /// Whether the person gets emails about notifications at all.
+    pub email: bool,
+    pub time_zone: String,
+    pub quiet: Quiet,
+    pub digest: Digest,
+    /// The kinds that people of the role get.
+    pub kinds: Vec<(NotificationKind, Choice)>,
+}
+
+impl Preferences {
+    /// Completes the choices of a person of this role.
+    pub fn of(choices: &Choices, role: Role, email: bool, time_zone: String) -> Self {
+        let kinds = NotificationKind::ALL.iter().copied().filter(|kind| kind.concerns(role));
+        Self {
+            email,
+            time_zone,
+            quiet: choices.quiet(),
+            digest: choices.digest(),
+            kinds: kinds.map(|kind| (kind, choices.of(kind, role))).collect(),
+        }
+    }
+}

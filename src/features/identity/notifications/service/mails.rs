@@ -1,0 +1,66 @@
+//! Emails that are due: one for each person, about everything that waited.
+
+use std::fmt::Write;
+
+use super::super::model::{Counts, Waiting};
+use super::super::{store, words};
+use crate::db::Tx;
+use crate::features::mail::{self, Letter, MailKind, NewMail, Word};
+use crate::features::settings;
+use crate::features::users::{self, Status, User};
+use crate::kernel::{Id, Realm, Result, id::kind};
+
+/// The waiting emails whose people are handled in one transaction.
+const PORTION: usize = 50;
+/// The most sentences of an email.
+const MOST_SENTENCES: usize = 20;
+
+/// Queues the emails of some people for whom any is due. Returns whether there may be more.
+pub fn send_due(tx: &Tx, public_url: &str) -> Result<bool> {
+    let mut people = store::people_with_due(tx, tx.now(), PORTION)?;
+    people.sort_unstable_by_key(|user: &Id<kind::User>| user.get());
+    people.dedup();
+    for user in &people {
+        let waiting = store::take_due(tx, *user, tx.now())?;
+        let taken = i64::try_from(waiting.len()).unwrap_or(0);
+        store::count(tx, *user, Counts { kept: 0, unread: 0, waiting: -taken })?;
+        let person = users::service::find(tx, Realm::School, *user)?;
+        if let Some(person) = person.filter(|person| person.status == Status::Active && !person.is_unverified()) {
+            // The person may have turned emails off meanwhile; those about the account are always sent.
+            let wants_all = users::service::wants_mail(tx, person.id)?;
+            let wanted = waiting.into_iter().filter(|waiting| wants_all || waiting.is_about_account());
+            queue(tx, &person, &wanted.collect::<Vec<_>>(), public_url)?;
+        }
+    }
+    Ok(!people.is_empty())
+}
+
+/// Queues one email about what waited.
+fn queue(tx: &Tx, person: &User, waiting: &[Waiting], public_url: &str) -> Result<()> {
+    let Some(to) = person.email.as_deref() else { return Ok(()) };
+    let school = settings::service::current(tx)?;
+    let language = person.language(&school.locale);
+    let sentences: Vec<String> =
+        waiting.iter().filter_map(|waiting| words::sentence(&waiting.event, &waiting.data, language)).collect();
+    let Some(first) = sentences.first() else { return Ok(()) };
+    let mut list = String::new();
+    for sentence in sentences.iter().rev().take(MOST_SENTENCES) {
+        // Writing to a text cannot fail.
+        writeln!(list, "- {sentence}").unwrap_or_default();
+    }
+    let count = sentences.len().to_string();
+    let (link, choices) = (format!("{public_url}/notifications"), format!("{public_url}/notifications/preferences"));
+    let letter = if sentences.len() == 1 { Letter::Notification } else { Letter::NotificationDigest };
+    let words = [
+        ("name", Word::Name(&person.full_name)),
+        ("school", Word::Name(&school.name)),
+        ("sentence", Word::Filled(first)),
+        ("list", Word::Filled(list.trim_end())),
+        ("count", Word::Figure(&count)),
+        ("link", Word::Link(&link)),
+        ("preferences", Word::Link(&choices)),
+    ];
+    let kind = MailKind::Notification;
+    let mail = NewMail { user: Some(person.id), to, asked_by: None, kind, letter, language, words: &words };
+    mail::service::queue(tx, &mail).map(drop)
+}

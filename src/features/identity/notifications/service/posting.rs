@@ -1,0 +1,150 @@
+//! Posting notifications: the row, the message to connected clients, and the email, in one transaction.
+
+use super::super::model::{
+    Choice, Choices, Counts, EmailMode, MOST_NOTIFICATIONS, MOST_WAITING, Mailed, NewNotification, NotificationKind,
+    NotificationMail, NotifyRest, PastNotification, SendDue, TRIMMED, Waiting,
+};
+use super::super::{POSTED, jobs, store};
+use crate::db::Tx;
+use crate::events::outbox::{self, Audience};
+use crate::features::mail::{self, NewMail};
+use crate::features::settings;
+use crate::features::users::{self, Status, User};
+use crate::jobs::Enqueue;
+use crate::kernel::{Calendar, Id, Realm, Result, Timestamp, id::kind};
+
+/// The people of [`notify_all`] who are notified at once; a job notifies the others, so that the writer is not held for long.
+const AT_ONCE: usize = 40;
+/// The age of past notifications of the demo school that are read.
+const READ_AFTER: std::time::Duration = std::time::Duration::from_secs(4 * 24 * 3600);
+
+/// Notifies a person: in the app, live, and by email as the person prefers. Returns `None` if the person was notified of this cause before.
+pub fn notify(tx: &Tx, person: &User, new: &NewNotification) -> Result<Option<Id<kind::Notification>>> {
+    let kind = new.event.kind();
+    let choices = store::person(tx, person.id)?.choices.unwrap_or_default();
+    let choice = choices.of(kind, person.role);
+    let read_at = (!choice.in_app).then(|| tx.now());
+    let Some(id) = store::insert(tx, person.id, new, (tx.now(), read_at))? else { return Ok(None) };
+    let counts = store::count(tx, person.id, Counts { kept: 1, unread: i64::from(choice.in_app), waiting: 0 })?;
+    let counts = trim(tx, person.id, counts)?;
+    if choice.in_app {
+        let (event, data, created_at) = (new.event.name().to_owned(), new.data.clone(), tx.now());
+        let posted = PastNotification { id, kind, event, data, created_at, read_at: None };
+        outbox::post(tx, Audience::Person(person.id), POSTED, &posted.message(counts.unread))?;
+    }
+    if gets_mail(tx, person, kind)? {
+        write(tx, person, (id, new), (&choices, choice), counts)?;
+    }
+    Ok(Some(id))
+}
+
+/// Notifies people of the school of one cause: the first ones at once, the others by a job. `source` names the cause.
+pub fn notify_all(tx: &Tx, people: &[Id<kind::User>], source: &str, new: &NewNotification) -> Result<()> {
+    let (first, rest) = people.split_at(people.len().min(AT_ONCE));
+    notify_each(tx, first, &new.clone().once(source.to_owned()))?;
+    if rest.is_empty() {
+        return Ok(());
+    }
+    let (event, data) = (new.event, new.data.clone());
+    tx.enqueue(&NotifyRest { people: rest.to_vec(), event, data, source: source.to_owned() }).map(drop)
+}
+
+/// Notifies a portion of the people that a job is for. Returns the others.
+pub fn notify_rest(tx: &Tx, rest: &NotifyRest) -> Result<Option<NotifyRest>> {
+    let (first, others) = rest.people.split_at(rest.people.len().min(AT_ONCE));
+    let new = NewNotification::of(rest.event, rest.data.clone()).once(rest.source.clone());
+    notify_each(tx, first, &new)?;
+    let (event, data, source) = (rest.event, rest.data.clone(), rest.source.clone());
+    Ok((!others.is_empty()).then(|| NotifyRest { people: others.to_vec(), event, data, source }))
+}
+
+fn notify_each(tx: &Tx, people: &[Id<kind::User>], new: &NewNotification) -> Result<()> {
+    for person in users::service::several(tx, Realm::School, people)? {
+        notify(tx, &person, new)?;
+    }
+    Ok(())
+}
+
+/// Demo data only: notifies a person of something in the past. Older ones are read; none is mailed.
+pub fn notify_at(tx: &Tx, person: &User, new: &NewNotification, at: Timestamp) -> Result<()> {
+    let read_at = Some(at.plus(READ_AFTER)).filter(|read_at| *read_at < tx.now());
+    if store::insert(tx, person.id, new, (at, read_at))?.is_some() {
+        let counts = Counts { kept: 1, unread: i64::from(read_at.is_none()), waiting: 0 };
+        let counts = store::count(tx, person.id, counts)?;
+        trim(tx, person.id, counts)?;
+    }
+    Ok(())
+}
+
+/// Demo data only: notifies people of the school of one cause in the past.
+pub fn notify_all_at(
+    tx: &Tx,
+    people: &[Id<kind::User>],
+    source: &str,
+    new: &NewNotification,
+    at: Timestamp,
+) -> Result<()> {
+    let new = new.clone().once(source.to_owned());
+    users::service::several(tx, Realm::School, people)?.iter().try_for_each(|person| notify_at(tx, person, &new, at))
+}
+
+/// Demo data only: gives the notifications ids in the order of their times, because features write their parts one after the other.
+pub fn order_by_time(tx: &Tx) -> Result<()> {
+    store::order_by_time(tx)
+}
+
+/// Deletes the oldest notifications of a person who has too many.
+fn trim(tx: &Tx, user: Id<kind::User>, counts: Counts) -> Result<Counts> {
+    if counts.kept <= MOST_NOTIFICATIONS {
+        return Ok(counts);
+    }
+    let (deleted, unread) = store::delete_oldest(tx, user, counts.kept - MOST_NOTIFICATIONS + TRIMMED - 1)?;
+    store::count(tx, user, Counts { kept: -deleted, unread: -unread, waiting: 0 })
+}
+
+/// Whether the person gets emails of this kind at all. Those about the account are always sent.
+fn gets_mail(tx: &Tx, person: &User, kind: NotificationKind) -> Result<bool> {
+    let is_reachable = person.realm == Realm::School && person.status == Status::Active && person.email.is_some();
+    Ok(is_reachable && (kind == NotificationKind::Account || users::service::wants_mail(tx, person.id)?))
+}
+
+/// Queues the email about a notification, or lets it wait until it is due.
+fn write(
+    tx: &Tx,
+    person: &User,
+    (id, new): (Id<kind::Notification>, &NewNotification),
+    (choices, choice): (&Choices, Choice),
+    counts: Counts,
+) -> Result<()> {
+    match &new.mail {
+        NotificationMail::Already => return Ok(()),
+        NotificationMail::Letter(_) if choice.email == EmailMode::Off => return Ok(()),
+        NotificationMail::Letter(letter) => return send(tx, person, letter),
+        // An unverified address may be that of somebody else.
+        NotificationMail::AsPreferred if person.is_unverified() || counts.waiting >= MOST_WAITING => return Ok(()),
+        NotificationMail::AsPreferred => {}
+    }
+    let zone = users::service::time_zone_of(tx, person.id)?;
+    let Some(due) = choices.due(new.event.kind(), choice.email, &Calendar::of(&zone), tx.now()) else { return Ok(()) };
+    store::insert_mail(
+        tx,
+        person.id,
+        id,
+        &Waiting { event: new.event.name().to_owned(), data: new.data.clone() },
+        due,
+    )?;
+    store::count(tx, person.id, Counts { kept: 0, unread: 0, waiting: 1 })?;
+    if due <= tx.now() {
+        tx.enqueue_once(&SendDue {}, jobs::SENDING)?;
+    }
+    Ok(())
+}
+
+/// Queues a letter to the address of the account.
+fn send(tx: &Tx, person: &User, letter: &Mailed) -> Result<()> {
+    let Some(to) = person.email.as_deref() else { return Ok(()) };
+    let language = person.language(&settings::service::current(tx)?.locale);
+    let Mailed { kind, letter, words } = *letter;
+    mail::service::queue(tx, &NewMail { user: Some(person.id), to, asked_by: None, kind, letter, language, words })
+        .map(drop)
+}

@@ -1,0 +1,29 @@
+//! Preferences: channels, quiet hours and the digest.
+
+use super::super::model::{Change, Choices, Preferences};
+use super::super::store;
+use crate::db::{Reader, Tx};
+use crate::features::users;
+use crate::kernel::{Actor, Result};
+
+/// The preferences of the actor, completed by the defaults.
+pub fn preferences(db: &Reader, actor: &Actor) -> Result<Preferences> {
+    shown(db, actor, &store::person(db, actor.user)?.choices.unwrap_or_default())
+}
+
+fn shown(db: &Reader, actor: &Actor, choices: &Choices) -> Result<Preferences> {
+    let own = users::service::effective_preferences(db, actor)?;
+    Ok(Preferences::of(choices, actor.role, own.own.email_notifications, own.time_zone))
+}
+
+/// Changes the preferences of the actor. What waits already is sent when it was due, unless the person turns emails off.
+pub fn change_preferences(tx: &Tx, actor: &Actor, change: &Change) -> Result<Preferences> {
+    if let Some(email) = change.email {
+        users::service::change_preferences(tx, actor, |own| {
+            Ok(users::Preferences { email_notifications: email, ..own })
+        })?;
+    }
+    let choices = store::person(tx, actor.user)?.choices.unwrap_or_default().changed(change, actor.role);
+    store::save_choices(tx, actor.user, &choices)?;
+    shown(tx, actor, &choices)
+}

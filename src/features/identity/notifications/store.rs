@@ -1,0 +1,270 @@
+//! The SQL of `notifications`, `notification_people` and `notification_mails`.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::model::{Choices, Counts, NewNotification, NotificationFilter, PastNotification, Waiting};
+use crate::db::{Json, Reader, Row, Tx, params};
+use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
+
+/// How long a notification is kept after it was read.
+const READ_KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
+/// How long an unread notification is kept.
+const KEPT: Duration = Duration::from_secs(365 * 24 * 3600);
+
+fn notification(row: &Row) -> Result<PastNotification> {
+    let Json(data) = row.get("data")?;
+    Ok(PastNotification {
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        event: row.get("event")?,
+        data,
+        created_at: row.get("created_at")?,
+        read_at: row.get("read_at")?,
+    })
+}
+
+/// Inserts a notification. `None` if the person was notified of its source before.
+pub(super) fn insert(
+    tx: &Tx,
+    user: Id<kind::User>,
+    new: &NewNotification,
+    (at, read_at): (Timestamp, Option<Timestamp>),
+) -> Result<Option<Id<kind::Notification>>> {
+    let (kind, event) = (new.event.kind(), new.event);
+    tx.opt(
+        "INSERT INTO notifications (user_id, kind, event, data, source, created_at, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
+         ON CONFLICT (user_id, source) DO NOTHING RETURNING id",
+        params![user, kind, event, Json(new.data.clone()), new.source.clone(), at, read_at],
+        |row| row.get("id"),
+    )
+}
+
+/// Lists the notifications of a person, newest first.
+pub(super) fn list(
+    db: &Reader,
+    user: Id<kind::User>,
+    filter: NotificationFilter,
+    page: PageRequest,
+) -> Result<Page<PastNotification>> {
+    let (below, most) = (page.below(), page.fetch());
+    let rows = match (filter.kind, filter.is_unread) {
+        (None, false) => db.all(
+            "SELECT id, kind, event, data, created_at, read_at FROM notifications WHERE user_id = ?1 AND id < ?2 \
+             ORDER BY id DESC LIMIT ?3",
+            params![user, below, most],
+            notification,
+        ),
+        (None, true) => db.all(
+            "SELECT id, kind, event, data, created_at, read_at FROM notifications WHERE user_id = ?1 AND id < ?2 \
+             AND read_at IS NULL ORDER BY id DESC LIMIT ?3",
+            params![user, below, most],
+            notification,
+        ),
+        (Some(kind), false) => db.all(
+            "SELECT id, kind, event, data, created_at, read_at FROM notifications WHERE user_id = ?1 AND kind = ?4 \
+             AND id < ?2 ORDER BY id DESC LIMIT ?3",
+            params![user, below, most, kind],
+            notification,
+        ),
+        (Some(kind), true) => db.all(
+            "SELECT id, kind, event, data, created_at, read_at FROM notifications WHERE user_id = ?1 AND kind = ?4 \
+             AND id < ?2 AND read_at IS NULL ORDER BY id DESC LIMIT ?3",
+            params![user, below, most, kind],
+            notification,
+        ),
+    }?;
+    Ok(Page::of(rows, page, |notification| notification.id.get()))
+}
+
+/// Finds a notification of a person.
+pub(super) fn find(db: &Reader, user: Id<kind::User>, id: Id<kind::Notification>) -> Result<Option<PastNotification>> {
+    db.opt(
+        "SELECT id, kind, event, data, created_at, read_at FROM notifications WHERE id = ?1 AND user_id = ?2",
+        params![id, user],
+        notification,
+    )
+}
+
+/// Marks a notification of a person as read. Returns whether it was unread.
+pub(super) fn mark_read(tx: &Tx, user: Id<kind::User>, id: Id<kind::Notification>) -> Result<bool> {
+    let marked = tx.exec(
+        "UPDATE notifications SET read_at = ?3 WHERE id = ?1 AND user_id = ?2 AND read_at IS NULL",
+        params![id, user, tx.now()],
+    )?;
+    Ok(marked > 0)
+}
+
+/// Marks the unread notifications of a person up to an id as read. Returns how many there were.
+pub(super) fn mark_all_read(tx: &Tx, user: Id<kind::User>, up_to: i64) -> Result<i64> {
+    let marked = tx.exec(
+        "UPDATE notifications SET read_at = ?3 WHERE user_id = ?1 AND id <= ?2 AND read_at IS NULL",
+        params![user, up_to, tx.now()],
+    )?;
+    Ok(i64::try_from(marked).unwrap_or(0))
+}
+
+/// Deletes the oldest notifications of a person. Returns how many were deleted, and how many of them were unread.
+pub(super) fn delete_oldest(tx: &Tx, user: Id<kind::User>, most: i64) -> Result<(i64, i64)> {
+    let deleted: Vec<Option<Timestamp>> = tx.all(
+        "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE user_id = ?1 ORDER BY id LIMIT ?2) \
+         RETURNING read_at",
+        params![user, most],
+        |row| row.get("read_at"),
+    )?;
+    let unread = deleted.iter().filter(|read_at| read_at.is_none()).count();
+    Ok((i64::try_from(deleted.len()).unwrap_or(0), i64::try_from(unread).unwrap_or(0)))
+}
+
+/// Demo data only: inserts all notifications again, in the order of their times.
+pub(super) fn order_by_time(tx: &Tx) -> Result<()> {
+    type Columns = (Id<kind::User>, Option<String>, PastNotification);
+    let mut rows: Vec<Columns> = tx.all(
+        "DELETE FROM notifications RETURNING id, user_id, source, kind, event, data, created_at, read_at",
+        (),
+        |row| Ok((row.get("user_id")?, row.get("source")?, notification(row)?)),
+    )?;
+    rows.sort_by_key(|(_, _, past)| (past.created_at, past.id.get()));
+    for (user, source, past) in rows {
+        tx.exec(
+            "INSERT INTO notifications (user_id, kind, event, data, source, created_at, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![user, past.kind, past.event, Json(past.data), source, past.created_at, past.read_at],
+        )?;
+    }
+    Ok(())
+}
+
+/// Deletes a portion of the notifications that were read long ago, and of the old unread ones. Returns the larger count.
+pub(super) fn sweep(tx: &Tx, portion: u32) -> Result<usize> {
+    let gone = |row: &Row| Ok((row.get::<Id<kind::User>>("user_id")?, row.get::<Option<Timestamp>>("read_at")?));
+    let read = tx.all(
+        "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE read_at < ?1 LIMIT ?2) \
+         RETURNING user_id, read_at",
+        params![tx.now().minus(READ_KEPT), portion],
+        gone,
+    )?;
+    let unread = tx.all(
+        "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE read_at IS NULL AND created_at < ?1 LIMIT ?2) \
+         RETURNING user_id, read_at",
+        params![tx.now().minus(KEPT), portion],
+        gone,
+    )?;
+    let mut people: BTreeMap<i64, Counts> = BTreeMap::new();
+    for (user, read_at) in read.iter().chain(&unread) {
+        let counts = people.entry(user.get()).or_default();
+        counts.kept -= 1;
+        counts.unread -= i64::from(read_at.is_none());
+    }
+    for (user, counts) in people {
+        count(tx, Id::new(user), counts)?;
+    }
+    Ok(read.len().max(unread.len()))
+}
+
+/// Lists notifications of a person for the export.
+pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<PastNotification>> {
+    db.all(
+        "SELECT id, kind, event, data, created_at, read_at FROM notifications WHERE user_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+        params![user, after, most],
+        notification,
+    )
+}
+
+/// The numbers and choices of a person.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Person {
+    pub counts: Counts,
+    pub choices: Option<Choices>,
+}
+
+fn counts(row: &Row) -> Result<Counts> {
+    Ok(Counts { kept: row.get("kept")?, unread: row.get("unread")?, waiting: row.get("waiting")? })
+}
+
+/// The numbers and choices of a person, who may have none.
+pub(super) fn person(db: &Reader, user: Id<kind::User>) -> Result<Person> {
+    let found = db.opt(
+        "SELECT kept, unread, waiting, choices FROM notification_people WHERE user_id = ?1",
+        params![user],
+        |row| {
+            let choices: Option<Json<Choices>> = row.get("choices")?;
+            Ok(Person { counts: counts(row)?, choices: choices.map(|Json(choices)| choices) })
+        },
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Adds to the numbers of a person, and returns them.
+pub(super) fn count(tx: &Tx, user: Id<kind::User>, change: Counts) -> Result<Counts> {
+    tx.one(
+        "INSERT INTO notification_people (user_id, kept, unread, waiting) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (user_id) \
+         DO UPDATE SET kept = notification_people.kept + excluded.kept, unread = notification_people.unread + excluded.unread, \
+         waiting = notification_people.waiting + excluded.waiting RETURNING kept, unread, waiting",
+        params![user, change.kept, change.unread, change.waiting],
+        counts,
+    )
+}
+
+/// Saves the choices of a person.
+pub(super) fn save_choices(tx: &Tx, user: Id<kind::User>, choices: &Choices) -> Result<()> {
+    tx.exec(
+        "INSERT INTO notification_people (user_id, choices) VALUES (?1, ?2) ON CONFLICT (user_id) \
+         DO UPDATE SET choices = excluded.choices",
+        params![user, Json(choices.clone())],
+    )?;
+    Ok(())
+}
+
+/// Inserts an email that waits.
+pub(super) fn insert_mail(
+    tx: &Tx,
+    user: Id<kind::User>,
+    id: Id<kind::Notification>,
+    waiting: &Waiting,
+    due: Timestamp,
+) -> Result<()> {
+    tx.exec(
+        "INSERT INTO notification_mails (user_id, notification_id, event, data, due_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![user, id, waiting.event.clone(), Json(waiting.data.clone()), due],
+    )?;
+    Ok(())
+}
+
+/// Deletes the waiting email about a notification. Returns how many there were.
+pub(super) fn delete_mail(tx: &Tx, user: Id<kind::User>, id: Id<kind::Notification>) -> Result<i64> {
+    let deleted =
+        tx.exec("DELETE FROM notification_mails WHERE user_id = ?1 AND notification_id = ?2", params![user, id])?;
+    Ok(i64::try_from(deleted).unwrap_or(0))
+}
+
+/// Deletes the waiting emails about the notifications up to an id. Returns how many there were.
+pub(super) fn delete_mails_to(tx: &Tx, user: Id<kind::User>, up_to: i64) -> Result<i64> {
+    let deleted =
+        tx.exec("DELETE FROM notification_mails WHERE user_id = ?1 AND notification_id <= ?2", params![user, up_to])?;
+    Ok(i64::try_from(deleted).unwrap_or(0))
+}
+
+/// The people of the first emails that are due; a person may come several times.
+pub(super) fn people_with_due(db: &Reader, now: Timestamp, most: usize) -> Result<Vec<Id<kind::User>>> {
+    db.all(
+        "SELECT user_id FROM notification_mails WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2",
+        params![now, most],
+        |row| row.get("user_id"),
+    )
+}
+
+/// Takes the emails of a person that are due, in the order of their notifications.
+pub(super) fn take_due(tx: &Tx, user: Id<kind::User>, now: Timestamp) -> Result<Vec<Waiting>> {
+    let mut taken: Vec<(i64, Waiting)> = tx.all(
+        "DELETE FROM notification_mails WHERE user_id = ?1 AND due_at <= ?2 RETURNING id, event, data",
+        params![user, now],
+        |row| {
+            let Json(data): Json<Value> = row.get("data")?;
+            Ok((row.get("id")?, Waiting { event: row.get("event")?, data }))
+        },
+    )?;
+    taken.sort_unstable_by_key(|(id, _)| *id);
+    Ok(taken.into_iter().map(|(_, waiting)| waiting).collect())
+}

@@ -1,0 +1,295 @@
+//! What is kept of a person, and what is shown of it.
+
+use std::collections::BTreeMap;
+
+use super::dimension::{Dimension, PerDimension};
+use super::estimate::{Estimate, Source};
+use super::signal::{Counts, Signal, SignalUnit};
+use crate::events::Activity;
+use crate::http::text_enum;
+use crate::kernel::text::Prose;
+use crate::kernel::{Id, Timestamp, id::kind};
+
+/// Answers to statements of the assessment, by their ids.
+pub type Answers = BTreeMap<String, u8>;
+
+/// What is kept of a person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    pub user: Id<kind::User>,
+    /// Whether the person counts for the summary of the school.
+    pub is_counted: bool,
+    /// The last week that moved the estimates.
+    pub week: i64,
+    /// The first week with evidence that has not.
+    pub open_week: Option<i64>,
+    pub estimates: PerDimension<Estimate>,
+    /// Answers of the assessment: of the one that is open, else of the last one.
+    pub answers: Answers,
+    /// When the last assessment was completed.
+    pub assessed_at: Option<Timestamp>,
+    /// When the profile was last changed.
+    pub changed_at: Timestamp,
+}
+
+impl Person {
+    /// A person of whom nothing is known, at the end of a week.
+    pub fn new(user: Id<kind::User>, is_counted: bool, week: i64, now: Timestamp) -> Self {
+        Self {
+            user,
+            is_counted,
+            week,
+            open_week: None,
+            estimates: PerDimension::default(),
+            answers: Answers::new(),
+            assessed_at: None,
+            changed_at: now,
+        }
+    }
+}
+
+/// The counts of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayCounts {
+    pub day: i64,
+    pub counts: Counts,
+    /// The study logs among its events.
+    pub logs: Vec<i64>,
+    /// The first and the last review among them.
+    pub reviews: Option<(i64, i64)>,
+}
+
+text_enum! {
+    /// What changed a profile.
+    pub enum ChangeKind {
+        /// An assessment.
+        Assessed = "assessed",
+        /// A week of behaviour.
+        Week = "week",
+        /// The person contested a number.
+        Contested = "contested",
+    }
+}
+
+/// How a dimension changed.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Changed {
+    #[serde(rename = "d")]
+    pub dimension: Dimension,
+    #[serde(rename = "f")]
+    pub from: f64,
+    #[serde(rename = "t")]
+    pub to: f64,
+    /// The confidence after it.
+    #[serde(rename = "c")]
+    pub confidence: f64,
+}
+
+/// An entry of the history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    pub id: Id<kind::ProfileChange>,
+    pub at: Timestamp,
+    pub kind: ChangeKind,
+    /// The first day of the week of behaviour.
+    pub week_from: Option<i64>,
+    pub changes: Vec<Changed>,
+    /// What the person said about it.
+    pub reason: Option<String>,
+}
+
+/// A number to contest.
+#[derive(Debug, Clone)]
+pub struct NewContest {
+    pub dimension: Dimension,
+    pub value: f64,
+    pub reason: Option<Prose<1, 500>>,
+}
+
+/// What behaviour says about a dimension over the last weeks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evidence {
+    pub signal: Signal,
+    pub unit: SignalUnit,
+    pub amount: i64,
+    /// The value that it speaks for; absent where there is too little.
+    pub target: Option<f64>,
+    /// The first and the last day with some.
+    pub days: Option<(i64, i64)>,
+}
+
+/// A dimension as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DimensionView {
+    pub estimate: Estimate,
+    pub source: Source,
+    pub confidence: f64,
+    pub is_contested: bool,
+    pub evidence: Vec<Evidence>,
+}
+
+/// A profile as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    pub dimensions: PerDimension<DimensionView>,
+    pub assessed_at: Option<Timestamp>,
+    pub changed_at: Option<Timestamp>,
+}
+
+/// A day of evidence about a dimension.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvidenceDay {
+    pub day: i64,
+    pub signal: Signal,
+    pub amount: i64,
+    /// What the day spoke for.
+    pub target: f64,
+    pub logs: Vec<i64>,
+    pub reviews: i64,
+    pub review_range: Option<(i64, i64)>,
+}
+
+/// The assessment of a person as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AssessmentView {
+    pub answers: Answers,
+    /// Whether every statement is answered.
+    pub is_complete: bool,
+    pub assessed_at: Option<Timestamp>,
+    /// When it may be answered again; absent where it may be now.
+    pub again_at: Option<Timestamp>,
+}
+
+/// Why a piece of study is worth more to a person than to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    pub dimension: Dimension,
+    /// What it adds to the multiplier, in hundredths: 1 to 50.
+    pub hundredths: i64,
+}
+
+/// Below this value a dimension makes the work hard.
+const HARD_BELOW: f64 = 40.0;
+/// The confidence from which on that counts.
+const SURE_FROM: f64 = 0.5;
+/// The confidence from which on it counts in full.
+const SURE: f64 = 0.8;
+/// The most that it adds, in hundredths.
+const MOST_EFFORT: f64 = 50.0;
+/// From how many minutes on study needs a long span of concentration.
+const LONG_SESSION: i64 = 25;
+
+/// What study of this kind adds to the multiplier: most where a dimension that it needs is low, with high confidence from behaviour. A value
+/// that the person set adds nothing, because it could be set for the points.
+#[expect(clippy::cast_possible_truncation, reason = "it is at most fifty")]
+pub fn effort(
+    estimates: &PerDimension<Estimate>,
+    week: i64,
+    activity: Option<Activity>,
+    minutes: i64,
+) -> Option<Effort> {
+    let by_activity = activity.map(|activity| match activity {
+        Activity::Text => Dimension::ModalityVerbal,
+        Activity::Practice => Dimension::ModalityPractice,
+        Activity::Video => Dimension::ModalityVisual,
+        Activity::Together => Dimension::SocialOrientation,
+    });
+    let by_length = (minutes >= LONG_SESSION).then_some(Dimension::FocusSpan);
+    let of = |dimension: Dimension| {
+        let estimate = &estimates[dimension];
+        let is_known = estimate.source() == Source::Behaviour && !estimate.is_contested(week);
+        let hardness = (HARD_BELOW - estimate.value) / HARD_BELOW;
+        let sureness = ((estimate.confidence() - SURE_FROM) / (SURE - SURE_FROM)).clamp(0.0, 1.0);
+        let hundredths = if is_known { (MOST_EFFORT * hardness.max(0.0) * sureness).round() as i64 } else { 0 };
+        Effort { dimension, hundredths }
+    };
+    let efforts = by_activity.into_iter().chain(by_length).map(of);
+    efforts.filter(|effort| effort.hundredths > 0).max_by_key(|effort| effort.hundredths)
+}
+
+/// How many people have a value in a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Band {
+    /// The lowest and the highest value of the range.
+    pub from: i64,
+    pub to: i64,
+    /// Absent where so few people are in it that they could be known.
+    pub people: Option<i64>,
+}
+
+/// A dimension over the people of the school.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DimensionSummary {
+    pub dimension: Dimension,
+    /// How many people have a value; absent where they are too few to be told.
+    pub people: Option<i64>,
+    /// Values that a quarter, half, and three quarters of people do not exceed.
+    pub quartiles: Option<[i64; 3]>,
+    pub bands: Vec<Band>,
+}
+
+/// The learner profiles of a school, without anybody's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SummaryView {
+    pub dimensions: Vec<DimensionSummary>,
+}
+
+/// Groups smaller than this are not told.
+pub const SMALLEST_GROUP: i64 = 5;
+/// The width of the steps in which values are counted.
+pub const STEP: i64 = 5;
+/// The steps of a range that is shown.
+const STEPS_OF_A_BAND: i64 = 4;
+/// The number of steps; 100 belongs to the last one.
+pub const STEPS: i64 = 20;
+
+/// The step in which a value is counted.
+#[expect(clippy::cast_possible_truncation, reason = "a value is at most a hundred")]
+pub fn step_of(value: f64) -> i64 {
+    ((value / 5.0).floor() as i64).clamp(0, STEPS - 1)
+}
+
+/// Which of these groups to hide: those with one to four people, and where that leaves a single one, which a subtraction would tell, the
+/// smallest of the others too.
+pub fn hidden(people: &[i64]) -> Vec<bool> {
+    let mut hidden: Vec<bool> = people.iter().map(|count| (1..SMALLEST_GROUP).contains(count)).collect();
+    if hidden.iter().filter(|is_hidden| **is_hidden).count() == 1 {
+        let others = people.iter().enumerate().filter(|(_, count)| **count >= SMALLEST_GROUP);
+        if let Some((smallest, _)) = others.min_by_key(|(_, count)| **count)
+            && let Some(is_hidden) = hidden.get_mut(smallest)
+        {
+            *is_hidden = true;
+        }
+    }
+    hidden
+}
+
+/// A dimension over all people, from the counts of its steps.
+pub fn bands(dimension: Dimension, steps: &BTreeMap<i64, i64>) -> DimensionSummary {
+    let all: i64 = steps.values().sum();
+    let counted = |from: i64| steps.range(from..from + STEPS_OF_A_BAND).map(|(_, people)| people).sum();
+    let starts: Vec<i64> = (0..STEPS / STEPS_OF_A_BAND).map(|band| band * STEPS_OF_A_BAND).collect();
+    let people: Vec<i64> = starts.iter().map(|from| counted(*from)).collect();
+    let is_told = all >= SMALLEST_GROUP;
+    let hidden = hidden(&people);
+    let shown = starts.iter().zip(&people).zip(&hidden).map(|((from, people), is_hidden)| Band {
+        from: from * STEP,
+        to: if from + STEPS_OF_A_BAND == STEPS { 100 } else { (from + STEPS_OF_A_BAND) * STEP },
+        people: (is_told && !is_hidden).then_some(*people),
+    });
+    let below = |share: i64| {
+        let mut seen = 0;
+        let found = steps.iter().find(|(_, people)| {
+            seen += **people;
+            seen * 4 >= all * share
+        });
+        // The middle of a step, in whole numbers.
+        found.map_or(0, |(step, _)| step * STEP + STEP / 2)
+    };
+    DimensionSummary {
+        dimension,
+        people: (is_told || all == 0).then_some(all),
+        quartiles: is_told.then(|| [below(1), below(2), below(3)]),
+        bands: shown.collect(),
+    }
+}

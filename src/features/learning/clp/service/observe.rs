@@ -1,0 +1,101 @@
+//! Behaviour: what study and reviews say, added to the sums of their day.
+
+use super::super::model::{Counts, Person};
+use super::super::store;
+use super::settle::{saved, settled};
+use super::{Moment, first_day, kept};
+use crate::db::Tx;
+use crate::events::{CardAnswer, StudySession};
+use crate::features::xp::model::week_of_day;
+use crate::kernel::{Id, Realm, Result, Timestamp, id::kind};
+
+/// The study logs of a day that are named.
+const MOST_LOGS: usize = 50;
+
+/// Whose behaviour it is, on which day, and now.
+#[derive(Debug, Clone, Copy)]
+pub struct Occasion {
+    pub user: Id<kind::User>,
+    pub realm: Realm,
+    /// The day of learning of the event, and today.
+    pub days: (i64, i64),
+    pub now: Timestamp,
+    /// Whether the event is taken back.
+    pub is_undone: bool,
+}
+
+/// Takes a study log into account, or no more.
+pub fn session(tx: &Tx, occasion: &Occasion, log: Id<kind::StudyLog>, session: &StudySession) -> Result<()> {
+    let place = prepared(tx, occasion)?;
+    let day = place.day;
+    let known = store::days(tx, occasion.user, (day, day))?;
+    let mut logs = known.into_iter().next().map_or_else(Vec::new, |day| day.logs);
+    let counts = Counts::of_session(session);
+    if occasion.is_undone {
+        // A log whose week is over has moved the profile. That stands.
+        if !logs.contains(&log.get()) {
+            return Ok(());
+        }
+        logs.retain(|known| *known != log.get());
+        store::add(tx, occasion.user, day, &Counts::default().with(&counts, -1), None)?;
+        return store::save_logs(tx, occasion.user, day, &logs);
+    }
+    added(tx, occasion, place, &counts, None)?;
+    if logs.len() < MOST_LOGS {
+        logs.push(log.get());
+        store::save_logs(tx, occasion.user, day, &logs)?;
+    }
+    Ok(())
+}
+
+/// Takes an answer to a flashcard into account, or no more.
+pub fn answer(tx: &Tx, occasion: &Occasion, review: Id<kind::Review>, answer: &CardAnswer) -> Result<()> {
+    let place = prepared(tx, occasion)?;
+    let (day, counts) = (place.day, Counts::of_answer(answer));
+    if occasion.is_undone {
+        let known = store::days(tx, occasion.user, (day, day))?;
+        let range = known.first().and_then(|day| day.reviews);
+        if range.is_some_and(|(first, last)| (first..=last).contains(&review.get())) {
+            store::add(tx, occasion.user, day, &Counts::default().with(&counts, -1), None)?;
+        }
+        return Ok(());
+    }
+    added(tx, occasion, place, &counts, Some(review))
+}
+
+/// The day for which an event counts, and the first week with evidence that has not moved the estimates.
+#[derive(Clone, Copy)]
+struct Place {
+    day: i64,
+    open_week: Option<i64>,
+}
+
+/// Settles the weeks that are over, and returns where the event counts: on its own day, or on the first one that no finished week has.
+fn prepared(tx: &Tx, occasion: &Occasion) -> Result<Place> {
+    let (day, today) = occasion.days;
+    let (day, moment) = (day.min(today), Moment::on(occasion.now, today));
+    let (week, open_week) = match store::weeks(tx, occasion.user)? {
+        None if occasion.is_undone => (week_of_day(day) - 1, None),
+        None => {
+            let week = week_of_day(day) - 1;
+            let is_counted = occasion.realm == Realm::School;
+            let new = Person::new(occasion.user, is_counted, week, occasion.now);
+            saved(tx, &new, &new)?;
+            (week, None)
+        }
+        Some((_, Some(open))) if open < moment.week => {
+            let person = settled(tx, &kept(tx, occasion.user, occasion.realm, moment)?, moment)?;
+            (person.week, person.open_week)
+        }
+        Some(weeks) => weeks,
+    };
+    Ok(Place { day: day.max(first_day(week + 1)), open_week })
+}
+
+/// Adds counts to a day, which opens its week.
+fn added(tx: &Tx, occasion: &Occasion, place: Place, counts: &Counts, review: Option<Id<kind::Review>>) -> Result<()> {
+    store::add(tx, occasion.user, place.day, counts, review)?;
+    let week = week_of_day(place.day);
+    let is_open = place.open_week.is_some_and(|open| open <= week);
+    if is_open { Ok(()) } else { store::open(tx, occasion.user, week) }
+}

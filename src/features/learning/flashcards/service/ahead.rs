@@ -1,0 +1,125 @@
+//! What waits in the decks of a person: for the plan of the day, and for a queue by urgency.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::super::model::{Card, Deck, DeckDone, DeckScope, DueCounts, Memory, Queue};
+use super::super::schedule::{Curve, Trace};
+use super::super::store;
+use super::calendar;
+use crate::db::Reader;
+use crate::kernel::{Actor, Calendar, Id, Result, Timestamp, id::kind};
+
+/// The reviews that are looked at, of all decks together: half of them those that wait for longest, half those that came last.
+const CANDIDATES: usize = 500;
+/// The fewest of a deck.
+const FEWEST: usize = 10;
+/// The last answers whose median is the pace of a person, and the fewest of them.
+const ANSWERS: usize = 200;
+const FEWEST_ANSWERS: usize = 20;
+
+/// What waits in a deck.
+#[derive(Debug, Clone)]
+pub struct Ahead {
+    pub deck: Deck,
+    /// What the limits of the day leave.
+    pub left: DueCounts,
+    /// The reviews that are due, up to 501.
+    pub due: i64,
+    /// Reviews to choose from.
+    pub cards: Vec<(Id<kind::Card>, Memory)>,
+}
+
+/// The days from the last review of a card to this time.
+pub fn elapsed_days(calendar: &Calendar, memory: &Memory, now: Timestamp) -> f64 {
+    memory.reviewed_at.map_or(0.0, |last| (calendar.day(now) - calendar.day(last)).max(0) as f64)
+}
+
+/// What waits in the decks of the actor, by their ids.
+pub fn ahead(db: &Reader, actor: &Actor) -> Result<Vec<Ahead>> {
+    let (now, scope) = (db.now(), DeckScope { deck: None });
+    let today = calendar(db)?.day(now);
+    let waiting = store::waiting(db, actor.user, scope, now, today)?;
+    let due: HashMap<Id<kind::Deck>, i64> = store::due_counts(db, actor.user, now)?.into_iter().collect();
+    let busy = due.values().filter(|count| **count > 0).count();
+    let most = (CANDIDATES / 2 / busy.max(1)).max(FEWEST);
+    let mut cards: HashMap<Id<kind::Deck>, Vec<(Id<kind::Card>, Memory)>> = HashMap::new();
+    if busy > 0 {
+        for (deck, card, memory) in store::candidates(db, actor.user, scope, now, most)? {
+            cards.entry(deck).or_default().push((card, memory));
+        }
+    }
+    let mut ahead: Vec<Ahead> = waiting
+        .into_iter()
+        .map(|(deck, left)| Ahead {
+            due: due.get(&deck.id).copied().unwrap_or(0),
+            cards: cards.remove(&deck.id).unwrap_or_default(),
+            left,
+            deck,
+        })
+        .collect();
+    ahead.sort_by_key(|ahead| ahead.deck.id);
+    Ok(ahead)
+}
+
+/// The reviews of the scope that gain most for the time they take, each with its place as the time by which it is sorted.
+pub(super) fn most_urgent(
+    db: &Reader,
+    actor: &Actor,
+    scope: DeckScope,
+    (calendar, horizon_days): (&Calendar, u32),
+    most: u32,
+) -> Result<Vec<(Card, Timestamp)>> {
+    let now = db.now();
+    let decks = store::waiting(db, actor.user, scope, now, calendar.day(now))?;
+    let curves: HashMap<Id<kind::Deck>, Curve> =
+        decks.iter().map(|(deck, _)| (deck.id, Curve::of_options(&deck.options))).collect();
+    let size = (CANDIDATES / 2 / decks.len().max(1)).max(FEWEST);
+    let mut ranked: Vec<(f64, Id<kind::Card>)> = Vec::new();
+    for (deck, card, memory) in store::candidates(db, actor.user, scope, now, size)? {
+        let Some(curve) = curves.get(&deck) else { continue };
+        let elapsed = elapsed_days(calendar, &memory, now);
+        ranked.push((curve.gain(Trace::of(&memory), elapsed, f64::from(horizon_days)).per_answer(), card));
+    }
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let ids: Vec<Id<kind::Card>> = ranked.into_iter().take(most as usize).map(|(_, card)| card).collect();
+    let place = |card: &Card| ids.iter().position(|id| *id == card.id).and_then(|place| i64::try_from(place).ok());
+    let placed = |card: Card| (place(&card), card);
+    let cards = store::own_cards(db, actor.user, &ids)?.into_iter().map(placed);
+    Ok(cards.map(|(place, card)| (card, Timestamp::from_millis(place.unwrap_or(i64::MAX)))).collect())
+}
+
+/// The seconds that a person usually takes for an answer: the median of the last ones. Nothing while there are few.
+pub fn pace(db: &Reader, user: Id<kind::User>) -> Result<Option<f64>> {
+    let mut times = store::answer_times(db, user, ANSWERS)?;
+    times.sort_unstable();
+    let median = times.get(times.len() / 2).filter(|_| times.len() >= FEWEST_ANSWERS);
+    Ok(median.map(|took_ms| *took_ms as f64 / 1000.0))
+}
+
+/// Whether reviews or new cards of a deck are shown now.
+pub fn has_waiting(db: &Reader, user: Id<kind::User>, deck: i64, queue: Queue) -> Result<bool> {
+    store::has_waiting(db, user, deck, queue, db.now())
+}
+
+/// Whether a deck is shared with a class.
+pub fn is_shared_with(db: &Reader, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<bool> {
+    Ok(store::shares(db, deck)?.iter().any(|share| share.class == class))
+}
+
+/// The number of the present day of learning of the decks.
+pub fn today(db: &Reader) -> Result<i64> {
+    Ok(calendar(db)?.day(db.now()))
+}
+
+/// What a person did in each deck from this day on.
+pub fn done_since(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Vec<DeckDone>> {
+    let mut decks: BTreeMap<i64, DeckDone> = BTreeMap::new();
+    for done in store::done_since(db, user, day)? {
+        let none = DeckDone { deck: done.deck, new_cards: 0, reviews: 0, answers: 0 };
+        let sum = decks.entry(done.deck).or_insert(none);
+        sum.new_cards += done.new_cards;
+        sum.reviews += done.reviews;
+        sum.answers += done.answers;
+    }
+    Ok(decks.into_values().collect())
+}

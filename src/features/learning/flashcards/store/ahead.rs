@@ -1,0 +1,77 @@
+//! The SQL of what waits in the decks of a person. Each statement reads a bounded number of entries of an index for each deck.
+
+use crate::db::{Reader, params};
+use crate::features::flashcards::model::{DeckDone, DeckScope, Memory, Queue};
+use crate::kernel::{Id, Result, Timestamp, id::kind};
+
+/// The reviews that are due in each deck of a person, up to 501.
+pub fn due_counts(db: &Reader, user: Id<kind::User>, now: Timestamp) -> Result<Vec<(Id<kind::Deck>, i64)>> {
+    db.all(
+        "SELECT id, (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'review' \
+         AND shows_at <= ?2 LIMIT 501) AS due) AS due_review FROM flashcard_decks WHERE user_id = ?1",
+        params![user, now],
+        |row| Ok((row.get("id")?, row.get("due_review")?)),
+    )
+}
+
+/// A review to choose from: its deck, the card, and what the scheduler knows of it.
+pub type Candidate = (Id<kind::Deck>, Id<kind::Card>, Memory);
+
+/// For each deck of the scope, the `most` due reviews that wait for longest and the `most` that came last.
+pub fn candidates(
+    db: &Reader,
+    user: Id<kind::User>,
+    scope: DeckScope,
+    now: Timestamp,
+    most: usize,
+) -> Result<Vec<Candidate>> {
+    let (first, last) = scope.bounds();
+    db.all(
+        "SELECT cards.deck_id, cards.id, cards.memory FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
+         (SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at <= ?2 \
+         ORDER BY shows_at, id LIMIT ?3) AS due \
+         UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at <= ?2 \
+         ORDER BY shows_at DESC, id DESC LIMIT ?3) AS due) \
+         WHERE decks.user_id = ?1 AND +decks.id >= ?4 AND +decks.id <= ?5",
+        params![user, now, most, first, last],
+        |row| Ok((row.get("deck_id")?, row.get("id")?, row.get("memory")?)),
+    )
+}
+
+/// Whether a deck of a person shows a card of this queue at this time.
+pub fn has_waiting(db: &Reader, user: Id<kind::User>, deck: i64, queue: Queue, now: Timestamp) -> Result<bool> {
+    let found = db.opt(
+        "SELECT id FROM flashcard_cards WHERE deck_id = ?1 AND queue = ?2 AND shows_at <= ?3 AND user_id = ?4 \
+         ORDER BY shows_at, id LIMIT 1",
+        params![deck, queue, now, user],
+        |row| row.get::<i64>("id"),
+    )?;
+    Ok(found.is_some())
+}
+
+/// The milliseconds of the last answers of a person, where the client sent them.
+pub fn answer_times(db: &Reader, user: Id<kind::User>, most: usize) -> Result<Vec<i64>> {
+    let times: Vec<Option<i64>> = db.all(
+        "SELECT took_ms FROM flashcard_reviews WHERE user_id = ?1 AND is_undone = ?2 ORDER BY id DESC LIMIT ?3",
+        params![user, false, most],
+        |row| row.get("took_ms"),
+    )?;
+    Ok(times.into_iter().flatten().collect())
+}
+
+/// What a person did in each deck on each day from a day on.
+pub fn done_since(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Vec<DeckDone>> {
+    db.all(
+        "SELECT deck_id, new_cards, reviews, answers FROM flashcard_days WHERE user_id = ?1 AND day >= ?2 \
+         ORDER BY day, deck_id LIMIT 2000",
+        params![user, day],
+        |row| {
+            Ok(DeckDone {
+                deck: row.get("deck_id")?,
+                new_cards: row.get("new_cards")?,
+                reviews: row.get("reviews")?,
+                answers: row.get("answers")?,
+            })
+        },
+    )
+}

@@ -1,0 +1,18 @@
+//! Leaderboards: the people with the most XP, of the school, of a class or of a squad. `xp` keeps the ranks; this feature decides who is
+//! compared, and names them.
+//!
+//! Guarantees: nobody is on a leaderboard who did not join; a class or a squad is compared for its own members alone.
+//!
+//! Tables: none. Events: none.
+
+mod api;
+mod model;
+mod service;
+mod wire;
+
+pub use api::Api;
+
+use crate::features::feature::Feature;
+
+/// The declaration of this feature.
+pub const FEATURE: Feature = Feature { name: "leaderboards", ..Feature::NONE };

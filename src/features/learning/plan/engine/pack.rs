@@ -1,0 +1,180 @@
+//! Packs what is worth most into the time of a person.
+
+use super::value::{Unit, due_seconds, units};
+use super::{Block, Session, Situation, Source, Step};
+
+/// A block may be longer than the session by this factor, where that saves a break.
+const STRETCH: f64 = 1.2;
+/// The reviews of so many days are a backlog.
+const BACKLOG_DAYS: f64 = 2.0;
+/// Of topics and work, less than these seconds is not worth a beginning.
+const SHORTEST: f64 = 300.0;
+/// The shortest part of a step that is cut in two, in seconds.
+const SHORTEST_PART: f64 = 240.0;
+
+/// How the minutes of a person are cut into blocks.
+#[derive(Debug, Clone, Copy)]
+struct Frame {
+    blocks: u32,
+    /// The seconds of a block.
+    length: f64,
+}
+
+impl Frame {
+    /// As few blocks as the session allows, all of one length.
+    fn of(minutes: u32, session: Session) -> Self {
+        let most = f64::from(session.minutes.max(1)) * STRETCH;
+        let length = |blocks: u32| {
+            let breaks = f64::from(blocks - 1) * f64::from(session.break_minutes);
+            (f64::from(minutes) - breaks).max(0.0) / f64::from(blocks)
+        };
+        let blocks = (1..=minutes.max(1)).find(|blocks| length(*blocks) <= most).unwrap_or(1);
+        Self { blocks, length: length(blocks) * 60.0 }
+    }
+
+    fn seconds(self) -> f64 {
+        self.length * f64::from(self.blocks)
+    }
+}
+
+/// Makes the plan for a situation.
+pub fn plan(situation: &Situation) -> Vec<Block> {
+    let frame = Frame::of(situation.minutes, situation.session);
+    let steps = steps(chosen(situation, frame));
+    let parts = cut(steps, frame.length);
+    blocks(ordered(parts), frame, situation.session)
+}
+
+/// The units that fit into the time, the most valuable first.
+fn chosen(situation: &Situation, frame: Frame) -> Vec<Unit> {
+    let mut left = frame.seconds();
+    let has_backlog = due_seconds(situation) > BACKLOG_DAYS * left;
+    let mut new_left = if has_backlog { left * f64::from(situation.session.new_percent) / 100.0 } else { left };
+    let mut chosen = Vec::new();
+    for unit in units(situation) {
+        if left <= 0.0 {
+            break;
+        }
+        if unit.is_new() && new_left < unit.seconds {
+            continue;
+        }
+        // What can be cut is done as far as the time allows; a card is begun only where it fits.
+        let seconds = match unit.source {
+            Source::Topic(_) | Source::Work(_) if left < SHORTEST.min(unit.seconds) && !chosen.is_empty() => continue,
+            Source::Topic(_) | Source::Work(_) => unit.seconds.min(left),
+            _ if unit.seconds > left && !chosen.is_empty() => continue,
+            _ => unit.seconds,
+        };
+        left -= seconds;
+        if unit.is_new() {
+            new_left -= seconds;
+        }
+        chosen.push(Unit { seconds, ..unit });
+    }
+    chosen
+}
+
+/// One step for each source, in the order of their most valuable units.
+fn steps(units: Vec<Unit>) -> Vec<Vec<Unit>> {
+    let mut steps: Vec<Vec<Unit>> = Vec::new();
+    for unit in units {
+        match steps.iter_mut().find(|step| step.first().is_some_and(|first| first.source == unit.source)) {
+            Some(step) => step.push(unit),
+            None => steps.push(vec![unit]),
+        }
+    }
+    steps
+}
+
+/// Cuts long steps of cards in two where there is something else to alternate with.
+fn cut(steps: Vec<Vec<Unit>>, length: f64) -> Vec<Step> {
+    let has_others = steps.len() > 1;
+    let mut parts = Vec::new();
+    for units in steps {
+        let total: f64 = units.iter().map(|unit| unit.seconds).sum();
+        let can_be_cut = units.len() > 1 && !units.iter().any(|unit| unit.is_urgent);
+        let most = if has_others { (length / 2.0).max(2.0 * SHORTEST_PART) } else { length };
+        let count = if can_be_cut { (total / most.max(1.0)).ceil().max(1.0) } else { 1.0 };
+        let size = total / count;
+        let (mut part, mut seconds, mut number) = (Vec::new(), 0.0, 1);
+        for unit in units {
+            if seconds >= size && !part.is_empty() {
+                parts.push(step(&part, number));
+                (part, seconds, number) = (Vec::new(), 0.0, number + 1);
+            }
+            seconds += unit.seconds;
+            part.push(unit);
+        }
+        if !part.is_empty() {
+            parts.push(step(&part, number));
+        }
+    }
+    parts
+}
+
+fn step(units: &[Unit], part: u32) -> Step {
+    let sum = |of: fn(&Unit) -> f64| units.iter().map(of).sum::<f64>();
+    let source = units.first().map_or(Source::Timer, |unit| unit.source);
+    Step {
+        source,
+        part,
+        cards: units.iter().map(|unit| unit.card).filter(|card| *card > 0).collect(),
+        more_cards: units.iter().map(|unit| unit.more_cards).sum(),
+        seconds: sum(|unit| unit.seconds),
+        known_without: sum(|unit| unit.known_without),
+        known_with: sum(|unit| unit.known_with),
+        success: sum(|unit| unit.success * unit.seconds) / sum(|unit| unit.seconds).max(1.0),
+        is_urgent: units.iter().any(|unit| unit.is_urgent),
+    }
+}
+
+/// The order of the steps: the timer, then something that is likely to succeed, then what is due tomorrow, then the others by turns.
+fn ordered(mut steps: Vec<Step>) -> Vec<Step> {
+    let mut ordered = Vec::new();
+    if let Some(timer) = steps.iter().position(|step| step.source == Source::Timer) {
+        ordered.push(steps.remove(timer));
+    }
+    let likely = |step: &Step| if step.part == 1 { step.success } else { 0.0 };
+    // Of equal ones the first, which is worth most.
+    let best = steps.iter().map(likely).fold(0.0, f64::max);
+    if let Some(first) = steps.iter().position(|step| likely(step) >= best) {
+        ordered.push(steps.remove(first));
+    }
+    let (urgent, mut others): (Vec<Step>, Vec<Step>) = steps.into_iter().partition(|step| step.is_urgent);
+    ordered.extend(urgent);
+    while !others.is_empty() {
+        let last = ordered.last().map(|step| subject(step.source));
+        let next = others.iter().position(|step| Some(subject(step.source)) != last).unwrap_or(0);
+        ordered.push(others.remove(next));
+    }
+    ordered
+}
+
+/// New cards and reviews of one deck are one subject.
+fn subject(source: Source) -> Source {
+    match source {
+        Source::Learn(deck) => Source::Review(deck),
+        other => other,
+    }
+}
+
+fn blocks(steps: Vec<Step>, frame: Frame, session: Session) -> Vec<Block> {
+    let mut blocks = vec![Block::default()];
+    let mut seconds = 0.0;
+    for step in steps {
+        let is_full = seconds > 0.0 && seconds + step.seconds / 2.0 > frame.length;
+        if is_full && (blocks.len() as u32) < frame.blocks {
+            if let Some(last) = blocks.last_mut() {
+                last.break_minutes = session.break_minutes;
+            }
+            blocks.push(Block::default());
+            seconds = 0.0;
+        }
+        seconds += step.seconds;
+        if let Some(last) = blocks.last_mut() {
+            last.steps.push(step);
+        }
+    }
+    blocks.retain(|block| !block.steps.is_empty());
+    blocks
+}

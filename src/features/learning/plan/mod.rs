@@ -1,0 +1,37 @@
+//! The plan of the day: what to do with the minutes that a person has, and why. Beside it what only the plan needs: dates of exams, and work
+//! that tutors set for classes.
+//!
+//! Guarantees: the engine is a pure function of the situation, so the same state gives the same plan; the plan reads a bounded number of
+//! cards, however many there are; a step is finished by what was really done, which the reviews, logs and marks of the day say; a finished
+//! plan is paid once a day, in the transaction that stores the last piece of work, and only where at least half of its minutes were
+//! reviewed or measured; students see the work of their own classes, and tutors who did it.
+//!
+//! A developer's learners have the plan and dates of exams, and no set work, because they are in no class.
+//!
+//! Tables: `plan_days`, `plan_exams`, `plan_work`, `plan_work_done`. Events: `Practised`, and those of `users`.
+
+mod adapted;
+mod api;
+mod demo;
+pub mod engine;
+mod held;
+pub mod model;
+pub mod service;
+mod store;
+pub mod topics;
+mod wire;
+
+pub use api::{Apis, apis};
+
+use crate::features::demo_data::Demo;
+use crate::features::feature::Feature;
+
+/// The declaration of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "plan",
+    holds: held::HOLDS,
+    erase: Some(service::erase),
+    scopes: &["plan"],
+    demo: Some(Demo::Written(demo::write)),
+    ..Feature::NONE
+};

@@ -1,0 +1,300 @@
+//! The plan of a day as it is kept and shown, dates of exams, and set work.
+
+use serde::{Deserialize, Serialize};
+
+use super::engine::Source;
+use crate::features::users::User;
+use crate::http::text_enum;
+use crate::kernel::text::{Line, Prose};
+use crate::kernel::{Day, Id, Timestamp, id::kind};
+
+/// The fewest and the most minutes of a plan, and those of a person who has not chosen any.
+pub const MINUTES: (i64, i64) = (5, 480);
+pub const USUAL_MINUTES: u32 = 30;
+/// The most dates of exams that a person or a class has ahead.
+pub const MOST_EXAMS: i64 = 100;
+/// The most pieces of set work that a class has ahead.
+pub const MOST_WORK: i64 = 100;
+/// The minutes of set work.
+pub const WORK_MINUTES: (i64, i64) = (1, 600);
+/// The weights of exams, and the usual one.
+pub const WEIGHTS: (i64, i64) = (1, 5);
+pub const USUAL_WEIGHT: i64 = 3;
+
+text_enum! {
+    /// What a step is about.
+    pub enum StepKind {
+        /// The timer, which waits to be stopped.
+        Timer = "timer",
+        /// Reviews of a deck.
+        Review = "review",
+        /// New cards of a deck.
+        Learn = "learn",
+        /// A topic.
+        Topic = "topic",
+        /// Work that a tutor set.
+        Work = "work",
+    }
+}
+
+text_enum! {
+    /// Why a step is in the plan.
+    pub enum WhyCode {
+        /// Cards would be forgotten.
+        Forgetting = "forgetting",
+        /// Cards wait in their learning steps.
+        Unfinished = "unfinished",
+        /// There is time for new cards.
+        Unseen = "unseen",
+        /// The person could not concentrate on the topic.
+        LowFocus = "low_focus",
+        /// A tutor set it.
+        Assigned = "assigned",
+        /// A timer waits.
+        OpenTimer = "open_timer",
+    }
+}
+
+text_enum! {
+    /// How the plan of a day stands.
+    pub enum PlanState {
+        /// There is nothing to learn from yet.
+        Empty = "empty",
+        /// Nothing waits today.
+        Clear = "clear",
+        /// There are steps to do.
+        Open = "open",
+        /// All steps are done.
+        Done = "done",
+    }
+}
+
+/// Why a step is in the plan, with its figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    pub code: WhyCode,
+    /// Cards that are known on the day `until` without the step, and with it.
+    pub known_without: Option<u32>,
+    pub known_with: Option<u32>,
+    pub until: Option<Day>,
+    /// The exam that the day is for.
+    pub exam: Option<String>,
+    pub due_on: Option<Day>,
+    pub class_name: Option<String>,
+    /// How well the person could concentrate, and when that was.
+    pub focus: Option<u8>,
+    pub since: Option<Day>,
+    /// The minutes that a timer measured.
+    pub measured_minutes: Option<u32>,
+}
+
+impl StepKind {
+    /// The thing with this number, for the engine.
+    pub const fn source(self, number: i64) -> Source {
+        match self {
+            Self::Timer => Source::Timer,
+            Self::Review => Source::Review(number),
+            Self::Learn => Source::Learn(number),
+            Self::Topic => Source::Topic(number),
+            Self::Work => Source::Work(number),
+        }
+    }
+
+    /// The kind and the number of a thing of the engine.
+    pub const fn of(source: Source) -> (Self, i64) {
+        match source {
+            Source::Timer => (Self::Timer, 0),
+            Source::Review(deck) => (Self::Review, deck),
+            Source::Learn(deck) => (Self::Learn, deck),
+            Source::Topic(topic) => (Self::Topic, topic),
+            Source::Work(work) => (Self::Work, work),
+        }
+    }
+}
+
+impl Why {
+    /// A reason without figures.
+    pub const fn of(code: WhyCode) -> Self {
+        Self {
+            code,
+            known_without: None,
+            known_with: None,
+            until: None,
+            exam: None,
+            due_on: None,
+            class_name: None,
+            focus: None,
+            since: None,
+            measured_minutes: None,
+        }
+    }
+}
+
+/// What was counted in a deck when the step was planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counted {
+    pub new_cards: i64,
+    pub reviews: i64,
+    pub answers: i64,
+}
+
+/// A step of the plan of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanStep {
+    /// Its name in the plan.
+    pub key: String,
+    pub kind: StepKind,
+    /// The deck, the work or the number of the topic; 0 for the timer.
+    pub number: i64,
+    pub title: String,
+    pub class: Option<Id<kind::Class>>,
+    pub subject: Option<String>,
+    pub topic: Option<String>,
+    /// Reviews or new cards.
+    pub cards: u32,
+    /// Cards in learning steps.
+    pub learning: u32,
+    pub seconds: u32,
+    pub horizon_days: u32,
+    pub why: Why,
+    /// What was counted before.
+    pub base: Counted,
+    pub is_done: bool,
+    /// The seconds that were reviewed or measured, once it is done.
+    pub measured_seconds: u32,
+}
+
+impl PlanStep {
+    /// The minutes, at least one.
+    pub const fn minutes(&self) -> u32 {
+        let rounded = (self.seconds + 30) / 60;
+        if rounded > 0 { rounded } else { 1 }
+    }
+
+    /// How much there is to do: cards, minutes of a topic, or one piece of work.
+    pub const fn size(&self) -> u32 {
+        match self.kind {
+            StepKind::Review | StepKind::Learn => self.cards + self.learning,
+            StepKind::Topic => self.minutes(),
+            StepKind::Work | StepKind::Timer => 1,
+        }
+    }
+}
+
+/// Steps without a break.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PlanBlock {
+    pub steps: Vec<PlanStep>,
+    pub break_minutes: u32,
+}
+
+/// What is kept of the plan of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Content {
+    pub blocks: Vec<PlanBlock>,
+    /// What the person does not want today.
+    pub skipped: Vec<(StepKind, i64)>,
+    /// The day of learning of the decks on which it was planned.
+    pub card_day: i64,
+    /// The XP that it earned, once it was finished.
+    pub xp: Option<i64>,
+}
+
+impl Content {
+    /// All steps, in their order.
+    pub fn steps(&self) -> impl Iterator<Item = &PlanStep> {
+        self.blocks.iter().flat_map(|block| &block.steps)
+    }
+}
+
+/// The plan of a day as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanDay {
+    pub day: i64,
+    pub minutes: u32,
+    pub content: Content,
+    pub is_open: bool,
+    pub planned_at: Timestamp,
+    pub ends_at: Timestamp,
+}
+
+/// The plan as it is shown.
+#[derive(Debug, Clone)]
+pub struct PlanView {
+    pub day: i64,
+    pub minutes: u32,
+    /// Whether it is kept: a plan that was only asked for is not.
+    pub is_kept: bool,
+    pub state: PlanState,
+    /// The blocks with how much of each step is done.
+    pub blocks: Vec<(PlanBlock, Vec<u32>)>,
+    pub xp: Option<i64>,
+    pub exams: Vec<ExamDate>,
+}
+
+/// The subject of an exam.
+pub type ExamSubject = Line<1, 80>;
+
+/// A date to enter.
+#[derive(Debug, Clone)]
+pub struct NewExam {
+    pub subject: ExamSubject,
+    pub day: i64,
+    pub weight: i64,
+    pub class: Option<Id<kind::Class>>,
+}
+
+/// The date of an exam.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExamDate {
+    pub id: Id<kind::ExamDate>,
+    pub class: Option<Id<kind::Class>>,
+    pub class_name: Option<String>,
+    pub subject: String,
+    pub day: i64,
+    pub weight: i64,
+    /// Whether the reader may remove it.
+    pub is_own: bool,
+}
+
+/// Work to set.
+#[derive(Debug, Clone)]
+pub struct NewWork {
+    pub title: Line<1, 120>,
+    pub instructions: Prose<0, 4_000>,
+    pub deck: Option<Id<kind::Deck>>,
+    pub day: i64,
+    pub minutes: i64,
+}
+
+/// Work that a tutor set for a class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetWork {
+    pub id: Id<kind::SetWork>,
+    pub class: Id<kind::Class>,
+    pub title: String,
+    pub instructions: String,
+    pub deck: Option<Id<kind::Deck>>,
+    pub day: i64,
+    pub minutes: i64,
+    /// How many students did it.
+    pub done: i64,
+    /// When the reader did it.
+    pub done_at: Option<Timestamp>,
+}
+
+/// What to change about set work; absent fields stay.
+#[derive(Debug, Clone, Default)]
+pub struct WorkUpdate {
+    pub title: Option<Line<1, 120>>,
+    pub instructions: Option<Prose<0, 4_000>>,
+    pub day: Option<i64>,
+    pub minutes: Option<i64>,
+}
+
+/// A student of the class, and when the student did the work.
+#[derive(Debug, Clone)]
+pub struct WorkStudent {
+    pub person: User,
+    pub done_at: Option<Timestamp>,
+}

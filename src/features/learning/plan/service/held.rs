@@ -1,0 +1,26 @@
+//! What is kept about a person, for the export and the erasure.
+
+use super::super::model::{ExamDate, PlanDay};
+use super::super::store;
+use crate::db::{Reader, Tx};
+use crate::kernel::{Id, Result, Timestamp, id::kind};
+
+/// The plans of a person after a day, `most` at the most.
+pub fn held_days(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<PlanDay>> {
+    store::days_after(db, user, after, most)
+}
+
+/// The exams of a person with ids above `after`, `most` at the most.
+pub fn held_exams(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<ExamDate>> {
+    store::held_exams(db, user, after, most)
+}
+
+/// The set work that a person did, with ids above `after`, `most` at the most.
+pub fn held_done(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<(i64, String, Timestamp)>> {
+    store::held_done(db, user, after, most)
+}
+
+/// Erases which work a person did. The database deletes plans and exams with the person.
+pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    store::erase_done(tx, user)
+}

@@ -1,0 +1,199 @@
+//! The plan of the day: shown, chosen, and made anew when a step is skipped.
+
+use super::super::engine;
+use super::super::model::{
+    Content, ExamDate, MINUTES, PlanBlock, PlanDay, PlanState, PlanStep, PlanView, StepKind, USUAL_MINUTES,
+};
+use super::super::store;
+use super::exams;
+use super::gather::{Gathered, gather};
+use super::progress::{progress, saved, settle};
+use crate::db::{Reader, Tx};
+use crate::features::xp;
+use crate::kernel::{Actor, Calendar, Code, Error, Fault, Result};
+
+/// What is added to the names of steps that are left of an earlier plan.
+const UNTIL: &str = "-until-";
+
+/// A day and the plan for it, as far as there is one.
+struct Today {
+    calendar: Calendar,
+    day: i64,
+    /// The plan that is kept.
+    kept: Option<PlanDay>,
+    /// The minutes of the person, where the person does not say.
+    usual: u32,
+}
+
+impl Today {
+    fn read(db: &Reader, actor: &Actor) -> Result<Self> {
+        let calendar = xp::service::calendar(db, actor)?;
+        let day = calendar.day(db.now());
+        let last = store::last_day(db, actor.user)?;
+        let usual = last.as_ref().map_or(USUAL_MINUTES, |plan| plan.minutes);
+        Ok(Self { kept: last.filter(|plan| plan.day == day), calendar, day, usual })
+    }
+
+    /// What the person does not want today.
+    fn skipped(&self) -> Vec<(StepKind, i64)> {
+        self.kept.as_ref().map_or_else(Vec::new, |plan| plan.content.skipped.clone())
+    }
+}
+
+/// Refuses minutes out of range.
+fn checked(minutes: Option<i64>) -> Result<Option<u32>> {
+    let (least, most) = MINUTES;
+    let in_range = |sent: i64| u32::try_from(sent).ok().filter(|_| (least..=most).contains(&sent));
+    minutes.map(|sent| in_range(sent).ok_or_else(|| Error::invalid("minutes", Fault::range(least, most)))).transpose()
+}
+
+/// What is left of a plan when it is made anew: steps that are done, and what was done of others.
+fn remains(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec<PlanStep>> {
+    let progress = progress(db, actor, plan)?;
+    let begun = plan.content.steps().zip(progress).filter(|(_, progress)| progress.is_done || progress.done > 0);
+    let kept = begun.map(|(step, progress)| {
+        let mut kept = PlanStep { is_done: true, measured_seconds: progress.measured_seconds, ..step.clone() };
+        if !progress.is_done {
+            kept.learning = kept.learning.min(progress.done);
+            kept.cards = progress.done - kept.learning;
+            kept.seconds = progress.measured_seconds.max(1);
+        }
+        if !kept.key.contains(UNTIL) {
+            // The new plan may have a step of the same name.
+            kept.key = format!("{}{UNTIL}{}", step.key, plan.planned_at.seconds());
+        }
+        kept
+    });
+    Ok(kept.collect())
+}
+
+/// Makes a plan. What was done of the one before stays in it, and takes its time.
+fn made(
+    db: &Reader,
+    actor: &Actor,
+    today: &Today,
+    minutes: u32,
+    skipped: Vec<(StepKind, i64)>,
+) -> Result<(PlanDay, Gathered)> {
+    let done = today.kept.as_ref().map(|plan| remains(db, actor, plan)).transpose()?.unwrap_or_default();
+    let spent: u32 = done.iter().map(|step| step.seconds).sum();
+    let left = (minutes * 60).saturating_sub(spent).div_ceil(60);
+    let gathered = gather(db, actor, (&today.calendar, today.day), left, &skipped)?;
+    let mut blocks = gathered.named(engine::plan(&gathered.situation));
+    if !done.is_empty() {
+        blocks.insert(0, PlanBlock { steps: done, break_minutes: 0 });
+    }
+    blocks.retain(|block| !block.steps.is_empty());
+    let content = Content {
+        blocks,
+        skipped,
+        card_day: gathered.card_day,
+        xp: today.kept.as_ref().and_then(|plan| plan.content.xp),
+    };
+    let is_open = content.steps().any(|step| !step.is_done);
+    let plan = PlanDay {
+        day: today.day,
+        minutes,
+        content,
+        is_open,
+        planned_at: db.now(),
+        ends_at: today.calendar.start(today.day + 1),
+    };
+    Ok((plan, gathered))
+}
+
+/// The plan of the actor for today: the kept one, or one with these minutes that is not kept.
+pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanView> {
+    let minutes = checked(minutes)?;
+    let mut today = Today::read(db, actor)?;
+    match today.kept.take_if(|plan| minutes.is_none_or(|minutes| minutes == plan.minutes)) {
+        Some(plan) => {
+            let exams = exams::ahead(db, actor, &exams::classes_as_student(db, actor)?, today.day)?;
+            let done = progress(db, actor, &plan)?;
+            let is_open = done.iter().any(|step| !step.is_done);
+            let state = if done.is_empty() {
+                PlanState::Clear
+            } else if is_open {
+                PlanState::Open
+            } else {
+                PlanState::Done
+            };
+            Ok(view(plan, true, state, done.into_iter().map(|step| (step.done, step.is_done)).collect(), exams))
+        }
+        None => {
+            let (plan, gathered) = made(db, actor, &today, minutes.unwrap_or(today.usual), today.skipped())?;
+            Ok(fresh(plan, gathered, false))
+        }
+    }
+}
+
+/// A plan that was just made, as it is shown.
+fn fresh(plan: PlanDay, gathered: Gathered, is_kept: bool) -> PlanView {
+    let is_empty = plan.content.steps().next().is_none();
+    let state = match (is_empty, plan.is_open) {
+        (true, _) if gathered.has_anything() => PlanState::Clear,
+        (true, _) => PlanState::Empty,
+        (false, true) => PlanState::Open,
+        (false, false) => PlanState::Done,
+    };
+    let done = plan.content.steps().map(|step| (if step.is_done { step.size() } else { 0 }, step.is_done)).collect();
+    view(plan, is_kept, state, done, gathered.exams)
+}
+
+fn view(plan: PlanDay, is_kept: bool, state: PlanState, done: Vec<(u32, bool)>, exams: Vec<ExamDate>) -> PlanView {
+    let mut left = done.into_iter();
+    let blocks = plan.content.blocks.into_iter().map(|mut block| {
+        let mut counts = Vec::with_capacity(block.steps.len());
+        for step in &mut block.steps {
+            let (count, is_done) = left.next().unwrap_or_default();
+            step.is_done = is_done;
+            counts.push(count);
+        }
+        (block, counts)
+    });
+    PlanView {
+        day: plan.day,
+        minutes: plan.minutes,
+        is_kept,
+        state,
+        blocks: blocks.collect(),
+        xp: plan.content.xp,
+        exams,
+    }
+}
+
+/// The day with what was done of its plan by now, noted and paid.
+fn settled(tx: &Tx, actor: &Actor) -> Result<Today> {
+    let mut today = Today::read(tx, actor)?;
+    today.kept = today.kept.map(|plan| settle(tx, actor, plan)).transpose()?;
+    Ok(today)
+}
+
+/// Makes a plan and keeps it.
+fn kept(tx: &Tx, actor: &Actor, today: &Today, minutes: u32, skipped: Vec<(StepKind, i64)>) -> Result<PlanView> {
+    let (plan, gathered) = made(tx, actor, today, minutes, skipped)?;
+    let plan = saved(tx, actor, plan)?;
+    Ok(fresh(plan, gathered, true))
+}
+
+/// Keeps a plan with these minutes for today. What is done of the one before stays.
+pub fn choose(tx: &Tx, actor: &Actor, minutes: Option<i64>) -> Result<PlanView> {
+    let minutes = checked(minutes)?;
+    let today = settled(tx, actor)?;
+    kept(tx, actor, &today, minutes.unwrap_or(today.usual), today.skipped())
+}
+
+/// Leaves the thing of a step out for today, and fills its time with something else.
+pub fn skip(tx: &Tx, actor: &Actor, key: &str, minutes: Option<i64>) -> Result<PlanView> {
+    let minutes = checked(minutes)?;
+    let today = settled(tx, actor)?;
+    let known = match &today.kept {
+        Some(plan) if minutes.is_none_or(|minutes| minutes == plan.minutes) => plan.clone(),
+        _ => made(tx, actor, &today, minutes.unwrap_or(today.usual), today.skipped())?.0,
+    };
+    let open = known.content.steps().find(|step| step.key == key && !step.is_done);
+    let step = open.ok_or_else(|| Error::new(Code::PlanStepAbsent, "Your plan has no open step with this name."))?;
+    let mut skipped = today.skipped();
+    skipped.push((step.kind, step.number));
+    kept(tx, actor, &today, known.minutes, skipped)
+}

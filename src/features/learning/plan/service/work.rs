@@ -1,0 +1,158 @@
+//! Work that tutors set for their classes.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::super::model::{MOST_WORK, NewWork, SetWork, WorkStudent, WorkUpdate};
+use super::super::store;
+use super::notified;
+use crate::db::{Reader, Tx};
+use crate::events::{Emit, Event};
+use crate::features::classes::{self, Class, MemberRole};
+use crate::features::notifications::{self, NewNotification, NotificationEvent};
+use crate::features::{flashcards, xp};
+use crate::kernel::text::ParsedText;
+use crate::kernel::{Actor, Code, Day, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+
+/// The error of work that does not exist.
+fn absent() -> Error {
+    Error::not_found("set work")
+}
+
+/// A piece of work, and its class, which the actor belongs to.
+fn found(db: &Reader, actor: &Actor, id: Id<kind::SetWork>) -> Result<(Class, SetWork)> {
+    let work = store::find_work(db, id, actor.user)?;
+    let class = classes::service::visible(db, actor, work.as_ref().map_or(Id::new(0), |work| work.class));
+    match (class, work) {
+        (Ok(class), Some(work)) => Ok((class, work)),
+        _ => Err(absent()),
+    }
+}
+
+/// The same, where the actor manages the class.
+fn managed(db: &Reader, actor: &Actor, id: Id<kind::SetWork>) -> Result<(Class, SetWork)> {
+    let (class, work) = found(db, actor, id)?;
+    if classes::service::manages(actor, &class) { Ok((class, work)) } else { Err(classes::service::tutors_only()) }
+}
+
+/// The same, where the actor is a student of the class.
+fn as_student(db: &Reader, actor: &Actor, id: Id<kind::SetWork>) -> Result<SetWork> {
+    let (class, work) = found(db, actor, id)?;
+    if class.role == Some(MemberRole::Student) {
+        return Ok(work);
+    }
+    Err(Error::new(Code::ClassStudentsOnly, "Only students of the class can mark work as done."))
+}
+
+fn today(db: &Reader, actor: &Actor) -> Result<i64> {
+    Ok(xp::service::calendar(db, actor)?.day(db.now()))
+}
+
+/// The work of a class of the actor: what is due today or later, the next first; or what was due before, the last first.
+pub fn list_work(
+    db: &Reader,
+    actor: &Actor,
+    class: Id<kind::Class>,
+    is_past: bool,
+    page: &PageRequest<i64>,
+) -> Result<Page<SetWork, i64>> {
+    let class = classes::service::visible(db, actor, class)?;
+    store::list_work(db, (class.id, actor.user), (today(db, actor)?, is_past), page)
+}
+
+/// A piece of work of a class of the actor.
+pub fn get_work(db: &Reader, actor: &Actor, id: Id<kind::SetWork>) -> Result<SetWork> {
+    Ok(found(db, actor, id)?.1)
+}
+
+/// Sets work for a class that the actor manages.
+pub fn create_work(tx: &Tx, actor: &Actor, class: Id<kind::Class>, new: &NewWork) -> Result<SetWork> {
+    let class = classes::service::managed(tx, actor, class)?;
+    if class.is_archived() {
+        return Err(Error::new(Code::ClassArchived, "The class is archived. Restore it before you set work."));
+    }
+    let work = insert(tx, actor, &class, new)?;
+    let (source, new) = set(&class, &work);
+    notifications::service::notify_all(tx, &notified(tx, actor, &class)?, &source, &new)?;
+    Ok(work)
+}
+
+/// Demo data only: sets work for a class in the past.
+pub fn create_work_at(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork, at: Timestamp) -> Result<SetWork> {
+    let work = insert(tx, actor, class, new)?;
+    let (source, new) = set(class, &work);
+    notifications::service::notify_all_at(tx, &notified(tx, actor, class)?, &source, &new, at)?;
+    Ok(work)
+}
+
+/// The cause and the notification of work that is set.
+fn set(class: &Class, work: &SetWork) -> (String, NewNotification<'static>) {
+    let due_on = Day::numbered(work.day);
+    let data = json!({ "class_id": class.id, "class": class.name, "title": work.title, "due_on": due_on });
+    (format!("work:{}", work.id), NewNotification::of(NotificationEvent::WorkSet, data))
+}
+
+fn insert(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork) -> Result<SetWork> {
+    if let Some(deck) = new.deck
+        && !flashcards::service::is_shared_with(tx, deck, class.id)?
+    {
+        return Err(Error::invalid("deck_id", "must be a deck that is shared with the class"));
+    }
+    if store::count_work(tx, class.id, today(tx, actor)?)? >= MOST_WORK {
+        let sentence = format!("A class can have at most {MOST_WORK} pieces of work ahead. Delete one first.");
+        return Err(Error::new(Code::WorkLimit, sentence));
+    }
+    let id = store::insert_work(tx, class.id, new)?;
+    store::find_work(tx, id, actor.user)?.ok_or_else(absent)
+}
+
+/// Changes work of a class that the actor manages.
+pub fn change_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>, update: &WorkUpdate) -> Result<SetWork> {
+    let (_, mut work) = managed(tx, actor, id)?;
+    if let Some(title) = &update.title {
+        work.title = title.as_str().to_owned();
+    }
+    if let Some(instructions) = &update.instructions {
+        work.instructions = instructions.as_str().to_owned();
+    }
+    work.day = update.day.unwrap_or(work.day);
+    work.minutes = update.minutes.unwrap_or(work.minutes);
+    store::save_work(tx, &work)?;
+    Ok(work)
+}
+
+/// Deletes work of a class that the actor manages.
+pub fn remove_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<()> {
+    let (_, work) = managed(tx, actor, id)?;
+    store::delete_work(tx, work.id)
+}
+
+/// Notes that the actor did the work.
+pub fn mark_done(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<SetWork> {
+    let work = as_student(tx, actor, id)?;
+    if store::insert_done(tx, work.id, actor.user, tx.now())? {
+        tx.emit(Event::Practised { actor: actor.clone() });
+    }
+    store::find_work(tx, id, actor.user)?.ok_or_else(absent)
+}
+
+/// Takes back that the actor did the work.
+pub fn take_back_done(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<()> {
+    let work = as_student(tx, actor, id)?;
+    store::delete_done(tx, work.id, actor.user)
+}
+
+/// The students of a class that the actor manages, by name, each with when the student did the work.
+pub fn work_students(
+    db: &Reader,
+    actor: &Actor,
+    id: Id<kind::SetWork>,
+    page: &PageRequest<String>,
+) -> Result<Page<WorkStudent, String>> {
+    let (class, work) = managed(db, actor, id)?;
+    let members = classes::service::members(db, actor, class.id, (Some(MemberRole::Student), None), page)?;
+    let ids: Vec<Id<kind::User>> = members.items.iter().map(|member| member.person.id).collect();
+    let done: HashMap<Id<kind::User>, Timestamp> = store::who_did(db, work.id, &ids)?.into_iter().collect();
+    Ok(members.map(|member| WorkStudent { done_at: done.get(&member.person.id).copied(), person: member.person }))
+}

@@ -1,0 +1,67 @@
+//! The reason of a step as an English sentence.
+
+use crate::features::plan::model::{PlanStep, Why, WhyCode};
+use crate::kernel::Day;
+
+/// A day such as "12 March".
+fn date(day: Day) -> String {
+    day.date().strftime("%-d %B").to_string()
+}
+
+fn counted(number: u32, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Why a step is in the plan.
+pub(super) fn sentence(step: &PlanStep) -> String {
+    let minutes = counted(step.minutes(), "minute", "minutes");
+    let cards = counted(step.size(), "card", "cards");
+    let head = format!("{cards}, about {minutes}");
+    match step.why.code {
+        WhyCode::Forgetting => format!("{head}{}", kept(&step.why)),
+        WhyCode::Unfinished => format!("{head}: you began these cards today, and they need another look."),
+        WhyCode::Unseen => {
+            format!("{}, about {minutes}{}", counted(step.cards, "new card", "new cards"), ahead(&step.why))
+        }
+        WhyCode::LowFocus => format!("About {minutes}{}", unfocused(&step.why)),
+        WhyCode::Assigned => format!("About {minutes}{}", assigned(&step.why)),
+        WhyCode::OpenTimer => {
+            let measured = counted(step.why.measured_minutes.unwrap_or(0), "minute", "minutes");
+            format!("Your timer is paused at {measured}. Go on, or log the time.")
+        }
+    }
+}
+
+fn kept(why: &Why) -> String {
+    match (why.known_without, why.known_with, why.until) {
+        (Some(without), Some(with), Some(until)) => {
+            let day = match &why.exam {
+                Some(exam) => format!("in the exam in {exam} on {}", date(until)),
+                None => format!("on {}", date(until)),
+            };
+            format!(": {day} you would still know {without} of them, and {with} if you review them now.")
+        }
+        _ => ": they are due.".to_owned(),
+    }
+}
+
+fn ahead(why: &Why) -> String {
+    match (&why.exam, why.until) {
+        (Some(exam), Some(until)) => format!(": the exam in {exam} is on {}.", date(until)),
+        _ => ": there is time for something new.".to_owned(),
+    }
+}
+
+fn unfocused(why: &Why) -> String {
+    match (why.focus, why.since) {
+        (Some(focus), Some(since)) => {
+            format!(": on {} you rated your focus {focus} of 5, and have not returned to it.", date(since))
+        }
+        _ => ".".to_owned(),
+    }
+}
+
+fn assigned(why: &Why) -> String {
+    let class = why.class_name.as_deref().unwrap_or("your class");
+    why.due_on.map_or_else(String::new, |day| format!(": set for {class}, due on {}.", date(day)))
+}

@@ -1,0 +1,66 @@
+//! What members of a squad are notified of.
+
+use serde_json::{Value, json};
+
+use super::super::model::{Challenge, ChallengeOutcome, Side, Squad};
+use super::super::store;
+use crate::db::Tx;
+use crate::features::notifications::{self, NewNotification, NotificationEvent};
+use crate::features::users;
+use crate::kernel::{Id, Result, Timestamp, id::kind};
+
+/// What made something happen of which members are notified.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Cause {
+    /// A person, who is not notified.
+    Person(Id<kind::User>),
+    /// The calendar, or another squad.
+    Other,
+    /// Demo data only: it happened at this time.
+    Past(Timestamp),
+}
+
+/// Notifies the members of one side of a challenge.
+pub(super) fn side(
+    tx: &Tx,
+    challenge: &Challenge,
+    (side, other): (&Side, &Side),
+    event: NotificationEvent,
+    cause: Cause,
+) -> Result<()> {
+    let Some(squad) = side.squad.map(|squad| store::find(tx, squad)).transpose()?.flatten() else { return Ok(()) };
+    let mut data = json!({ "squad_id": squad.id, "opponent": other.name });
+    if let (NotificationEvent::ChallengeWon, Some(data)) = (event, data.as_object_mut()) {
+        data.insert("xp".to_owned(), Value::from(challenge.reward));
+    }
+    let members = store::members(tx, squad.id)?.into_iter().filter_map(|stint| stint.user);
+    let members = members.filter(|user| !matches!(cause, Cause::Person(person) if person == *user));
+    let members: Vec<Id<kind::User>> = members.collect();
+    let new = NewNotification::of(event, data).once(format!("{}:{}", event.name(), challenge.id));
+    for member in users::service::several(tx, squad.realm, &members)? {
+        match cause {
+            Cause::Past(at) => notifications::service::notify_at(tx, &member, &new, at)?,
+            Cause::Person(_) | Cause::Other => notifications::service::notify(tx, &member, &new).map(drop)?,
+        }
+    }
+    Ok(())
+}
+
+/// Notifies the members of both squads of the result of a challenge.
+pub(super) fn result(tx: &Tx, challenge: &Challenge, result: ChallengeOutcome, cause: Cause) -> Result<()> {
+    use NotificationEvent::{ChallengeLost, ChallengeTied, ChallengeWon};
+    let (challenger, opponent) = match result {
+        ChallengeOutcome::ChallengerWon => (ChallengeWon, ChallengeLost),
+        ChallengeOutcome::OpponentWon => (ChallengeLost, ChallengeWon),
+        ChallengeOutcome::Tie => (ChallengeTied, ChallengeTied),
+    };
+    side(tx, challenge, (&challenge.challenger, &challenge.opponent), challenger, cause)?;
+    side(tx, challenge, (&challenge.opponent, &challenge.challenger), opponent, cause)
+}
+
+/// Notifies a person whose membership somebody else ended.
+pub(super) fn removed(tx: &Tx, user: Id<kind::User>, squad: &Squad) -> Result<()> {
+    let Some(person) = users::service::find(tx, squad.realm, user)? else { return Ok(()) };
+    let new = NewNotification::of(NotificationEvent::SquadMemberRemoved, json!({ "squad": squad.name }));
+    notifications::service::notify(tx, &person, &new).map(drop)
+}

@@ -1,0 +1,71 @@
+//! Compares the XP of squads with the ledger, and mends it.
+
+use super::super::model::{Squad, Stint, score};
+use super::super::store;
+use super::points;
+use crate::db::{Reader, Tx};
+use crate::features::xp;
+use crate::kernel::{Id, Result, Timestamp, id::kind};
+
+/// The squads that are read at a time.
+const PORTION: i64 = 100;
+
+/// A squad with wrong figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongSquad {
+    pub id: Id<kind::Squad>,
+    /// The total that is kept.
+    pub kept: i64,
+    /// The total by the ledger.
+    pub counted: i64,
+}
+
+/// What the members earned by the ledger, each of them and together. Where a person was erased, what is kept counts.
+fn counted(db: &Reader, squad: &Squad) -> Result<(Vec<Stint>, Squad)> {
+    let all = (Timestamp::from_millis(0), Timestamp::from_millis(i64::MAX));
+    let begins = xp::service::week_start(db, squad.week)?;
+    let ends = xp::service::week_start(db, squad.week + 1)?;
+    let mut stints = store::all_stints(db, squad.id)?;
+    for stint in &mut stints {
+        let Some(user) = stint.user else { continue };
+        let entries = (stint.from_entry, stint.to_entry.unwrap_or(i64::MAX));
+        stint.points = xp::service::earned(db, user, entries, all)?;
+        (stint.week, stint.week_points) = (squad.week, xp::service::earned(db, user, entries, (begins, ends))?);
+    }
+    let total = stints.iter().map(|stint| stint.points).sum();
+    let of_week = stints.iter().filter(|stint| stint.week == squad.week).map(|stint| stint.week_points).sum();
+    let members = stints.iter().filter(|stint| stint.left_at.is_none()).count();
+    let counted = Squad {
+        total,
+        week_points: of_week,
+        members: i64::try_from(members).unwrap_or(i64::MAX),
+        score: score(total, squad.people),
+        week_score: score(of_week, squad.week_people),
+        ..squad.clone()
+    };
+    Ok((stints, counted))
+}
+
+/// The squads whose figures differ from the ledger. Reads every entry of their members.
+pub fn wrong_totals(db: &Reader) -> Result<Vec<WrongSquad>> {
+    let (mut wrong, mut after) = (Vec::new(), 0);
+    loop {
+        let portion = store::portion(db, after, PORTION)?;
+        let Some(last) = portion.last() else { return Ok(wrong) };
+        after = last.id.get();
+        for squad in portion {
+            let (_, right) = counted(db, &squad)?;
+            if right != squad {
+                wrong.push(WrongSquad { id: squad.id, kept: squad.total, counted: right.total });
+            }
+        }
+    }
+}
+
+/// Counts the figures of a squad again.
+pub fn recount(tx: &Tx, id: Id<kind::Squad>) -> Result<()> {
+    let Some(squad) = store::find(tx, id)? else { return Ok(()) };
+    let (stints, right) = counted(tx, &squad)?;
+    stints.iter().try_for_each(|stint| store::save_points(tx, stint))?;
+    points::save(tx, &squad, right).map(drop)
+}

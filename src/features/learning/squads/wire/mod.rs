@@ -1,0 +1,7 @@
+//! Request and response bodies: tag Squads.
+
+mod challenges;
+mod squads;
+
+pub use challenges::*;
+pub use squads::*;

@@ -1,0 +1,66 @@
+//! Contesting numbers.
+
+use schola::features::clp::model::Dimension;
+use schola::kernel::Code;
+use serde_json::json;
+
+use super::{ME, assessed, confidence, history, mine, session, studied, value};
+use crate::support::fields::Fields;
+use crate::support::server::{START, Server};
+use crate::xp::days_later;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contested_number_is_in_force_recorded_and_weakens_the_evidence_against_it() {
+    let server = Server::spawn().await;
+    let (ada, ben) = (server.learner("ada").await, server.learner("ben").await);
+    for person in [&ada, &ben] {
+        assessed(person, 3).await;
+        studied(&server, person, START, 8, session(55, None)).await;
+    }
+    let (ada, ben) = (days_later(&server, &ada, 56).await, days_later(&server, &ben, 0).await);
+    let before = mine(&ada).await;
+    assert!(value(&before, Dimension::FocusSpan) > 60.0 && confidence(&before, Dimension::FocusSpan) > 0.6, "{before}");
+    let body = json!({ "dimensions": { "focus_span": { "value": 30.04, "reason": "I only let the timer run." } } });
+    let after = ada.patch(ME, &body).await.ok()["profile"].clone();
+    let shown = &after["dimensions"]["focus_span"];
+    assert_eq!((shown["value"].clone(), shown["source"].clone()), (json!(30.0), json!("manual")));
+    assert_eq!(shown["contested"], true);
+    assert!(confidence(&after, Dimension::FocusSpan) < 0.5, "{after}");
+    assert_eq!(value(&after, Dimension::Pace), value(&before, Dimension::Pace));
+    let entry = history(&ada).await[0].clone();
+    assert_eq!((entry.text("kind"), entry.text("reason")), ("contested", "I only let the timer run."));
+    assert_eq!(entry["dimensions"][0]["to"], 30.0);
+    // Ben sets the same number; but his week speaks for it, and hers against it.
+    ben.patch(ME, &json!({ "dimensions": { "focus_span": { "value": 30 } } })).await.ok();
+    let monday = server.raw_app().now();
+    studied(&server, &ada, monday, 4, session(55, None)).await;
+    studied(&server, &ben, monday, 4, session(5, None)).await;
+    let (ada, ben) = (days_later(&server, &ada, 28).await, days_later(&server, &ben, 0).await);
+    let (hers, his) = (value(&mine(&ada).await, Dimension::FocusSpan), value(&mine(&ben).await, Dimension::FocusSpan));
+    assert!(hers > 30.0 && his < 30.0, "{hers} {his}");
+    assert!(hers - 30.0 < 13.0, "four weeks without a contest would move it by nearly 20: {hers}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_malformed_is_named_and_changes_nothing() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let pace = |contest: serde_json::Value| json!({ "dimensions": { "pace": contest } });
+    for (body, field) in [
+        (json!({}), "dimensions"),
+        (json!({ "dimensions": { "pace": 4 } }), "dimensions.pace"),
+        (pace(json!({})), "dimensions.pace.value"),
+        (pace(json!({ "value": -1 })), "dimensions.pace.value"),
+        (pace(json!({ "value": 100.5 })), "dimensions.pace.value"),
+        (pace(json!({ "value": 50, "reason": "" })), "dimensions.pace.reason"),
+        (pace(json!({ "value": 50, "reason": "x".repeat(501) })), "dimensions.pace.reason"),
+    ] {
+        let refusal = ada.patch(ME, &body).await.refused(Code::RequestInvalid);
+        assert_eq!(refusal["fields"][0]["field"], field, "{body}: {refusal}");
+    }
+    // No dimension is no change; a confirmed number is an entry.
+    ada.patch(ME, &json!({ "dimensions": {} })).await.ok();
+    assert_eq!(history(&ada).await.len(), 0);
+    ada.patch(ME, &pace(json!({ "value": 50 }))).await.ok();
+    assert_eq!(history(&ada).await.len(), 1);
+}

@@ -1,0 +1,232 @@
+//! The rules as tables: the statements, the signals, how an estimate moves, what is hidden.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schola::events::{Activity, CardAnswer, StudySession};
+use schola::features::clp::model::{
+    Counts, DOUBT_WEEKS, Dimension, Estimate, MOST_A_WEEK, MOST_CONFIDENCE, MOST_STATED, Observed, PerDimension,
+    Signal, Source, bands, effort, hidden, items, signals, step_of,
+};
+
+use super::session;
+
+#[test]
+fn the_assessment_has_three_statements_a_dimension_and_one_of_them_speaks_for_a_low_value() {
+    let items = items().unwrap();
+    assert_eq!(items.len(), 33);
+    assert_eq!(items.iter().map(|item| &item.id).collect::<BTreeSet<_>>().len(), 33);
+    for dimension in Dimension::ALL {
+        let of: Vec<_> = items.iter().filter(|item| item.dimension == dimension).collect();
+        let reversed = of.iter().filter(|item| item.is_reversed).count();
+        assert_eq!((of.len(), (1..3).contains(&reversed)), (3, true), "{dimension:?}");
+        assert!(
+            of.iter().all(|item| item.id.starts_with(dimension.name()) && item.en.len() > 10 && item.de.len() > 10)
+        );
+    }
+    let item = items.iter().find(|item| item.is_reversed).unwrap();
+    assert_eq!((item.score(1), item.score(3), item.score(5)), (100.0, 50.0, 0.0));
+}
+
+#[test]
+fn every_signal_has_its_numbers_and_moves_one_dimension() {
+    let rules = signals().unwrap();
+    let known: BTreeSet<Signal> = rules.iter().map(|rule| rule.id).collect();
+    assert_eq!((rules.len(), known.len()), (Signal::ALL.len(), Signal::ALL.len()));
+    assert!(rules.iter().all(|rule| 0 < rule.least && rule.least < rule.full), "{rules:?}");
+    // Nothing that is recorded speaks about these.
+    let silent: Vec<Dimension> =
+        Dimension::ALL.into_iter().filter(|one| !rules.iter().any(|rule| rule.dimension == *one)).collect();
+    assert_eq!(silent, [Dimension::ChallengePreference, Dimension::FeedbackStyle, Dimension::StructureNeed]);
+}
+
+fn card(answer: impl FnOnce(&mut CardAnswer)) -> Counts {
+    let mut given = CardAnswer {
+        is_right: true,
+        is_learning: false,
+        is_due: true,
+        has_picture: false,
+        characters: 80,
+        took_ms: Some(8_000),
+    };
+    answer(&mut given);
+    Counts::of_answer(&given)
+}
+
+fn many(counts: &Counts, times: usize) -> Counts {
+    Counts::sum(&vec![Counts { days: 1, ..*counts }; times])
+}
+
+#[test]
+fn what_is_done_becomes_a_value() {
+    let log = |minutes, activity| Counts::of_session(&session(minutes, Some(activity)));
+    let rated = |minutes, elapsed_minutes, focus_rating| {
+        Counts::of_session(&StudySession {
+            minutes,
+            elapsed_minutes,
+            activity: None,
+            is_measured: true,
+            focus_rating: Some(focus_rating),
+        })
+    };
+    let both = |a: Counts, b: Counts| Counts::sum([&a, &b]);
+    for (counts, signal, target) in [
+        // 80 characters let expect eight seconds.
+        (card(|_| ()), Signal::AnswerSpeed, 50.0),
+        (card(|answer| answer.took_ms = Some(4_000)), Signal::AnswerSpeed, 75.0),
+        (card(|answer| answer.took_ms = Some(16_000)), Signal::AnswerSpeed, 25.0),
+        (card(|answer| answer.took_ms = Some(600)), Signal::AnswerSpeed, 100.0),
+        (log(30, Activity::Video), Signal::SessionLength, 50.0),
+        (log(90, Activity::Video), Signal::SessionLength, 100.0),
+        // Half of the time was pauses; and then the person could hardly concentrate.
+        (rated(30, 60, 4), Signal::SessionLength, 25.0),
+        (rated(30, 30, 1), Signal::SessionLength, 25.0),
+        (both(log(30, Activity::Practice), log(90, Activity::Text)), Signal::PracticeShare, 25.0),
+        (both(log(30, Activity::Practice), log(90, Activity::Text)), Signal::TextShare, 75.0),
+        (both(log(20, Activity::Together), log(80, Activity::Text)), Signal::TogetherShare, 50.0),
+        (many(&log(20, Activity::Text), 4), Signal::StudyDays, 80.0),
+        (many(&log(20, Activity::Text), 7), Signal::StudyDays, 100.0),
+    ] {
+        assert_eq!(counts.target(signal), target, "{signal:?} {counts:?}");
+    }
+    let learning = |has_picture, is_right, characters, times| {
+        let counts = card(|answer| {
+            (answer.is_learning, answer.is_due) = (true, false);
+            (answer.has_picture, answer.is_right, answer.characters) = (has_picture, is_right, characters);
+        });
+        many(&counts, times)
+    };
+    let pictures = Counts::sum([
+        &learning(true, true, 90, 9),
+        &learning(true, false, 90, 1),
+        &learning(false, true, 90, 6),
+        &learning(false, false, 90, 4),
+    ]);
+    assert_eq!((pictures.target(Signal::PictureCards), pictures.amount(Signal::PictureCards)), (80.0, 10));
+    let long = Counts::sum([&learning(false, false, 300, 10), &learning(false, true, 40, 20)]);
+    assert_eq!((long.target(Signal::LongCards), long.amount(Signal::LongCards)), (0.0, 10));
+}
+
+#[test]
+fn what_says_nothing_is_left_out() {
+    let untimed = [
+        card(|answer| answer.took_ms = None),
+        card(|answer| answer.took_ms = Some(400)),
+        card(|answer| answer.took_ms = Some(130_000)),
+        card(|answer| answer.is_right = false),
+        card(|answer| answer.is_due = false),
+    ];
+    assert!(untimed.iter().all(|counts| counts.amount(Signal::AnswerSpeed) == 0 && counts.reviews == 1));
+    // A due card is asked when it is about to be forgotten, whatever its kind.
+    let due = card(|answer| answer.has_picture = true);
+    assert_eq!((due.pictures, due.plain), (0, 0));
+    let short = Counts::of_session(&session(4, None));
+    let by_hand = Counts::of_session(&StudySession { is_measured: false, ..session(50, None) });
+    assert_eq!((short.sessions, by_hand.sessions, by_hand.minutes), (0, 0, 0));
+    let alone = Counts::of_session(&session(60, Some(Activity::Text)));
+    assert_eq!(alone.amount(Signal::TogetherShare), 0);
+    let rules = signals().unwrap();
+    for rule in rules {
+        assert_eq!(rule.observed(&Counts::default()), None, "{rule:?}");
+    }
+}
+
+#[test]
+fn sums_know_no_order_and_can_be_taken_back() {
+    let parts =
+        [card(|_| ()), card(|answer| answer.is_right = false), Counts::of_session(&session(25, Some(Activity::Text)))];
+    let forth = parts.iter().fold(Counts::default(), |sum, one| sum.with(one, 1));
+    let back = parts.iter().rev().fold(Counts::default(), |sum, one| sum.with(one, 1));
+    assert_eq!(forth, back);
+    assert_eq!(parts.iter().fold(forth, |sum, one| sum.with(one, -1)), Counts::default());
+}
+
+const STRONG: Observed = Observed { target: 100.0, weight: 1.0 };
+
+#[test]
+fn a_week_moves_a_value_by_five_points_at_the_most_and_confidence_grows() {
+    for start in [Estimate::default(), Estimate::default().assessed(&[0.0, 0.0, 0.0])] {
+        let mut estimate = start;
+        for week in 0..200 {
+            let after = estimate.after_week(Some(STRONG), week);
+            assert!(after.value - estimate.value <= MOST_A_WEEK + 1e-9, "week {week}: {estimate:?} {after:?}");
+            assert!(after.value >= estimate.value && after.confidence() >= estimate.confidence() - 1e-9);
+            estimate = after;
+        }
+        assert!(estimate.value > 99.0 && estimate.confidence() <= MOST_CONFIDENCE, "{estimate:?}");
+        assert!(estimate.confidence() > 0.7 && estimate.source() == Source::Behaviour);
+        // Without further evidence the value stays, and fades in confidence.
+        let year = estimate.aged(52);
+        assert_eq!(year.value, estimate.value);
+        assert!(year.confidence() < start.confidence() + 0.1, "{year:?}");
+    }
+    let quiet = Estimate::default().assessed(&[25.0, 50.0, 25.0]);
+    assert_eq!(quiet.after_week(None, 7).value, quiet.value);
+}
+
+#[test]
+fn what_people_say_gives_little_confidence_and_less_where_it_contradicts_itself() {
+    let of = |scores: [f64; 3]| Estimate::default().assessed(&scores);
+    assert_eq!((of([75.0; 3]).value, of([75.0; 3]).confidence()), (75.0, MOST_STATED));
+    assert_eq!(of([100.0, 100.0, 0.0]).confidence(), MOST_STATED / 2.0);
+    assert_eq!((of([75.0; 3]).source(), Estimate::default().source()), (Source::Assessment, Source::Unknown));
+    // Behaviour that is known keeps its weight.
+    let known = (0..10).fold(Estimate::default(), |estimate, week| estimate.after_week(Some(STRONG), week));
+    let again = known.assessed(&[0.0; 3]);
+    assert!(again.value > 0.6 * known.value && again.value < known.value, "{known:?} {again:?}");
+}
+
+#[test]
+fn a_contest_is_in_force_and_what_speaks_against_it_counts_less() {
+    let known = (0..12).fold(Estimate::default(), |estimate, week| estimate.after_week(Some(STRONG), week));
+    let contested = known.contested(30.0, 12);
+    assert_eq!((contested.value, contested.source()), (30.0, Source::Manual));
+    assert!(contested.confidence() < 0.5 && contested.confidence() < known.confidence(), "{contested:?}");
+    let pull = |estimate: Estimate, week| {
+        estimate.after_week(Some(Observed { target: 60.0, weight: 0.4 }), week).value - estimate.value
+    };
+    let plain = Estimate { contest: None, ..contested };
+    assert!(pull(contested, 12) < 0.6 * pull(plain, 12), "{} {}", pull(contested, 12), pull(plain, 12));
+    // A second contest weakens it again, and after half a year it is over.
+    let twice = contested.contested(30.0, 13);
+    assert!(twice.contest.unwrap().doubt < contested.contest.unwrap().doubt);
+    assert_eq!(pull(contested, 12 + DOUBT_WEEKS), pull(plain, 12 + DOUBT_WEEKS));
+    let many = (0..20).fold(known, |estimate, _| estimate.contested(30.0, 12));
+    assert!(many.contest.unwrap().doubt > 0.1 && pull(many, 12) > 0.0, "it weakens, it does not silence");
+}
+
+#[test]
+fn hard_work_is_worth_more_where_behaviour_is_sure() {
+    let sure = |value: f64| Estimate { value, evidence: 30.0, ..Estimate::default() };
+    let with = |dimension: Dimension, estimate: Estimate| {
+        let mut all = PerDimension::<Estimate>::default();
+        all[dimension] = estimate;
+        all
+    };
+    let practice = |estimate| effort(&with(Dimension::ModalityPractice, estimate), 9, Some(Activity::Practice), 10);
+    let bonus = |estimate| practice(estimate).map_or(0, |effort| effort.hundredths);
+    assert_eq!((bonus(sure(0.0)), bonus(sure(20.0)), bonus(sure(40.0)), bonus(sure(90.0))), (50, 25, 0, 0));
+    assert_eq!(bonus(Estimate { evidence: 3.0, ..sure(0.0) }), 0, "not sure enough");
+    assert_eq!(
+        bonus(Estimate { evidence: 0.0, stated: MOST_STATED, ..sure(0.0) }),
+        0,
+        "self-report alone pays nothing"
+    );
+    assert_eq!(bonus(sure(90.0).contested(0.0, 8)), 0, "nobody can set a value for the points");
+    let span =
+        |minutes| effort(&with(Dimension::FocusSpan, sure(10.0)), 9, None, minutes).map(|effort| effort.dimension);
+    assert_eq!((span(24), span(25)), (None, Some(Dimension::FocusSpan)));
+}
+
+#[test]
+fn small_groups_are_hidden_and_cannot_be_computed() {
+    assert_eq!(hidden(&[0, 9, 3, 12, 6]), [false, false, true, false, true], "the smallest of the others goes too");
+    assert_eq!(hidden(&[0, 9, 3, 2, 6]), [false, false, true, true, false]);
+    assert_eq!(hidden(&[0, 0, 7, 0, 0]), [false, false, false, false, false]);
+    assert_eq!((step_of(0.0), step_of(4.9), step_of(50.0), step_of(99.9), step_of(100.0)), (0, 0, 10, 19, 19));
+    let few = bands(Dimension::Pace, &BTreeMap::from([(3, 4)]));
+    assert_eq!((few.people, few.quartiles), (None, None));
+    assert!(few.bands.iter().all(|band| band.people.is_none()));
+    let all = bands(Dimension::Pace, &BTreeMap::from([(2, 6), (9, 8), (12, 1), (19, 9)]));
+    assert_eq!((all.people, all.quartiles), (Some(24), Some([12, 47, 97])));
+    assert_eq!(all.bands.iter().map(|band| band.people).collect::<Vec<_>>(), [None, Some(0), Some(8), None, Some(9)]);
+}

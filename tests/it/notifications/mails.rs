@@ -1,0 +1,161 @@
+//! Emails: when they are due, what they say, and which are never sent.
+
+use std::time::Duration;
+
+use schola::db::Tx;
+use schola::features::notifications::{
+    self, Choices, Digest, DigestDay, DigestRhythm, EmailMode, NotificationEvent, NotificationKind, Quiet,
+};
+use schola::kernel::{Calendar, Timestamp};
+use schola::providers::mail::Mail;
+use serde_json::json;
+
+use super::{list, raw_notify_of, raw_verify};
+use crate::support::fields::Fields;
+use crate::support::holders::raw_count;
+use crate::support::server::{Actor, PASSWORD, Server};
+
+const PATH: &str = "/api/notifications/preferences";
+
+fn at(text: &str) -> Timestamp {
+    serde_json::from_value(json!(text)).unwrap()
+}
+
+#[test]
+fn an_email_is_due_outside_of_quiet_hours_and_with_the_digest() {
+    let quiet = |from: u16, to: u16| Some(Quiet { is_on: true, from: from * 60, to: to * 60 });
+    let weekly = Some(Digest { rhythm: DigestRhythm::Weekly, minute: 9 * 60 + 30, day: DigestDay::Sunday });
+    let early = Some(Digest { rhythm: DigestRhythm::Daily, minute: 6 * 60, day: DigestDay::Monday });
+    let usual = Choices::default();
+    let choices = |quiet, digest| Choices { quiet, digest, ..Choices::default() };
+    let class = NotificationKind::Class;
+    // Berlin is an hour ahead of UTC in winter and two in summer.
+    for (choices, kind, mode, zone, now, due) in [
+        (&usual, class, EmailMode::Off, "UTC", "2026-01-05T09:00:00Z", None),
+        (&usual, class, EmailMode::AtOnce, "UTC", "2026-01-05T09:00:00Z", Some("2026-01-05T09:00:00Z")),
+        (&usual, class, EmailMode::AtOnce, "UTC", "2026-01-05T20:00:00Z", Some("2026-01-06T07:00:00Z")),
+        (&usual, class, EmailMode::AtOnce, "UTC", "2026-01-05T03:00:00Z", Some("2026-01-05T07:00:00Z")),
+        (&usual, class, EmailMode::AtOnce, "UTC", "2026-01-05T07:00:00Z", Some("2026-01-05T07:00:00Z")),
+        (&usual, class, EmailMode::AtOnce, "Europe/Berlin", "2026-01-05T19:30:00Z", Some("2026-01-06T06:00:00Z")),
+        (&usual, class, EmailMode::AtOnce, "Europe/Berlin", "2026-03-28T22:00:00Z", Some("2026-03-29T05:00:00Z")),
+        (
+            &usual,
+            NotificationKind::Account,
+            EmailMode::AtOnce,
+            "UTC",
+            "2026-01-05T23:00:00Z",
+            Some("2026-01-05T23:00:00Z"),
+        ),
+        (&usual, class, EmailMode::Digest, "UTC", "2026-01-05T09:00:00Z", Some("2026-01-05T16:00:00Z")),
+        (&usual, class, EmailMode::Digest, "UTC", "2026-01-05T16:00:00Z", Some("2026-01-06T16:00:00Z")),
+        (&choices(None, weekly), class, EmailMode::Digest, "UTC", "2026-01-05T09:00:00Z", Some("2026-01-11T09:30:00Z")),
+        (&choices(None, weekly), class, EmailMode::Digest, "UTC", "2026-01-11T09:30:00Z", Some("2026-01-18T09:30:00Z")),
+        (&choices(None, early), class, EmailMode::Digest, "UTC", "2026-01-05T09:00:00Z", Some("2026-01-06T07:00:00Z")),
+        (
+            &choices(quiet(12, 14), None),
+            class,
+            EmailMode::AtOnce,
+            "UTC",
+            "2026-01-05T13:59:59Z",
+            Some("2026-01-05T14:00:00Z"),
+        ),
+        (
+            &choices(quiet(12, 12), None),
+            class,
+            EmailMode::AtOnce,
+            "UTC",
+            "2026-01-05T12:00:00Z",
+            Some("2026-01-05T12:00:00Z"),
+        ),
+    ] {
+        let found = choices.due(kind, mode, &Calendar::of(zone), at(now));
+        assert_eq!(found, due.map(at), "{kind:?} {mode:?} at {now} in {zone}");
+    }
+}
+
+/// The emails about notifications to a person.
+async fn mails(server: &Server, person: &Actor<'_>) -> Vec<Mail> {
+    let is_about = |mail: &Mail| mail.to == person.email && mail.text.contains("/notifications/preferences");
+    server.mails().await.into_iter().filter(is_about).collect()
+}
+
+/// Does what the schedule does every five minutes.
+async fn raw_send_due(server: &Server) {
+    let send = |tx: &Tx<'_>| notifications::service::send_due(tx, "https://school.test");
+    while server.raw_app().named("test").write(send).await.unwrap() {}
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_digest_tells_of_everything_that_is_unread() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    raw_verify(&server, &ada).await;
+    raw_notify_of(&server, &ada, NotificationEvent::ClassJoined, 0..4).await;
+    raw_notify_of(&server, &ada, NotificationEvent::LeagueReached, 0..1).await;
+    let read = list(&ada, "?kind=class").await[0].number("id");
+    ada.patch(&format!("/api/notifications/{read}/read"), &json!({})).await.ok();
+    raw_send_due(&server).await;
+    assert!(mails(&server, &ada).await.is_empty(), "it is not four in the afternoon yet");
+    server.advance(Duration::from_secs(7 * 3600));
+    raw_send_due(&server).await;
+    let sent = mails(&server, &ada).await;
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].subject, "Schola: 3 new notifications");
+    let text = &sent[0].text;
+    for class in ["Class 0", "Class 1", "Class 2"] {
+        assert!(text.contains(&format!("- You are now a member of the class {class}.")), "{text}");
+    }
+    assert!(!text.contains("Class 3") && !text.contains("league"), "neither what was read nor what is off: {text}");
+    assert!(text.contains("https://school.test/notifications\n"), "{text}");
+    server.advance(Duration::from_secs(24 * 3600));
+    raw_send_due(&server).await;
+    assert_eq!(mails(&server, &ada).await.len(), 1, "nothing comes twice");
+    assert_eq!(raw_count(&server, "SELECT SUM(waiting) AS found FROM notification_people").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_email_at_once_is_in_the_language_of_the_person() {
+    let server = Server::spawn().await;
+    let (ada, grace) = (server.learner("ada").await, server.learner("grace").await);
+    for person in [&ada, &grace] {
+        raw_verify(&server, person).await;
+        person.patch(PATH, &json!({ "kinds": [{ "kind": "class", "email": "at_once" }] })).await.ok();
+    }
+    ada.patch("/api/users/me/preferences", &json!({ "locale": "de" })).await.ok();
+    raw_notify_of(&server, &ada, NotificationEvent::ClassJoined, 7..8).await;
+    raw_notify_of(&server, &grace, NotificationEvent::ClassJoined, 7..8).await;
+    let german = mails(&server, &ada).await;
+    assert_eq!(german.len(), 1);
+    assert_eq!(german[0].subject, "Schola: du hast eine neue Benachrichtigung");
+    assert!(german[0].text.contains("Du bist jetzt Mitglied der Klasse Class 7."), "{}", german[0].text);
+    let english = mails(&server, &grace).await;
+    assert!(english[0].text.contains("You are now a member of the class Class 7."), "{}", english[0].text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gets_an_email_who_wants_none_or_has_no_verified_address() {
+    let server = Server::spawn().await;
+    let (ada, grace, ben) = (server.learner("ada").await, server.learner("grace").await, server.learner("ben").await);
+    raw_verify(&server, &ada).await;
+    raw_verify(&server, &ben).await;
+    ada.patch(PATH, &json!({ "email_notifications": false })).await.ok();
+    for person in [&ada, &grace, &ben] {
+        raw_notify_of(&server, person, NotificationEvent::ClassJoined, 0..1).await;
+    }
+    assert_eq!(raw_count(&server, "SELECT COUNT(*) AS found FROM notification_mails").await, 1);
+    let change_of_mind = server.learner("seun").await;
+    raw_verify(&server, &change_of_mind).await;
+    raw_notify_of(&server, &change_of_mind, NotificationEvent::ClassJoined, 0..1).await;
+    change_of_mind.patch(PATH, &json!({ "email_notifications": false })).await.ok();
+    ben.patch("/api/notifications/read-all", &json!({})).await.ok();
+    assert_eq!(raw_count(&server, "SELECT COUNT(*) AS found FROM notification_mails").await, 1);
+    server.advance(Duration::from_secs(8 * 3600));
+    raw_send_due(&server).await;
+    assert!(mails(&server, &change_of_mind).await.is_empty(), "turned off while it waited");
+    assert_eq!(raw_count(&server, "SELECT COUNT(*) AS found FROM notification_mails").await, 0);
+    // Emails about the account are always sent.
+    let change = json!({ "current_password": PASSWORD, "new_password": "another good password 7" });
+    ada.post("/api/auth/change-password", &change).await.ok();
+    let sent = mails(&server, &ada).await;
+    assert!(sent.len() == 1 && sent[0].text.contains("Your password was changed."), "{sent:?}");
+}

@@ -1,0 +1,150 @@
+//! What the engine chooses, and in which order.
+
+use schola::features::flashcards::schedule::{Curve, Trace};
+use schola::features::plan::engine::{
+    Block, DeckLoad, DueCard, OpenWork, Session, Situation, Source, Step, WeakTopic, plan,
+};
+
+/// A deck with so many cards that were due three days ago.
+fn deck(id: i64, due: u32, new: u32) -> DeckLoad {
+    let cards = (0..i64::from(due)).map(|card| DueCard {
+        id: id * 10_000 + card + 1,
+        trace: Trace { stability: 4.0 + card as f64 % 7.0, difficulty: 5.0 },
+        elapsed_days: 9.0,
+    });
+    DeckLoad {
+        id,
+        horizon_days: 30.0,
+        weight: 1.0,
+        is_urgent: false,
+        curve: Curve::default(),
+        due: cards.collect(),
+        due_count: due,
+        due_left: 200,
+        learning: 0,
+        new,
+    }
+}
+
+fn situation(minutes: u32, decks: Vec<DeckLoad>) -> Situation {
+    Situation { minutes, seconds: 8.0, decks, ..Situation::default() }
+}
+
+fn steps(blocks: &[Block]) -> Vec<&Step> {
+    blocks.iter().flat_map(|block| &block.steps).collect()
+}
+
+fn seconds(blocks: &[Block], of: impl Fn(Source) -> bool) -> f64 {
+    steps(blocks).into_iter().filter(|step| of(step.source)).map(|step| step.seconds).sum()
+}
+
+#[test]
+fn the_same_situation_gives_the_same_plan_within_its_minutes() {
+    for minutes in [5, 20, 30, 45, 90, 240, 480] {
+        let given = situation(minutes, vec![deck(1, 90, 20), deck(2, 60, 10)]);
+        let blocks = plan(&given);
+        assert_eq!(blocks, plan(&given));
+        let breaks: u32 = blocks.iter().map(|block| block.break_minutes).sum();
+        let total = seconds(&blocks, |_| true) / 60.0 + f64::from(breaks);
+        assert!(total <= f64::from(minutes) + 1.0, "{total} of {minutes}");
+        for block in &blocks {
+            let length: f64 = block.steps.iter().map(|step| step.seconds).sum();
+            assert!(length <= 45.0 * 60.0, "a block of {length} seconds in {minutes} minutes");
+        }
+    }
+    assert!(plan(&situation(30, Vec::new())).is_empty());
+    assert!(plan(&situation(0, vec![deck(1, 5, 5)])).is_empty());
+}
+
+#[test]
+fn breaks_lie_between_blocks_of_about_a_session() {
+    let blocks = plan(&situation(60, vec![deck(1, 200, 0), deck(2, 200, 0)]));
+    let breaks: Vec<u32> = blocks.iter().map(|block| block.break_minutes).collect();
+    assert_eq!(breaks, [5, 0]);
+    let session = Session { minutes: 10, break_minutes: 2, new_percent: 25 };
+    let blocks = plan(&Situation { session, ..situation(60, vec![deck(1, 200, 0), deck(2, 200, 0)]) });
+    assert!(blocks.len() >= 4 && blocks[0].break_minutes == 2, "{}", blocks.len());
+}
+
+#[test]
+fn at_most_a_quarter_is_new_on_a_day_with_a_backlog() {
+    let is_new = |source: Source| matches!(source, Source::Learn(_));
+    let busy = plan(&situation(30, vec![deck(1, 500, 100)]));
+    assert!(seconds(&busy, is_new) <= 0.25 * 30.0 * 60.0);
+    let quiet = plan(&situation(30, vec![deck(1, 5, 100)]));
+    assert!(seconds(&quiet, is_new) > 0.5 * 30.0 * 60.0);
+}
+
+#[test]
+fn subjects_take_turns_and_the_first_step_is_likely_to_succeed() {
+    let blocks = plan(&situation(45, vec![deck(1, 120, 0), deck(2, 120, 0)]));
+    let sources: Vec<Source> = steps(&blocks).into_iter().map(|step| step.source).collect();
+    assert!(sources.len() >= 3, "{sources:?}");
+    for pair in sources.windows(2) {
+        assert_ne!(pair[0], pair[1], "{sources:?}");
+    }
+    let first = steps(&blocks)[0].success;
+    assert!(steps(&blocks).iter().filter(|step| step.part == 1).all(|step| step.success <= first));
+}
+
+#[test]
+fn what_is_due_tomorrow_comes_before_everything_else_but_a_good_start() {
+    let work = |id: i64, days_left: i64| OpenWork { id, days_left, minutes: 10 };
+    let given =
+        Situation { works: vec![work(7, 1), work(8, 20)], ..situation(30, vec![deck(1, 200, 0), deck(2, 200, 0)]) };
+    let blocks = plan(&given);
+    let place = steps(&blocks).into_iter().position(|step| step.source == Source::Work(7));
+    assert!(place.is_some_and(|place| place <= 1), "{place:?}");
+    // With five minutes, what is due tomorrow is all there is.
+    let short = plan(&Situation { minutes: 5, ..given });
+    assert_eq!(steps(&short).into_iter().map(|step| step.source).collect::<Vec<_>>(), [Source::Work(7)]);
+    // An exam tomorrow puts its deck before the others.
+    let exam = DeckLoad { horizon_days: 1.0, is_urgent: true, ..deck(2, 100, 0) };
+    let blocks = plan(&situation(10, vec![deck(1, 100, 0), exam]));
+    assert_eq!(seconds(&blocks, |source| source == Source::Review(1)), 0.0);
+}
+
+#[test]
+fn set_work_gains_value_as_its_date_nears() {
+    let with = |days_left: i64| {
+        let works = vec![OpenWork { id: 7, days_left, minutes: 120 }];
+        let blocks = plan(&Situation { works, ..situation(20, vec![deck(1, 400, 0)]) });
+        seconds(&blocks, |source| source == Source::Work(7))
+    };
+    assert!(with(2) > with(60), "{} and {}", with(2), with(60));
+    assert!(with(1) >= with(2));
+}
+
+#[test]
+fn what_is_skipped_is_left_out_and_its_time_is_filled() {
+    let given = situation(20, vec![deck(1, 100, 0), deck(2, 100, 0)]);
+    let skipped = plan(&Situation { skipped: vec![Source::Review(1)], ..given.clone() });
+    assert_eq!(seconds(&skipped, |source| source == Source::Review(1)), 0.0);
+    assert!(
+        seconds(&skipped, |source| source == Source::Review(2))
+            > seconds(&plan(&given), |source| source == Source::Review(2))
+    );
+}
+
+#[test]
+fn unfinished_things_come_first_and_weak_topics_find_time() {
+    let topic = WeakTopic { id: 5, chance: 0.4, target: 0.9, weight: 40.0, gain_per_minute: 0.04 };
+    let given = Situation { has_timer: true, topics: vec![topic], ..situation(30, vec![deck(1, 20, 0)]) };
+    let blocks = plan(&given);
+    assert_eq!(steps(&blocks)[0].source, Source::Timer);
+    assert!(seconds(&blocks, |source| source == Source::Topic(5)) >= 300.0);
+    // Cards in learning steps are done even where there is time for nothing else.
+    let begun = DeckLoad { learning: 4, ..deck(1, 100, 50) };
+    let first = &plan(&situation(5, vec![begun]))[0].steps[0];
+    assert_eq!((first.source, first.more_cards), (Source::Review(1), 4));
+}
+
+#[test]
+fn a_deck_gives_no_more_than_its_limits_of_the_day() {
+    let limited = DeckLoad { due_left: 7, ..deck(1, 100, 3) };
+    let blocks = plan(&situation(120, vec![limited]));
+    let cards: usize = steps(&blocks).into_iter().map(|step| step.cards.len()).sum();
+    let new: u32 =
+        steps(&blocks).into_iter().filter(|step| step.source == Source::Learn(1)).map(|step| step.more_cards).sum();
+    assert_eq!((cards, new), (7, 3));
+}

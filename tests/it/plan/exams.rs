@@ -1,0 +1,82 @@
+//! Dates of exams: own ones, those of classes, and what they change.
+
+use schola::kernel::Code;
+use serde_json::json;
+
+use super::{plan, steps};
+use crate::classes::{class, join};
+use crate::flashcards::{deck, plain};
+use crate::support::fields::Fields;
+use crate::support::server::Server;
+
+const ROOT: &str = "/api/plan/exams";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_see_their_own_exams_and_those_of_their_classes() {
+    let server = Server::spawn().await;
+    let (grace, ada, ben) = (server.tutor("grace").await, server.learner("ada").await, server.learner("ben").await);
+    let biology = class(&grace, "Biology 12B").await;
+    join(&ada, &biology).await;
+    let own = ada.post(ROOT, &json!({ "subject": "Latin", "date": "2026-02-01" })).await.created();
+    assert_eq!((own["exam"].number("weight"), &own["exam"]["own"]), (3, &json!(true)));
+    ada.post(ROOT, &json!({ "subject": "Old", "date": "2026-01-01" })).await.created();
+    let body = json!({ "subject": "Biology", "date": "2026-01-20", "weight": 5, "class_id": biology["id"] });
+    ada.post(ROOT, &body).await.refused(Code::ClassTutorsOnly);
+    ben.post(ROOT, &body).await.refused(Code::ResourceAbsent);
+    let of_class = grace.post(ROOT, &body).await.created();
+    let seen = ada.get(ROOT).await.ok();
+    let subjects: Vec<&str> = seen.list("exams").iter().map(|exam| exam.text("subject")).collect();
+    assert_eq!(subjects, ["Biology", "Latin"]);
+    assert_eq!((&seen["exams"][0]["class_name"], &seen["exams"][0]["own"]), (&json!("Biology 12B"), &json!(false)));
+    assert_eq!(grace.get(ROOT).await.ok()["exams"], json!([]));
+    let path = format!("{ROOT}?class_id={}", biology["id"]);
+    assert_eq!(grace.get(&path).await.ok()["exams"][0]["own"], true);
+    assert_eq!(ada.get(&path).await.ok().list("exams").len(), 1);
+    ben.get(&path).await.refused(Code::ResourceAbsent);
+    let at = |made: &serde_json::Value| format!("{ROOT}/{}", made["id"]);
+    for (person, made) in [(&ada, &of_class), (&ben, &own), (&grace, &own)] {
+        person.delete(&at(made)).await.refused(Code::ResourceAbsent);
+    }
+    grace.delete(&at(&of_class)).await.gone();
+    ada.delete(&at(&own)).await.gone();
+    assert_eq!(ada.get(ROOT).await.ok()["exams"], json!([]));
+    for (body, field) in [
+        (json!({ "subject": "Latin", "date": "2026-02-01", "weight": 6 }), "weight"),
+        (json!({ "subject": "Latin", "date": "soon" }), "date"),
+        (json!({ "subject": " ", "date": "2026-02-01" }), "subject"),
+    ] {
+        assert_eq!(ada.post(ROOT, &body).await.refused(Code::RequestInvalid)["fields"][0]["field"], field);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_has_more_than_a_hundred_exams_ahead() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let id = ada.id;
+    let fill = server.raw_app().named("test").write(move |tx| {
+        (0..100).try_for_each(|_| {
+            tx.exec(
+                "INSERT INTO plan_exams (user_id, subject, day, weight, created_at) VALUES (?1, 'Latin', 30000, 3, 0)",
+                schola::db::params![id],
+            )
+            .map(drop)
+        })
+    });
+    fill.await.unwrap();
+    ada.post(ROOT, &json!({ "subject": "Latin", "date": "2026-02-01" })).await.refused(Code::ExamLimit);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exam_is_the_horizon_of_the_decks_of_its_subject() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let biology = deck(&ada, json!({ "name": "Cell biology" })).await;
+    plain(&ada, &biology, "Osmosis").await;
+    ada.post(ROOT, &json!({ "subject": "Biology", "date": "2026-01-17", "weight": 5 })).await.created();
+    let found = plan(&ada, "").await;
+    let step = &steps(&found)[0];
+    assert_eq!((step.number("horizon_days"), step["reason"].text("exam")), (12, "Biology"));
+    assert_eq!(step["reason"].text("until"), "2026-01-17");
+    assert_eq!(found["exams"][0]["subject"], "Biology");
+}

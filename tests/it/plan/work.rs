@@ -1,0 +1,124 @@
+//! Set work: who sets it, who sees it, who did it.
+
+use schola::kernel::Code;
+use serde_json::{Value, json};
+
+use super::{keep, plan, steps};
+use crate::classes::{all, class, join, path};
+use crate::flashcards::deck;
+use crate::support::fields::Fields;
+use crate::support::server::{Actor, Server};
+
+async fn set(tutor: &Actor<'_>, class: &Value, title: &str, due_on: &str) -> Value {
+    let body = json!({ "title": title, "due_on": due_on, "minutes": 20 });
+    tutor.post(&format!("{}/work", path(class)), &body).await.created()["work"].clone()
+}
+
+fn at(work: &Value) -> String {
+    format!("/api/plan/work/{}", work["id"])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tutor_sets_work_and_students_mark_it_as_done() {
+    let server = Server::spawn().await;
+    let (grace, ada, ben) = (server.tutor("grace").await, server.learner("ada").await, server.learner("ben").await);
+    let biology = class(&grace, "Biology 12B").await;
+    join(&ada, &biology).await;
+    join(&ben, &biology).await;
+    let heart = set(&grace, &biology, "Label the heart", "2026-01-07").await;
+    let body = json!({ "title": "Mine", "due_on": "2026-01-07", "minutes": 20 });
+    ada.post(&format!("{}/work", path(&biology)), &body).await.refused(Code::AuthRoleWrong);
+    let seun = server.tutor("seun").await;
+    seun.post(&format!("{}/work", path(&biology)), &body).await.refused(Code::ResourceAbsent);
+    seun.get(&at(&heart)).await.refused(Code::ResourceAbsent);
+    let seen = ada.get(&at(&heart)).await.ok()["work"].clone();
+    assert_eq!((seen.text("title"), seen.number("done_count"), seen.get("done_at")), ("Label the heart", 0, None));
+    let done = format!("{}/done", at(&heart));
+    grace.post_empty(&done).await.refused(Code::ClassStudentsOnly);
+    grace.delete(&done).await.refused(Code::ClassStudentsOnly);
+    for _ in 0..2 {
+        let marked = ada.post_empty(&done).await.ok()["work"].clone();
+        assert_eq!((marked.number("done_count"), marked["done_at"].is_string()), (1, true));
+    }
+    ben.post_empty(&done).await.ok();
+    ben.delete(&done).await.gone();
+    ben.delete(&done).await.gone();
+    let students = grace.get(&format!("{}/students", at(&heart))).await.ok();
+    let marks: Vec<(i64, bool)> = students
+        .list("students")
+        .iter()
+        .map(|student| (student.number("id"), student.get("done_at").is_some()))
+        .collect();
+    assert_eq!(marks, [(ada.id, true), (ben.id, false)]);
+    ada.get(&format!("{}/students", at(&heart))).await.refused(Code::AuthRoleWrong);
+    let changed = grace.patch(&at(&heart), &json!({ "minutes": 25, "instructions": "In pencil." })).await.ok();
+    assert_eq!((changed["work"].number("minutes"), changed["work"].text("title")), (25, "Label the heart"));
+    // Work goes with the person who did it, and the person with the work.
+    ada.delete_with("/api/users/me", &json!({ "password": crate::support::server::PASSWORD })).await;
+    assert_eq!(grace.get(&at(&heart)).await.ok()["work"].number("done_count"), 0);
+    grace.delete(&at(&heart)).await.gone();
+    grace.get(&at(&heart)).await.refused(Code::ResourceAbsent);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_is_listed_by_date_ahead_and_behind() {
+    let server = Server::spawn().await;
+    let grace = server.tutor("grace").await;
+    let biology = class(&grace, "Biology 12B").await;
+    for (title, due_on) in
+        [("b", "2026-01-09"), ("a", "2026-01-05"), ("c", "2026-01-09"), ("y", "2026-01-03"), ("z", "2025-12-01")]
+    {
+        set(&grace, &biology, title, due_on).await;
+    }
+    let list = format!("{}/work", path(&biology));
+    assert_eq!(all(&grace, &list, "work", "title").await, ["a", "b", "c"]);
+    assert_eq!(all(&grace, &format!("{list}?past=true"), "work", "title").await, ["y", "z"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_is_refused_for_archived_classes_for_strange_decks_and_beyond_the_limit() {
+    let server = Server::spawn().await;
+    let grace = server.tutor("grace").await;
+    let biology = class(&grace, "Biology 12B").await;
+    let root = format!("{}/work", path(&biology));
+    let terms = deck(&grace, json!({ "name": "Terms" })).await;
+    let body = json!({ "title": "Learn", "due_on": "2026-01-09", "minutes": 20, "deck_id": terms["id"] });
+    assert_eq!(grace.post(&root, &body).await.refused(Code::RequestInvalid)["fields"][0]["field"], "deck_id");
+    grace
+        .post(&format!("/api/flashcards/decks/{}/shares", terms["id"]), &json!({ "class_id": biology["id"] }))
+        .await
+        .ok();
+    assert_eq!(grace.post(&root, &body).await.created()["work"]["deck_id"], terms["id"]);
+    grace.delete(&format!("/api/flashcards/decks/{}", terms["id"])).await.gone();
+    assert_eq!(grace.get(&root).await.ok()["work"][0].get("deck_id"), None);
+    for minutes in [0, 601] {
+        let body = json!({ "title": "Learn", "due_on": "2026-01-09", "minutes": minutes });
+        assert_eq!(grace.post(&root, &body).await.refused(Code::RequestInvalid)["fields"][0]["field"], "minutes");
+    }
+    for number in 1..100 {
+        set(&grace, &biology, &number.to_string(), "2026-01-09").await;
+    }
+    let body = json!({ "title": "Learn", "due_on": "2026-01-09", "minutes": 20 });
+    grace.post(&root, &body).await.refused(Code::WorkLimit);
+    grace.patch(&path(&biology), &json!({ "archived": true })).await.ok();
+    grace.post(&root, &body).await.refused(Code::ClassArchived);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn set_work_is_a_step_that_its_mark_finishes() {
+    let server = Server::spawn().await;
+    let (grace, ada) = (server.tutor("grace").await, server.learner("ada").await);
+    let biology = class(&grace, "Biology 12B").await;
+    join(&ada, &biology).await;
+    let heart = set(&grace, &biology, "Label the heart", "2026-01-06").await;
+    set(&grace, &biology, "Far away", "2026-06-06").await;
+    let kept = keep(&ada, 15).await;
+    let step = steps(&kept)[0].clone();
+    assert_eq!((step.text("kind"), &step["work_id"], &step["class_id"]), ("work", &heart["id"], &biology["id"]));
+    assert_eq!((step["reason"].text("class_name"), step["reason"].text("due_on")), ("Biology 12B", "2026-01-06"));
+    ada.post_empty(&format!("{}/done", at(&heart))).await.ok();
+    let done = plan(&ada, "").await;
+    // A mark alone is no measured work, so the plan is finished and not paid.
+    assert_eq!((done.text("state"), done.get("xp_awarded")), ("done", None));
+    assert_eq!(ada.get("/api/study-logs/streak").await.ok()["streak"]["today"]["state"], "counted");
+}
