@@ -5852,13 +5852,13 @@ export interface components {
         Notification: {
             id: components["schemas"]["Id"];
             /**
-             * @description The kind, for which people choose channels. `account` is about the account and its security, `class` about classes, `league` about XP, `usage` about API keys and plans.
+             * @description The kind, for which people choose channels. `account` is about the account and its security, `class` about classes, `league` about XP, `squad` about squads and their challenges, `usage` about API keys and plans.
              * @enum {string}
              */
-            kind: "account" | "class" | "league" | "usage";
-            /** @description What happened: `class_joined`, `deck_shared`, `league_reached`, `quota_share`, `plan_changed`, `key_revoked`, `password_changed`, `email_changed`, `two_step_on`, `two_step_off`, `guessing_noticed` or `role_changed`. New events can appear at any time. */
+            kind: "account" | "class" | "league" | "squad" | "usage";
+            /** @description What happened: `class_joined`, `deck_shared`, `work_set`, `exam_entered`, `squad_challenged`, `challenge_started`, `challenge_won`, `challenge_lost`, `challenge_tied`, `squad_member_removed`, `league_reached`, `quota_share`, `plan_changed`, `key_revoked`, `password_changed`, `email_changed`, `two_step_on`, `two_step_off`, `guessing_noticed` or `role_changed`. New events can appear at any time. */
             event: string;
-            /** @description Names and numbers for a sentence about the event. `class_joined`: `class_id`, `class`, `role`; `deck_shared`: `class_id`, `class`, `deck_id`, `deck`; `league_reached`: `league`, `total`; `quota_share`: `percent`, `used`, `quota`; `plan_changed`: `plan`; `key_revoked`: `key`, `prefix`; `role_changed`: `role`. */
+            /** @description Names and numbers for a sentence about the event. `class_joined`: `class_id`, `class`, `role`; `deck_shared`: `class_id`, `class`, `deck_id`, `deck`; `work_set`: `class_id`, `class`, `title`, `due_on`; `exam_entered`: `class_id`, `class`, `subject`, `date`; `squad_challenged`, `challenge_started`, `challenge_lost` and `challenge_tied`: `squad_id`, `opponent`; `challenge_won` also `xp`; `squad_member_removed`: `squad`; `league_reached`: `league`, `total`; `quota_share`: `percent`, `used`, `quota`; `plan_changed`: `plan`; `key_revoked`: `key`, `prefix`; `role_changed`: `role`. */
             data: {
                 [key: string]: unknown;
             };
@@ -5954,7 +5954,7 @@ export interface components {
              * @description The kind.
              * @enum {string}
              */
-            kind: "account" | "class" | "league" | "usage";
+            kind: "account" | "class" | "league" | "squad" | "usage";
             /** @description Whether new ones are announced in the app: they count as unread and are sent to streams. Otherwise, they are only listed, as read. */
             in_app: boolean;
             /**
@@ -6003,7 +6003,7 @@ export interface components {
                  * @description The kind.
                  * @enum {string}
                  */
-                kind: "class" | "league" | "usage";
+                kind: "class" | "league" | "squad" | "usage";
                 /** @description Whether new ones are announced in the app. */
                 in_app?: boolean;
                 /**
@@ -17769,7 +17769,7 @@ export interface operations {
                  * @description Only notifications of this kind.
                  * @example class
                  */
-                kind?: "account" | "class" | "league" | "usage";
+                kind?: "account" | "class" | "league" | "squad" | "usage";
                 /**
                  * @description Only unread notifications.
                  * @example true
