@@ -84,7 +84,7 @@ const REQUESTS: [(&str, &str, &str); 9] = [
     ("number of unread notifications", "/api/notifications/unread-count", "/unread_count"),
     ("XP, own", "/api/xp/me", "/total"),
     ("XP ledger, first page", "/api/xp/ledger", "/entries/0/id"),
-    ("plan of the day", "/api/plan/today?minutes=30", "/plan/steps/0/key"),
+    ("plan of the day", "/api/plan/today?minutes=30", "/plan/blocks/0/steps/0/id"),
 ];
 
 /// Puts rows into the folder of a server that is stopped, for as many learners as are wanted beside those who ask. Returns how many reviews
