@@ -135,3 +135,21 @@ pub fn held_changes(db: &Reader, user: Id<kind::User>, after: i64, most: usize) 
 pub fn held_days(db: &Reader, user: Id<kind::User>, after: i64) -> Result<Vec<DayCounts>> {
     store::days(db, user, (after + 1, i64::MAX))
 }
+
+/// How far a profile is, for rules that look at nothing else of it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Whether an assessment was completed.
+    pub is_assessed: bool,
+    /// The whole weeks of evidence about each dimension, as of the last week that moved it.
+    pub weeks: PerDimension<i64>,
+}
+
+/// How far the profile of a person is; nothing where there is none.
+pub fn standing(db: &Reader, user: Id<kind::User>) -> Result<Option<Standing>> {
+    let found = store::find(db, user)?;
+    Ok(found.map(|person| Standing {
+        is_assessed: person.assessed_at.is_some(),
+        weeks: PerDimension::of(|dimension| person.estimates[dimension].weeks()),
+    }))
+}
