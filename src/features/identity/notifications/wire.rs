@@ -167,6 +167,7 @@ fn minute(field: &'static str, sent: Option<&String>) -> Result<Option<u16>> {
 text_enum! {
     /// A kind for which people can choose channels.
     pub enum ChosenKind {
+        Badge = "badge",
         Class = "class",
         League = "league",
         Usage = "usage",
@@ -176,6 +177,7 @@ text_enum! {
 impl From<ChosenKind> for NotificationKind {
     fn from(kind: ChosenKind) -> Self {
         match kind {
+            ChosenKind::Badge => Self::Badge,
             ChosenKind::Class => Self::Class,
             ChosenKind::League => Self::League,
             ChosenKind::Usage => Self::Usage,
