@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::features::demo_data::{DemoSchool, acting, days_ago, table};
 use crate::features::flashcards::model::Card;
 use crate::features::xp::model::Reason;
-use crate::features::{flashcards, squads, study, xp};
+use crate::features::{clp, flashcards, plan, squads, study, xp};
 use crate::kernel::{Actor, Id, Result, Timestamp, id::kind};
 
 #[derive(Deserialize)]
@@ -69,6 +69,10 @@ fn life(tx: &Tx, actor: &Actor) -> Result<Vec<(Timestamp, Past)>> {
     }
     let squads = squads::service::held(tx, user, 0, PORTION)?;
     past.extend(squads.iter().map(|held| (held.stint.joined_at, Past::Squad)));
+    let work = plan::service::held_done(tx, user, 0, PORTION)?;
+    past.extend(work.iter().map(|(_, _, done_at)| (*done_at, Past::Work)));
+    let assessed = clp::service::standing(tx, user)?.and_then(|profile| profile.assessed_at);
+    past.extend(assessed.map(|at| (at, Past::Assessed)));
     past.sort_by_key(|(at, _)| *at);
     Ok(past)
 }

@@ -1,5 +1,7 @@
 //! Awarding badges: by their rules, and by hand.
 
+use std::cmp::Reverse;
+
 use serde_json::json;
 
 use super::super::model::{Award, Badge, Evaluation, Figures, Grant, Measured, Mine, Progress, badge, badges};
@@ -66,12 +68,17 @@ pub(super) fn settle(
 }
 
 /// Awards the badges whose rules a person meets and that the person does not have.
-pub(super) fn catch_up(tx: &Tx, person: (Id<kind::User>, Realm), measured: &Measured) -> Result<Vec<Award>> {
+pub(super) fn catch_up(
+    tx: &Tx,
+    person: (Id<kind::User>, Realm),
+    measured: &Measured,
+    at: Timestamp,
+) -> Result<Vec<Award>> {
     let had = slugs(tx, person.0)?;
     let mut awarded = Vec::new();
     for badge in badges()?.iter().filter(|badge| !had.contains(&badge.slug)) {
         if badge.rule.is_some_and(|rule| measured.meets(&rule)) {
-            awarded.extend(award(tx, person, badge, (false, None), tx.now())?);
+            awarded.extend(award(tx, person, badge, (false, None), at)?);
         }
     }
     Ok(awarded)
@@ -79,13 +86,14 @@ pub(super) fn catch_up(tx: &Tx, person: (Id<kind::User>, Realm), measured: &Meas
 
 /// Awards the actor all badges whose rules are met.
 pub fn evaluate(tx: &Tx, actor: &Actor) -> Result<Evaluation> {
-    let awarded = catch_up(tx, (actor.user, actor.realm), &measured(tx, actor.user)?)?;
+    let awarded = catch_up(tx, (actor.user, actor.realm), &measured(tx, actor.user)?, tx.now())?;
     Ok(Evaluation { awarded, earned: store::awards(tx, actor.user)?.len() })
 }
 
 /// The badges of the actor, and how far the actor is with the others.
 pub fn mine(db: &Reader, actor: &Actor) -> Result<Mine> {
-    let awards = store::awards(db, actor.user)?;
+    let mut awards = store::awards(db, actor.user)?;
+    awards.sort_by_key(|award| Reverse((award.at, award.id)));
     let measured = measured(db, actor.user)?;
     let mut progress = Vec::new();
     for badge in badges()?.iter().filter(|badge| !awards.iter().any(|award| award.slug == badge.slug)) {

@@ -6,6 +6,8 @@ use super::awarding::{award, catch_up, known, settle};
 use super::measured;
 use crate::db::Tx;
 use crate::events::{CardAnswer, StudySession};
+use crate::features::clp;
+use crate::features::clp::service::Standing;
 use crate::features::users::{self, User};
 use crate::kernel::{Id, Realm, Result, Timestamp, id::kind};
 
@@ -75,7 +77,7 @@ pub fn xp_reached(tx: &Tx, who: Who, (before, after): (i64, i64)) -> Result<()> 
 /// Awards what a person's learner profile earns by now.
 pub fn profile_changed(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     let Some(realm) = users::service::realm_of(tx, user)? else { return Ok(()) };
-    catch_up(tx, (user, realm), &measured(tx, user)?).map(drop)
+    catch_up(tx, (user, realm), &measured(tx, user)?, tx.now()).map(drop)
 }
 
 /// Something in the past of a person of a school that is made with a history.
@@ -95,6 +97,10 @@ pub enum Past {
     Challenge,
     /// A squad that was joined.
     Squad,
+    /// Set work that was done.
+    Work,
+    /// The assessment of the learner profile.
+    Assessed,
 }
 
 /// Counts what a person did in the past, in the order of time, and awards the badges at the times at which they were earned: for a school
@@ -112,11 +118,15 @@ pub fn write_life(tx: &Tx, who: Who, past: &[(Timestamp, Past)]) -> Result<()> {
             Past::Plan => figures.planned(0, true),
             Past::Challenge => figures.challenges_won += 1,
             Past::Squad => figures.squads_joined += 1,
+            Past::Work => figures.worked(0, false),
+            Past::Assessed => now.profile = clp::service::standing(tx, who.0)?.map(Standing::without_evidence),
         }
         settle(tx, who, (&before, &now), *at)?;
     }
     store::save_figures(tx, who.0, &now.figures)?;
-    profile_changed(tx, who.0)
+    let measured = measured(tx, who.0)?;
+    let at = measured.profile.as_ref().map_or(tx.now(), |profile| profile.changed_at);
+    catch_up(tx, who, &measured, at).map(drop)
 }
 
 /// Awards a badge by hand at this time, for a school that is made with a history.
