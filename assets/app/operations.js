@@ -219,5 +219,5 @@ export const operations = {
   uploadMyAvatar: ["POST", "/api/users/me/avatar"],
   verifyEmail: ["POST", "/api/auth/verify-email"],
 };
-export const resources = ["clp", "flashcards", "learners", "materials", "notifications", "plan", "squads", "study", "tutor", "users", "xp"];
-export const auditGroups = ["accounts", "auth", "classes", "connections", "invitations", "keys", "mails", "school", "squads", "users"];
+export const resources = ["badges", "clp", "flashcards", "learners", "materials", "notifications", "plan", "squads", "study", "tutor", "users", "xp"];
+export const auditGroups = ["accounts", "auth", "badges", "classes", "connections", "invitations", "keys", "mails", "school", "squads", "users"];

@@ -54,7 +54,9 @@ impl SigningKey {
     /// Signs an object as a JSON Web Signature in compact form. The public key is in its header.
     pub fn signed(&self, payload: &Value) -> Result<String> {
         let header = json!({ "alg": "EdDSA", "typ": "JWT", "kid": self.public.id(), "jwk": self.public.jwk() });
-        let part = |value: &Value| Ok::<_, Error>(BASE64URL_NOPAD.encode(&serde_json::to_vec(value).map_err(Error::internal)?));
+        let part = |value: &Value| {
+            Ok::<_, Error>(BASE64URL_NOPAD.encode(&serde_json::to_vec(value).map_err(Error::internal)?))
+        };
         let signed = format!("{}.{}", part(&header)?, part(payload)?);
         let signature = self.pair.sign(signed.as_bytes());
         Ok(format!("{signed}.{}", BASE64URL_NOPAD.encode(signature.as_ref())))

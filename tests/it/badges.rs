@@ -2,8 +2,8 @@
 
 mod awards;
 mod credentials;
-mod events;
 mod evaluation;
+mod events;
 mod figures;
 mod mounted;
 mod rules;

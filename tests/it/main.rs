@@ -47,12 +47,12 @@ mod xp;
 mod squads;
 mod study;
 
+/// Badges: their rules, what is counted for them, awards by hand, and credentials.
+mod badges;
 /// Learner profiles: the assessment, how behaviour moves them, contesting, who sees them.
 mod clp;
 /// The plan of the day: what its engine chooses, what finishes a step and what that earns, exams, set work, and the proof.
 mod plan;
-/// Badges: their rules, what is counted for them, awards by hand, and credentials.
-mod badges;
 
 /// The course factory: courses of accounts, launches, the sandbox, the month's figures.
 mod factory;

@@ -108,9 +108,10 @@ async fn the_key_is_made_once_and_stored_sealed() {
     let all = join_all((0..6).map(|_| credential(&ada))).await;
     assert!(all.iter().all(|one| one == &all[0]));
     assert_eq!(raw_count(&server, "SELECT COUNT(*) AS found FROM badge_keys").await, 1);
-    let read = server.raw_app().named("test").read(|db| {
-        db.one("SELECT secret FROM badge_keys", (), |row| row.get::<Vec<u8>>("secret"))
-    });
+    let read = server
+        .raw_app()
+        .named("test")
+        .read(|db| db.one("SELECT secret FROM badge_keys", (), |row| row.get::<Vec<u8>>("secret")));
     let sealed = read.await.unwrap();
     let text = std::fs::read_to_string(server.data().join("secrets.key")).unwrap();
     let sealing = schola::kernel::seal::SealingKey::parse(&text).unwrap();

@@ -45,9 +45,8 @@ async fn a_repeated_request_gets_the_first_answer() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
     raw_figures(&server, &ada, json!({ "squads_joined": 1 })).await;
-    let send = |path: &'static str| {
-        ada.send(reqwest::Method::POST, path, |request| request.header("Idempotency-Key", "once"))
-    };
+    let send =
+        |path: &'static str| ada.send(reqwest::Method::POST, path, |request| request.header("Idempotency-Key", "once"));
     let first = send("/api/badges/evaluate").await.ok();
     assert_eq!(first.list("awarded").len(), 1);
     assert_eq!(send("/api/badges/evaluate").await.ok(), first);

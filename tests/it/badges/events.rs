@@ -55,7 +55,10 @@ async fn each_event_awards_the_badges_of_its_metrics() {
         (vec![reviewed(true); 10], &["twenty-in-a-row"]),
         (vec![reviewed(false); 4], &[]),
         (vec![reviewed(true)], &["first-harvest"]),
-        (vec![reviewed(true); 75], &["fifty-in-a-row", "garden-of-memory", "sure-memory", "strong-memory", "brilliant-memory"]),
+        (
+            vec![reviewed(true); 75],
+            &["fifty-in-a-row", "garden-of-memory", "sure-memory", "strong-memory", "brilliant-memory"],
+        ),
         (vec![studied(24)], &[]),
         (vec![studied(36)], &["first-hour", "full-focus"]),
         ((0..6).map(|n| counted(20_514 + n, n + 1)).collect(), &["three-day-streak", "whole-week"]),
@@ -77,7 +80,8 @@ async fn each_event_awards_the_badges_of_its_metrics() {
     for (number, (events, expected)) in table.into_iter().enumerate() {
         happened(&server, events).await;
         let all = slugs(ada).await;
-        let mut new: Vec<&str> = all.iter().map(String::as_str).filter(|slug| !known.iter().any(|one| one == slug)).collect();
+        let mut new: Vec<&str> =
+            all.iter().map(String::as_str).filter(|slug| !known.iter().any(|one| one == slug)).collect();
         new.sort_unstable();
         let mut expected = expected.to_vec();
         expected.sort_unstable();

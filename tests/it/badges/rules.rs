@@ -48,7 +48,11 @@ fn harder_badges_of_a_metric_have_no_lower_tier() {
     for (easy, hard) in all.iter().zip(&all[1..]) {
         let (Some(a), Some(b)) = (easy.rule, hard.rule) else { continue };
         if a.metric == b.metric && a.dimension == b.dimension {
-            let is_harder = if a.operator == BadgeOperator::AtLeast { b.threshold > a.threshold } else { b.threshold < a.threshold };
+            let is_harder = if a.operator == BadgeOperator::AtLeast {
+                b.threshold > a.threshold
+            } else {
+                b.threshold < a.threshold
+            };
             assert!(is_harder && hard.tier as u8 >= easy.tier as u8, "{} and {}", easy.slug, hard.slug);
         }
     }

@@ -170,6 +170,7 @@ text_enum! {
         Badge = "badge",
         Class = "class",
         League = "league",
+        Squad = "squad",
         Usage = "usage",
     }
 }
@@ -180,6 +181,7 @@ impl From<ChosenKind> for NotificationKind {
             ChosenKind::Badge => Self::Badge,
             ChosenKind::Class => Self::Class,
             ChosenKind::League => Self::League,
+            ChosenKind::Squad => Self::Squad,
             ChosenKind::Usage => Self::Usage,
         }
     }

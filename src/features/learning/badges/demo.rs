@@ -81,7 +81,8 @@ fn life(tx: &Tx, actor: &Actor) -> Result<Vec<(Timestamp, Past)>> {
 fn answers(tx: &Tx, user: Id<kind::User>) -> Result<Vec<(Timestamp, Past)>> {
     let cards = portions(|after| flashcards::service::held_cards(tx, user, after, PORTION), |card| card.id.get())?;
     let cards: HashMap<Id<kind::Card>, Card> = cards.into_iter().map(|card| (card.id, card)).collect();
-    let reviews = portions(|after| flashcards::service::held_reviews(tx, user, after, PORTION), |review| review.id.get())?;
+    let reviews =
+        portions(|after| flashcards::service::held_reviews(tx, user, after, PORTION), |review| review.id.get())?;
     let answers = reviews.iter().filter_map(|review| {
         let answer = flashcards::service::answer_of(cards.get(&review.card)?, review);
         Some((review.reviewed_at, Past::Answer(answer)))

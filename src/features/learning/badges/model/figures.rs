@@ -172,7 +172,9 @@ impl Measured {
             BadgeMetric::SquadsJoined => figures.squads_joined,
             BadgeMetric::ChallengesWon => figures.challenges_won,
             BadgeMetric::XpTotal => self.xp,
-            BadgeMetric::ProfileAssessed => i64::from(self.profile.as_ref().is_some_and(|known| known.assessed_at.is_some())),
+            BadgeMetric::ProfileAssessed => {
+                i64::from(self.profile.as_ref().is_some_and(|known| known.assessed_at.is_some()))
+            }
             BadgeMetric::ProfileWeeks => match (&self.profile, rule.dimension) {
                 (Some(profile), Some(dimension)) => profile.weeks[dimension],
                 _ => 0,

@@ -6,6 +6,6 @@ mod figures;
 
 pub use award::{Award, Evaluation, Grant, Mine, Progress};
 pub use badge::{
-    Badge, BadgeCategory, BadgeMetric, BadgeOperator, BadgeTier, BadgeTexts, BadgeRule, badge, badges, glyph,
+    Badge, BadgeCategory, BadgeMetric, BadgeOperator, BadgeRule, BadgeTexts, BadgeTier, badge, badges, glyph,
 };
 pub use figures::{Figures, LONG_INTERVAL, Measured};

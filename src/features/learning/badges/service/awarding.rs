@@ -117,9 +117,8 @@ pub fn grant(tx: &Tx, actor: &Actor, slug: &str, grant: &Grant) -> Result<Award>
         return Err(Error::new(Code::BadgeByRule, sentence));
     }
     let note = grant.note.as_ref().map(ParsedText::as_str).filter(|note| !note.is_empty());
-    let award = award(tx, (person.id, person.realm), badge, (true, note), tx.now())?.ok_or_else(|| {
-        Error::new(Code::BadgeEarned, format!("{} has this badge already.", person.label()))
-    })?;
+    let award = award(tx, (person.id, person.realm), badge, (true, note), tx.now())?
+        .ok_or_else(|| Error::new(Code::BadgeEarned, format!("{} has this badge already.", person.label())))?;
     let subject = Subject { kind: "badge".into(), id: award.id.get(), label: badge.en.name.clone() };
     audit::service::record(tx, actor, "badges.awarded", Some(subject), json!({ "slug": slug, "user": person.id }))?;
     Ok(award)

@@ -6,8 +6,8 @@ mod keys;
 
 pub use awarding::{evaluate, grant, held, held_figures, mine, owned};
 pub use follow::{
-    Past, answered, challenge_won, day_counted, grant_at, plan_progressed, profile_changed, set_work_done, squad_joined,
-    studied, write_life, xp_reached,
+    Past, answered, challenge_won, day_counted, grant_at, plan_progressed, profile_changed, set_work_done,
+    squad_joined, studied, write_life, xp_reached,
 };
 pub use keys::{keep_key, keys};
 
