@@ -7,6 +7,7 @@ mod events;
 mod figures;
 mod mounted;
 mod rules;
+mod upgrading;
 
 use schola::events::{Emit as _, Event};
 use schola::features::clp::model::items;
