@@ -5,6 +5,7 @@
  */
 import admin from './pages/admin/area.js';
 import auth from './pages/auth/area.js';
+import badges from './pages/badges/area.js';
 import classes from './pages/classes/area.js';
 import clp from './pages/clp/area.js';
 import components from './pages/components/area.js';
@@ -86,7 +87,7 @@ import users from './pages/users/area.js';
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, flashcards, tutor, classes, study, plan, squads, clp, users, notifications, security, auth, developers, admin, components, system];
+export const areas = [home, materials, flashcards, tutor, classes, study, plan, squads, clp, badges, users, notifications, security, auth, developers, admin, components, system];
 
 /** The parts of the navigation, in order. @type {{ name: GroupName, label: Label }[]} */
 export const groups = [

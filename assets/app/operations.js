@@ -7,6 +7,7 @@ export const operations = {
   addClassMember: ["POST", "/api/classes/{id}/members"],
   addDeckMedia: ["POST", "/api/flashcards/decks/{id}/media"],
   askTutor: ["POST", "/api/ai-tutor/chat"],
+  awardBadge: ["POST", "/api/badges/{slug}/award"],
   beginTotp: ["POST", "/api/auth/totp"],
   cancelSquadChallenge: ["POST", "/api/squads/challenges/{id}/cancel"],
   changeEmail: ["POST", "/api/auth/change-email"],
@@ -53,6 +54,7 @@ export const operations = {
   deleteUser: ["DELETE", "/api/admin/users/{id}"],
   disableTotp: ["DELETE", "/api/auth/totp"],
   discardStudyTimer: ["DELETE", "/api/study-logs/timer"],
+  evaluateMyBadges: ["POST", "/api/badges/evaluate"],
   exportAuditEntries: ["GET", "/api/admin/audit/export"],
   exportDeck: ["GET", "/api/flashcards/decks/{id}/export"],
   exportMe: ["GET", "/api/users/me/export"],
@@ -79,6 +81,8 @@ export const operations = {
   getMaterial: ["GET", "/api/materials/{id}"],
   getMe: ["GET", "/api/users/me"],
   getMyAvatar: ["GET", "/api/users/me/avatar"],
+  getMyBadgeCredential: ["GET", "/api/badges/mine/{slug}/credential"],
+  getMyBadges: ["GET", "/api/badges/mine"],
   getMyLearnerProfile: ["GET", "/api/clp/me"],
   getMyLearnerProfileEvidence: ["GET", "/api/clp/me/evidence"],
   getMyXp: ["GET", "/api/xp/me"],
@@ -111,6 +115,8 @@ export const operations = {
   keepPlanToday: ["POST", "/api/plan/today"],
   listAccounts: ["GET", "/api/admin/accounts"],
   listAuditEntries: ["GET", "/api/admin/audit"],
+  listBadgeKeys: ["GET", "/api/badges/keys"],
+  listBadges: ["GET", "/api/badges"],
   listCards: ["GET", "/api/flashcards/decks/{id}/cards"],
   listClassDecks: ["GET", "/api/flashcards/classes/{id}/decks"],
   listClassMembers: ["GET", "/api/classes/{id}/members"],
@@ -213,5 +219,5 @@ export const operations = {
   uploadMyAvatar: ["POST", "/api/users/me/avatar"],
   verifyEmail: ["POST", "/api/auth/verify-email"],
 };
-export const resources = ["clp", "flashcards", "learners", "materials", "notifications", "plan", "squads", "study", "tutor", "users", "xp"];
-export const auditGroups = ["accounts", "auth", "classes", "connections", "invitations", "keys", "mails", "school", "squads", "users"];
+export const resources = ["badges", "clp", "flashcards", "learners", "materials", "notifications", "plan", "squads", "study", "tutor", "users", "xp"];
+export const auditGroups = ["accounts", "auth", "badges", "classes", "connections", "invitations", "keys", "mails", "school", "squads", "users"];

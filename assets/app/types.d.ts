@@ -24,6 +24,7 @@ declare global {
     type Account = Schemas['Account'];
     type AccountKeyCreated = Schemas['AccountKeyCreated'];
     type AuditEntry = Schemas['AuditEntry'];
+    type Badge = Schemas['Badge'];
     type Card = Schemas['Card'];
     type Citation = Schemas['Citation'];
     type Class = Schemas['Class'];

@@ -53,6 +53,28 @@ CREATE TABLE audit_entries (
     details TEXT NOT NULL
 , area TEXT NOT NULL DEFAULT '');
 
+CREATE TABLE badge_awards (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    slug TEXT NOT NULL,
+    is_by_hand INTEGER NOT NULL,
+    note TEXT,
+    awarded_at INTEGER NOT NULL,
+    UNIQUE (user_id, slug)
+);
+
+CREATE TABLE badge_keys (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    public TEXT NOT NULL UNIQUE,
+    secret BLOB NOT NULL,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE badge_people (
+    user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    figures TEXT NOT NULL
+);
+
 CREATE TABLE cache_changes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     node INTEGER NOT NULL,
@@ -887,6 +909,8 @@ CREATE INDEX audit_entries_by_subject_and_area ON audit_entries (subject_kind, s
 CREATE INDEX audit_entries_by_time ON audit_entries (at);
 
 CREATE INDEX audit_entries_with_address ON audit_entries (at) WHERE address IS NOT NULL;
+
+CREATE INDEX badge_awards_by_user ON badge_awards (user_id, id);
 
 CREATE INDEX class_members_by_name ON class_members (class_id, sort_name, user_id);
 

@@ -40,4 +40,6 @@ pub struct CardAnswer {
     /// The length of both sides.
     pub characters: u32,
     pub took_ms: Option<u32>,
+    /// The interval of the card in days, before the request and after it.
+    pub intervals: (u32, u32),
 }

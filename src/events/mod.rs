@@ -13,7 +13,7 @@ use crate::db::Tx;
 use crate::kernel::{Actor, Error, Id, Owner, Realm, Result, Timestamp, id::kind};
 
 /// The most events of one write; more are a cycle.
-const MOST_EVENTS: usize = 1_000;
+const MOST_EVENTS: usize = 10_000;
 
 /// Everything that happened and that another feature may care about. In the past tense.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +102,69 @@ pub enum Event {
         answer: CardAnswer,
         /// Whether it was undone.
         is_undone: bool,
+    },
+    /// A day became a day of learning of a person, or is none any more.
+    DayCounted {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// The number of the day.
+        day: i64,
+        /// The length of the streak that it continued.
+        streak: i64,
+        /// Whether it counts no more.
+        is_undone: bool,
+    },
+    /// The XP of a person reached another hundred.
+    XpReached {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// All-time XP before and after.
+        totals: (i64, i64),
+    },
+    /// A person finished steps of the plan of the day.
+    PlanProgressed {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// How many steps.
+        steps: i64,
+        /// Whether the plan was paid, because all of its steps are done.
+        is_finished: bool,
+    },
+    /// A student did set work, or took that back.
+    SetWorkDone {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// How many days before its date.
+        days_early: i64,
+        /// Whether it was taken back.
+        is_undone: bool,
+    },
+    /// A person became a member of a squad.
+    SquadJoined {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+    },
+    /// A person was paid for a challenge that the squad won.
+    ChallengeWon {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+    },
+    /// The learner profile of a person was assessed, or has another week of evidence.
+    ProfileChanged {
+        /// Who.
+        user: Id<kind::User>,
     },
 }
 

@@ -87,7 +87,8 @@ impl DemoSchool {
     }
 }
 
-fn acting(user: &User) -> Actor {
+/// A person of the demo school as an actor.
+pub fn acting(user: &User) -> Actor {
     Actor { user: user.id, realm: user.realm, role: user.role, via: Via::Terminal, origin: Origin::default() }
 }
 

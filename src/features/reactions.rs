@@ -1,6 +1,6 @@
 //! Event handlers: what each event triggers, in the transaction that raised it.
 
-use super::{classes, clp, flashcards, keys, plan, squads, usage};
+use super::{badges, classes, clp, flashcards, keys, plan, squads, usage};
 use crate::db::Tx;
 use crate::events::Event;
 use crate::features::clp::service::Occasion;
@@ -31,11 +31,26 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::StudyLogged { user, realm, log, days, session, is_undone } => {
             let occasion = Occasion { user: *user, realm: *realm, days: *days, now: tx.now(), is_undone: *is_undone };
-            clp::service::session(tx, &occasion, *log, session)
+            clp::service::session(tx, &occasion, *log, session)?;
+            badges::service::studied(tx, (*user, *realm), session, *is_undone)
         }
         Event::CardAnswered { user, realm, review, days, answer, is_undone } => {
             let occasion = Occasion { user: *user, realm: *realm, days: *days, now: tx.now(), is_undone: *is_undone };
-            clp::service::answer(tx, &occasion, *review, answer)
+            clp::service::answer(tx, &occasion, *review, answer)?;
+            badges::service::answered(tx, (*user, *realm), answer, *is_undone)
         }
+        Event::DayCounted { user, realm, day, streak, is_undone } => {
+            badges::service::day_counted(tx, (*user, *realm), (*day, *streak), *is_undone)
+        }
+        Event::XpReached { user, realm, totals } => badges::service::xp_reached(tx, (*user, *realm), *totals),
+        Event::PlanProgressed { user, realm, steps, is_finished } => {
+            badges::service::plan_progressed(tx, (*user, *realm), *steps, *is_finished)
+        }
+        Event::SetWorkDone { user, realm, days_early, is_undone } => {
+            badges::service::set_work_done(tx, (*user, *realm), *days_early, *is_undone)
+        }
+        Event::SquadJoined { user, realm } => badges::service::squad_joined(tx, (*user, *realm)),
+        Event::ChallengeWon { user, realm } => badges::service::challenge_won(tx, (*user, *realm)),
+        Event::ProfileChanged { user } => badges::service::profile_changed(tx, *user),
     }
 }

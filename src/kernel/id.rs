@@ -157,6 +157,9 @@ pub mod kind {
     /// A change of a learner profile.
     #[derive(Debug)]
     pub enum ProfileChange {}
+    /// A badge that was awarded.
+    #[derive(Debug)]
+    pub enum BadgeAward {}
     /// The date of an exam.
     #[derive(Debug)]
     pub enum ExamDate {}

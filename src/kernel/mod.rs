@@ -21,6 +21,7 @@ pub mod plan;
 pub mod seal;
 pub mod secret;
 pub mod signature;
+pub mod signing;
 pub mod text;
 pub mod time;
 pub mod totp;

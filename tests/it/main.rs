@@ -47,6 +47,8 @@ mod xp;
 mod squads;
 mod study;
 
+/// Badges: their rules, what is counted for them, awards by hand, and credentials.
+mod badges;
 /// Learner profiles: the assessment, how behaviour moves them, contesting, who sees them.
 mod clp;
 /// The plan of the day: what its engine chooses, what finishes a step and what that earns, exams, set work, and the proof.
@@ -109,6 +111,7 @@ mod fixtures {
     pub mod accounts;
     pub mod audit;
     pub mod auth;
+    pub mod badges;
     pub mod classes;
     pub mod clp;
     pub mod courses;
@@ -150,6 +153,7 @@ mod fixtures {
         &squads::FIXTURES,
         &study::FIXTURES,
         &plan::FIXTURES,
+        &badges::FIXTURES,
         &courses::FIXTURES,
     ];
 }

@@ -49,9 +49,9 @@ fn every_file_of_words_is_used() {
 
 #[test]
 fn every_language_has_every_sentence_about_a_notification() {
+    let badge = json!({ "en": "Rising star", "de": "Aufsteigender Stern" });
     for event in NotificationEvent::ALL {
-        let data =
-            json!({ "class": "10b", "deck": "Cells", "total": 500, "percent": 80, "plan": "free", "key": "Main" });
+        let data = json!({ "class": "10b", "deck": "Cells", "total": 500, "percent": 80, "plan": "free", "key": "Main", "badge": badge });
         let of = |language| sentence(event.name(), &data, language).unwrap();
         let (english, german) = (of(Language::English), of(Language::German));
         assert!(english.ends_with('.') && german.ends_with('.') && english != german, "{english} {german}");
@@ -65,6 +65,10 @@ fn every_language_has_every_sentence_about_a_notification() {
             Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/words").join(language.tag()).join("notifications");
         assert_eq!(std::fs::read_dir(folder).unwrap().count(), NotificationEvent::ALL.len(), "{}", language.tag());
     }
+    let named = |language| sentence("badge_earned", &json!({ "badge": badge }), language).unwrap();
+    assert!(
+        named(Language::English).contains("Rising star") && named(Language::German).contains("Aufsteigender Stern")
+    );
     let evil = json!({ "class": "Win at https://evil.example now" });
     let sentence = sentence("class_joined", &evil, Language::English).unwrap();
     assert!(!sentence.contains("://") && !sentence.contains("evil.example"), "{sentence}");

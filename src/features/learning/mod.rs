@@ -1,5 +1,5 @@
 //! Learning: the study bank of a learner, the tutor that answers from it and from the built-in collection, flashcards, study logs, XP,
-//! learner profiles, squads, and the plan of the day.
+//! learner profiles, squads, the plan of the day, and badges.
 
 // The study bank of a person, for the export.
 pub mod materials;
@@ -28,6 +28,9 @@ pub mod study;
 // The plan of the day, dates of exams, and work that tutors set.
 pub mod plan;
 
+// Badges, with credentials that others can verify.
+pub mod badges;
+
 use crate::app::App;
 use crate::features::feature::Feature;
 
@@ -42,6 +45,7 @@ pub(super) const FEATURES: &[Feature] = &[
     clp::FEATURE,
     study::FEATURE,
     plan::FEATURE,
+    badges::FEATURE,
 ];
 
 /// The operations of this room.
@@ -55,6 +59,7 @@ pub(super) type Apis = (
     clp::Api,
     study::Api,
     plan::Apis,
+    badges::Api,
 );
 
 /// Makes the operations.
@@ -69,5 +74,6 @@ pub(super) fn apis(app: &App) -> Apis {
         clp::Api { app: app.clone() },
         study::Api { app: app.clone() },
         plan::apis(app),
+        badges::Api { app: app.clone() },
     )
 }

@@ -13,7 +13,7 @@ use crate::kernel::{Code, Error, Result};
 struct Texts;
 
 /// The pages with their titles, in the order of the navigation.
-pub(super) const PAGES: [(&str, &str); 19] = [
+pub(super) const PAGES: [(&str, &str); 20] = [
     ("overview", "Overview"),
     ("quick-start", "Quick start"),
     ("guide", "Running a school"),
@@ -22,6 +22,7 @@ pub(super) const PAGES: [(&str, &str); 19] = [
     ("study", "Study time, XP and streaks"),
     ("learner-profile", "Learner profiles"),
     ("notifications", "Notifications and events"),
+    ("badges", "Badges"),
     ("squads", "Squads"),
     ("plan", "The plan of the day"),
     ("api", "Using the API"),

@@ -64,6 +64,7 @@ const pairs = [
   ...each([1, 2, 3, 4, 5, 6, 7, 8], (n) => [[`category-${n}`, 'paper', 3], [`category-${n}`, 'surface', 3], [`category-${n}`, 'raised', 3]]),
   ...each([0, 1, 2], (n) => [['on-heat-low', `heat-${n}`, 4.5]]), ...each([3, 4], (n) => [['on-heat-high', `heat-${n}`, 4.5]]),
   ...each([0, 1, 2, 3], (n) => [[`heat-${n}`, `heat-${n + 1}`, 1.25]]),
+  ...each(['bronze', 'silver', 'gold'], (tier) => [[`${tier}-ink`, `${tier}-soft`, 4.5], [`${tier}-ink`, 'paper', 3], [`${tier}-ink`, 'surface', 3], [`${tier}-ink`, 'overlay', 3]]),
   ['line', 'surface', 1.25], ['line', 'paper', 1.2], ['thumb', 'track', 1.15],
 ];
 

@@ -47,6 +47,7 @@ fn card(answer: impl FnOnce(&mut CardAnswer)) -> Counts {
         has_picture: false,
         characters: 80,
         took_ms: Some(8_000),
+        intervals: (0, 0),
     };
     answer(&mut given);
     Counts::of_answer(&given)

@@ -19,8 +19,10 @@ use crate::support::server::Server;
 const ROWS: i64 = 120;
 
 /// The statements of lists that take more than one, with the reason. A number may only become smaller.
-const STATEMENTS: [(&str, u64, &str); 33] = [
+const STATEMENTS: [(&str, u64, &str); 35] = [
     ("partner listLearners", 2, "the second one reads the people behind the learners"),
+    ("platform listBadges", 0, "badges are data in the program"),
+    ("partner listBadges", 0, "the same"),
     ("platform listDecks", 2, "the first one reads the school's time zone, in which days begin"),
     ("partner listDecks", 2, "the same"),
     ("platform listClassDecks", 2, "the first one reads the class"),

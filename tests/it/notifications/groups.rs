@@ -6,8 +6,15 @@ use super::{events, list};
 use crate::classes::{class, path};
 use crate::squads::{ROOT, ask, begun, join, later, scheduled, squad};
 use crate::support::fields::Fields;
-use crate::support::server::Server;
+use crate::support::server::{Actor, Server};
 use crate::xp::log;
+
+/// The notifications about squads, without those about the badges that they earn.
+const OF_SQUADS: &str = "?kind=squad";
+
+async fn squad_events(person: &Actor<'_>) -> Vec<String> {
+    list(person, OF_SQUADS).await.iter().map(|one| one.text("event").to_owned()).collect()
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn members_of_squads_hear_of_challenges_and_how_they_end() {
@@ -19,14 +26,14 @@ async fn members_of_squads_hear_of_challenges_and_how_they_end() {
     join(&dan, &birds).await;
     let declined = ask(&dan, &birds, &owls).await;
     for person in [&ada, &cleo] {
-        assert_eq!(list(person, "").await[0]["data"], json!({ "squad_id": owls["id"], "opponent": "Early Birds" }));
+        assert_eq!(list(person, OF_SQUADS).await[0]["data"], json!({ "squad_id": owls["id"], "opponent": "Early Birds" }));
     }
-    assert!(events(&ben).await.is_empty() && events(&dan).await.is_empty(), "who asks knows it");
+    assert!(squad_events(&ben).await.is_empty() && squad_events(&dan).await.is_empty(), "who asks knows it");
     ada.post_empty(&format!("{ROOT}/challenges/{}/decline", declined["id"])).await.ok();
     begun((&ada, &owls), (&ben, &birds)).await;
-    assert_eq!(events(&ada).await, ["challenge_started", "squad_challenged"]);
-    assert_eq!(events(&ben).await, ["squad_challenged"], "who accepts knows it");
-    assert_eq!(events(&dan).await, ["challenge_started", "squad_challenged"]);
+    assert_eq!(squad_events(&ada).await, ["challenge_started", "squad_challenged"]);
+    assert_eq!(squad_events(&ben).await, ["squad_challenged"], "who accepts knows it");
+    assert_eq!(squad_events(&dan).await, ["challenge_started", "squad_challenged"]);
     for (person, minutes) in [(&ada, 60), (&ben, 60), (&dan, 30)] {
         log(person, minutes).await;
     }
@@ -35,16 +42,16 @@ async fn members_of_squads_hear_of_challenges_and_how_they_end() {
         scheduled(&server).await;
     }
     for person in [&ada, &cleo] {
-        assert_eq!(events(person).await, ["challenge_lost", "challenge_started", "squad_challenged"]);
+        assert_eq!(squad_events(person).await, ["challenge_lost", "challenge_started", "squad_challenged"]);
     }
-    let won = list(&dan, "").await[0].clone();
+    let won = list(&dan, OF_SQUADS).await[0].clone();
     assert_eq!((won.text("event"), won.text("kind")), ("challenge_won", "squad"));
     assert_eq!(won["data"], json!({ "squad_id": birds["id"], "opponent": "Night Owls", "xp": 30 }));
     ada.delete(&format!("{ROOT}/{}/members/{}", owls["id"], cleo.id)).await.gone();
-    assert_eq!(list(&cleo, "").await[0]["data"], json!({ "squad": "Night Owls" }));
-    let before = events(&dan).await.len();
+    assert_eq!(list(&cleo, OF_SQUADS).await[0]["data"], json!({ "squad": "Night Owls" }));
+    let before = squad_events(&dan).await.len();
     dan.delete(&format!("{ROOT}/{}/members/{}", birds["id"], dan.id)).await.gone();
-    assert_eq!((events(&dan).await.len(), events(&ben).await.len()), (before, 2), "who leaves knows it");
+    assert_eq!((squad_events(&dan).await.len(), squad_events(&ben).await.len()), (before, 2), "who leaves knows it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

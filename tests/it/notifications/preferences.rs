@@ -26,7 +26,8 @@ fn row(kind: &str, in_app: bool, email: &str) -> (String, bool, String) {
 async fn each_role_has_its_kinds_and_defaults() {
     let server = Server::spawn().await;
     let account = || row("account", true, "at_once");
-    let learning = || vec![account(), row("class", true, "digest"), row("league", true, "off")];
+    let learning =
+        || vec![account(), row("class", true, "digest"), row("badge", true, "off"), row("league", true, "off")];
     let mut learner = learning();
     learner.push(row("squad", true, "off"));
     assert_eq!(kinds(&server.learner("ada").await).await, learner);
@@ -58,6 +59,7 @@ async fn a_person_chooses() {
     let expected = [
         row("account", true, "at_once"),
         row("class", true, "at_once"),
+        row("badge", true, "off"),
         row("league", false, "off"),
         row("squad", true, "off"),
     ];

@@ -4,7 +4,7 @@ import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { needs } from '../../component-files.js';
 import { ago, dateOf, dayAndTime, number, planName, sentence } from '../../format.js';
-import { has, t } from '../../locale.js';
+import { has, locale, t } from '../../locale.js';
 import { markRead } from '../../notifications.js';
 import { IconButton } from '../button.js';
 import { Icon } from '../icon.js';
@@ -15,12 +15,19 @@ needs(import.meta.url);
 /** @typedef {import('../../notifications.js').Notification} Notification */
 
 /** What stands before a notification of a kind. @type {Record<string, string>} */
-const ICONS = { account: 'shield', class: 'school', league: 'trophy', squad: 'users', usage: 'chart' };
+const ICONS = { account: 'shield', badge: 'medal', class: 'school', league: 'trophy', squad: 'users', usage: 'chart' };
 
 /** A value of the data as text. @param {Notification} notification @param {string} name */
 const value = (notification, name) => {
   const found = notification.data[name];
-  return typeof found === 'string' || typeof found === 'number' ? found : '';
+  return typeof found === 'string' || typeof found === 'number' ? found : inLanguage(found);
+};
+
+/** A text that is there in several languages, in that of the page. @param {unknown} found @returns {string} */
+const inLanguage = (found) => {
+  const texts = typeof found === 'object' && found ? /** @type {Record<string, unknown>} */ (found) : {};
+  const text = texts[locale.value.language] ?? texts.en;
+  return typeof text === 'string' ? text : '';
 };
 
 /** Where each event leads. @type {Record<string, (notification: Notification) => string>} */
@@ -35,6 +42,7 @@ const WAYS = {
   challenge_lost: (one) => `/squads/${value(one, 'squad_id')}`,
   challenge_tied: (one) => `/squads/${value(one, 'squad_id')}`,
   squad_member_removed: () => '/squads',
+  badge_earned: () => '/badges',
   league_reached: () => '/leaderboard',
   quota_share: () => '/developer/usage',
   plan_changed: () => '/profile',

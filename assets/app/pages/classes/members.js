@@ -17,6 +17,7 @@ import { useForm, useList } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { useSignal } from '../../store.js';
 import { person } from '../../token.js';
+import { AwardDialog } from '../badges/award-dialog.js';
 
 /** From so many people on there is a search. */
 const MANY = 10;
@@ -26,6 +27,7 @@ export function Members({ one, manages, onChanged }) {
   const me = useSignal(person);
   const [search, setSearch] = useState('');
   const [doomed, setDoomed] = useState(/** @type {Api.ClassMember | null} */ (null));
+  const [honoured, setHonoured] = useState(/** @type {Api.ClassMember | null} */ (null));
   const [isAdding, setAdding] = useState(false);
   const list = useList(async (cursor, signal) => {
     const page = await call('listClassMembers', { path: { id: one.id }, query: { query: search.trim(), limit: 100, cursor }, signal });
@@ -50,7 +52,7 @@ export function Members({ one, manages, onChanged }) {
     ...(isWhole ? [
       { key: 'joined', label: t('ui.classes.since'), cell: (/** @type {Api.ClassMember} */ member) => (member.joined_at ? day(member.joined_at) : '–') },
       { key: 'act', label: t('ui.classes.actions_column'), hideLabel: true, end: true, cell: (/** @type {Api.ClassMember} */ member) => (member.id === me?.id ? null
-        : html`<${IconButton} icon="trash" label=${t('ui.classes.remove_named', { name: member.full_name })} onClick=${() => setDoomed(member)} />`) },
+        : html`<span class="class-member-acts">${member.role === 'student' && !one.archived && html`<${IconButton} icon="medal" label=${t('ui.classes.award_named', { name: member.full_name })} onClick=${() => setHonoured(member)} />`}<${IconButton} icon="trash" label=${t('ui.classes.remove_named', { name: member.full_name })} onClick=${() => setDoomed(member)} /></span>`) },
     ] : []),
   ];
   return html`<${Section} title=${t('ui.classes.people')} text=${isWhole && me?.role !== 'admin' ? t('ui.classes.people_text') : undefined}
@@ -62,6 +64,7 @@ export function Members({ one, manages, onChanged }) {
           : html`<${DataTable} caption=${t('ui.classes.people')} columns=${columns} rows=${list.items} cards="short" />`}
     <${More} list=${list} />
     ${doomed && html`<${ConfirmDialog} title=${t('ui.classes.remove_title', { name: doomed.full_name })} text=${t('ui.classes.remove_text')} action=${t('ui.classes.remove')} onClose=${() => setDoomed(null)} onConfirm=${remove} />`}
+    ${honoured && html`<${AwardDialog} student=${honoured} onClose=${() => setHonoured(null)} />`}
     ${isAdding && html`<${AddPerson} classId=${one.id} onClose=${() => setAdding(false)} onAdded=${() => { setAdding(false); list.reload(); onChanged(); }} />`}
   <//>`;
 }

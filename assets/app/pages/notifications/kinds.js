@@ -1,12 +1,12 @@
 // @ts-check
 /** The kinds of notifications. */
 
-/** @typedef {'account' | 'class' | 'league' | 'squad' | 'usage'} Kind */
+/** @typedef {'account' | 'badge' | 'class' | 'league' | 'squad' | 'usage'} Kind */
 
 /** The kinds that people of a role get. @type {Record<Api.Role, Kind[]>} */
 const OF_ROLE = {
-  student: ['class', 'league', 'squad', 'account'],
-  tutor: ['class', 'league', 'account'],
+  student: ['class', 'badge', 'league', 'squad', 'account'],
+  tutor: ['class', 'badge', 'league', 'account'],
   admin: ['class', 'account'],
   developer: ['usage', 'account'],
 };

@@ -43,7 +43,7 @@ const changeOf = (values) => ({
   email_notifications: values.email_notifications,
   quiet_hours: { enabled: values.quiet, from: values.from, to: values.to },
   digest: { frequency: values.frequency, time: values.time, weekday: values.weekday },
-  kinds: values.kinds.filter(({ fixed }) => !fixed).map(({ kind, in_app: inApp, email }) => ({ kind: /** @type {'class' | 'league' | 'squad' | 'usage'} */ (kind), in_app: inApp, email })),
+  kinds: values.kinds.filter(({ fixed }) => !fixed).map(({ kind, in_app: inApp, email }) => ({ kind: /** @type {'badge' | 'class' | 'league' | 'squad' | 'usage'} */ (kind), in_app: inApp, email })),
 });
 
 /** @param {{ preferences: Preferences }} props */

@@ -13,7 +13,7 @@ export default {
   folder: import.meta.url,
   keeps: ['listStudyLogs', 'getStreak', 'getMyXp'],
   routes: [
-    { pattern: '/study', title, icon: 'timer', load: () => import('./study.js'), who: ['student', 'tutor', 'admin'], frame: 'shell' },
+    { pattern: '/study', title, icon: 'timer', load: () => import('./study.js'), who: ['student', 'tutor', 'admin'], frame: 'shell', uses: ['badges'] },
     { pattern: '/leaderboard', title: boardTitle, icon: 'trophy', load: () => import('./leaderboard.js'), who: ['student', 'tutor', 'admin'], frame: 'shell' },
   ],
   actions: [{ label: { en: 'Log study time', de: 'Lernzeit eintragen' }, icon: 'plus', href: '/study?log', roles: ['student', 'tutor', 'admin'] }],

@@ -7,6 +7,9 @@ import { PageHead } from '../../components/page.js';
 import { useLoad } from '../../hooks.js';
 import { said, t } from '../../locale.js';
 import { go } from '../../router.js';
+import { useSignal } from '../../store.js';
+import { person } from '../../token.js';
+import { BadgeShelf } from '../badges/shelf.js';
 import { title } from './area.js';
 import { History } from './history.js';
 import { LogDialog } from './log-dialog.js';
@@ -16,6 +19,7 @@ import { XpCard } from './xp-card.js';
 
 /** @param {{ query: URLSearchParams }} props */
 export default function StudyTime({ query }) {
+  const me = useSignal(person);
   const [logging, setLogging] = useState(query.has('log'));
   // Grows with each change, so that what follows from it is loaded again.
   const [round, setRound] = useState(0);
@@ -34,6 +38,7 @@ export default function StudyTime({ query }) {
       <${StreakCard} streak=${streak.data?.streak ?? null} error=${streak.error} onRetry=${streak.reload} onChange=${changed} />
       <${XpCard} xp=${xp.data} error=${xp.error} onRetry=${xp.reload} />
     </div>
+    ${me?.role !== 'admin' && html`<${BadgeShelf} round=${round} />`}
     <${History} round=${round} onChange=${changed} onLog=${() => setLogging(true)} />
     ${logging && html`<${LogDialog} onClose=${close} onLogged=${() => { close(); changed(); }} />`}
   </div>`;

@@ -102,7 +102,7 @@ async fn sealing_key(app: &App) -> Result<Option<SealingKey>> {
 }
 
 /// The key that seals secrets, which is made where there is none.
-async fn made_key(app: &App) -> Result<SealingKey> {
+pub async fn made_key(app: &App) -> Result<SealingKey> {
     let _alone = app.state::<Connections>()?.making_key.lock().await;
     let (folder, entropy) = (app.config.server.data.clone(), app.entropy.clone());
     let make = move || key_file::read_or_make(&folder, &entropy);

@@ -167,8 +167,10 @@ fn minute(field: &'static str, sent: Option<&String>) -> Result<Option<u16>> {
 text_enum! {
     /// A kind for which people can choose channels.
     pub enum ChosenKind {
+        Badge = "badge",
         Class = "class",
         League = "league",
+        Squad = "squad",
         Usage = "usage",
     }
 }
@@ -176,8 +178,10 @@ text_enum! {
 impl From<ChosenKind> for NotificationKind {
     fn from(kind: ChosenKind) -> Self {
         match kind {
+            ChosenKind::Badge => Self::Badge,
             ChosenKind::Class => Self::Class,
             ChosenKind::League => Self::League,
+            ChosenKind::Squad => Self::Squad,
             ChosenKind::Usage => Self::Usage,
         }
     }

@@ -1,5 +1,5 @@
 //! The sentences about notifications in emails: one file for each event and language under `assets/words`, compiled in. A sentence is one
-//! line with gaps in braces, which the data of the notification fills.
+//! line with gaps in braces, which the data of the notification fills. A text that is an object has one for each language.
 
 use serde_json::Value;
 
@@ -32,6 +32,7 @@ sentences! {
     ChallengeLost = "challenge_lost",
     ChallengeTied = "challenge_tied",
     SquadMemberRemoved = "squad_member_removed",
+    BadgeEarned = "badge_earned",
     LeagueReached = "league_reached",
     QuotaShare = "quota_share",
     PlanChanged = "plan_changed",
@@ -51,7 +52,7 @@ pub fn sentence(event: &str, data: &Value, language: Language) -> Option<String>
         .as_object()
         .into_iter()
         .flatten()
-        .map(|(name, value)| match value.as_str() {
+        .map(|(name, value)| match value.as_str().or_else(|| value.get(language.tag())?.as_str()) {
             Some(text) => (name.as_str(), text.to_owned(), true),
             None => (name.as_str(), value.to_string(), false),
         })

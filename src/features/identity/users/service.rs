@@ -51,6 +51,11 @@ pub fn find(db: &Reader, realm: Realm, id: Id<kind::User>) -> Result<Option<User
     store::find(db, realm, id)
 }
 
+/// Whose people a person is one of, for what is told of a person alone.
+pub fn realm_of(db: &Reader, id: Id<kind::User>) -> Result<Option<Realm>> {
+    store::realm_of(db, id)
+}
+
 /// Finds those of these people who are of the realm, in no particular order; for the rows of one page.
 pub fn several(db: &Reader, realm: Realm, ids: &[Id<kind::User>]) -> Result<Vec<User>> {
     store::several(db, realm, ids)

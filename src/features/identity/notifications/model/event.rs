@@ -10,6 +10,8 @@ text_enum! {
         Account = "account",
         /// Classes of the person.
         Class = "class",
+        /// Badges.
+        Badge = "badge",
         /// The leagues of XP.
         League = "league",
         /// The squad of the person, and its challenges.
@@ -25,7 +27,7 @@ impl NotificationKind {
         match self {
             NotificationKind::Account => true,
             NotificationKind::Class => matches!(role, Role::Student | Role::Tutor | Role::Admin),
-            NotificationKind::League => matches!(role, Role::Student | Role::Tutor),
+            NotificationKind::Badge | NotificationKind::League => matches!(role, Role::Student | Role::Tutor),
             NotificationKind::Squad => matches!(role, Role::Student),
             NotificationKind::Usage => matches!(role, Role::Developer),
         }
@@ -57,6 +59,8 @@ text_enum! {
         SquadMemberRemoved = "squad_member_removed",
         /// The person reached a league: `league`, `total`.
         LeagueReached = "league_reached",
+        /// The person was awarded a badge: `slug`, and `badge`, its name by language.
+        BadgeEarned = "badge_earned",
         /// A share of the month's requests is used: `percent`, `used`, `quota`.
         QuotaShare = "quota_share",
         /// An admin changed the plan: `plan`.
@@ -92,6 +96,7 @@ impl NotificationEvent {
             | NotificationEvent::ChallengeLost
             | NotificationEvent::ChallengeTied
             | NotificationEvent::SquadMemberRemoved => NotificationKind::Squad,
+            NotificationEvent::BadgeEarned => NotificationKind::Badge,
             NotificationEvent::LeagueReached => NotificationKind::League,
             NotificationEvent::QuotaShare | NotificationEvent::PlanChanged => NotificationKind::Usage,
             NotificationEvent::KeyRevoked

@@ -116,9 +116,8 @@ pub struct Choices {
 const fn usual(kind: NotificationKind, role: Role) -> Choice {
     let email = match (kind, role) {
         (NotificationKind::Account | NotificationKind::Usage, _) => EmailMode::AtOnce,
-        (NotificationKind::Class, Role::Admin) | (NotificationKind::League | NotificationKind::Squad, _) => {
-            EmailMode::Off
-        }
+        (NotificationKind::Class, Role::Admin)
+        | (NotificationKind::Badge | NotificationKind::League | NotificationKind::Squad, _) => EmailMode::Off,
         (NotificationKind::Class, _) => EmailMode::Digest,
     };
     Choice { in_app: true, email }

@@ -56,6 +56,11 @@ pub(super) fn find(db: &Reader, realm: Realm, id: Id<kind::User>) -> Result<Opti
     db.opt(FIND, params![id, realm.column()], user)
 }
 
+/// Whose people a person is one of.
+pub(super) fn realm_of(db: &Reader, id: Id<kind::User>) -> Result<Option<Realm>> {
+    db.opt("SELECT realm FROM users WHERE id = ?1", params![id], |row| Ok(Realm::from_column(row.get("realm")?)))
+}
+
 /// Finds the people with these ids within the realm: as many ids as a page has rows, by one statement.
 pub(super) fn several(db: &Reader, realm: Realm, ids: &[Id<kind::User>]) -> Result<Vec<User>> {
     const NO_USER: Id<kind::User> = Id::new(0);

@@ -92,6 +92,12 @@ pub fn rounded(value: f64) -> f64 {
 }
 
 impl Estimate {
+    /// The whole weeks of evidence behind it. Old weeks count less.
+    #[expect(clippy::cast_possible_truncation, reason = "evidence is at most some hundred weeks")]
+    pub const fn weeks(&self) -> i64 {
+        self.evidence as i64
+    }
+
     /// The estimate some weeks later, without new evidence.
     #[must_use]
     pub fn aged(self, weeks: i64) -> Self {

@@ -9,6 +9,7 @@ use super::profile::view;
 use super::settle::{MOST_CHANGES, change, saved, settled};
 use super::{Moment, person};
 use crate::db::{Reader, Tx};
+use crate::events::{Emit as _, Event};
 use crate::kernel::{Actor, Code, Error, Fault, Result, Rule, Timestamp};
 
 /// After which time the assessment may be answered again: how people describe themselves changes little within weeks.
@@ -109,6 +110,9 @@ fn stored(
         .collect();
     store::record(tx, after.user, what, &changed, None, MOST_CHANGES)?;
     saved(tx, &before, &after)?;
+    if moment.at >= tx.now() {
+        tx.emit(Event::ProfileChanged { user: after.user });
+    }
     Ok((shown(&after, moment.at)?, Some(view(tx, &after, moment)?)))
 }
 

@@ -13,7 +13,7 @@ use crate::features::classes;
 use crate::features::classes::sight::Aspect;
 use crate::features::users::User;
 use crate::features::xp::model::week_of_day;
-use crate::kernel::{Actor, Id, Page, PageRequest, Result, id::kind};
+use crate::kernel::{Actor, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// The weeks whose evidence is summed up, this one among them.
 const SHOWN_WEEKS: i64 = 8;
@@ -134,4 +134,33 @@ pub fn held_changes(db: &Reader, user: Id<kind::User>, after: i64, most: usize) 
 /// The days of a person after the day `after`, for the export. They are kept for 26 weeks.
 pub fn held_days(db: &Reader, user: Id<kind::User>, after: i64) -> Result<Vec<DayCounts>> {
     store::days(db, user, (after + 1, i64::MAX))
+}
+
+/// How far a profile is, for rules that look at nothing else of it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// When the last assessment was completed.
+    pub assessed_at: Option<Timestamp>,
+    /// When the profile was last changed.
+    pub changed_at: Timestamp,
+    /// The whole weeks of evidence about each dimension, as of the last week that moved it.
+    pub weeks: PerDimension<i64>,
+}
+
+impl Standing {
+    /// The same before behaviour said anything.
+    #[must_use]
+    pub fn without_evidence(self) -> Self {
+        Self { weeks: PerDimension::default(), ..self }
+    }
+}
+
+/// How far the profile of a person is; nothing where there is none.
+pub fn standing(db: &Reader, user: Id<kind::User>) -> Result<Option<Standing>> {
+    let found = store::find(db, user)?;
+    Ok(found.map(|person| Standing {
+        assessed_at: person.assessed_at,
+        changed_at: person.changed_at,
+        weeks: PerDimension::of(|dimension| person.estimates[dimension].weeks()),
+    }))
 }

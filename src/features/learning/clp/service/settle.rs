@@ -8,6 +8,7 @@ use super::super::store;
 use super::{Moment, first_day};
 use crate::config::Retention;
 use crate::db::{Reader, Tx};
+use crate::events::{Emit as _, Event};
 use crate::features::xp::model::week_of_day;
 use crate::kernel::{Id, Result, id::kind};
 
@@ -92,6 +93,11 @@ pub(super) fn settled(tx: &Tx, person: &Person, moment: Moment) -> Result<Person
     after.open_week = person.open_week.filter(|open| *open >= moment.week);
     store::forget_days(tx, person.user, moment.today - KEPT_DAYS)?;
     saved(tx, person, &after)?;
+    // Most weeks add no whole week of evidence: weeks before it count less.
+    let grew = after.estimates.iter().any(|(key, estimate)| estimate.weeks() > person.estimates[key].weeks());
+    if grew && moment.at >= tx.now() {
+        tx.emit(Event::ProfileChanged { user: person.user });
+    }
     Ok(after)
 }
 

@@ -99,6 +99,8 @@ pub struct ReviewAnswer {
     pub review: Review,
     /// Whether the review was stored by an earlier request with the same client id.
     pub is_repeated: bool,
+    /// The interval of the card before the request, in days.
+    pub interval_before: u32,
 }
 
 /// Which review to undo.

@@ -58,7 +58,8 @@ pub fn review(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Re
 fn tell(tx: &Tx, actor: &Actor, calendar: &Calendar, given: &ReviewAnswer, is_undone: bool) {
     let review = &given.review;
     let days = (calendar.day(review.reviewed_at), calendar.day(tx.now()));
-    let answer = answer_of(&given.card, review);
+    let intervals = (given.interval_before, given.card.memory.interval_days);
+    let answer = CardAnswer { intervals, ..answer_of(&given.card, review) };
     tx.emit(Event::CardAnswered { user: actor.user, realm: actor.realm, review: review.id, days, answer, is_undone });
 }
 
@@ -73,6 +74,7 @@ pub fn answer_of(card: &Card, review: &Review) -> CardAnswer {
         has_picture: card.kind == NoteKind::Image || card.front.contains("![") || card.front.contains("<img"),
         characters: u32::try_from(characters).unwrap_or(u32::MAX),
         took_ms: review.took_ms,
+        intervals: (before.interval_days, review.interval_days),
     }
 }
 
@@ -126,7 +128,7 @@ pub fn record(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Re
     if card.of_note > 1 && tomorrow > tx.now() {
         store::bury_siblings(tx, &card, tomorrow)?;
     }
-    Ok(ReviewAnswer { card, review, is_repeated: false })
+    Ok(ReviewAnswer { card, review, is_repeated: false, interval_before: before.interval_days })
 }
 
 /// Suspends a card that became a leech, and lets one go on that is none after all.
@@ -143,7 +145,8 @@ fn repeated(tx: &Tx, actor: &Actor, card: Card, client_id: &str) -> Result<Revie
     if review.card != card.id {
         return Err(Error::invalid("client_id", "was used for a review of another card"));
     }
-    Ok(ReviewAnswer { card, review, is_repeated: true })
+    let interval_before = card.memory.interval_days;
+    Ok(ReviewAnswer { card, review, is_repeated: true, interval_before })
 }
 
 /// Applies reviews one after the other, and saves what changed about them. Returns the memory of the card after the last one.
@@ -203,7 +206,7 @@ pub fn undo(tx: &Tx, actor: &Actor, scope: UndoScope) -> Result<ReviewAnswer> {
     if card.of_note > 1 {
         store::release_siblings(tx, &card, calendar.start(day + 1))?;
     }
-    let undone = ReviewAnswer { card, review, is_repeated: false };
+    let undone = ReviewAnswer { card, review, is_repeated: false, interval_before: present.interval_days };
     tell(tx, actor, &calendar, &undone, true);
     Ok(undone)
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::super::model::{Counted, PlanDay, PlanStep, StepKind};
 use super::super::store;
 use crate::db::{Reader, Tx};
+use crate::events::{Emit as _, Event};
 use crate::features::flashcards::model::Queue;
 use crate::features::flashcards::service as flashcards;
 use crate::features::study;
@@ -172,11 +173,13 @@ pub(super) fn settle(tx: &Tx, actor: &Actor, mut plan: PlanDay) -> Result<PlanDa
     if finished.is_empty() {
         return Ok(plan);
     }
+    let steps = i64::try_from(finished.len()).unwrap_or(0);
     // The reviews and logs of today belong to today, also those that were sent late.
     for key in finished {
         let award = Award { source: format!("step:{}:{key}", plan.day), at: tx.now(), work: Work::Step };
         xp::service::award(tx, actor, &award)?;
     }
+    tx.emit(Event::PlanProgressed { user: actor.user, realm: actor.realm, steps, is_finished: false });
     saved(tx, actor, plan)
 }
 
@@ -188,6 +191,7 @@ pub(super) fn saved(tx: &Tx, actor: &Actor, mut plan: PlanDay) -> Result<PlanDay
     if !plan.is_open && plan.content.xp.is_none() && is_real {
         let award = Award { source: format!("plan:{}", plan.day), at: tx.now(), work: Work::Plan };
         plan.content.xp = Some(xp::service::award(tx, actor, &award)?.delta);
+        tx.emit(Event::PlanProgressed { user: actor.user, realm: actor.realm, steps: 0, is_finished: true });
     }
     store::save_day(tx, actor.user, &plan)?;
     Ok(plan)

@@ -132,15 +132,26 @@ pub fn remove_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<()> 
 pub fn mark_done(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<SetWork> {
     let work = as_student(tx, actor, id)?;
     if store::insert_done(tx, work.id, actor.user, tx.now())? {
+        tell_done(tx, actor, &work, false)?;
         tx.emit(Event::Practised { actor: actor.clone() });
     }
     store::find_work(tx, id, actor.user)?.ok_or_else(absent)
 }
 
+/// Tells other features of set work that a student did, or took back.
+fn tell_done(tx: &Tx, actor: &Actor, work: &SetWork, is_undone: bool) -> Result<()> {
+    let days_early = work.day - today(tx, actor)?;
+    tx.emit(Event::SetWorkDone { user: actor.user, realm: actor.realm, days_early, is_undone });
+    Ok(())
+}
+
 /// Takes back that the actor did the work.
 pub fn take_back_done(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<()> {
     let work = as_student(tx, actor, id)?;
-    store::delete_done(tx, work.id, actor.user)
+    if store::delete_done(tx, work.id, actor.user)? {
+        tell_done(tx, actor, &work, true)?;
+    }
+    Ok(())
 }
 
 /// The students of a class that the actor manages, by name, each with when the student did the work.

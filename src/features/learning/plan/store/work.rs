@@ -116,10 +116,11 @@ pub fn insert_done(tx: &Tx, work: Id<kind::SetWork>, user: Id<kind::User>, at: T
     Ok(added > 0)
 }
 
-/// Takes back that a person did the work.
-pub fn delete_done(tx: &Tx, work: Id<kind::SetWork>, user: Id<kind::User>) -> Result<()> {
+/// Takes back that a person did the work. Returns whether the person had done it.
+pub fn delete_done(tx: &Tx, work: Id<kind::SetWork>, user: Id<kind::User>) -> Result<bool> {
     let removed = tx.exec("DELETE FROM plan_work_done WHERE work_id = ?1 AND user_id = ?2", params![work, user])?;
-    count_done(tx, work, -i64::try_from(removed).unwrap_or(0))
+    count_done(tx, work, -i64::try_from(removed).unwrap_or(0))?;
+    Ok(removed > 0)
 }
 
 fn count_done(tx: &Tx, work: Id<kind::SetWork>, change: i64) -> Result<()> {

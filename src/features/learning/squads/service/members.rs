@@ -114,6 +114,9 @@ pub(super) fn admit(tx: &Tx, id: Id<kind::Squad>, user: Id<kind::User>, at: Time
     }
     let stint = store::insert_stint(tx, id, user, at, xp::service::last_entry(tx, user, at)?)?;
     xp::service::follow(tx, user)?;
+    if at >= tx.now() {
+        tx.emit(Event::SquadJoined { user, realm: squad.realm });
+    }
     Ok(stint)
 }
 

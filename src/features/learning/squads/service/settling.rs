@@ -8,6 +8,7 @@ use super::super::store;
 use super::challenges::{close, note, tell_both};
 use super::notices::{self, Cause};
 use crate::db::Tx;
+use crate::events::{Emit as _, Event};
 use crate::features::xp;
 use crate::features::xp::model::{Award, Work};
 use crate::kernel::{Actor, Id, Origin, Realm, Result, Role, Timestamp, Via, id::kind};
@@ -113,7 +114,10 @@ fn pay(tx: &Tx, challenge: &Challenge, squad: Id<kind::Squad>, (ends_at, now): (
                 at: now,
                 work: Work::Challenge { points: REWARD },
             };
-            xp::service::award_at(tx, &winner(user, realm), &award, now)?;
+            let paid = xp::service::award_at(tx, &winner(user, realm), &award, now)?;
+            if paid.delta > 0 && now >= tx.now() {
+                tx.emit(Event::ChallengeWon { user, realm });
+            }
         }
     }
     Ok(())

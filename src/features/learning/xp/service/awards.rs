@@ -18,6 +18,8 @@ use crate::kernel::{Actor, Id, Result, Timestamp, id::kind};
 
 /// Hundredths of base XP times hundredths of the multiplier, in one point.
 const PARTS: i64 = 10_000;
+/// Other features are told of each of so many points.
+const HUNDRED: i64 = 100;
 
 /// Awards XP for a piece of work, counts it for its day and continues the streak. The caller calls it in the transaction that stores the
 /// work; other features award by this function alone. An event that was paid before changes nothing.
@@ -81,12 +83,14 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
     if !did_count && totals.streak > 0 {
         let last = relinked(tx, &person, Link { day, length: totals.streak, freezes: totals.freezes })?;
         person.best_streak = person.best_streak.max(last);
+        count_day(tx, actor, (day, last), now);
     }
     person.practised += i64::from(matches!(award.work, Work::Review));
     let league = League::of(person.total);
     book(tx, &mut person, delta, now)?;
     store::save(tx, &person)?;
     tell_of_league(tx, actor, (league, person.total), now)?;
+    tell_of_total(tx, actor, (person.total - delta, person.total), now);
     Ok(Awarded { delta, multiplier, bound: bound(award.work, paid), spent: paid.spent, day })
 }
 
@@ -103,6 +107,21 @@ fn tell_of_league(tx: &Tx, actor: &Actor, (before, total): (League, i64), now: T
         return notifications::service::notify_at(tx, &user, &new, now);
     }
     notifications::service::notify(tx, &user, &new).map(drop)
+}
+
+/// Tells other features of a day that counts for the streak now. A school that is made with a history tells them itself.
+fn count_day(tx: &Tx, actor: &Actor, (day, streak): (i64, i64), now: Timestamp) {
+    if now >= tx.now() {
+        tx.emit(Event::DayCounted { user: actor.user, realm: actor.realm, day, streak, is_undone: false });
+    }
+}
+
+/// Tells other features where the XP of a person reached another hundred.
+fn tell_of_total(tx: &Tx, actor: &Actor, totals: (i64, i64), now: Timestamp) {
+    let (before, total) = totals;
+    if total / HUNDRED > before / HUNDRED && now >= tx.now() {
+        tx.emit(Event::XpReached { user: actor.user, realm: actor.realm, totals });
+    }
 }
 
 /// Tells other features of a change where they follow the person. `times` are those of the award and of the change.
@@ -167,6 +186,8 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
         }
         store::save_day(tx, actor.user, &totals)?;
         if counts_no_more {
+            let (user, realm, day) = (actor.user, actor.realm, taken.day);
+            tx.emit(Event::DayCounted { user, realm, day, streak: 0, is_undone: true });
             unlinked(tx, &person, taken.day)?;
         }
     }

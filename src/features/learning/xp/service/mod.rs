@@ -117,6 +117,12 @@ fn person(db: &Reader, user: Id<kind::User>) -> Result<Person> {
     Ok(store::find(db, user)?.unwrap_or_else(|| Person::new(user)))
 }
 
+/// All-time XP and the longest streak of a person.
+pub fn standing(db: &Reader, user: Id<kind::User>) -> Result<(i64, i64)> {
+    let person = person(db, user)?;
+    Ok((person.total, person.best_streak))
+}
+
 /// The XP of the actor.
 pub fn mine(db: &Reader, actor: &Actor) -> Result<MyXp> {
     let person = person(db, actor.user)?;
