@@ -69,6 +69,7 @@ pub type Partner = (
     clp::Api,
     study::Api,
     plan::Apis,
+    ile::Api,
     notifications::Api,
     privacy::Api,
 );
@@ -87,6 +88,7 @@ pub fn partner(app: &App) -> Partner {
         clp::Api { app: app.clone() },
         study::Api { app: app.clone() },
         plan::apis(app),
+        ile::Api { app: app.clone() },
         notifications::Api { app: app.clone() },
         privacy::Api { app: app.clone() },
     )

@@ -108,6 +108,7 @@ codes! {
     StudyLogOld = "study.too_old", RuleBroken, "The study log is too old to be deleted.";
     TimerRunning = "study.timer_running", Conflict, "The timer is running already.";
     TimerAbsent = "study.no_timer", Conflict, "No timer was started.";
+    AdaptationApplied = "ile.applied", Conflict, "The adaptation is applied already.";
     AssessmentRecent = "clp.assessment_recent", Conflict, "The assessment was completed less than 28 days ago.";
     PlanStepAbsent = "plan.no_such_step", Absent, "The plan of the day has no open step with this name.";
     ExamLimit = "plan.too_many_exams", RuleBroken, "The person or the class has reached the limit of exam dates.";

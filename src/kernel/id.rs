@@ -157,6 +157,9 @@ pub mod kind {
     /// A change of a learner profile.
     #[derive(Debug)]
     pub enum ProfileChange {}
+    /// An adaptation that a person applied.
+    #[derive(Debug)]
+    pub enum Adaptation {}
     /// The date of an exam.
     #[derive(Debug)]
     pub enum ExamDate {}

@@ -47,6 +47,9 @@ mod xp;
 mod squads;
 mod study;
 
+/// Adaptations: their rules, what is proposed, what follows them, what they changed.
+mod ile;
+
 /// Learner profiles: the assessment, how behaviour moves them, contesting, who sees them.
 mod clp;
 /// The plan of the day: what its engine chooses, what finishes a step and what that earns, exams, set work, and the proof.
@@ -114,6 +117,7 @@ mod fixtures {
     pub mod courses;
     pub mod files;
     pub mod flashcards;
+    pub mod ile;
     pub mod keys;
     pub mod learners;
     pub mod live;
@@ -150,6 +154,7 @@ mod fixtures {
         &squads::FIXTURES,
         &study::FIXTURES,
         &plan::FIXTURES,
+        &ile::FIXTURES,
         &courses::FIXTURES,
     ];
 }

@@ -1,5 +1,8 @@
 //! Learning: the study bank of a learner, the tutor that answers from it and from the built-in collection, flashcards, study logs, XP,
-//! learner profiles, squads, and the plan of the day.
+//! learner profiles, squads, the plan of the day, and adaptations.
+
+// What adaptations a person has applied, for the features that follow them.
+pub mod adapted;
 
 // The study bank of a person, for the export.
 pub mod materials;
@@ -28,11 +31,15 @@ pub mod study;
 // The plan of the day, dates of exams, and work that tutors set.
 pub mod plan;
 
+// Adaptations: what is proposed, and what it changed.
+pub mod ile;
+
 use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
 pub(super) const FEATURES: &[Feature] = &[
+    adapted::FEATURE,
     materials::FEATURE,
     tutor::FEATURE,
     xp::FEATURE,
@@ -42,6 +49,7 @@ pub(super) const FEATURES: &[Feature] = &[
     clp::FEATURE,
     study::FEATURE,
     plan::FEATURE,
+    ile::FEATURE,
 ];
 
 /// The operations of this room.
@@ -55,6 +63,7 @@ pub(super) type Apis = (
     clp::Api,
     study::Api,
     plan::Apis,
+    ile::Api,
 );
 
 /// Makes the operations.
@@ -69,5 +78,6 @@ pub(super) fn apis(app: &App) -> Apis {
         clp::Api { app: app.clone() },
         study::Api { app: app.clone() },
         plan::apis(app),
+        ile::Api { app: app.clone() },
     )
 }

@@ -13,7 +13,7 @@ use crate::kernel::{Code, Error, Result};
 struct Texts;
 
 /// The pages with their titles, in the order of the navigation.
-pub(super) const PAGES: [(&str, &str); 19] = [
+pub(super) const PAGES: [(&str, &str); 20] = [
     ("overview", "Overview"),
     ("quick-start", "Quick start"),
     ("guide", "Running a school"),
@@ -21,6 +21,7 @@ pub(super) const PAGES: [(&str, &str); 19] = [
     ("settings", "Settings"),
     ("study", "Study time, XP and streaks"),
     ("learner-profile", "Learner profiles"),
+    ("adaptations", "Adaptations"),
     ("notifications", "Notifications and events"),
     ("squads", "Squads"),
     ("plan", "The plan of the day"),
