@@ -5966,7 +5966,7 @@ export interface components {
             state: "proposed" | "applied" | "available";
             /** @description What changes. */
             what: string;
-            /** @description Why it is proposed, with its figures; of others, for whom it is. */
+            /** @description Why it is proposed, with its figures. Without a proposal, what it is made for. */
             why: string;
             /** @description What to expect. */
             expected_effect: string;

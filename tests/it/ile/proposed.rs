@@ -84,7 +84,7 @@ async fn reviews_of_a_week_lead_to_proposals_and_old_ones_do_not() {
     }
     let all = adaptations(&ada).await;
     assert_eq!(in_state(&all, "proposed"), ["urgent_first"]);
-    assert_eq!(all[0]["why"], "You answered 60 % of your reviews correctly in the last week.");
+    assert_eq!(all[0]["why"], "You answered 60% of your reviews correctly in the last week.");
     // After a week they say nothing.
     let ada = days_later(&server, &ada, 8).await;
     let later = adaptation(&ada, "urgent_first").await;

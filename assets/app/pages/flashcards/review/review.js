@@ -99,7 +99,7 @@ export default function Review({ query }) {
       <div class="review-progress"><${ProgressBar} label=${t('ui.review.progress')} isBare=${true} value=${count} max=${Math.max(1, count + remaining)} text=${t('ui.review.progress_text', { done: number(count), left: number(remaining) })} /></div>
       <p class="review-left" aria-label=${t('ui.review.left', { new: state.session.counts.new, learning: state.session.counts.learning, review: state.session.counts.review })} role="img">
         ${/** @type {const} */ (['new', 'learning', 'review']).map((kind) => html`<span key=${kind} class=${`review-count ${kind} ${kindOf(card) === kind ? 'now' : ''}`}>${number(state.session.counts[kind])}</span>`)}</p>
-      ${hasVoice && html`<${IconButton} icon="volume" label=${t('ui.review.read_aloud')} aria-keyshortcuts="r" onClick=${listen} />`}
+      ${hasVoice && html`<${IconButton} icon="volume" label=${t('ui.review.read_aloud')} aria-keyshortcuts="r" onClick=${() => { listen(); place.current?.focus({ preventScroll: true }); }} />`}
       ${undoButton}
       <${Menu} label=${t('ui.review.more')} trigger=${html`<${Icon} name="more" />`} class="review-menu" items=${[
         { label: t('ui.review.edit'), icon: 'pencil', act: edit },
