@@ -5,6 +5,7 @@ import { Button } from '../../components/button.js';
 import { Link } from '../../components/link.js';
 import { number, percent } from '../../format.js';
 import { locale, t } from '../../locale.js';
+import { nameOf } from '../clp/dimensions.js';
 
 /** @typedef {Api.Schemas['IleAdaptation']} Adaptation */
 /** @typedef {Api.Schemas['IleEvidence']} Evidence */
@@ -39,7 +40,7 @@ export function Figures({ evidence }) {
   return html`<details class="ile-figures"><summary>${t('ui.ile.figures')}</summary>
     <ul>${evidence.map((one) => {
       const limit = one.at_least ?? one.at_most ?? 0;
-      const name = one.signal ? t(`ui.ile.signal_${one.signal}`) : t(`ui.clp.${one.dimension}`);
+      const name = one.signal ? t(`ui.ile.signal_${one.signal}`) : one.dimension ? nameOf(one.dimension) : '';
       return html`<li key=${one.signal ?? one.dimension}><p><strong>${name}:</strong> ${one.value === undefined ? t('ui.ile.unknown') : figure(one, one.value)}
           ${one.amount !== undefined && html`<span class="soft"> ${t(`ui.ile.of_${one.signal}`, { count: one.amount, number: number(one.amount) })}</span>`}
           ${one.confidence !== undefined && html`<span class="soft"> ${t('ui.ile.confidence', { share: percent(one.confidence) })}</span>`}</p>
