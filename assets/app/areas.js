@@ -12,6 +12,7 @@ import components from './pages/components/area.js';
 import developers from './pages/developers/area.js';
 import flashcards from './pages/flashcards/area.js';
 import home from './pages/home/area.js';
+import ile from './pages/ile/area.js';
 import materials from './pages/materials/area.js';
 import notifications from './pages/notifications/area.js';
 import plan from './pages/plan/area.js';
@@ -87,7 +88,7 @@ import users from './pages/users/area.js';
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, flashcards, tutor, classes, study, plan, squads, clp, badges, users, notifications, security, auth, developers, admin, components, system];
+export const areas = [home, materials, flashcards, tutor, classes, study, plan, squads, clp, ile, badges, users, notifications, security, auth, developers, admin, components, system];
 
 /** The parts of the navigation, in order. @type {{ name: GroupName, label: Label }[]} */
 export const groups = [

@@ -2137,7 +2137,7 @@ export interface paths {
         };
         /**
          * Get the cards that are due
-         * @description Returns the cards to show next: cards in learning steps by time, then reviews by date, then new cards in their order, each within what the deck allows for a day. With `order` `urgency`, reviews come first that gain most for the time they take: what a review now adds to the chance that the card is remembered in `horizon_days`, by FSRS. A day begins at four in the morning in the school's time zone.
+         * @description Returns the cards to show next: cards in learning steps by time, then reviews by date, then new cards in their order, each within what the deck allows for a day. With `order` `urgency`, reviews come first that gain most for the time they take: what a review now adds to the chance that the card is remembered in `horizon_days`, by FSRS. Your adaptations can change the usual order, cut the number of new cards, and mix decks and topics. A day begins at four in the morning in the school's time zone.
          */
         get: operations["getDueCards"];
         put?: never;
@@ -2845,7 +2845,7 @@ export interface paths {
         };
         /**
          * Get my plan of the day
-         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate, a paused timer, set work, and new cards. The steps are in blocks with breaks between them. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. A day begins at four in the morning in your time zone.
+         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate, a paused timer, set work, and new cards. The steps are in blocks with breaks between them, as long as your adaptations say. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. A day begins at four in the morning in your time zone.
          */
         get: operations["getPlanToday"];
         put?: never;
@@ -3012,6 +3012,106 @@ export interface paths {
          * @description Lists the students of the class, ordered by name; `done_at` is there if the student marked the work as done. Only tutors of the class and admins see it.
          */
         get: operations["listClassWorkStudents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ile/adaptations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List adaptations for me
+         * @description Returns what Schola could change about how you learn: those adaptations first that it proposes by your learner profile and your reviews of the last seven days, then those that you applied, then the others, which you can apply as well. Each says what changes, why, by which figures, and what to expect. Nothing changes before you apply it.
+         */
+        get: operations["listMyAdaptations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ile/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply an adaptation
+         * @description Changes the settings of an adaptation from now on, and notes in the log why. Decks, the plan of the day and the tutor follow the settings at once. An adaptation that changes one of the same settings ends. One that is in force already is 409 `ile.applied`, and one that does not exist is 404.
+         */
+        post: operations["applyAdaptation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ile/applied": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List adaptations that I applied
+         * @description Returns the log of adaptations, the latest first, each with the figures for which it was applied and what it changed: the days before it against as many days after it, at most 28. After two weeks, one without a clear effect proposes to be reverted. The last 500 are kept.
+         */
+        get: operations["listAppliedAdaptations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ile/applied/{id}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revert an adaptation
+         * @description Sets the settings of an adaptation back to their usual values, at once. It stays in the log, with what it changed. One that has ended stays as it is.
+         */
+        post: operations["revertAdaptation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ile/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get my settings for learning
+         * @description Returns the settings that adaptations change, as they are now. Decks, the plan of the day and the tutor follow them by themselves; reading aids and audio are for what shows texts and cards.
+         */
+        get: operations["getMyAdaptedSettings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4825,7 +4925,7 @@ export interface components {
          * @example materials:read
          * @enum {string}
          */
-        KeyScope: "clp:read" | "clp:write" | "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "notifications:read" | "notifications:write" | "plan:read" | "plan:write" | "squads:read" | "squads:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
+        KeyScope: "clp:read" | "clp:write" | "flashcards:read" | "flashcards:write" | "ile:read" | "ile:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "notifications:read" | "notifications:write" | "plan:read" | "plan:write" | "squads:read" | "squads:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
         /** @description IP addresses and networks that can use the key, such as `192.0.2.0/24`. An empty list means any address. */
         AllowedAddresses: string[];
         /**
@@ -5778,6 +5878,273 @@ export interface components {
                  */
                 cards: number;
             }[];
+        };
+        /** @description The permanent name of an adaptation. */
+        IleAdaptationId: string;
+        /** @description A sentence or two. */
+        IleText: string;
+        /** @description How an adaptation changes a setting. */
+        IleChange: {
+            /**
+             * @description The setting.
+             * @enum {string}
+             */
+            setting: "session_minutes" | "break_minutes" | "chunk_percent" | "hint_level" | "card_order" | "new_card_percent" | "interleaving" | "reading_aids" | "audio";
+            /**
+             * @description What its values are. A switch is 0 or 1.
+             * @enum {string}
+             */
+            unit: "minutes" | "percent" | "level" | "switch";
+            /**
+             * Format: int64
+             * @description The value before.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description The value that the adaptation sets.
+             */
+            to: number;
+        };
+        /** @description A figure that a rule asks for. It names a signal or a dimension of the learner profile. */
+        IleEvidence: {
+            /**
+             * @description A figure of the last seven days. `tiring_sessions`: sessions of reviews in whose second half errors were half as many again as in the first. `recall`: right answers to reviews, in percent. `mature_lapses`: wrong answers to cards with an interval of 21 days or more, in percent. `backlog_days`: cards that are due, in days of your usual reviews. `blocked_answers`: answers that follow one in the same deck, in percent. `long_card_gap`: by how many percentage points long new cards are answered worse than short ones, over eight weeks.
+             * @enum {string}
+             */
+            signal?: "tiring_sessions" | "recall" | "mature_lapses" | "backlog_days" | "blocked_answers" | "long_card_gap";
+            /**
+             * @description A dimension of the learner profile, from 0 to 100.
+             * @enum {string}
+             */
+            dimension?: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
+            /**
+             * Format: double
+             * @description The figure. Absent while nothing is known.
+             */
+            value?: number;
+            /**
+             * Format: int64
+             * @description How many events a signal comes from.
+             */
+            amount?: number;
+            /**
+             * Format: double
+             * @description How sure a dimension is.
+             */
+            confidence?: number;
+            /**
+             * Format: double
+             * @description The lowest figure for which the adaptation is proposed.
+             */
+            at_least?: number;
+            /**
+             * Format: double
+             * @description The highest figure for which the adaptation is proposed.
+             */
+            at_most?: number;
+            /** @description Whether the figure is what the rule asks for and comes from enough events. */
+            holds: boolean;
+        };
+        /** @description The texts of an adaptation in a language. */
+        IleTexts: {
+            what: components["schemas"]["IleText"];
+            why: components["schemas"]["IleText"];
+            expected_effect: components["schemas"]["IleText"];
+        };
+        /** @description The texts in languages other than English. */
+        IleTranslations: {
+            de: components["schemas"]["IleTexts"];
+        };
+        /** @description An adaptation, and how it stands for you. */
+        IleAdaptation: {
+            id: components["schemas"]["IleAdaptationId"];
+            /**
+             * @description `proposed`: its conditions hold. `applied`: it is in force. `available`: you can apply it all the same.
+             * @enum {string}
+             */
+            state: "proposed" | "applied" | "available";
+            /** @description What changes. */
+            what: string;
+            /** @description Why it is proposed, with its figures. Without a proposal, what it is made for. */
+            why: string;
+            /** @description What to expect. */
+            expected_effect: string;
+            translations: components["schemas"]["IleTranslations"];
+            /** @description The settings that it changes. */
+            changes: components["schemas"]["IleChange"][];
+            /** @description The figures that its rule asks for. Of one in force, as they were when it was applied. */
+            evidence: components["schemas"]["IleEvidence"][];
+            /**
+             * @description What is compared before and after: right answers to flashcards in percent, ratings of concentration in study logs from 1 to 5, or minutes of study a day.
+             * @enum {string}
+             */
+            measure: "recall" | "focus" | "minutes";
+            /** @description Adaptations in force that would end, because they change one of its settings. */
+            replaces: components["schemas"]["IleAdaptationId"][];
+            applied_id?: components["schemas"]["Id"];
+        };
+        /** @description The adaptations. */
+        IleAdaptationList: {
+            /** @description All of them, those first that are proposed. */
+            adaptations: components["schemas"]["IleAdaptation"][];
+        };
+        /** @description The adaptation to apply. */
+        IleApply: {
+            adaptation: components["schemas"]["IleAdaptationId"];
+        };
+        /** @description The mean of some days. */
+        IleMean: {
+            /**
+             * Format: double
+             * @description The mean.
+             */
+            value: number;
+            /**
+             * Format: int64
+             * @description Days with figures.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description How many figures they have.
+             */
+            amount: number;
+        };
+        /** @description A difference, and the bounds between which it lies with a chance of 95 %. */
+        IleDifference: {
+            /**
+             * Format: double
+             * @description After less before.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description The lower bound.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description The upper bound.
+             */
+            upper: number;
+        };
+        /** @description The days before an adaptation against as many days after it. The day itself is left out. */
+        IleEffect: {
+            /**
+             * @description What is compared.
+             * @enum {string}
+             */
+            measure: "recall" | "focus" | "minutes";
+            /**
+             * @description What the comparison says. `too_early`: fewer than 14 days are over. `too_little`: there are too few figures. `no_clear_effect`: the difference is not larger than chance makes it.
+             * @enum {string}
+             */
+            verdict: "too_early" | "too_little" | "better" | "worse" | "no_clear_effect";
+            /**
+             * Format: int64
+             * @description The days on each side.
+             */
+            days: number;
+            before?: components["schemas"]["IleMean"];
+            after?: components["schemas"]["IleMean"];
+            difference?: components["schemas"]["IleDifference"];
+        };
+        /** @description An adaptation that you applied. */
+        IleApplied: {
+            id: components["schemas"]["Id"];
+            adaptation: components["schemas"]["IleAdaptationId"];
+            what: components["schemas"]["IleText"];
+            why: components["schemas"]["IleText"];
+            expected_effect: components["schemas"]["IleText"];
+            translations: components["schemas"]["IleTranslations"];
+            /** @description The settings that it changed. */
+            changes: components["schemas"]["IleChange"][];
+            /** @description The figures at the time. */
+            evidence: components["schemas"]["IleEvidence"][];
+            /**
+             * Format: date-time
+             * @description When you applied it.
+             */
+            applied_at: string;
+            /**
+             * Format: date
+             * @description The day of learning on which you applied it.
+             */
+            day: string;
+            /** @description Whether it is in force. */
+            in_force: boolean;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string;
+            /**
+             * @description What ended it: you (`reverted`), or another adaptation that changes one of its settings (`replaced`).
+             * @enum {string}
+             */
+            ended_by?: "reverted" | "replaced";
+            effect: components["schemas"]["IleEffect"];
+            /** @description Whether it is in force, has had two weeks, and has not helped. */
+            undo_proposed: boolean;
+        };
+        /** @description The new entry of the log. */
+        IleAppliedMade: {
+            id: components["schemas"]["Id"];
+            applied: components["schemas"]["IleApplied"];
+        };
+        /** @description An entry of the log. */
+        IleAppliedAnswer: {
+            applied: components["schemas"]["IleApplied"];
+        };
+        /** @description A page of the log. */
+        IleAppliedList: {
+            /** @description The entries, the latest first. */
+            applied: components["schemas"]["IleApplied"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description The settings that adaptations change. */
+        IleSettings: {
+            /**
+             * Format: int64
+             * @description Minutes without a break in the plan of the day.
+             */
+            session_minutes: number;
+            /**
+             * Format: int64
+             * @description Minutes of a break in the plan of the day.
+             */
+            break_minutes: number;
+            /**
+             * Format: int64
+             * @description The length of steps of the plan and of answers of the tutor, in percent of the usual one.
+             */
+            chunk_percent: number;
+            /**
+             * Format: int64
+             * @description How much the tutor gives away, where an AI model is connected: 0 answers at once, 1 explains in steps, 2 gives a hint first.
+             */
+            hint_level: number;
+            /**
+             * Format: int64
+             * @description The order of reviews where a request asks for none: 0 by date, 1 by urgency.
+             */
+            card_order: number;
+            /**
+             * Format: int64
+             * @description New cards a day, in percent of what each deck allows.
+             */
+            new_card_percent: number;
+            /** @description Whether cards of several decks and topics come by turns. */
+            interleaving: boolean;
+            /** @description Whether cards and study texts are shown in larger type, with wider spacing and shorter lines. */
+            reading_aids: boolean;
+            /** @description Whether a button reads cards aloud. */
+            audio: boolean;
+        };
+        /** @description The settings. */
+        IleSettingsAnswer: {
+            settings: components["schemas"]["IleSettings"];
         };
         /** @description The material to add. */
         MaterialCreate: {
@@ -15403,7 +15770,7 @@ export interface operations {
                 /** @description One of your decks; all of them where it is absent. */
                 deck_id?: components["schemas"]["Id"];
                 /**
-                 * @description The order of reviews: those first that are due for longest (`date`), or that gain most (`urgency`).
+                 * @description The order of reviews: those first that are due for longest (`date`), or that gain most (`urgency`). By date where it is absent, unless an adaptation of yours says otherwise.
                  * @example urgency
                  */
                 order?: "date" | "urgency";
@@ -19080,6 +19447,430 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMyAdaptations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The adaptations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "adaptations": [
+                     *         {
+                     *           "id": "fewer_new_cards",
+                     *           "state": "proposed",
+                     *           "what": "Half as many new cards a day in each deck.",
+                     *           "why": "You had forgotten 18.2 % of the cards that you had known for weeks.",
+                     *           "expected_effect": "More time for what you know already, so you forget less of it.",
+                     *           "translations": {
+                     *             "de": {
+                     *               "what": "Halb so viele neue Karten am Tag in jedem Stapel.",
+                     *               "why": "Von den Karten, die du seit Wochen konntest, hattest du 18,2 % vergessen.",
+                     *               "expected_effect": "Mehr Zeit für das, was du schon kannst, damit du weniger davon vergisst."
+                     *             }
+                     *           },
+                     *           "changes": [
+                     *             {
+                     *               "setting": "new_card_percent",
+                     *               "unit": "percent",
+                     *               "from": 100,
+                     *               "to": 50
+                     *             }
+                     *           ],
+                     *           "evidence": [
+                     *             {
+                     *               "signal": "mature_lapses",
+                     *               "value": 18.2,
+                     *               "amount": 33,
+                     *               "at_least": 15,
+                     *               "holds": true
+                     *             }
+                     *           ],
+                     *           "measure": "recall",
+                     *           "replaces": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IleAdaptationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    applyAdaptation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "adaptation": "fewer_new_cards"
+                 *     }
+                 */
+                "application/json": components["schemas"]["IleApply"];
+            };
+        };
+        responses: {
+            /** @description The entry of the log. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 12,
+                     *       "applied": {
+                     *         "id": 12,
+                     *         "adaptation": "fewer_new_cards",
+                     *         "what": "Half as many new cards a day in each deck.",
+                     *         "why": "You had forgotten 18.2 % of the cards that you had known for weeks.",
+                     *         "expected_effect": "More time for what you know already, so you forget less of it.",
+                     *         "translations": {
+                     *           "de": {
+                     *             "what": "Halb so viele neue Karten am Tag in jedem Stapel.",
+                     *             "why": "Von den Karten, die du seit Wochen konntest, hattest du 18,2 % vergessen.",
+                     *             "expected_effect": "Mehr Zeit für das, was du schon kannst, damit du weniger davon vergisst."
+                     *           }
+                     *         },
+                     *         "changes": [
+                     *           {
+                     *             "setting": "new_card_percent",
+                     *             "unit": "percent",
+                     *             "from": 100,
+                     *             "to": 50
+                     *           }
+                     *         ],
+                     *         "evidence": [
+                     *           {
+                     *             "signal": "mature_lapses",
+                     *             "value": 18.2,
+                     *             "amount": 33,
+                     *             "at_least": 15,
+                     *             "holds": true
+                     *           }
+                     *         ],
+                     *         "applied_at": "2026-02-12T15:40:00Z",
+                     *         "day": "2026-02-12",
+                     *         "in_force": true,
+                     *         "effect": {
+                     *           "measure": "recall",
+                     *           "verdict": "better",
+                     *           "days": 17,
+                     *           "before": {
+                     *             "value": 81.4,
+                     *             "days": 14,
+                     *             "amount": 312
+                     *           },
+                     *           "after": {
+                     *             "value": 88.9,
+                     *             "days": 15,
+                     *             "amount": 298
+                     *           },
+                     *           "difference": {
+                     *             "value": 7.5,
+                     *             "lower": 2.1,
+                     *             "upper": 12.9
+                     *           }
+                     *         },
+                     *         "undo_proposed": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IleAppliedMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAppliedAdaptations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": [
+                     *         {
+                     *           "id": 12,
+                     *           "adaptation": "fewer_new_cards",
+                     *           "what": "Half as many new cards a day in each deck.",
+                     *           "why": "You had forgotten 18.2 % of the cards that you had known for weeks.",
+                     *           "expected_effect": "More time for what you know already, so you forget less of it.",
+                     *           "translations": {
+                     *             "de": {
+                     *               "what": "Halb so viele neue Karten am Tag in jedem Stapel.",
+                     *               "why": "Von den Karten, die du seit Wochen konntest, hattest du 18,2 % vergessen.",
+                     *               "expected_effect": "Mehr Zeit für das, was du schon kannst, damit du weniger davon vergisst."
+                     *             }
+                     *           },
+                     *           "changes": [
+                     *             {
+                     *               "setting": "new_card_percent",
+                     *               "unit": "percent",
+                     *               "from": 100,
+                     *               "to": 50
+                     *             }
+                     *           ],
+                     *           "evidence": [
+                     *             {
+                     *               "signal": "mature_lapses",
+                     *               "value": 18.2,
+                     *               "amount": 33,
+                     *               "at_least": 15,
+                     *               "holds": true
+                     *             }
+                     *           ],
+                     *           "applied_at": "2026-02-12T15:40:00Z",
+                     *           "day": "2026-02-12",
+                     *           "in_force": true,
+                     *           "effect": {
+                     *             "measure": "recall",
+                     *             "verdict": "better",
+                     *             "days": 17,
+                     *             "before": {
+                     *               "value": 81.4,
+                     *               "days": 14,
+                     *               "amount": 312
+                     *             },
+                     *             "after": {
+                     *               "value": 88.9,
+                     *               "days": 15,
+                     *               "amount": 298
+                     *             },
+                     *             "difference": {
+                     *               "value": 7.5,
+                     *               "lower": 2.1,
+                     *               "upper": 12.9
+                     *             }
+                     *           },
+                     *           "undo_proposed": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IleAppliedList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revertAdaptation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The entry of the log.
+                 * @example 12
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry of the log. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": {
+                     *         "id": 12,
+                     *         "adaptation": "fewer_new_cards",
+                     *         "what": "Half as many new cards a day in each deck.",
+                     *         "why": "You had forgotten 18.2 % of the cards that you had known for weeks.",
+                     *         "expected_effect": "More time for what you know already, so you forget less of it.",
+                     *         "translations": {
+                     *           "de": {
+                     *             "what": "Halb so viele neue Karten am Tag in jedem Stapel.",
+                     *             "why": "Von den Karten, die du seit Wochen konntest, hattest du 18,2 % vergessen.",
+                     *             "expected_effect": "Mehr Zeit für das, was du schon kannst, damit du weniger davon vergisst."
+                     *           }
+                     *         },
+                     *         "changes": [
+                     *           {
+                     *             "setting": "new_card_percent",
+                     *             "unit": "percent",
+                     *             "from": 100,
+                     *             "to": 50
+                     *           }
+                     *         ],
+                     *         "evidence": [
+                     *           {
+                     *             "signal": "mature_lapses",
+                     *             "value": 18.2,
+                     *             "amount": 33,
+                     *             "at_least": 15,
+                     *             "holds": true
+                     *           }
+                     *         ],
+                     *         "applied_at": "2026-02-12T15:40:00Z",
+                     *         "day": "2026-02-12",
+                     *         "in_force": true,
+                     *         "effect": {
+                     *           "measure": "recall",
+                     *           "verdict": "better",
+                     *           "days": 17,
+                     *           "before": {
+                     *             "value": 81.4,
+                     *             "days": 14,
+                     *             "amount": 312
+                     *           },
+                     *           "after": {
+                     *             "value": 88.9,
+                     *             "days": 15,
+                     *             "amount": 298
+                     *           },
+                     *           "difference": {
+                     *             "value": 7.5,
+                     *             "lower": 2.1,
+                     *             "upper": 12.9
+                     *           }
+                     *         },
+                     *         "undo_proposed": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IleAppliedAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMyAdaptedSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "settings": {
+                     *         "session_minutes": 25,
+                     *         "break_minutes": 5,
+                     *         "chunk_percent": 100,
+                     *         "hint_level": 0,
+                     *         "card_order": 0,
+                     *         "new_card_percent": 50,
+                     *         "interleaving": false,
+                     *         "reading_aids": false,
+                     *         "audio": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IleSettingsAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];

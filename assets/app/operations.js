@@ -6,6 +6,7 @@ export const operations = {
   acceptSquadChallenge: ["POST", "/api/squads/challenges/{id}/accept"],
   addClassMember: ["POST", "/api/classes/{id}/members"],
   addDeckMedia: ["POST", "/api/flashcards/decks/{id}/media"],
+  applyAdaptation: ["POST", "/api/ile/apply"],
   askTutor: ["POST", "/api/ai-tutor/chat"],
   awardBadge: ["POST", "/api/badges/{slug}/award"],
   beginTotp: ["POST", "/api/auth/totp"],
@@ -80,6 +81,7 @@ export const operations = {
   getMailSettings: ["GET", "/api/admin/settings/mail"],
   getMaterial: ["GET", "/api/materials/{id}"],
   getMe: ["GET", "/api/users/me"],
+  getMyAdaptedSettings: ["GET", "/api/ile/settings"],
   getMyAvatar: ["GET", "/api/users/me/avatar"],
   getMyBadgeCredential: ["GET", "/api/badges/mine/{slug}/credential"],
   getMyBadges: ["GET", "/api/badges/mine"],
@@ -114,6 +116,7 @@ export const operations = {
   joinSquad: ["POST", "/api/squads/join"],
   keepPlanToday: ["POST", "/api/plan/today"],
   listAccounts: ["GET", "/api/admin/accounts"],
+  listAppliedAdaptations: ["GET", "/api/ile/applied"],
   listAuditEntries: ["GET", "/api/admin/audit"],
   listBadgeKeys: ["GET", "/api/badges/keys"],
   listBadges: ["GET", "/api/badges"],
@@ -133,6 +136,7 @@ export const operations = {
   listKeys: ["GET", "/api/developer/keys"],
   listMails: ["GET", "/api/admin/outbox"],
   listMaterials: ["GET", "/api/materials"],
+  listMyAdaptations: ["GET", "/api/ile/adaptations"],
   listMyLearnerProfileChanges: ["GET", "/api/clp/me/history"],
   listNotifications: ["GET", "/api/notifications"],
   listReviews: ["GET", "/api/flashcards/reviews"],
@@ -168,6 +172,7 @@ export const operations = {
   resendVerification: ["POST", "/api/auth/verify-email/resend"],
   resetPassword: ["POST", "/api/auth/reset-password"],
   resetUserPassword: ["POST", "/api/admin/users/{id}/reset-password"],
+  revertAdaptation: ["POST", "/api/ile/applied/{id}/revert"],
   reviewCard: ["POST", "/api/flashcards/cards/{id}/review"],
   revokeAccountKey: ["DELETE", "/api/admin/accounts/{id}/keys/{mode}"],
   revokeAuthorKey: ["DELETE", "/api/users/me/author-key"],
@@ -219,5 +224,5 @@ export const operations = {
   uploadMyAvatar: ["POST", "/api/users/me/avatar"],
   verifyEmail: ["POST", "/api/auth/verify-email"],
 };
-export const resources = ["badges", "clp", "flashcards", "learners", "materials", "notifications", "plan", "squads", "study", "tutor", "users", "xp"];
+export const resources = ["badges", "clp", "flashcards", "ile", "learners", "materials", "notifications", "plan", "squads", "study", "tutor", "users", "xp"];
 export const auditGroups = ["accounts", "auth", "badges", "classes", "connections", "invitations", "keys", "mails", "school", "squads", "users"];

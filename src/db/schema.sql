@@ -22,6 +22,21 @@ CREATE TABLE 'accounts_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
 
 CREATE TABLE 'accounts_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
+CREATE TABLE adaptations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    adaptation TEXT NOT NULL,
+    changes TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    applied_at INTEGER NOT NULL,
+    ended_day INTEGER,
+    ended_at INTEGER,
+    ended_by TEXT,
+    measured TEXT
+);
+
 CREATE TABLE api_keys (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     surface TEXT NOT NULL,
@@ -867,6 +882,12 @@ CREATE TABLE xp_ranks (
 );
 
 CREATE INDEX accounts_by_status ON accounts (status, id);
+
+CREATE INDEX adaptations_by_user ON adaptations (user_id, id);
+
+CREATE INDEX adaptations_in_force ON adaptations (user_id, id) WHERE ended_at IS NULL;
+
+CREATE INDEX adaptations_unmeasured ON adaptations (day, id) WHERE measured IS NULL;
 
 CREATE INDEX api_keys_by_account ON api_keys (account_id, mode, id);
 

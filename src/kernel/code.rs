@@ -111,6 +111,7 @@ codes! {
     BadgeEarned = "badges.already_earned", Conflict, "The person has this badge already.";
     BadgeByRule = "badges.by_rule", RuleBroken, "A rule awards this badge; tutors award those without a rule.";
     BadgeOwn = "badges.own", RuleBroken, "A badge cannot be awarded to oneself.";
+    AdaptationApplied = "ile.applied", Conflict, "The adaptation is applied already.";
     AssessmentRecent = "clp.assessment_recent", Conflict, "The assessment was completed less than 28 days ago.";
     PlanStepAbsent = "plan.no_such_step", Absent, "The plan of the day has no open step with this name.";
     ExamLimit = "plan.too_many_exams", RuleBroken, "The person or the class has reached the limit of exam dates.";

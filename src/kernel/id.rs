@@ -160,6 +160,9 @@ pub mod kind {
     /// A badge that was awarded.
     #[derive(Debug)]
     pub enum BadgeAward {}
+    /// An adaptation that a person applied.
+    #[derive(Debug)]
+    pub enum Adaptation {}
     /// The date of an exam.
     #[derive(Debug)]
     pub enum ExamDate {}

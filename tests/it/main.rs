@@ -49,6 +49,9 @@ mod study;
 
 /// Badges: their rules, what is counted for them, awards by hand, and credentials.
 mod badges;
+/// Adaptations: their rules, what is proposed, what follows them, what they changed.
+mod ile;
+
 /// Learner profiles: the assessment, how behaviour moves them, contesting, who sees them.
 mod clp;
 /// The plan of the day: what its engine chooses, what finishes a step and what that earns, exams, set work, and the proof.
@@ -117,6 +120,7 @@ mod fixtures {
     pub mod courses;
     pub mod files;
     pub mod flashcards;
+    pub mod ile;
     pub mod keys;
     pub mod learners;
     pub mod live;
@@ -154,6 +158,7 @@ mod fixtures {
         &study::FIXTURES,
         &plan::FIXTURES,
         &badges::FIXTURES,
+        &ile::FIXTURES,
         &courses::FIXTURES,
     ];
 }

@@ -1,5 +1,8 @@
 //! Learning: the study bank of a learner, the tutor that answers from it and from the built-in collection, flashcards, study logs, XP,
-//! learner profiles, squads, the plan of the day, and badges.
+//! learner profiles, squads, the plan of the day, badges, and adaptations.
+
+// What adaptations a person has applied, for the features that follow them.
+pub mod adapted;
 
 // The study bank of a person, for the export.
 pub mod materials;
@@ -30,12 +33,15 @@ pub mod plan;
 
 // Badges, with credentials that others can verify.
 pub mod badges;
+// Adaptations: what is proposed, and what it changed.
+pub mod ile;
 
 use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
 pub(super) const FEATURES: &[Feature] = &[
+    adapted::FEATURE,
     materials::FEATURE,
     tutor::FEATURE,
     xp::FEATURE,
@@ -46,6 +52,7 @@ pub(super) const FEATURES: &[Feature] = &[
     study::FEATURE,
     plan::FEATURE,
     badges::FEATURE,
+    ile::FEATURE,
 ];
 
 /// The operations of this room.
@@ -60,6 +67,7 @@ pub(super) type Apis = (
     study::Api,
     plan::Apis,
     badges::Api,
+    ile::Api,
 );
 
 /// Makes the operations.
@@ -75,5 +83,6 @@ pub(super) fn apis(app: &App) -> Apis {
         study::Api { app: app.clone() },
         plan::apis(app),
         badges::Api { app: app.clone() },
+        ile::Api { app: app.clone() },
     )
 }

@@ -21,6 +21,7 @@ pub(super) const PAGES: [(&str, &str); 20] = [
     ("settings", "Settings"),
     ("study", "Study time, XP and streaks"),
     ("learner-profile", "Learner profiles"),
+    ("adaptations", "Adaptations"),
     ("notifications", "Notifications and events"),
     ("badges", "Badges"),
     ("squads", "Squads"),

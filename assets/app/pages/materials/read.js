@@ -1,6 +1,7 @@
 // @ts-check
 /** One material for reading. `#start-end` in the address marks a span of code points and goes there. */
 import { html, useMemo } from '../../../vendor/htm-preact/standalone.module.js';
+import { useAdapted } from '../../adapted.js';
 import { materialAt } from '../../addresses.js';
 import { call, statusOf } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
@@ -30,6 +31,7 @@ function spanOf(hash) {
 /** @param {{ params: Record<string, string>, hash: string }} props */
 export default function Read({ params, hash }) {
   const state = useLoad((signal) => call('getMaterial', { path: { id: params.id }, signal }), [params.id]);
+  const adapted = useAdapted();
   const span = useMemo(() => spanOf(hash), [hash]);
   const back = html`<${Crumbs} />`;
   if ([400, 404].includes(statusOf(state.error))) {
@@ -50,7 +52,7 @@ export default function Read({ params, hash }) {
     <span>${t('ui.materials.minutes', { count: minutes, minutes: number(minutes) })}</span>
     <span>${t('ui.read.characters', { count: material.characters, characters: number(material.characters) })}</span>
     <span>${t('ui.materials.added', { when: day(material.created_at) })}</span></span>`;
-  return html`<article class="page reading">
+  return html`<article class=${`page reading ${adapted?.reading_aids ? 'easy-reading' : ''}`}>
     <${PageHead} title=${material.title} lead=${facts} />
     <div class="reading-tools cluster">
       <${ButtonLink} small href=${`/tutor?about=${encodeURIComponent(material.title)}`} icon="ask">${t('ui.read.ask', { assistant: school.value.assistant_name })}<//>

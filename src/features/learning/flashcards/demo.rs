@@ -43,12 +43,21 @@ const MOST_IN_A_ROW: usize = 4;
 const SHARED_AFTER: Duration = Duration::from_secs(57 * 24 * 3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// Creates the decks and sends the reviews.
+/// Creates the decks and sends the reviews, day by day.
 pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
+    let mut decks = Vec::new();
     for deck in table::<Decks>("flashcards.toml")?.deck {
         let owner = school.actor(&deck.owner)?;
         let cards = create(tx, &owner, &deck)?;
-        learn(tx, &owner, &deck, cards)?;
+        decks.push((deck, owner, cards));
+    }
+    let first = decks.iter().map(|(deck, ..)| deck.made_days_ago).max().unwrap_or(0);
+    for ago in (1..first).rev() {
+        for (deck, owner, cards) in &mut decks {
+            if (deck.until_days_ago.unwrap_or(1)..deck.made_days_ago).contains(&ago) {
+                learn(tx, owner, deck, cards, ago)?;
+            }
+        }
     }
     Ok(())
 }
@@ -83,22 +92,20 @@ fn create(tx: &Tx, owner: &Actor, deck: &DemoDeck) -> Result<Vec<Card>> {
     Ok(cards)
 }
 
-/// Reviews what is due on each day up to yesterday, and begins some new cards, at about the same hour.
-fn learn(tx: &Tx, owner: &Actor, deck: &DemoDeck, mut cards: Vec<Card>) -> Result<()> {
-    for ago in (deck.until_days_ago.unwrap_or(1)..deck.made_days_ago).rev() {
-        if drawn(&deck.name, ago) % 100 < deck.skips {
+/// Reviews what is due on a day, and begins some new cards, at about the same hour.
+fn learn(tx: &Tx, owner: &Actor, deck: &DemoDeck, cards: &mut [Card], ago: u64) -> Result<()> {
+    if drawn(&deck.name, ago) % 100 < deck.skips {
+        return Ok(());
+    }
+    let mut at = days_ago(tx, ago).plus(Duration::from_secs(u64::from(drawn(&deck.name, ago + 1000) % 7200)));
+    let mut left = deck.new_per_day;
+    for card in cards {
+        let is_new = card.memory.queue() == Queue::New;
+        if (is_new && left == 0) || (!is_new && card.memory.rests_until > at) || card.is_suspended {
             continue;
         }
-        let mut at = days_ago(tx, ago).plus(Duration::from_secs(u64::from(drawn(&deck.name, ago + 1000) % 7200)));
-        let mut left = deck.new_per_day;
-        for card in &mut cards {
-            let is_new = card.memory.queue() == Queue::New;
-            if (is_new && left == 0) || (!is_new && card.memory.rests_until > at) || card.is_suspended {
-                continue;
-            }
-            left -= usize::from(is_new);
-            at = sitting(tx, owner, card, at)?;
-        }
+        left -= usize::from(is_new);
+        at = sitting(tx, owner, card, at)?;
     }
     Ok(())
 }

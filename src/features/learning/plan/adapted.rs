@@ -2,9 +2,18 @@
 
 use super::engine::Session;
 use crate::db::Reader;
+use crate::features::adapted;
+use crate::features::adapted::model::Setting;
 use crate::kernel::{Actor, Result};
 
-/// How long the person works without a break, and how much of a busy day may be new: 25 minutes, breaks of 5, a quarter.
-pub(super) fn session(_db: &Reader, _actor: &Actor) -> Result<Session> {
-    Ok(Session::default())
+/// How long the person works without a break, how long steps are, and how much of a busy day may be new.
+pub(super) fn session(db: &Reader, actor: &Actor) -> Result<Session> {
+    let settings = adapted::service::settings(db, actor.user)?;
+    let usual = Session::default();
+    Ok(Session {
+        minutes: settings.count(Setting::SessionMinutes),
+        break_minutes: settings.count(Setting::BreakMinutes),
+        chunk_percent: settings.count(Setting::ChunkPercent),
+        new_percent: usual.new_percent * settings.count(Setting::NewCardPercent) / 100,
+    })
 }

@@ -149,6 +149,20 @@ pub(super) fn list(
     }
 }
 
+/// The ratings of concentration in the logs of a person that began in this time, each with the day that it counts for.
+pub(super) fn ratings(
+    db: &Reader,
+    user: Id<kind::User>,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<(i64, i64)>> {
+    db.all(
+        "SELECT day, focus_rating FROM study_logs WHERE user_id = ?1 AND started_at >= ?2 AND started_at < ?3 \
+         AND focus_rating IS NOT NULL ORDER BY started_at LIMIT 1000",
+        params![user, from, to],
+        |row| Ok((row.get("day")?, row.get("focus_rating")?)),
+    )
+}
+
 /// The last log of a person with a known time of day that began before this time.
 pub(super) fn last_before(db: &Reader, user: Id<kind::User>, end: Timestamp) -> Result<Option<StudyLog>> {
     db.opt(

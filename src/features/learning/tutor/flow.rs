@@ -9,9 +9,10 @@ use super::model::{Citation, LONGEST_REPLY, Question, Reply, bounded};
 use crate::app::App;
 use crate::engines::retrieve::{Hit, Index};
 use crate::engines::tutor::{self, Answer, AnswerKind, Options, Speaker, Turn};
+use crate::features::adapted::model::{Setting, Settings};
 use crate::features::connections::{self, Answering, EngineKind};
 use crate::features::materials::{self, Asked, excerpts};
-use crate::features::settings;
+use crate::features::{adapted, settings};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Result};
 use crate::providers::llm::{Completion, Llm, LlmError};
@@ -44,14 +45,17 @@ const UNCITED: &str = "uncited";
 
 /// Answers a question of the actor.
 pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<Reply> {
-    let name = app.read(|db| Ok(settings::service::current(db)?.assistant_name)).await?;
+    let user = actor.user;
+    let read =
+        app.read(move |db| Ok((settings::service::current(db)?.assistant_name, adapted::service::settings(db, user)?)));
+    let (name, adapted) = read.await?;
     let asked = Arc::new(asked);
     let answering = connections::flow::answering(app).await?;
     let has_model = matches!(answering, Answering::Model(_));
-    let (mut reply, passages) = look_up(app, &actor, asked.clone(), name.clone(), has_model).await?;
+    let (mut reply, passages) = look_up(app, &actor, asked.clone(), (name.clone(), adapted), has_model).await?;
     let said = match answering {
         Answering::BuiltIn => return Ok(reply),
-        Answering::Model(llm) => said_by(app, &llm, &conversation(&name, &asked, &passages)).await,
+        Answering::Model(llm) => said_by(app, &llm, &conversation(&name, &adapted, &asked, &passages)).await,
         Answering::Unusable(error) => {
             tracing::warn!("the built-in engine answers instead: {error}");
             None
@@ -73,7 +77,7 @@ async fn look_up(
     app: &App,
     actor: &Actor,
     asked: Arc<Question>,
-    name: String,
+    (name, adapted): (String, Settings),
     has_model: bool,
 ) -> Result<(Reply, Vec<Passage>)> {
     let Asked { index, turn: _turn } = materials::study_bank(app, actor).await?;
@@ -92,7 +96,7 @@ async fn look_up(
     let index = excerpts(app, actor, &index, index.windows(own)).await?;
     let answer = move || {
         let passages = grounding::passages(&[&index, &collection().index], collection(), &asked, &found.1);
-        (from_hits(&index, collection(), &asked, &name, &found.0), passages)
+        (from_hits(&index, collection(), &asked, (&name, &adapted), &found.0), passages)
     };
     app.workers.run(turn, Load::Quick, QUESTION_BYTES, answer).await
 }
@@ -123,11 +127,24 @@ fn turns(asked: &Question) -> Vec<Turn<'_>> {
 /// The index contains the texts of its documents.
 pub fn from_texts(own: &Index, collection: &Collection, asked: &Question, name: &str) -> Reply {
     let hits = tutor::find(&[own, &collection.index], asked.message.as_str(), &turns(asked));
-    from_hits(own, collection, asked, name, &hits)
+    from_hits(own, collection, asked, (name, &Settings::default()), &hits)
 }
 
-fn from_hits(own: &Index, collection: &Collection, asked: &Question, name: &str, hits: &[Hit]) -> Reply {
-    let options = Options { name, ..Options::default() };
+/// How many sentences are quoted, by the settings of the person.
+fn most_sentences(settings: &Settings) -> usize {
+    let usual = Options::default().most_sentences;
+    let percent = usize::try_from(settings.get(Setting::ChunkPercent)).unwrap_or(100);
+    (usual * percent / 100).max(1)
+}
+
+fn from_hits(
+    own: &Index,
+    collection: &Collection,
+    asked: &Question,
+    (name, settings): (&str, &Settings),
+    hits: &[Hit],
+) -> Reply {
+    let options = Options { name, most_sentences: most_sentences(settings) };
     let indexes = [own, &collection.index];
     let answer = tutor::answer_from(&indexes, asked.message.as_str(), &turns(asked), options, hits);
     let suggestion = suggestion(&answer);

@@ -1,6 +1,7 @@
 // @ts-check
 /** One card at a time, and nothing else on the screen. Every answer shows the next card at once. */
 import { html, useEffect, useRef, useState } from '../../../../vendor/htm-preact/standalone.module.js';
+import { useAdapted } from '../../../adapted.js';
 import { needs } from '../../../component-files.js';
 import { Button, IconButton } from '../../../components/button.js';
 import { Icon } from '../../../components/icon.js';
@@ -11,6 +12,7 @@ import { ProgressBar } from '../../../components/progress.js';
 import { number } from '../../../format.js';
 import { useShortcut } from '../../../keys.js';
 import { t } from '../../../locale.js';
+import { canReadAloud, readAloud, stopReading } from '../../../read-aloud.js';
 import { CardText } from '../card-text.js';
 import { interval } from '../interval.js';
 import { NoteEditor } from '../note/note-editor.js';
@@ -32,6 +34,8 @@ export default function Review({ query }) {
   const part = cards > 0 ? { only: /** @type {'reviews' | 'new_cards'} */ (query.get('only') === 'new_cards' ? 'new_cards' : 'reviews'), horizon_days: Number(query.get('horizon')) || 0, cards } : null;
   const run = useSession(deck, part);
   const { state, card } = run;
+  const adapted = useAdapted();
+  const hasVoice = Boolean(adapted?.audio) && canReadAloud;
   const [isOpen, setOpen] = useState(false);
   const [isEditing, setEditing] = useState(false);
   const place = useRef(/** @type {HTMLElement | null} */ (null));
@@ -42,6 +46,10 @@ export default function Review({ query }) {
   // The focus follows what is to be read, so that it is read out and the keys work.
   useEffect(() => { if (steps > 0 && !isEditing) place.current?.focus({ preventScroll: true }); }, [card?.id, steps]);
   useEffect(() => { if (isOpen) place.current?.focus({ preventScroll: true }); }, [isOpen]);
+
+  // A card that is gone is not read to its end.
+  useEffect(() => stopReading, [card?.id, isOpen]);
+  const listen = () => { if (hasVoice && card) readAloud(document.querySelectorAll('.review-face > section')); };
 
   const reveal = () => { if (card) setOpen(true); };
   /** @param {Rating} rating */
@@ -72,6 +80,7 @@ export default function Review({ query }) {
   useShortcut('4', t('ui.review.easy'), once(() => rate('easy')));
   useShortcut('u', t('ui.review.undo'), once(takeBack));
   useShortcut('Mod+z', t('ui.review.undo'), once(takeBack));
+  useShortcut('r', t('ui.review.read_aloud'), once(listen));
   useShortcut('e', t('ui.review.edit'), edit);
   useShortcut('s', t('ui.review.suspend'), once(() => { if (card) putAway('suspend'); }));
   useShortcut('b', t('ui.review.bury'), once(() => { if (card) putAway('bury'); }));
@@ -84,12 +93,13 @@ export default function Review({ query }) {
     return html`<div class="review-page">${head}<${OfflineBanner} />
       <${Ended} state=${state} deck=${deck} isOfPlan=${part !== null} isOut=${run.isOut} unsent=${run.unsentCount}>${steps > 0 && html`<${Button} icon="undo" onClick=${takeBack}>${t('ui.review.undo')}<//>`}<//></div>`;
   }
-  return html`<div class="review-page">
+  return html`<div class=${`review-page ${adapted?.reading_aids ? 'easy-reading' : ''}`}>
     ${head}
     <div class="review-top">
       <div class="review-progress"><${ProgressBar} label=${t('ui.review.progress')} isBare=${true} value=${count} max=${Math.max(1, count + remaining)} text=${t('ui.review.progress_text', { done: number(count), left: number(remaining) })} /></div>
       <p class="review-left" aria-label=${t('ui.review.left', { new: state.session.counts.new, learning: state.session.counts.learning, review: state.session.counts.review })} role="img">
         ${/** @type {const} */ (['new', 'learning', 'review']).map((kind) => html`<span key=${kind} class=${`review-count ${kind} ${kindOf(card) === kind ? 'now' : ''}`}>${number(state.session.counts[kind])}</span>`)}</p>
+      ${hasVoice && html`<${IconButton} icon="volume" label=${t('ui.review.read_aloud')} aria-keyshortcuts="r" onClick=${() => { listen(); place.current?.focus({ preventScroll: true }); }} />`}
       ${undoButton}
       <${Menu} label=${t('ui.review.more')} trigger=${html`<${Icon} name="more" />`} class="review-menu" items=${[
         { label: t('ui.review.edit'), icon: 'pencil', act: edit },

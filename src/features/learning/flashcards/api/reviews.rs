@@ -60,7 +60,7 @@ impl ReviewApi {
         let most = page(limit.0, None)?.limit;
         let wish = model::DueWish {
             deck: deck_id.0,
-            order: order.0.unwrap_or(model::DueOrder::Date),
+            order: order.0,
             only: only.0,
             horizon_days: wire::horizon(horizon_days.0.map(i64::from))?,
         };

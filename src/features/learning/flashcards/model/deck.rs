@@ -94,6 +94,23 @@ pub struct DueCounts {
     pub is_capped: bool,
 }
 
+/// The day whose limits count, and what the adaptations of the person leave of the new cards of each deck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayLimits {
+    /// The number of the day.
+    pub day: i64,
+    /// New cards, in percent of what the deck allows.
+    pub new_percent: u32,
+}
+
+impl DayLimits {
+    /// The new cards of a day, where a deck allows so many.
+    pub fn new_cards(self, per_day: u32) -> i64 {
+        // Of few new cards one is left, unless there are to be none.
+        (i64::from(per_day) * i64::from(self.new_percent) + 99) / 100
+    }
+}
+
 /// A deck as its reader sees it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeckView {

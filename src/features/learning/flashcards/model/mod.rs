@@ -13,8 +13,8 @@ pub use backlog::{Backlog, BacklogDay, BacklogOrder};
 pub use card::{Card, CardDetails, CardUpdate, Memory, NewCard, Note, NoteKind, Phase, Queue, Side};
 pub use cloze::{Clozes, Face};
 pub use deck::{
-    Deck, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_COUNTED, MOST_DECKS, NewDeck, Options,
-    Parameters, Scheduler, SharedDeck,
+    DayLimits, Deck, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_COUNTED, MOST_DECKS, NewDeck,
+    Options, Parameters, Scheduler, SharedDeck,
 };
 pub use media::{
     MOST_MEDIA, MOST_MEDIA_BYTES, Media, MediaFormat, MediaKind, is_recording, kind_of, media_name, numbered,
@@ -22,4 +22,4 @@ pub use media::{
 };
 pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
 pub use review::{Grade, NewReview, Rating, Review, ReviewAnswer, UndoScope};
-pub use statistics::{ActivityDay, Forecast, ForecastDay};
+pub use statistics::{ActivityDay, Answered, Forecast, ForecastDay};

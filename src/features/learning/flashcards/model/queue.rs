@@ -42,7 +42,8 @@ impl DueOnly {
 pub struct DueWish {
     /// One deck, or all of the person's.
     pub deck: Option<Id<kind::Deck>>,
-    pub order: DueOrder,
+    /// Absent for the order that the adaptations of the person say.
+    pub order: Option<DueOrder>,
     pub only: Option<DueOnly>,
     /// Days until the cards are needed, for the order by urgency.
     pub horizon_days: u32,

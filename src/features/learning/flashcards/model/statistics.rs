@@ -1,5 +1,18 @@
 //! Figures about reviews.
 
+use crate::kernel::Timestamp;
+
+/// An answer, as far as it says something about how a person learns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    pub at: Timestamp,
+    pub deck: i64,
+    pub is_right: bool,
+    /// Whether the card was past its first learning steps, and its interval before the answer.
+    pub is_learnt: bool,
+    pub interval_days: u32,
+}
+
 /// The reviews of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ActivityDay {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::super::model::{Card, Deck, DeckDone, DeckScope, DueCounts, Memory, Queue};
 use super::super::schedule::{Curve, Trace};
-use super::super::store;
-use super::calendar;
+use super::super::store::{self, Waiting};
+use super::{calendar, limits};
 use crate::db::Reader;
 use crate::kernel::{Actor, Calendar, Id, Result, Timestamp, id::kind};
 
@@ -37,8 +37,8 @@ pub fn elapsed_days(calendar: &Calendar, memory: &Memory, now: Timestamp) -> f64
 /// What waits in the decks of the actor, by their ids.
 pub fn ahead(db: &Reader, actor: &Actor) -> Result<Vec<Ahead>> {
     let (now, scope) = (db.now(), DeckScope { deck: None });
-    let today = calendar(db)?.day(now);
-    let waiting = store::waiting(db, actor.user, scope, now, today)?;
+    let limits = limits(db, actor, calendar(db)?.day(now))?;
+    let waiting = store::waiting(db, actor.user, scope, now, limits)?;
     let due: HashMap<Id<kind::Deck>, i64> = store::due_counts(db, actor.user, now)?.into_iter().collect();
     let busy = due.values().filter(|count| **count > 0).count();
     let most = (CANDIDATES / 2 / busy.max(1)).max(FEWEST);
@@ -61,16 +61,21 @@ pub fn ahead(db: &Reader, actor: &Actor) -> Result<Vec<Ahead>> {
     Ok(ahead)
 }
 
+/// The reviews that are due in all decks of a person, up to 501 of each.
+pub fn due_in_all(db: &Reader, user: Id<kind::User>) -> Result<i64> {
+    Ok(store::due_counts(db, user, db.now())?.iter().map(|(_, due)| due).sum())
+}
+
 /// The reviews of the scope that gain most for the time they take, each with its place as the time by which it is sorted.
 pub(super) fn most_urgent(
     db: &Reader,
     actor: &Actor,
     scope: DeckScope,
-    (calendar, horizon_days): (&Calendar, u32),
+    (calendar, decks): (&Calendar, &[Waiting]),
+    horizon_days: u32,
     most: u32,
 ) -> Result<Vec<(Card, Timestamp)>> {
     let now = db.now();
-    let decks = store::waiting(db, actor.user, scope, now, calendar.day(now))?;
     let curves: HashMap<Id<kind::Deck>, Curve> =
         decks.iter().map(|(deck, _)| (deck.id, Curve::of_options(&deck.options))).collect();
     let size = (CANDIDATES / 2 / decks.len().max(1)).max(FEWEST);

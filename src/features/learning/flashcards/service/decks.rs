@@ -2,7 +2,7 @@
 
 use super::super::model::{Deck, DeckScope, DeckUpdate, DeckView, MOST_DECKS, NewDeck, Options};
 use super::super::store;
-use super::{calendar, own_deck, visible_deck};
+use super::{calendar, limits, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Timestamp, id::kind};
@@ -59,8 +59,8 @@ pub fn create_at(tx: &Tx, actor: &Actor, new: &NewDeck, at: Timestamp) -> Result
 
 /// The decks of the actor, by name.
 pub fn list(db: &Reader, actor: &Actor, page: &PageRequest<String>) -> Result<Page<DeckView, String>> {
-    let today = calendar(db)?.day(db.now());
-    store::decks(db, actor.user, (db.now(), today), page)
+    let limits = limits(db, actor, calendar(db)?.day(db.now()))?;
+    store::decks(db, actor.user, (db.now(), limits), page)
 }
 
 /// A deck of the actor, with what is due, or one that is shared with a class of the actor.
@@ -71,8 +71,8 @@ pub fn get(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<DeckView> {
 
 /// An own deck with what is due.
 fn viewed(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<DeckView> {
-    let today = calendar(db)?.day(db.now());
-    let found = store::waiting(db, actor.user, DeckScope { deck: Some(id) }, db.now(), today)?;
+    let limits = limits(db, actor, calendar(db)?.day(db.now()))?;
+    let found = store::waiting(db, actor.user, DeckScope { deck: Some(id) }, db.now(), limits)?;
     let (deck, due) = found.into_iter().next().ok_or_else(|| Error::not_found("deck"))?;
     Ok(DeckView { deck, is_own: true, due: Some(due) })
 }

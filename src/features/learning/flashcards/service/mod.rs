@@ -14,13 +14,14 @@ mod reviews;
 mod sharing;
 mod statistics;
 
-use super::model::{Card, Deck, MOST_CARDS};
+use super::model::{Card, DayLimits, Deck, MOST_CARDS};
 use super::store;
 use crate::db::Reader;
-use crate::features::{classes, settings, squads};
+use crate::features::adapted::model::{Setting, Settings};
+use crate::features::{adapted, classes, settings, squads};
 use crate::kernel::{Actor, Calendar, Code, Error, Id, Result, id::kind};
 
-pub use ahead::{Ahead, ahead, done_since, elapsed_days, has_waiting, is_shared_with, pace, today};
+pub use ahead::{Ahead, ahead, done_since, due_in_all, elapsed_days, has_waiting, is_shared_with, pace, today};
 pub use backlog::plan;
 pub use cards::{add, add_all, delete_card, fill, get_card, list_cards, notes, update_card};
 pub use decks::{create, create_at, delete, get, list, update};
@@ -30,12 +31,12 @@ pub use media::{add_media, check_own, delete_media, held_media, list_media};
 pub use package::{fill_packaged, packaged};
 pub use packing::{Collection, begin_packing, to_pack};
 pub use queue::due;
-pub use reviews::{answer_of, award_of, list_reviews, record, review, undo};
+pub use reviews::{answer_of, answered, award_of, list_reviews, record, review, undo};
 pub use sharing::{
     copy, end_shares, list_of_squad, list_shared, share, share_at, share_with_squad, shares, unshare,
     unshare_with_squad,
 };
-pub use statistics::{activity, forecast};
+pub use statistics::{activity, activity_of, forecast};
 
 /// A deck of the actor.
 fn own_deck(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<Deck> {
@@ -66,6 +67,17 @@ fn own_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<Card> {
 /// The days of learning of the school.
 fn calendar(db: &Reader) -> Result<Calendar> {
     Ok(Calendar::of(&settings::service::current(db)?.time_zone))
+}
+
+/// The limits of a day, with what the adaptations of the person leave of them.
+fn limits(db: &Reader, actor: &Actor, day: i64) -> Result<DayLimits> {
+    let settings = adapted::service::settings(db, actor.user)?;
+    Ok(limits_by(&settings, day))
+}
+
+/// The same, with these settings.
+fn limits_by(settings: &Settings, day: i64) -> DayLimits {
+    DayLimits { day, new_percent: settings.count(Setting::NewCardPercent) }
 }
 
 /// Refuses more cards than a deck may have.

@@ -1,16 +1,25 @@
 //! The cards to show next.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use super::super::model::{Card, Deck, DeckScope, Due, DueCounts, DueOrder, DueWish, Grade, NextDue, Queue, Rating};
 use super::super::schedule::Rules;
 use super::super::store;
-use super::{calendar, own_deck};
+use super::{calendar, limits_by, own_deck};
 use crate::db::Reader;
+use crate::features::adapted;
+use crate::features::adapted::model::Setting;
 use crate::kernel::{Actor, Calendar, Error, Id, Result, Timestamp, id::kind};
 
+/// The cards of each queue among which topics take turns, at least.
+const MIXED: u32 = 100;
+
+/// The deck and the first tag of a card.
+type Topic = (Id<kind::Deck>, Option<String>);
+
 /// The cards to show next, `most` at the most: learning cards by time, reviews by date or by urgency, then new cards, within the limits of
-/// the day.
+/// the day. The adaptations of the person say which order it is where none is asked for, how many cards are new, and whether topics are
+/// mixed.
 pub fn due(db: &Reader, actor: &Actor, wish: DueWish, most: u32) -> Result<Due> {
     let scope = DeckScope { deck: wish.deck };
     if let Some(deck) = scope.deck {
@@ -18,12 +27,16 @@ pub fn due(db: &Reader, actor: &Actor, wish: DueWish, most: u32) -> Result<Due> 
     }
     let now = db.now();
     let calendar = calendar(db)?;
-    let today = calendar.day(now);
-    let waiting = store::waiting(db, actor.user, scope, now, today)?;
-    let mut found = store::due_cards(db, actor.user, scope, now, i64::from(most))?;
-    if wish.order == DueOrder::Urgency {
+    let settings = adapted::service::settings(db, actor.user)?;
+    let waiting = store::waiting(db, actor.user, scope, now, limits_by(&settings, calendar.day(now)))?;
+    let is_mixed = settings.is_on(Setting::Interleaving);
+    // Topics can only take turns among the cards that are looked at.
+    let looked_at = if is_mixed { most.max(MIXED) } else { most };
+    let mut found = store::due_cards(db, actor.user, scope, now, i64::from(looked_at))?;
+    let usual = if settings.is_on(Setting::CardOrder) { DueOrder::Urgency } else { DueOrder::Date };
+    if wish.order.unwrap_or(usual) == DueOrder::Urgency {
         found.retain(|(card, _)| card.memory.queue_at(now) != Queue::Review);
-        found.extend(super::ahead::most_urgent(db, actor, scope, (&calendar, wish.horizon_days), most)?);
+        found.extend(super::ahead::most_urgent(db, actor, scope, (&calendar, &waiting), wish.horizon_days, looked_at)?);
     }
     if let Some(only) = wish.only {
         found.retain(|(card, _)| only.includes(card.memory.queue_at(now)));
@@ -37,6 +50,9 @@ pub fn due(db: &Reader, actor: &Actor, wish: DueWish, most: u32) -> Result<Due> 
     });
     let mut cards = ordered(found, now);
     cards.retain(|card| left.get_mut(&card.deck).is_some_and(|left| take(left, card, now)));
+    if is_mixed {
+        cards = mixed(cards, last_topic(db, actor)?.as_ref(), now);
+    }
     cards.truncate(most as usize);
     let cards = previewed(cards, &waiting, &calendar, now)?;
     Ok(Due { cards, counts, next_learning_at: store::next_learning(db, actor.user, scope, now)? })
@@ -82,6 +98,44 @@ fn take(left: &mut DueCounts, card: &Card, now: Timestamp) -> bool {
     };
     *of_queue -= 1;
     *of_queue >= 0
+}
+
+/// What a card is about: its deck, and its first tag.
+fn topic(card: &Card) -> Topic {
+    (card.deck, card.tags.first().cloned())
+}
+
+/// The topic of the card that the person reviewed last.
+fn last_topic(db: &Reader, actor: &Actor) -> Result<Option<Topic>> {
+    let Some(last) = store::last_review(db, actor.user)? else { return Ok(None) };
+    Ok(store::own_card(db, actor.user, last.card)?.map(|card| topic(&card)))
+}
+
+/// The cards with their topics by turns, learning cards left alone: within each queue, the topics take turns in the order of their first
+/// cards, and the one that the person reviewed last comes last.
+fn mixed(cards: Vec<Card>, last: Option<&Topic>, now: Timestamp) -> Vec<Card> {
+    let mut mixed = Vec::with_capacity(cards.len());
+    let mut topics: Vec<(Queue, Topic, VecDeque<Card>)> = Vec::new();
+    for card in cards {
+        let (queue, topic) = (card.memory.queue_at(now), topic(&card));
+        if queue == Queue::Learning {
+            mixed.push(card);
+            continue;
+        }
+        match topics.iter_mut().find(|(of, about, _)| *of == queue && *about == topic) {
+            Some((_, _, cards)) => cards.push_back(card),
+            None => topics.push((queue, topic, VecDeque::from([card]))),
+        }
+    }
+    for queue in [Queue::Review, Queue::New] {
+        let mut turns: Vec<&mut (Queue, Topic, VecDeque<Card>)> =
+            topics.iter_mut().filter(|(of, ..)| *of == queue).collect();
+        turns.sort_by_key(|(_, topic, _)| Some(topic) == last);
+        while turns.iter().any(|(_, _, cards)| !cards.is_empty()) {
+            mixed.extend(turns.iter_mut().filter_map(|(_, _, cards)| cards.pop_front()));
+        }
+    }
+    mixed
 }
 
 fn ordered(mut found: Vec<(Card, Timestamp)>, now: Timestamp) -> Vec<Card> {

@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
-use super::super::model::{Card, Memory, NewReview, NoteKind, Options, Phase, Rating, Review, ReviewAnswer, UndoScope};
+use super::super::model::{
+    Answered, Card, Memory, NewReview, NoteKind, Options, Phase, Rating, Review, ReviewAnswer, UndoScope,
+};
 use super::super::schedule::Rules;
 use super::super::store;
 use super::{calendar, own_card};
@@ -76,6 +78,27 @@ pub fn answer_of(card: &Card, review: &Review) -> CardAnswer {
         took_ms: review.took_ms,
         intervals: (before.interval_days, review.interval_days),
     }
+}
+
+/// The last answers of a person within a time, oldest first, of the last `most` ones.
+pub fn answered(
+    db: &Reader,
+    user: Id<kind::User>,
+    (from, to): (Timestamp, Timestamp),
+    most: u32,
+) -> Result<Vec<Answered>> {
+    let page = PageRequest::first("the last answers of a person", most);
+    let mut reviews = store::reviews(db, user, page)?.items;
+    reviews.retain(|review| review.reviewed_at >= from && review.reviewed_at <= to);
+    reviews.sort_by(in_order);
+    let answered = reviews.iter().map(|review| Answered {
+        at: review.reviewed_at,
+        deck: review.deck.get(),
+        is_right: review.grade.rating != Rating::Again,
+        is_learnt: review.before.phase == Phase::Review,
+        interval_days: review.before.interval_days,
+    });
+    Ok(answered.collect())
 }
 
 /// The award of a review: of the first one of a card on a day, if the card was due. Reviews ahead of their time earn nothing.

@@ -27,6 +27,11 @@ pub fn activity(db: &Reader, actor: &Actor, (from, to): (Option<i64>, Option<i64
     store::activity(db, actor.user, (first, last))
 }
 
+/// The reviews of a person by day, from one day to another.
+pub fn activity_of(db: &Reader, user: Id<kind::User>, days: (i64, i64)) -> Result<Vec<ActivityDay>> {
+    store::activity(db, user, days)
+}
+
 /// How many cards are due on each of the next 30 days, as things are now.
 pub fn forecast(db: &Reader, actor: &Actor, deck: Option<Id<kind::Deck>>) -> Result<Forecast> {
     if let Some(deck) = deck {

@@ -1,7 +1,9 @@
 //! The SQL of `flashcard_decks`.
 
 use crate::db::{Json, Keyset, Reader, Row, Tx, keyset, params};
-use crate::features::flashcards::model::{Deck, DeckView, DueCounts, MOST_COUNTED, Memory, NewDeck, Options};
+use crate::features::flashcards::model::{
+    DayLimits, Deck, DeckView, DueCounts, MOST_COUNTED, Memory, NewDeck, Options,
+};
 use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
@@ -38,14 +40,14 @@ pub(super) fn deck(row: &Row) -> Result<Deck> {
 }
 
 /// What the daily limits leave of the counted cards.
-pub(super) fn counts(row: &Row, options: &Options, day: i64) -> Result<DueCounts> {
-    let left = |limit: u32, done: Option<i64>| (i64::from(limit) - done.unwrap_or(0)).max(0);
+pub(super) fn counts(row: &Row, options: &Options, limits: DayLimits) -> Result<DueCounts> {
+    let left = |limit: i64, done: Option<i64>| (limit - done.unwrap_or(0)).max(0);
     let (new_today, reviews_today) = (row.get("new_today")?, row.get("reviews_today")?);
-    let has_new = options.new_cards_from.is_none_or(|from| from <= day);
-    let new_left = if has_new { left(options.new_per_day, new_today) } else { 0 };
+    let has_new = options.new_cards_from.is_none_or(|from| from <= limits.day);
+    let new_left = if has_new { left(limits.new_cards(options.new_per_day), new_today) } else { 0 };
     let new = row.get::<i64>("due_new")?.min(new_left);
     let learning: i64 = row.get("due_learning")?;
-    let review = row.get::<i64>("due_review")?.min(left(options.reviews_per_day, reviews_today));
+    let review = row.get::<i64>("due_review")?.min(left(i64::from(options.reviews_per_day), reviews_today));
     Ok(DueCounts {
         new: new.min(MOST_COUNTED),
         learning: learning.min(MOST_COUNTED),
@@ -54,9 +56,9 @@ pub(super) fn counts(row: &Row, options: &Options, day: i64) -> Result<DueCounts
     })
 }
 
-fn own(row: &Row, day: i64) -> Result<DeckView> {
+fn own(row: &Row, limits: DayLimits) -> Result<DeckView> {
     let deck = deck(row)?;
-    let due = counts(row, &deck.options, day)?;
+    let due = counts(row, &deck.options, limits)?;
     Ok(DeckView { deck, is_own: true, due: Some(due) })
 }
 
@@ -73,11 +75,11 @@ pub fn sort_name(name: &str) -> String {
 pub fn decks(
     db: &Reader,
     user: Id<kind::User>,
-    (now, day): (Timestamp, i64),
+    (now, limits): (Timestamp, DayLimits),
     page: &PageRequest<String>,
 ) -> Result<Page<DeckView, String>> {
     let position = |view: &DeckView| (sort_name(&view.deck.name), view.deck.id.get());
-    db.page(&OWN, &[&user, &now, &day], page, |row| own(row, day), position)
+    db.page(&OWN, &[&user, &now, &limits.day], page, |row| own(row, limits), position)
 }
 
 /// The deck with this id, if the person owns it.

@@ -3,14 +3,20 @@
 use super::cards::card;
 use super::decks::{counts, deck};
 use crate::db::{Reader, Tx, params};
-use crate::features::flashcards::model::{Card, Deck, DeckScope, DueCounts, Memory};
+use crate::features::flashcards::model::{Card, DayLimits, Deck, DeckScope, DueCounts, Memory};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
 /// A deck whose queue is read, and what is left of it for today.
 pub type Waiting = (Deck, DueCounts);
 
 /// The decks of the scope with what is left for today: at most 500 cards of each queue, less what the daily limits take off.
-pub fn waiting(db: &Reader, user: Id<kind::User>, scope: DeckScope, now: Timestamp, day: i64) -> Result<Vec<Waiting>> {
+pub fn waiting(
+    db: &Reader,
+    user: Id<kind::User>,
+    scope: DeckScope,
+    now: Timestamp,
+    limits: DayLimits,
+) -> Result<Vec<Waiting>> {
     let (first, last) = scope.bounds();
     db.all(
         "SELECT id, user_id, name, description, scheduler, options, cards, created_at, \
@@ -25,10 +31,10 @@ pub fn waiting(db: &Reader, user: Id<kind::User>, scope: DeckScope, now: Timesta
          (SELECT new_cards FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS new_today, \
          (SELECT reviews FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS reviews_today \
          FROM flashcard_decks WHERE user_id = ?1 AND +id >= ?4 AND +id <= ?5",
-        params![user, now, day, first, last],
+        params![user, now, limits.day, first, last],
         |row| {
             let deck = deck(row)?;
-            let due = counts(row, &deck.options, day)?;
+            let due = counts(row, &deck.options, limits)?;
             Ok((deck, due))
         },
     )

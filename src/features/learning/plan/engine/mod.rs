@@ -12,18 +12,20 @@ use crate::features::flashcards::schedule::{Curve, Trace};
 
 pub use pack::plan;
 
-/// How long a person works without a break, and how much of a busy day may be new.
+/// How long a person works without a break, how long steps are, and how much of a busy day may be new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Session {
     pub minutes: u32,
     pub break_minutes: u32,
+    /// The length of steps, in percent of the usual one.
+    pub chunk_percent: u32,
     /// The most new material on a day with a backlog, in percent of the time.
     pub new_percent: u32,
 }
 
 impl Default for Session {
     fn default() -> Self {
-        Self { minutes: 25, break_minutes: 5, new_percent: 25 }
+        Self { minutes: 25, break_minutes: 5, chunk_percent: 100, new_percent: 25 }
     }
 }
 

@@ -41,7 +41,7 @@ impl Frame {
 pub fn plan(situation: &Situation) -> Vec<Block> {
     let frame = Frame::of(situation.minutes, situation.session);
     let steps = steps(chosen(situation, frame));
-    let parts = cut(steps, frame.length);
+    let parts = cut(steps, frame.length, situation.session.chunk_percent);
     blocks(ordered(parts), frame, situation.session)
 }
 
@@ -86,14 +86,16 @@ fn steps(units: Vec<Unit>) -> Vec<Vec<Unit>> {
     steps
 }
 
-/// Cuts long steps of cards in two where there is something else to alternate with.
-fn cut(steps: Vec<Vec<Unit>>, length: f64) -> Vec<Step> {
+/// Cuts long steps of cards in parts: where there is something else to alternate with, and for people who want short steps.
+fn cut(steps: Vec<Vec<Unit>>, length: f64, chunk_percent: u32) -> Vec<Step> {
     let has_others = steps.len() > 1;
+    let chunk = f64::from(chunk_percent) / 100.0;
     let mut parts = Vec::new();
     for units in steps {
         let total: f64 = units.iter().map(|unit| unit.seconds).sum();
         let can_be_cut = units.len() > 1 && !units.iter().any(|unit| unit.is_urgent);
-        let most = if has_others { (length / 2.0).max(2.0 * SHORTEST_PART) } else { length };
+        let usual = if has_others { (length / 2.0).max(2.0 * SHORTEST_PART) } else { length };
+        let most = (usual * chunk).max(SHORTEST_PART).min(usual);
         let count = if can_be_cut { (total / most.max(1.0)).ceil().max(1.0) } else { 1.0 };
         let size = total / count;
         let (mut part, mut seconds, mut number) = (Vec::new(), 0.0, 1);

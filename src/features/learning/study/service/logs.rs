@@ -1,5 +1,6 @@
 //! Study logs.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::super::model::{AHEAD, DAY_MINUTES, LogFilter, LogSource, Logged, MINUTE, Method, NewLog, OLDEST, StudyLog};
@@ -158,6 +159,19 @@ pub fn list(
     let to = filter.to.map_or(Timestamp::from_millis(i64::MAX), |day| calendar.start(day.number() + 1));
     let subject = filter.subject.as_deref().map(fold);
     store::list(db, actor.user, (subject.as_deref(), filter.method), (from, to), page)
+}
+
+/// The ratings of concentration of a person, by day, from one day to another.
+pub fn focus_of(db: &Reader, user: Id<kind::User>, (first, last): (i64, i64)) -> Result<BTreeMap<i64, Vec<i64>>> {
+    // Days begin at different times for different people, so the range in time is wider by a day on each side.
+    let start = |day: i64| Timestamp::from_millis(day.saturating_mul(DAY_MINUTES * MINUTE));
+    let mut days: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for (day, rating) in store::ratings(db, user, (start(first - 1), start(last + 2)))? {
+        if (first..=last).contains(&day) {
+            days.entry(day).or_default().push(rating);
+        }
+    }
+    Ok(days)
 }
 
 /// Deletes a log of the actor and takes its XP back.

@@ -142,6 +142,11 @@ pub fn entries(db: &Reader, actor: &Actor, page: PageRequest) -> Result<Page<sup
     store::entries(db, actor.user, page)
 }
 
+/// What a person did on each day from one to another; days without anything are left out.
+pub fn days_of(db: &Reader, user: Id<kind::User>, days: (i64, i64)) -> Result<Vec<super::model::DayTotals>> {
+    store::days(db, user, days)
+}
+
 /// Erases the figures of a person and takes the person off the leaderboards. The database deletes ledger and days with the person.
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     if let Some(mut person) = store::find(tx, user)? {

@@ -1,0 +1,116 @@
+//! What the last week of reviews says. Pure functions.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::features::clp::model::{self as clp, Dimension, Profile};
+use crate::features::flashcards::model::Answered;
+use crate::http::text_enum;
+
+text_enum! {
+    /// A figure of the last week that a rule can ask for.
+    pub enum Signal {
+        /// Sessions of reviews in whose second half errors were half as many again as in the first.
+        TiringSessions = "tiring_sessions",
+        /// Right answers to cards that are past their first learning steps, in percent.
+        Recall = "recall",
+        /// Wrong answers to cards with a long interval, in percent.
+        MatureLapses = "mature_lapses",
+        /// Cards that are due, in days of the usual reviews.
+        BacklogDays = "backlog_days",
+        /// Answers that follow one in the same deck, in percent.
+        BlockedAnswers = "blocked_answers",
+        /// By how many percentage points long new cards are answered worse than short ones.
+        LongCardGap = "long_card_gap",
+    }
+}
+
+/// A figure, and the number of events that it comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure {
+    pub value: f64,
+    pub amount: i64,
+}
+
+/// Answers further apart than this belong to two sessions.
+const PAUSE: Duration = Duration::from_secs(600);
+/// The fewest answers of a session whose halves are compared.
+const SESSION: usize = 20;
+/// Errors rose where the second half has so many times those of the first one, and so many more.
+const RISE: f64 = 1.5;
+const LEAST_RISE: usize = 2;
+/// From this interval on a card was known for long.
+const MATURE_DAYS: u32 = 21;
+/// The fewest answers of a deck that counts for alternation.
+const DECK: usize = 10;
+/// The days of the answers, and the fewest reviews that are taken for a usual day.
+const DAYS: f64 = 7.0;
+const LEAST_A_DAY: f64 = 10.0;
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// The share of those that hold, in percent; nothing of nothing.
+fn percent(of: impl Iterator<Item = bool>) -> Option<Figure> {
+    let (mut held, mut all) = (0_u32, 0_u32);
+    for holds in of {
+        held += u32::from(holds);
+        all += 1;
+    }
+    (all > 0).then(|| Figure { value: 100.0 * f64::from(held) / f64::from(all), amount: i64::from(all) })
+}
+
+fn sessions(answers: &[Answered]) -> impl Iterator<Item = &[Answered]> {
+    answers.chunk_by(|a, b| a.at.until(b.at) <= PAUSE)
+}
+
+/// How many sessions are long enough to be looked at, and in how many of them errors rose.
+fn tiring(answers: &[Answered]) -> Figure {
+    let wrong = |half: &[Answered]| half.iter().filter(|answer| !answer.is_right).count();
+    let rises = |session: &[Answered]| {
+        let (first, second) = session.split_at(session.len() / 2);
+        let (first, second) = (wrong(first), wrong(second));
+        second >= first + LEAST_RISE && second as f64 >= RISE * first as f64
+    };
+    let long: Vec<&[Answered]> = sessions(answers).filter(|session| session.len() >= SESSION).collect();
+    let risen = long.iter().filter(|session| rises(session)).count();
+    Figure { value: risen as f64, amount: count(long.len()) }
+}
+
+/// How far the person stays in one deck; nothing for somebody with a single deck.
+fn blocked(answers: &[Answered]) -> Option<Figure> {
+    let mut decks: BTreeMap<i64, usize> = BTreeMap::new();
+    for answer in answers {
+        *decks.entry(answer.deck).or_default() += 1;
+    }
+    if decks.values().filter(|answers| **answers >= DECK).count() < 2 {
+        return None;
+    }
+    percent(sessions(answers).flat_map(|session| session.windows(2)).map(|pair| match pair {
+        [first, second] => first.deck == second.deck,
+        _ => false,
+    }))
+}
+
+/// The figures of a person: from the answers of a week, oldest first, the cards that are due, and the learner profile. A signal about which
+/// nothing is known is left out.
+pub fn figures(answers: &[Answered], due: i64, profile: &Profile) -> BTreeMap<Signal, Figure> {
+    let learnt = || answers.iter().filter(|answer| answer.is_learnt);
+    let mature = learnt().filter(|answer| answer.interval_days >= MATURE_DAYS);
+    let a_day = (answers.len() as f64 / DAYS).max(LEAST_A_DAY);
+    let long = profile.dimensions[Dimension::WorkingMemoryLoad].evidence.iter();
+    let long = long.filter(|evidence| evidence.signal == clp::Signal::LongCards).find_map(|evidence| {
+        // The target is 50 where both go equally well, and a point lower for each percentage point.
+        evidence.target.map(|target| Figure { value: 50.0 - target, amount: evidence.amount })
+    });
+    let found = [
+        (Signal::TiringSessions, Some(tiring(answers))),
+        (Signal::Recall, percent(learnt().map(|answer| answer.is_right))),
+        (Signal::MatureLapses, percent(mature.map(|answer| !answer.is_right))),
+        (Signal::BacklogDays, Some(Figure { value: due as f64 / a_day, amount: due })),
+        (Signal::BlockedAnswers, blocked(answers)),
+        (Signal::LongCardGap, long),
+    ];
+    found.into_iter().filter_map(|(signal, figure)| Some((signal, figure?))).collect()
+}
