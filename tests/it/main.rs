@@ -47,6 +47,9 @@ mod xp;
 mod squads;
 mod study;
 
+/// Competitions: tickets, entries, draws that can be computed again, and who sees who won.
+mod competitions;
+
 /// Learner profiles: the assessment, how behaviour moves them, contesting, who sees them.
 mod clp;
 /// The plan of the day: what its engine chooses, what finishes a step and what that earns, exams, set work, and the proof.
@@ -111,6 +114,7 @@ mod fixtures {
     pub mod auth;
     pub mod classes;
     pub mod clp;
+    pub mod competitions;
     pub mod courses;
     pub mod files;
     pub mod flashcards;
@@ -146,6 +150,7 @@ mod fixtures {
         &materials::FIXTURES,
         &flashcards::FIXTURES,
         &xp::FIXTURES,
+        &competitions::FIXTURES,
         &clp::FIXTURES,
         &squads::FIXTURES,
         &study::FIXTURES,

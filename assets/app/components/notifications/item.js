@@ -28,6 +28,7 @@ const WAYS = {
   class_joined: (one) => `/classes/${value(one, 'class_id')}`,
   deck_shared: (one) => `/flashcards/decks/${value(one, 'deck_id')}`,
   league_reached: () => '/leaderboard',
+  competition_won: (one) => `/competitions/${value(one, 'competition_id')}`,
   quota_share: () => '/developer/usage',
   plan_changed: () => '/profile',
   key_revoked: () => '/developer/keys',

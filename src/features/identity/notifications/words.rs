@@ -25,6 +25,7 @@ sentences! {
     ClassJoined = "class_joined",
     DeckShared = "deck_shared",
     LeagueReached = "league_reached",
+    CompetitionWon = "competition_won",
     QuotaShare = "quota_share",
     PlanChanged = "plan_changed",
     KeyRevoked = "key_revoked",

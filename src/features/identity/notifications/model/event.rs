@@ -10,7 +10,7 @@ text_enum! {
         Account = "account",
         /// Classes of the person.
         Class = "class",
-        /// The leagues of XP.
+        /// The leagues of XP, and competitions.
         League = "league",
         /// API keys, quotas and plans of a developer.
         Usage = "usage",
@@ -38,6 +38,8 @@ text_enum! {
         DeckShared = "deck_shared",
         /// The person reached a league: `league`, `total`.
         LeagueReached = "league_reached",
+        /// The person won in a competition: `competition_id`, `competition`, `place`, and `prize` where there is one.
+        CompetitionWon = "competition_won",
         /// A share of the month's requests is used: `percent`, `used`, `quota`.
         QuotaShare = "quota_share",
         /// An admin changed the plan: `plan`.
@@ -64,7 +66,7 @@ impl NotificationEvent {
     pub const fn kind(self) -> NotificationKind {
         match self {
             NotificationEvent::ClassJoined | NotificationEvent::DeckShared => NotificationKind::Class,
-            NotificationEvent::LeagueReached => NotificationKind::League,
+            NotificationEvent::LeagueReached | NotificationEvent::CompetitionWon => NotificationKind::League,
             NotificationEvent::QuotaShare | NotificationEvent::PlanChanged => NotificationKind::Usage,
             NotificationEvent::KeyRevoked
             | NotificationEvent::PasswordChanged

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::model::{
     Award, Awarded, DayTotals, League, Link, Multiplier, OLDEST_PAID_DAYS, Paid, PayBound, Reason, Spent, TakeBack,
-    Work, counts, pay_minutes, pay_plan, pay_review,
+    Work, counts, milestones, pay_minutes, pay_plan, pay_review,
 };
 use super::super::store::{self, NewEntry, Person};
 use super::boards::book;
@@ -84,7 +84,8 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
     }
     person.practised += i64::from(matches!(award.work, Work::Review));
     let league = League::of(person.total);
-    book(tx, &mut person, delta, now)?;
+    let before = book(tx, &mut person, delta, now)?;
+    tell_of_milestone(tx, actor, &person, before, now);
     store::save(tx, &person)?;
     tell_of_league(tx, actor, (league, person.total), now)?;
     Ok(Awarded { delta, multiplier, bound: bound(award.work, paid), spent: paid.spent, day })
@@ -103,6 +104,14 @@ fn tell_of_league(tx: &Tx, actor: &Actor, (before, total): (League, i64), now: T
         return notifications::service::notify_at(tx, &user, &new, now);
     }
     notifications::service::notify(tx, &user, &new).map(drop)
+}
+
+/// Tells other features that the XP of the month passed a milestone, or fell behind one.
+fn tell_of_milestone(tx: &Tx, actor: &Actor, person: &Person, before: i64, at: Timestamp) {
+    let reached = milestones(person.month_points);
+    if reached != milestones(before) {
+        tx.emit(Event::MilestonePassed { actor: actor.clone(), month: person.month, reached, at });
+    }
 }
 
 /// Tells other features of a change where they follow the person. `times` are those of the award and of the change.
@@ -155,7 +164,8 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
             return Ok(());
         }
         tell(tx, &person, entry.id, delta, (entry.created_at, tx.now()));
-        book(tx, &mut person, delta, tx.now())?;
+        let before = book(tx, &mut person, delta, tx.now())?;
+        tell_of_milestone(tx, actor, &person, before, tx.now());
     }
     if let Some(mut totals) = store::day(tx, actor.user, taken.day)? {
         totals.minutes = (totals.minutes - taken.minutes).max(0);
