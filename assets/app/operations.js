@@ -8,6 +8,7 @@ export const operations = {
   addDeckMedia: ["POST", "/api/flashcards/decks/{id}/media"],
   askTutor: ["POST", "/api/ai-tutor/chat"],
   beginTotp: ["POST", "/api/auth/totp"],
+  cancelCompetition: ["POST", "/api/competitions/{id}/cancel"],
   cancelSquadChallenge: ["POST", "/api/squads/challenges/{id}/cancel"],
   changeEmail: ["POST", "/api/auth/change-email"],
   changePassword: ["POST", "/api/auth/change-password"],
@@ -23,6 +24,7 @@ export const operations = {
   createCards: ["POST", "/api/flashcards/decks/{id}/cards/bulk"],
   createClass: ["POST", "/api/classes"],
   createClassWork: ["POST", "/api/classes/{id}/work"],
+  createCompetition: ["POST", "/api/competitions"],
   createDeck: ["POST", "/api/flashcards/decks"],
   createExamDate: ["POST", "/api/plan/exams"],
   createInvitation: ["POST", "/api/admin/invitations"],
@@ -53,6 +55,8 @@ export const operations = {
   deleteUser: ["DELETE", "/api/admin/users/{id}"],
   disableTotp: ["DELETE", "/api/auth/totp"],
   discardStudyTimer: ["DELETE", "/api/study-logs/timer"],
+  drawCompetition: ["POST", "/api/competitions/{id}/draw"],
+  enterCompetition: ["POST", "/api/competitions/{id}/enter"],
   exportAuditEntries: ["GET", "/api/admin/audit/export"],
   exportDeck: ["GET", "/api/flashcards/decks/{id}/export"],
   exportMe: ["GET", "/api/users/me/export"],
@@ -66,6 +70,9 @@ export const operations = {
   getCard: ["GET", "/api/flashcards/cards/{id}"],
   getClass: ["GET", "/api/classes/{id}"],
   getClassWork: ["GET", "/api/plan/work/{id}"],
+  getCompetition: ["GET", "/api/competitions/{id}"],
+  getCompetitionProof: ["GET", "/api/competitions/{id}/proof"],
+  getCompetitionTickets: ["GET", "/api/competitions/tickets"],
   getDeck: ["GET", "/api/flashcards/decks/{id}"],
   getDueCards: ["GET", "/api/flashcards/due"],
   getFile: ["GET", "/api/files/{id}"],
@@ -118,6 +125,7 @@ export const operations = {
   listClassWork: ["GET", "/api/classes/{id}/work"],
   listClassWorkStudents: ["GET", "/api/plan/work/{id}/students"],
   listClasses: ["GET", "/api/classes"],
+  listCompetitions: ["GET", "/api/competitions"],
   listDeckMedia: ["GET", "/api/flashcards/decks/{id}/media"],
   listDeckShares: ["GET", "/api/flashcards/decks/{id}/shares"],
   listDecks: ["GET", "/api/flashcards/decks"],
@@ -213,5 +221,5 @@ export const operations = {
   uploadMyAvatar: ["POST", "/api/users/me/avatar"],
   verifyEmail: ["POST", "/api/auth/verify-email"],
 };
-export const resources = ["clp", "flashcards", "learners", "materials", "notifications", "plan", "squads", "study", "tutor", "users", "xp"];
-export const auditGroups = ["accounts", "auth", "classes", "connections", "invitations", "keys", "mails", "school", "squads", "users"];
+export const resources = ["clp", "competitions", "flashcards", "learners", "materials", "notifications", "plan", "squads", "study", "tutor", "users", "xp"];
+export const auditGroups = ["accounts", "auth", "classes", "competitions", "connections", "invitations", "keys", "mails", "school", "squads", "users"];
