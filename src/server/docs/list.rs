@@ -13,7 +13,7 @@ use crate::kernel::{Code, Error, Result};
 struct Texts;
 
 /// The pages with their titles, in the order of the navigation.
-pub(super) const PAGES: [(&str, &str); 19] = [
+pub(super) const PAGES: [(&str, &str); 20] = [
     ("overview", "Overview"),
     ("quick-start", "Quick start"),
     ("guide", "Running a school"),
@@ -23,6 +23,7 @@ pub(super) const PAGES: [(&str, &str); 19] = [
     ("learner-profile", "Learner profiles"),
     ("notifications", "Notifications and events"),
     ("squads", "Squads"),
+    ("competitions", "Competitions"),
     ("plan", "The plan of the day"),
     ("api", "Using the API"),
     ("keys", "API keys"),

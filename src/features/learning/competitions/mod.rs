@@ -13,6 +13,7 @@
 //! `users`.
 
 mod api;
+mod demo;
 mod held;
 mod jobs;
 pub mod model;
@@ -22,6 +23,7 @@ mod wire;
 
 pub use api::Api;
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
 /// The declaration of this feature.
@@ -34,5 +36,6 @@ pub const FEATURE: Feature = Feature {
     scopes: &["competitions"],
     subjects: &["competition"],
     actions: &["competitions.cancelled", "competitions.created", "competitions.drawn"],
+    demo: Some(Demo::WrittenLast(demo::write)),
     ..Feature::NONE
 };

@@ -7,7 +7,35 @@ use super::entering::enter_at;
 use super::tickets::first_valid_month;
 use super::{absent, begun};
 use crate::db::Tx;
+use crate::features::xp;
+use crate::features::xp::model::milestones;
 use crate::kernel::{Id, Realm, Result, Timestamp, id::kind};
+
+/// The entries of the ledger that are read at a time.
+const PORTION: usize = 500;
+
+/// Gives a student the tickets for the milestones that the ledger shows, each at the time at which it was reached.
+pub fn give_historic(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    let (mut month, mut ends, mut points, mut after) = (0, Timestamp::from_millis(i64::MIN), 0, 0);
+    loop {
+        let entries = xp::service::held_entries(tx, user, after, PORTION)?;
+        for entry in &entries {
+            if entry.created_at >= ends {
+                month = xp::service::month_at(tx, entry.created_at)?;
+                (ends, points) = (xp::service::month_start(tx, month + 1)?, 0);
+            }
+            let before = milestones(points);
+            points += entry.delta;
+            for milestone in before + 1..=milestones(points) {
+                store::give(tx, user, (month, milestone), entry.created_at)?;
+            }
+        }
+        match entries.last() {
+            Some(last) if entries.len() == PORTION => after = last.id.get(),
+            _ => return Ok(()),
+        }
+    }
+}
 
 /// A competition of the past.
 #[derive(Debug)]

@@ -26,7 +26,7 @@ use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Realm, Res
 pub use drawing::{draw, draw_ended};
 pub use entering::{enter, erase};
 pub use held::{held_entrants, held_tickets};
-pub use historic::{Historic, insert_historic};
+pub use historic::{Historic, give_historic, insert_historic};
 pub use tickets::{reached, tickets};
 
 fn absent() -> Error {
