@@ -7,6 +7,7 @@ import admin from './pages/admin/area.js';
 import auth from './pages/auth/area.js';
 import classes from './pages/classes/area.js';
 import clp from './pages/clp/area.js';
+import competitions from './pages/competitions/area.js';
 import components from './pages/components/area.js';
 import developers from './pages/developers/area.js';
 import flashcards from './pages/flashcards/area.js';
@@ -86,7 +87,7 @@ import users from './pages/users/area.js';
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, flashcards, tutor, classes, study, plan, squads, clp, users, notifications, security, auth, developers, admin, components, system];
+export const areas = [home, materials, flashcards, tutor, classes, study, plan, squads, competitions, clp, users, notifications, security, auth, developers, admin, components, system];
 
 /** The parts of the navigation, in order. @type {{ name: GroupName, label: Label }[]} */
 export const groups = [
