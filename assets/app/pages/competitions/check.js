@@ -5,6 +5,7 @@ import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
 import { FormField } from '../../components/form-field.js';
 import { Icon } from '../../components/icon.js';
+import { Link } from '../../components/link.js';
 import { Callout, Failure, Loading, PageHead, Section } from '../../components/page.js';
 import { ProgressBar } from '../../components/progress.js';
 import { number } from '../../format.js';
@@ -51,7 +52,7 @@ export default function CheckPage({ params }) {
     const [shown, proof] = await Promise.all([call('getCompetition', { path: { id }, signal }), wholeProof(id, signal)]);
     return { competition: shown.competition, proof };
   }, [id]);
-  const head = html`<${PageHead} title=${said(checkTitle)} lead=${state.data?.competition.name} />`;
+  const head = html`<${PageHead} title=${said(checkTitle)} lead=${state.data && html`<${Link} href=${`/competitions/${id}`}>${state.data.competition.name}<//>`} />`;
   if (state.error && !state.data) return html`<div class="page">${head}<${Failure} error=${state.error} onRetry=${state.reload} /></div>`;
   if (!state.data) return html`<div class="page">${head}<${Loading} lines=${6} /></div>`;
   return html`<div class="page competition-page">${head}<${Check} ...${state.data} /></div>`;

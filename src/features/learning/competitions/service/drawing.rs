@@ -93,9 +93,9 @@ fn congratulate(tx: &Tx, competition: &Competition, (place, winner): (usize, &Wi
     notifications::service::notify(tx, &person, &new).map(drop)
 }
 
-/// Begins the competition after a monthly one: for the rest of the month in which it begins.
+/// Begins the competition after a monthly one: for the rest of the month, or of the month that runs if the draw is that late.
 fn follow(tx: &Tx, before: &Competition, at: Timestamp) -> Result<()> {
-    let starts_at = before.ends_at.max(at);
-    let times = (starts_at, end_of_month(tx, starts_at)?);
+    let next = end_of_month(tx, before.ends_at)?;
+    let times = if next > at { (before.ends_at, next) } else { (at, end_of_month(tx, at)?) };
     store::insert(tx, &super::renewed(tx, before, times)?).map(drop)
 }
