@@ -8,6 +8,7 @@ import auth from './pages/auth/area.js';
 import badges from './pages/badges/area.js';
 import classes from './pages/classes/area.js';
 import clp from './pages/clp/area.js';
+import competitions from './pages/competitions/area.js';
 import components from './pages/components/area.js';
 import developers from './pages/developers/area.js';
 import flashcards from './pages/flashcards/area.js';
@@ -88,7 +89,7 @@ import users from './pages/users/area.js';
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, flashcards, tutor, classes, study, plan, squads, clp, ile, badges, users, notifications, security, auth, developers, admin, components, system];
+export const areas = [home, materials, flashcards, tutor, classes, study, plan, squads, competitions, clp, ile, badges, users, notifications, security, auth, developers, admin, components, system];
 
 /** The parts of the navigation, in order. @type {{ name: GroupName, label: Label }[]} */
 export const groups = [

@@ -10,6 +10,7 @@ export const operations = {
   askTutor: ["POST", "/api/ai-tutor/chat"],
   awardBadge: ["POST", "/api/badges/{slug}/award"],
   beginTotp: ["POST", "/api/auth/totp"],
+  cancelCompetition: ["POST", "/api/competitions/{id}/cancel"],
   cancelSquadChallenge: ["POST", "/api/squads/challenges/{id}/cancel"],
   changeEmail: ["POST", "/api/auth/change-email"],
   changePassword: ["POST", "/api/auth/change-password"],
@@ -25,6 +26,7 @@ export const operations = {
   createCards: ["POST", "/api/flashcards/decks/{id}/cards/bulk"],
   createClass: ["POST", "/api/classes"],
   createClassWork: ["POST", "/api/classes/{id}/work"],
+  createCompetition: ["POST", "/api/competitions"],
   createDeck: ["POST", "/api/flashcards/decks"],
   createExamDate: ["POST", "/api/plan/exams"],
   createInvitation: ["POST", "/api/admin/invitations"],
@@ -56,6 +58,8 @@ export const operations = {
   disableTotp: ["DELETE", "/api/auth/totp"],
   discardStudyTimer: ["DELETE", "/api/study-logs/timer"],
   evaluateMyBadges: ["POST", "/api/badges/evaluate"],
+  drawCompetition: ["POST", "/api/competitions/{id}/draw"],
+  enterCompetition: ["POST", "/api/competitions/{id}/enter"],
   exportAuditEntries: ["GET", "/api/admin/audit/export"],
   exportDeck: ["GET", "/api/flashcards/decks/{id}/export"],
   exportMe: ["GET", "/api/users/me/export"],
@@ -69,6 +73,9 @@ export const operations = {
   getCard: ["GET", "/api/flashcards/cards/{id}"],
   getClass: ["GET", "/api/classes/{id}"],
   getClassWork: ["GET", "/api/plan/work/{id}"],
+  getCompetition: ["GET", "/api/competitions/{id}"],
+  getCompetitionProof: ["GET", "/api/competitions/{id}/proof"],
+  getCompetitionTickets: ["GET", "/api/competitions/tickets"],
   getDeck: ["GET", "/api/flashcards/decks/{id}"],
   getDueCards: ["GET", "/api/flashcards/due"],
   getFile: ["GET", "/api/files/{id}"],
@@ -127,6 +134,7 @@ export const operations = {
   listClassWork: ["GET", "/api/classes/{id}/work"],
   listClassWorkStudents: ["GET", "/api/plan/work/{id}/students"],
   listClasses: ["GET", "/api/classes"],
+  listCompetitions: ["GET", "/api/competitions"],
   listDeckMedia: ["GET", "/api/flashcards/decks/{id}/media"],
   listDeckShares: ["GET", "/api/flashcards/decks/{id}/shares"],
   listDecks: ["GET", "/api/flashcards/decks"],
@@ -224,5 +232,5 @@ export const operations = {
   uploadMyAvatar: ["POST", "/api/users/me/avatar"],
   verifyEmail: ["POST", "/api/auth/verify-email"],
 };
-export const resources = ["badges", "clp", "flashcards", "ile", "learners", "materials", "notifications", "plan", "squads", "study", "tutor", "users", "xp"];
-export const auditGroups = ["accounts", "auth", "badges", "classes", "connections", "invitations", "keys", "mails", "school", "squads", "users"];
+export const resources = ["badges", "clp", "competitions", "flashcards", "ile", "learners", "materials", "notifications", "plan", "squads", "study", "tutor", "users", "xp"];
+export const auditGroups = ["accounts", "auth", "badges", "classes", "competitions", "connections", "invitations", "keys", "mails", "school", "squads", "users"];

@@ -52,6 +52,7 @@ declare global {
     type Reply = Schemas['Reply'];
     type Role = Schemas['Role'];
     type School = Schemas['School'];
+    type Competition = Schemas['Competition'];
     type Squad = Schemas['Squad'];
     type SquadChallenge = Schemas['SquadChallenge'];
     type Settings = Schemas['Settings'];

@@ -194,6 +194,60 @@ CREATE TABLE clp_people (
     changed_at INTEGER NOT NULL
 );
 
+CREATE TABLE competition_entrants (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    competition_id INTEGER NOT NULL REFERENCES competitions (id) ON DELETE CASCADE,
+    user_id INTEGER,
+    handle TEXT NOT NULL,
+    tickets INTEGER NOT NULL,
+    entered_at INTEGER NOT NULL,
+    UNIQUE (competition_id, handle),
+    UNIQUE (competition_id, user_id)
+);
+
+CREATE TABLE competition_entries (
+    competition_id INTEGER NOT NULL REFERENCES competitions (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (competition_id, number)
+);
+
+CREATE TABLE competition_tickets (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    month INTEGER NOT NULL,
+    milestone INTEGER NOT NULL,
+    earned_at INTEGER NOT NULL,
+    competition_id INTEGER REFERENCES competitions (id) ON DELETE SET NULL,
+    number INTEGER,
+    UNIQUE (user_id, month, milestone)
+);
+
+CREATE TABLE competitions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    realm INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    prizes TEXT NOT NULL,
+    min_xp INTEGER NOT NULL,
+    most_tickets INTEGER NOT NULL,
+    is_monthly INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    starts_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    seed TEXT NOT NULL,
+    commitment TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    tickets INTEGER NOT NULL,
+    entrants INTEGER NOT NULL,
+    winners TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    closed_at INTEGER
+);
+
 CREATE TABLE connections (
     name TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL,
@@ -946,6 +1000,22 @@ CREATE INDEX classes_by_name ON classes (realm, is_archived, sort_name, id);
 CREATE INDEX clp_changes_by_user ON clp_changes (user_id, id);
 
 CREATE INDEX clp_people_open ON clp_people (open_week, user_id) WHERE open_week IS NOT NULL;
+
+CREATE INDEX competition_entrants_by_user ON competition_entrants (user_id, id);
+
+CREATE INDEX competition_entries_by_handle ON competition_entries (competition_id, handle, number);
+
+CREATE INDEX competition_tickets_available ON competition_tickets (user_id, month, milestone) WHERE competition_id IS NULL;
+
+CREATE INDEX competition_tickets_by_user ON competition_tickets (user_id, id);
+
+CREATE INDEX competition_tickets_entered ON competition_tickets (competition_id, number);
+
+CREATE INDEX competitions_by_end ON competitions (state, ends_at, id);
+
+CREATE INDEX competitions_by_realm ON competitions (realm, id);
+
+CREATE INDEX competitions_by_state ON competitions (realm, state, id);
 
 CREATE INDEX courses_by_account ON courses (account_id, is_sandbox, id);
 

@@ -43,6 +43,17 @@ pub enum Event {
         /// When the change is made.
         at: Timestamp,
     },
+    /// The XP of a person within a month passed a multiple of the points for which a ticket is given, or fell behind one.
+    MilestonePassed {
+        /// Who.
+        actor: Actor,
+        /// The number of the month, in the school's calendar.
+        month: i64,
+        /// The multiples that are reached now.
+        reached: i64,
+        /// When.
+        at: Timestamp,
+    },
     /// A person left a squad, which goes on.
     SquadLeft {
         /// The person.

@@ -1,6 +1,6 @@
 //! Event handlers: what each event triggers, in the transaction that raised it.
 
-use super::{badges, classes, clp, flashcards, keys, plan, squads, usage};
+use super::{badges, classes, clp, competitions, flashcards, keys, plan, squads, usage};
 use crate::db::Tx;
 use crate::events::Event;
 use crate::features::clp::service::Occasion;
@@ -22,6 +22,9 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::XpAwarded { user, entry, delta, awarded_at, at } => {
             squads::service::earned(tx, *user, *entry, *delta, (*awarded_at, *at))
+        }
+        Event::MilestonePassed { actor, month, reached, at } => {
+            competitions::service::reached(tx, actor, (*month, *reached), *at)
         }
         Event::SquadLeft { user, squad } => flashcards::service::end_shares(tx, *user, *squad),
         Event::AccessTakenBack { user, since } => keys::service::revoke_since(tx, *user, *since).map(|_| ()),

@@ -30,6 +30,10 @@ pub type Member = Guard<{ bit(Role::Student) | bit(Role::Tutor) | bit(Role::Admi
 pub type Teaching = Guard<{ bit(Role::Tutor) | bit(Role::Admin) }>;
 /// A person who learns in classes: a student or a tutor.
 pub type Learning = Guard<{ bit(Role::Student) | bit(Role::Tutor) }>;
+/// A student.
+pub type Student = Guard<{ bit(Role::Student) }>;
+/// A person who runs competitions: an admin for the school, or a developer for the learners.
+pub type Organiser = Guard<{ bit(Role::Admin) | bit(Role::Developer) }>;
 /// An admin.
 pub type Admin = Guard<{ bit(Role::Admin) }>;
 

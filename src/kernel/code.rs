@@ -93,6 +93,17 @@ codes! {
     SquadChallengeExists = "squad.challenge_exists", Conflict,
         "The two squads have an open challenge, or the opponent declined one within the last week.";
     SquadChallengeClosed = "squad.challenge_closed", Conflict, "The challenge is not waiting for an answer any more.";
+    CompetitionXpMissing = "competition.xp_missing", RuleBroken, "The student has earned fewer XP than the competition requires.";
+    CompetitionNoTicket = "competition.no_ticket", RuleBroken, "The student has fewer valid tickets than that.";
+    CompetitionTicketLimit = "competition.too_many_tickets", RuleBroken,
+        "The student would enter more tickets than the competition allows.";
+    CompetitionTimes = "competition.times", RuleBroken,
+        "Entries would close before they open, in the past, or more than 400 days from now.";
+    CompetitionLimit = "competition.too_many", RuleBroken, "Too many competitions are not drawn yet.";
+    CompetitionNotOpen = "competition.not_open", Conflict, "Entries have not opened yet, or have closed.";
+    CompetitionNotOver = "competition.not_over", Conflict, "The winners cannot be drawn before entries close.";
+    CompetitionCancelled = "competition.cancelled", Conflict, "The competition was cancelled.";
+    CompetitionDrawn = "competition.drawn", Conflict, "The winners are drawn already.";
     DeckLimit = "flashcards.too_many", RuleBroken, "The limit of decks, or of cards in a deck, is reached.";
     NothingToUndo = "flashcards.nothing_to_undo", RuleBroken, "There is no review that can be undone.";
     NoClozes = "flashcards.no_clozes", BadInput, "The text of a cloze note has no cloze.";

@@ -133,6 +133,15 @@ pub mod kind {
     /// An entry of the activity of a squad.
     #[derive(Debug)]
     pub enum SquadEvent {}
+    /// A prize draw.
+    #[derive(Debug)]
+    pub enum Competition {}
+    /// A person in a competition.
+    #[derive(Debug)]
+    pub enum Entrant {}
+    /// A ticket for competitions.
+    #[derive(Debug)]
+    pub enum Ticket {}
     /// A deck of flashcards.
     #[derive(Debug)]
     pub enum Deck {}

@@ -52,6 +52,9 @@ mod badges;
 /// Adaptations: their rules, what is proposed, what follows them, what they changed.
 mod ile;
 
+/// Competitions: tickets, entries, draws that can be computed again, and who sees who won.
+mod competitions;
+
 /// Learner profiles: the assessment, how behaviour moves them, contesting, who sees them.
 mod clp;
 /// The plan of the day: what its engine chooses, what finishes a step and what that earns, exams, set work, and the proof.
@@ -117,6 +120,7 @@ mod fixtures {
     pub mod badges;
     pub mod classes;
     pub mod clp;
+    pub mod competitions;
     pub mod courses;
     pub mod files;
     pub mod flashcards;
@@ -153,6 +157,7 @@ mod fixtures {
         &materials::FIXTURES,
         &flashcards::FIXTURES,
         &xp::FIXTURES,
+        &competitions::FIXTURES,
         &clp::FIXTURES,
         &squads::FIXTURES,
         &study::FIXTURES,

@@ -1,5 +1,5 @@
 //! Learning: the study bank of a learner, the tutor that answers from it and from the built-in collection, flashcards, study logs, XP,
-//! learner profiles, squads, the plan of the day, badges, and adaptations.
+//! learner profiles, squads, competitions, the plan of the day, badges, and adaptations.
 
 // What adaptations a person has applied, for the features that follow them.
 pub mod adapted;
@@ -15,6 +15,9 @@ pub mod xp;
 
 // Squads of learners, their rankings and challenges.
 pub mod squads;
+
+// Competitions: prize draws that anyone can verify.
+pub mod competitions;
 
 // Leaderboards of the school, of classes and of squads.
 pub mod leaderboards;
@@ -46,6 +49,7 @@ pub(super) const FEATURES: &[Feature] = &[
     tutor::FEATURE,
     xp::FEATURE,
     squads::FEATURE,
+    competitions::FEATURE,
     leaderboards::FEATURE,
     flashcards::FEATURE,
     clp::FEATURE,
@@ -61,6 +65,7 @@ pub(super) type Apis = (
     tutor::Api,
     xp::Api,
     squads::Apis,
+    competitions::Api,
     leaderboards::Api,
     flashcards::Apis,
     clp::Api,
@@ -77,6 +82,7 @@ pub(super) fn apis(app: &App) -> Apis {
         tutor::Api { app: app.clone() },
         xp::Api { app: app.clone() },
         squads::apis(app),
+        competitions::Api { app: app.clone() },
         leaderboards::Api { app: app.clone() },
         flashcards::apis(app),
         clp::Api { app: app.clone() },

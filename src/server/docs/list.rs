@@ -25,6 +25,7 @@ pub(super) const PAGES: [(&str, &str); 20] = [
     ("notifications", "Notifications and events"),
     ("badges", "Badges"),
     ("squads", "Squads"),
+    ("competitions", "Competitions"),
     ("plan", "The plan of the day"),
     ("api", "Using the API"),
     ("keys", "API keys"),

@@ -1,13 +1,15 @@
 //! The operations that people and programs use all the time, and those that clean up.
 
 use schola::features;
+use schola::kernel::Realm;
 use serde_json::json;
 
 use super::callers::{Caller, Callers};
 use super::filling::filled;
 use super::{LARGE, Ledger, Measured, SMALL, compare, inspected};
+use crate::competitions::{earn, raw_end};
 use crate::support::fields::Fields;
-use crate::support::server::{PASSWORD, Reply, Server};
+use crate::support::server::{Actor, PASSWORD, Reply, Server};
 
 /// Notes what was spent on something that went well.
 fn spent(measured: &mut Vec<Measured>, ledger: &Ledger, what: &str, reply: &Reply) {
@@ -37,6 +39,7 @@ async fn of_people(server: &Server, callers: &Callers, ledger: &Ledger, measured
     let reply = nobody.post("/api/auth/login", &body).await;
     spent(measured, ledger, "login", &reply);
     let late = server.bearer(reply.json().text("token"));
+    let user = reply.json()["user"].number("id");
     spent(
         measured,
         ledger,
@@ -85,6 +88,7 @@ async fn of_people(server: &Server, callers: &Callers, ledger: &Ledger, measured
     let body = json!({ "subject": "Biology", "date": "2027-03-14" });
     let reply = newcomer_exam(server, callers, &body).await;
     spent(measured, ledger, "createExamDate", &reply);
+    of_competitions(server, callers, (&late, user), ledger, measured).await;
     let admin = callers.sender(server, Caller::Admin);
     let reply = admin.post("/api/classes", &json!({ "name": "Chemistry" })).await;
     spent(measured, ledger, "createClass", &reply);
@@ -106,6 +110,27 @@ async fn of_people(server: &Server, callers: &Callers, ledger: &Ledger, measured
     spent(measured, ledger, "deleteClass", &admin.delete(&class).await);
     let reply = late.delete_with("/api/users/me", &json!({ "password": PASSWORD })).await;
     spent(measured, ledger, "deleteMe", &reply);
+}
+
+/// Creates a competition, enters it and draws it.
+async fn of_competitions(
+    server: &Server,
+    callers: &Callers,
+    (late, user): (&Actor<'_>, i64),
+    ledger: &Ledger,
+    measured: &mut Vec<Measured>,
+) {
+    let admin = callers.sender(server, Caller::Admin);
+    earn(server, (user, Realm::School), 1_000).await;
+    ledger.take();
+    let reply = admin.post("/api/competitions", &json!({ "name": "Draw" })).await;
+    spent(measured, ledger, "createCompetition", &reply);
+    let (id, path) = (reply.json().number("id"), format!("/api/competitions/{}", reply.json()["id"]));
+    let reply = late.post(&format!("{path}/enter"), &json!({ "tickets": 2 })).await;
+    spent(measured, ledger, "enterCompetition", &reply);
+    raw_end(server, id).await;
+    ledger.take();
+    spent(measured, ledger, "drawCompetition", &admin.post_empty(&format!("{path}/draw")).await);
 }
 
 /// Enters an exam of somebody who has none.

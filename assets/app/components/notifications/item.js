@@ -44,6 +44,7 @@ const WAYS = {
   squad_member_removed: () => '/squads',
   badge_earned: () => '/badges',
   league_reached: () => '/leaderboard',
+  competition_won: (one) => `/competitions/${value(one, 'competition_id')}`,
   quota_share: () => '/developer/usage',
   plan_changed: () => '/profile',
   key_revoked: () => '/developer/keys',

@@ -34,6 +34,7 @@ sentences! {
     SquadMemberRemoved = "squad_member_removed",
     BadgeEarned = "badge_earned",
     LeagueReached = "league_reached",
+    CompetitionWon = "competition_won",
     QuotaShare = "quota_share",
     PlanChanged = "plan_changed",
     KeyRevoked = "key_revoked",

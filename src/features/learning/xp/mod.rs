@@ -7,7 +7,7 @@
 //!
 //! Days begin at four in the morning in the person's time zone, periods of leaderboards in the school's.
 //!
-//! Tables: `xp_people`, `xp_ledger`, `xp_days`, `xp_ranks`. Events: those of `users`.
+//! Tables: `xp_people`, `xp_ledger`, `xp_days`, `xp_ranks`. Events: `XpAwarded`, `MilestonePassed`; it handles those of `users`.
 
 mod api;
 mod held;

@@ -12,7 +12,7 @@ text_enum! {
         Class = "class",
         /// Badges.
         Badge = "badge",
-        /// The leagues of XP.
+        /// The leagues of XP, and competitions.
         League = "league",
         /// The squad of the person, and its challenges.
         Squad = "squad",
@@ -61,6 +61,8 @@ text_enum! {
         LeagueReached = "league_reached",
         /// The person was awarded a badge: `slug`, and `badge`, its name by language.
         BadgeEarned = "badge_earned",
+        /// The person won in a competition: `competition_id`, `competition`, `place`, and `prize` where there is one.
+        CompetitionWon = "competition_won",
         /// A share of the month's requests is used: `percent`, `used`, `quota`.
         QuotaShare = "quota_share",
         /// An admin changed the plan: `plan`.
@@ -97,7 +99,7 @@ impl NotificationEvent {
             | NotificationEvent::ChallengeTied
             | NotificationEvent::SquadMemberRemoved => NotificationKind::Squad,
             NotificationEvent::BadgeEarned => NotificationKind::Badge,
-            NotificationEvent::LeagueReached => NotificationKind::League,
+            NotificationEvent::LeagueReached | NotificationEvent::CompetitionWon => NotificationKind::League,
             NotificationEvent::QuotaShare | NotificationEvent::PlanChanged => NotificationKind::Usage,
             NotificationEvent::KeyRevoked
             | NotificationEvent::PasswordChanged

@@ -10,7 +10,7 @@ pub use award::{Award, Awarded, Entry, MyXp, PayBound, Reason, TakeBack, Work};
 pub use board::{Placed, Ranked, Scored, Span};
 pub use day::{DayTotals, Spent};
 pub use rules::{
-    Bounds, League, Multiplier, OLDEST_PAID_DAYS, Paid, daily_pay, in_units, pay_minutes, pay_plan, pay_review,
-    week_of_day, weekday,
+    Bounds, League, MILESTONE, Multiplier, OLDEST_PAID_DAYS, Paid, daily_pay, in_units, milestones, pay_minutes,
+    pay_plan, pay_review, week_of_day, weekday,
 };
 pub use streak::{DayState, DayView, Link, RestDays, Standing, StreakView, counts};

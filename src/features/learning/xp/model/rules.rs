@@ -178,6 +178,14 @@ impl League {
     }
 }
 
+/// The XP within a month for which a ticket is given.
+pub const MILESTONE: i64 = 500;
+
+/// The milestones that this XP of a month reaches.
+pub const fn milestones(points: i64) -> i64 {
+    points / MILESTONE
+}
+
 /// The weekday of a day with this number: Monday is 0.
 pub const fn weekday(day: i64) -> i64 {
     // 1970-01-01 was a Thursday.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::model::{
     Award, Awarded, DayTotals, League, Link, Multiplier, OLDEST_PAID_DAYS, Paid, PayBound, Reason, Spent, TakeBack,
-    Work, counts, pay_minutes, pay_plan, pay_review,
+    Work, counts, milestones, pay_minutes, pay_plan, pay_review,
 };
 use super::super::store::{self, NewEntry, Person};
 use super::boards::book;
@@ -87,7 +87,8 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
     }
     person.practised += i64::from(matches!(award.work, Work::Review));
     let league = League::of(person.total);
-    book(tx, &mut person, delta, now)?;
+    let before = book(tx, &mut person, delta, now)?;
+    tell_of_milestone(tx, actor, &person, before, now);
     store::save(tx, &person)?;
     tell_of_league(tx, actor, (league, person.total), now)?;
     tell_of_total(tx, actor, (person.total - delta, person.total), now);
@@ -121,6 +122,14 @@ fn tell_of_total(tx: &Tx, actor: &Actor, totals: (i64, i64), now: Timestamp) {
     let (before, total) = totals;
     if total / HUNDRED > before / HUNDRED && now >= tx.now() {
         tx.emit(Event::XpReached { user: actor.user, realm: actor.realm, totals });
+    }
+}
+
+/// Tells other features that the XP of the month passed a milestone, or fell behind one.
+fn tell_of_milestone(tx: &Tx, actor: &Actor, person: &Person, before: i64, at: Timestamp) {
+    let reached = milestones(person.month_points);
+    if reached != milestones(before) {
+        tx.emit(Event::MilestonePassed { actor: actor.clone(), month: person.month, reached, at });
     }
 }
 
@@ -174,7 +183,8 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
             return Ok(());
         }
         tell(tx, &person, entry.id, delta, (entry.created_at, tx.now()));
-        book(tx, &mut person, delta, tx.now())?;
+        let before = book(tx, &mut person, delta, tx.now())?;
+        tell_of_milestone(tx, actor, &person, before, tx.now());
     }
     if let Some(mut totals) = store::day(tx, actor.user, taken.day)? {
         totals.minutes = (totals.minutes - taken.minutes).max(0);

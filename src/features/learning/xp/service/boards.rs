@@ -15,16 +15,19 @@ const NEIGHBOURS: usize = 3;
 /// The leaderboards that count a person.
 const SPANS: [Span; 3] = [Span::All, Span::Week, Span::Month];
 
-/// Adds points to the figures of a person and to the counts of the leaderboards. The caller saves the figures.
-pub(super) fn book(tx: &Tx, person: &mut Person, delta: i64, now: Timestamp) -> Result<()> {
+/// Adds points to the figures of a person and to the counts of the leaderboards. The caller saves the figures. Returns the XP of the month
+/// before.
+pub(super) fn book(tx: &Tx, person: &mut Person, delta: i64, now: Timestamp) -> Result<i64> {
     let periods = Periods::at(tx, now)?;
     let before = SPANS.map(|span| points_in(person, span, periods));
+    let points_in_month = points_in(person, Span::Month, periods);
     let grown = |points: i64| (points + delta).max(0);
     let [total, week, month] = before.map(grown);
     person.total = total;
     (person.week, person.week_points) = (periods.week, week);
     (person.month, person.month_points) = (periods.month, month);
-    move_on(tx, person, periods, before, [total, week, month])
+    move_on(tx, person, periods, before, [total, week, month])?;
+    Ok(points_in_month)
 }
 
 /// Counts the points of a person who is on the leaderboards.

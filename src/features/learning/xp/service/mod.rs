@@ -76,6 +76,28 @@ pub fn week_start(db: &Reader, week: i64) -> Result<Timestamp> {
     Ok(school_calendar(db)?.start(first_day_of_week(week)))
 }
 
+/// The number of the month of a time, in the school's calendar.
+pub fn month_at(db: &Reader, at: Timestamp) -> Result<i64> {
+    Ok(Periods::at(db, at)?.month)
+}
+
+/// When the month with this number begins, in the school's calendar.
+pub fn month_start(db: &Reader, month: i64) -> Result<Timestamp> {
+    Ok(month_starts(db)?(month))
+}
+
+/// The same for several months.
+pub fn month_starts(db: &Reader) -> Result<impl Fn(i64) -> Timestamp> {
+    let calendar = school_calendar(db)?;
+    Ok(move |month| calendar.start(first_day(month)))
+}
+
+/// All XP of a person, and those of this month.
+pub fn all_and_of_month(db: &Reader, user: Id<kind::User>) -> Result<(i64, i64)> {
+    let person = person(db, user)?;
+    Ok((person.total, points_in(&person, Span::Month, Periods::at(db, db.now())?)))
+}
+
 /// The number of the last entry of a person's ledger up to a time; 0 where there is none.
 pub fn last_entry(db: &Reader, user: Id<kind::User>, until: Timestamp) -> Result<i64> {
     store::last_entry(db, user, until)

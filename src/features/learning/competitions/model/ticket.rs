@@ -1,0 +1,80 @@
+//! Tickets, which XP within a month earn.
+
+use crate::features::xp::model::MILESTONE;
+use crate::http::text_enum;
+use crate::kernel::{Id, Timestamp, id::kind};
+
+/// A ticket is valid in the month in which it was earned and in so many more.
+pub const MONTHS_AFTER: i64 = 1;
+/// The tickets of one answer.
+pub const MOST_LISTED: i64 = 100;
+
+text_enum! {
+    /// Whether a ticket can be used.
+    pub enum TicketState {
+        /// It can be entered.
+        Available = "available",
+        /// It was entered.
+        Used = "used",
+        /// It was not used in time.
+        Expired = "expired",
+    }
+}
+
+/// A ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ticket {
+    pub id: Id<kind::Ticket>,
+    /// The number of the month in which it was earned.
+    pub month: i64,
+    /// The place among the tickets of that month, from 1 on.
+    pub milestone: i64,
+    pub earned_at: Timestamp,
+    /// Where it was entered: the competition and the number of the entry.
+    pub entered: Option<(Id<kind::Competition>, i64)>,
+}
+
+impl Ticket {
+    /// The XP of the month for which it was given.
+    pub const fn xp(&self) -> i64 {
+        self.milestone * MILESTONE
+    }
+
+    /// The first month in which it is not valid any more.
+    pub const fn ends_with_month(&self) -> i64 {
+        self.month + MONTHS_AFTER + 1
+    }
+
+    /// Whether it can be used in the month with this number.
+    pub const fn state_in(&self, month: i64) -> TicketState {
+        if self.entered.is_some() {
+            TicketState::Used
+        } else if month < self.ends_with_month() {
+            TicketState::Available
+        } else {
+            TicketState::Expired
+        }
+    }
+}
+
+/// The tickets of a person.
+#[derive(Debug, Clone)]
+pub struct Tickets {
+    pub available: i64,
+    /// XP of this month.
+    pub month_xp: i64,
+    /// The latest ones, newest first, each with its state and the end of its time.
+    pub latest: Vec<(Ticket, TicketState, Timestamp)>,
+}
+
+impl Tickets {
+    /// XP until the next ticket.
+    pub const fn missing(&self) -> i64 {
+        MILESTONE - self.month_xp.rem_euclid(MILESTONE)
+    }
+}
+
+/// The name of a month with this number, such as `2026-03`.
+pub fn month_name(month: i64) -> String {
+    format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
+}

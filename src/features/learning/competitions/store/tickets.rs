@@ -1,0 +1,98 @@
+//! The SQL of `competition_tickets`.
+
+use crate::db::{Reader, Row, Tx, params};
+use crate::features::competitions::model::Ticket;
+use crate::kernel::{Id, Result, Timestamp, id::kind};
+
+fn ticket(row: &Row) -> Result<Ticket> {
+    let (competition, number): (Option<Id<kind::Competition>>, Option<i64>) =
+        (row.get("competition_id")?, row.get("number")?);
+    Ok(Ticket {
+        id: row.get("id")?,
+        month: row.get("month")?,
+        milestone: row.get("milestone")?,
+        earned_at: row.get("earned_at")?,
+        entered: competition.zip(number),
+    })
+}
+
+/// Gives a person the ticket for a milestone of a month. One that was given before stays.
+pub fn give(tx: &Tx, user: Id<kind::User>, (month, milestone): (i64, i64), at: Timestamp) -> Result<()> {
+    tx.exec(
+        "INSERT INTO competition_tickets (user_id, month, milestone, earned_at) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (user_id, month, milestone) DO NOTHING",
+        params![user, month, milestone, at],
+    )?;
+    Ok(())
+}
+
+/// Removes the tickets of a month for milestones behind this one that were not used.
+pub fn withdraw_behind(tx: &Tx, user: Id<kind::User>, (month, milestone): (i64, i64)) -> Result<()> {
+    tx.exec(
+        "DELETE FROM competition_tickets WHERE user_id = ?1 AND month = ?2 AND milestone > ?3 AND competition_id IS NULL",
+        params![user, month, milestone],
+    )?;
+    Ok(())
+}
+
+/// The latest tickets of a person, newest first.
+pub fn latest(db: &Reader, user: Id<kind::User>, most: i64) -> Result<Vec<Ticket>> {
+    db.all(
+        "SELECT id, month, milestone, earned_at, competition_id, number FROM competition_tickets WHERE user_id = ?1 \
+         ORDER BY id DESC LIMIT ?2",
+        params![user, most],
+        ticket,
+    )
+}
+
+/// How many tickets of a person, earned since a month, are not used.
+pub fn count_available(db: &Reader, user: Id<kind::User>, month: i64) -> Result<i64> {
+    db.one(
+        "SELECT COUNT(*) AS available FROM competition_tickets WHERE user_id = ?1 AND month >= ?2 AND competition_id IS NULL",
+        params![user, month],
+        |row| row.get("available"),
+    )
+}
+
+/// The tickets of a person, earned from a month on up to a time, that are not used: those that expire first.
+pub fn available(
+    db: &Reader,
+    user: Id<kind::User>,
+    (month, until): (i64, Timestamp),
+    most: i64,
+) -> Result<Vec<Id<kind::Ticket>>> {
+    db.all(
+        "SELECT id FROM competition_tickets WHERE user_id = ?1 AND month >= ?2 AND competition_id IS NULL AND earned_at <= ?3 \
+         ORDER BY month, milestone LIMIT ?4",
+        params![user, month, until, most],
+        |row| row.get("id"),
+    )
+}
+
+/// Notes where a ticket was entered.
+pub fn spend(tx: &Tx, id: Id<kind::Ticket>, competition: Id<kind::Competition>, number: i64) -> Result<()> {
+    tx.exec(
+        "UPDATE competition_tickets SET competition_id = ?2, number = ?3 WHERE id = ?1",
+        params![id, competition, number],
+    )?;
+    Ok(())
+}
+
+/// Gives everyone the tickets back that were entered in a competition.
+pub fn give_back(tx: &Tx, competition: Id<kind::Competition>) -> Result<()> {
+    tx.exec(
+        "UPDATE competition_tickets SET competition_id = NULL, number = NULL WHERE competition_id = ?1",
+        params![competition],
+    )?;
+    Ok(())
+}
+
+/// The tickets of a person behind one, for the export.
+pub fn held_tickets(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Ticket>> {
+    db.all(
+        "SELECT id, month, milestone, earned_at, competition_id, number FROM competition_tickets WHERE user_id = ?1 AND id > ?2 \
+         ORDER BY id LIMIT ?3",
+        params![user, after, most],
+        ticket,
+    )
+}
