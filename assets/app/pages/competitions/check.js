@@ -83,7 +83,7 @@ function Check({ competition, proof }) {
       <details class="competition-algorithm"><summary>${t('ui.competitions.algorithm')}</summary><p lang="en" dir="ltr">${proof.algorithm}</p></details>
     <//>
     <${ReceiptCheck} digests=${result.digests} />
-    <${Entries} proof=${proof} mine=${competition.my_handle} />`;
+    <${Entries} proof=${proof} ownHandle=${competition.my_handle} />`;
 }
 
 /** @param {{ is: boolean | null, name: string, parts?: [string, string | undefined][], count?: number, children?: Ui.Child }} props */
@@ -116,16 +116,16 @@ function ReceiptCheck({ digests }) {
   <//>`;
 }
 
-/** @param {{ proof: Proof, mine: string | undefined }} props */
-function Entries({ proof, mine }) {
+/** @param {{ proof: Proof, ownHandle: string | undefined }} props */
+function Entries({ proof, ownHandle }) {
   const [shown, setShown] = useState(SHOWN);
   const won = new Set(proof.winners.map((winner) => winner.number));
   return html`<${Section} title=${t('ui.competitions.entries')} text=${t('ui.competitions.entries_text')}>
-    ${proof.entries.length === 0 ? html`<p class="soft">${t('ui.competitions.no_entries')}</p>` : html`<ol class="competition-entries" aria-label=${t('ui.competitions.entries')}>${proof.entries.slice(0, shown).map((entry) => html`<li key=${entry.number} class=${entry.handle === mine ? 'competition-mine' : ''}>
+    ${proof.entries.length === 0 ? html`<p class="soft">${t('ui.competitions.no_entries')}</p>` : html`<ol class="competition-entries" aria-label=${t('ui.competitions.entries')}>${proof.entries.slice(0, shown).map((entry) => html`<li key=${entry.number} class=${entry.handle === ownHandle ? 'competition-mine' : ''}>
       <span class="tabular competition-facts">${number(entry.number)}</span> <code translate="no">${entry.handle}</code>
       ${won.has(entry.number) && html`<span class="competition-won"><${Icon} name="trophy" size=${16} /><span class="visually-hidden">${t('ui.competitions.won')}</span></span>`}
       ${entry.kind === 'withdrawal' && html`<span class="competition-facts">${t('ui.competitions.withdrawal')}</span>`}
-      ${entry.handle === mine && html`<span class="competition-facts">${t('ui.competitions.you')}</span>`}</li>`)}</ol>
+      ${entry.handle === ownHandle && html`<span class="competition-facts">${t('ui.competitions.you')}</span>`}</li>`)}</ol>
     ${proof.entries.length > shown && html`<p class="more"><${Button} onClick=${() => setShown(shown + SHOWN)}>${t('ui.show_more')}<//></p>`}`}
   <//>`;
 }
