@@ -1784,6 +1784,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/competitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List competitions
+         * @description Lists the competitions of the school, newest first, with how many of your tickets take part in each. Developers get those of their learners.
+         */
+        get: operations["listCompetitions"];
+        put?: never;
+        /**
+         * Create a competition
+         * @description Creates a prize draw for the students of the school or, for a developer, for the developer's learners. The server draws a random seed and publishes its SHA-256 as the `commitment`. The seed stays secret until the draw. Without `ends_at`, entries close at the end of the month in which they open. A `monthly` competition is followed by the next one when it is drawn, for the rest of that month. Times that do not fit are 422 `competition.times`, and more than 100 competitions that are not drawn yet are 422 `competition.too_many`. Prizes have no cash value, and tickets cannot be bought.
+         */
+        post: operations["createCompetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get my tickets
+         * @description Returns your latest 100 tickets, newest first. Students earn a ticket for every 500 XP within a month; it is valid until the end of the next month, for one competition. Months begin at four in the morning in the school's time zone. A ticket that you did not use is withdrawn if the XP behind it is taken back.
+         */
+        get: operations["getCompetitionTickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Retrieve a competition
+         * @description Returns a competition with the numbers of your tickets and, after the draw, the winners by their handles. The name of a winner is there for the winner, for admins and for tutors of the winner.
+         */
+        get: operations["getCompetition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{id}/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter a competition
+         * @description Enters some of your tickets: one, or as many as `tickets` says. Each becomes an entry of its own, with a number. Everyone can see the entries under a random handle that stands for you in this competition alone. The answer has a `receipt`: the digest of all entries up to yours, which the proof must contain. If all your XP are fewer than `min_xp`, it is 422 `competition.xp_missing`; with fewer valid tickets than that 422 `competition.no_ticket`; and more than `most_tickets` of a person are 422 `competition.too_many_tickets`. Then no ticket is used. While entries are not open, it is 409 `competition.not_open`. Your XP stay as they are.
+         */
+        post: operations["enterCompetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw the winners of a competition
+         * @description Draws the winners and publishes the seed. The server does it by itself within five minutes after entries close; this operation does not wait for that. The result follows from seed and entries alone, so that drawing again changes nothing and answers the same. Before entries close it is 409 `competition.not_over`, and for a cancelled competition 409 `competition.cancelled`. Winners are notified, and the audit log records the draw.
+         */
+        post: operations["drawCompetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a competition
+         * @description Cancels a competition that is not drawn yet. Everyone gets the tickets back that were entered, and a monthly competition is not followed by another one. The competition stays in the list, and its seed stays secret. Cancelling again changes nothing. A drawn competition is 409 `competition.drawn`. The audit log records it.
+         */
+        post: operations["cancelCompetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the proof of a draw
+         * @description Returns everything from which anyone can compute the winners again, and says how in `algorithm`: the commitment, the entries in their order, their digest and, after the draw, the seed. Before the draw it has the entries so far. Entries come 1,000 at a time; `next_from` says where to go on.
+         */
+        get: operations["getCompetitionProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/materials": {
         parameters: {
             query?: never;
@@ -3020,6 +3164,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/badges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the badges
+         * @description Returns all badges, in the order in which they are shown. Most have a rule: a badge is awarded as soon as the `metric` of a person is at least, or at most, its `threshold`. Those with `by_hand` are awarded by tutors. A badge earns no XP and gives access to nothing.
+         */
+        get: operations["listBadges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/badges/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the public keys of the school
+         * @description Returns the keys that sign credentials of badges, as a JSON Web Key Set (RFC 7517), the newest first. Keep it, and you can verify credentials without this server. Needs no credential.
+         */
+        get: operations["listBadgeKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/badges/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get my badges
+         * @description Returns the badges that you have, the latest first, and how far you are with the others that have a rule. A badge that was earned stays, also if you delete or undo what earned it.
+         */
+        get: operations["getMyBadges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/badges/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate my badges
+         * @description Awards you all badges whose rules you meet and that you do not have. Badges are awarded by themselves when something changes, so there is usually nothing to award; send this after an update of the server. Sending it again changes nothing.
+         */
+        post: operations["evaluateMyBadges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/badges/{slug}/award": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Award a badge
+         * @description Awards a badge to a person. Tutors award badges without a rule to students of their current classes; admins award any badge to anyone else at the school, for example for what was achieved elsewhere. The person is notified, and the award is in the audit log. A person who has the badge already is 409 `badges.already_earned`. For tutors a badge with a rule is 422 `badges.by_rule`; an award to yourself is 422 `badges.own`.
+         */
+        post: operations["awardBadge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/badges/mine/{slug}/credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the credential of a badge of mine
+         * @description Returns a badge that you have as a credential of Open Badges 3.0, signed by the school as a JSON Web Token (EdDSA). It names you, the badge, its picture, what it is awarded for and when you earned it, in your language. Anyone can verify it without this server: the public key is in its header and in its issuer (`did:key`), and `GET /api/badges/keys` says that it is the school's. A badge that you do not have is 404.
+         */
+        get: operations["getMyBadgeCredential"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ile/adaptations": {
         parameters: {
             query?: never;
@@ -4215,6 +4479,156 @@ export interface components {
         };
         /** @description Recovery codes. Each replaces the app for one sign-in. Store them safely. */
         RecoveryCodeValues: string[];
+        /** @description What a badge is called in a language. */
+        BadgeTexts: {
+            /** @description The name. */
+            name: string;
+            /** @description What it is awarded for. */
+            description: string;
+        };
+        /** @description A badge. */
+        Badge: {
+            /** @description Its name for programs. It never changes. */
+            slug: string;
+            /** @description The name in English. */
+            name: string;
+            /** @description What it is awarded for, in English. */
+            description: string;
+            /** @description Name and description in other languages, by their tag (`de`). */
+            translations: {
+                [key: string]: components["schemas"]["BadgeTexts"];
+            };
+            /**
+             * @description What it is about. Badges of a category have the same shape.
+             * @enum {string}
+             */
+            category: "memory" | "time" | "habit" | "plan" | "profile" | "team" | "xp" | "honour";
+            /**
+             * @description How hard it is to earn.
+             * @enum {string}
+             */
+            tier: "bronze" | "silver" | "gold";
+            /** @description Its sign: path data of SVG for lines in a square of 24 units. */
+            glyph: string;
+            /** @description Whether tutors award it. It has no rule then. */
+            by_hand: boolean;
+            /**
+             * @description The figure that the rule looks at. `cards_reviewed`: due cards that were reviewed; `right_in_a_row`: the longest run of due cards that were remembered; `cards_kept`: cards with an interval of three weeks or more; `wrong_of_hundred`: the fewest of a hundred due cards that were forgotten; `timer_minutes`: minutes with the timer; `focus_sessions`: sessions with the timer of 25 minutes or more; `study_days`: days of learning; `streak`: the longest streak in days; `full_weeks`: weeks with five days of learning; `returns`: how often the person learned again after two weeks without; `plans_finished` and `plan_steps`: plans of the day and their steps; `set_work_done`: set work; `set_work_early`: the part of it that was done two days before its date or earlier; `squads_joined` and `challenges_won`: squads and their challenges; `xp_total`: all-time XP; `profile_assessed`: 1 when the assessment of the learner profile is complete; `profile_weeks`: weeks of evidence about a dimension of it, of which old ones count less.
+             * @enum {string}
+             */
+            metric?: "cards_reviewed" | "right_in_a_row" | "cards_kept" | "wrong_of_hundred" | "timer_minutes" | "focus_sessions" | "study_days" | "streak" | "full_weeks" | "returns" | "plans_finished" | "plan_steps" | "set_work_done" | "set_work_early" | "squads_joined" | "challenges_won" | "xp_total" | "profile_assessed" | "profile_weeks";
+            /**
+             * @description How the figure is compared.
+             * @enum {string}
+             */
+            operator?: "at_least" | "at_most";
+            /**
+             * Format: int64
+             * @description With what it is compared.
+             */
+            threshold?: number;
+            /**
+             * @description The dimension of the learner profile that `profile_weeks` is read for.
+             * @enum {string}
+             */
+            dimension?: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
+        };
+        /** @description All badges. */
+        BadgeList: {
+            /** @description The badges. */
+            badges: components["schemas"]["Badge"][];
+        };
+        /** @description A badge that a person has. */
+        BadgeAward: {
+            id: components["schemas"]["Id"];
+            /** @description The badge. */
+            slug: string;
+            /** @description The name in English. */
+            name: string;
+            /** @description Whether a person awarded it. */
+            by_hand: boolean;
+            /** @description What that person wrote about it. */
+            note?: string;
+            earned_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A badge that was awarded. */
+        BadgeAwarded: {
+            id: components["schemas"]["Id"];
+            award: components["schemas"]["BadgeAward"];
+        };
+        /** @description How far a person is with a badge. */
+        BadgeProgress: {
+            /** @description The badge. */
+            slug: string;
+            /**
+             * Format: int64
+             * @description The figure that the rule looks at; absent while it is not known.
+             */
+            value?: number;
+            /**
+             * Format: int64
+             * @description With what it is compared.
+             */
+            threshold: number;
+            /**
+             * Format: int64
+             * @description How far that is. 100: the next evaluation awards it.
+             */
+            percent: number;
+        };
+        /** @description The badges of a person. */
+        MyBadges: {
+            /** @description Those that you have, the latest first. */
+            badges: components["schemas"]["BadgeAward"][];
+            /** @description How far you are with those that you do not have and that have a rule. */
+            progress: components["schemas"]["BadgeProgress"][];
+        };
+        /** @description What an evaluation did. */
+        BadgeEvaluation: {
+            /** @description The badges that it awarded. */
+            awarded: components["schemas"]["BadgeAward"][];
+            /**
+             * Format: int64
+             * @description How many badges you have now.
+             */
+            earned: number;
+        };
+        /** @description A badge to award. */
+        BadgeGrant: {
+            user_id: components["schemas"]["Id"];
+            /** @description What it is awarded for. It is in the credential. */
+            note?: string;
+        };
+        /** @description A public key as a JSON Web Key (RFC 7517, RFC 8037). */
+        BadgeKey: {
+            /** @description The type of the key. */
+            kty: string;
+            /** @description The curve. */
+            crv: string;
+            /** @description The key, in base64url. */
+            x: string;
+            /** @description The identifier of the key: a `did:key`. */
+            kid: string;
+            /** @description The algorithm that it is used with. */
+            alg: string;
+            /** @description What it is used for: signatures. */
+            use: string;
+        };
+        /** @description The public keys of the school. */
+        BadgeKeySet: {
+            /** @description The keys. */
+            keys: components["schemas"]["BadgeKey"][];
+        };
+        /** @description A signed credential. */
+        BadgeCredential: {
+            /** @description What is signed. */
+            credential: {
+                [key: string]: unknown;
+            };
+            /** @description The credential with its signature as a JSON Web Token. This is what you hand on. */
+            jwt: string;
+            key: components["schemas"]["BadgeKey"];
+        };
         /** @description Name of the class. */
         ClassName: string;
         /** @description Subject of the class. Empty removes it. */
@@ -4684,6 +5098,275 @@ export interface components {
             /** @description The dimensions. */
             dimensions: components["schemas"]["ClpDimensionSummary"][];
         };
+        /** @description Name of the competition. */
+        CompetitionName: string;
+        /** @description What the competition is about. */
+        CompetitionDescription: string;
+        /** @description A prize. Prizes have no cash value. */
+        CompetitionPrize: string;
+        /** @description 32 bytes as hexadecimal digits. */
+        CompetitionDigest: string;
+        /** @description The random name of a person in one competition. */
+        CompetitionHandle: string;
+        /**
+         * Format: int64
+         * @description The number of an entry.
+         */
+        CompetitionNumber: number;
+        /**
+         * Format: int64
+         * @description A number of entries.
+         */
+        CompetitionCount: number;
+        /** @description The competition to create. */
+        CompetitionCreate: {
+            name: components["schemas"]["CompetitionName"];
+            description?: components["schemas"]["CompetitionDescription"];
+            /** @description The prizes, best first. Each has a winner of its own, and nobody wins twice. Without any there is one winner. */
+            prizes?: components["schemas"]["CompetitionPrize"][];
+            /**
+             * Format: int64
+             * @description The XP that a student must have earned in all to enter.
+             * @default 0
+             */
+            min_xp: number;
+            /**
+             * Format: int64
+             * @description The most tickets that a student can enter.
+             * @default 10
+             */
+            most_tickets: number;
+            /**
+             * @description Whether another one follows each month.
+             * @default false
+             */
+            monthly: boolean;
+            /**
+             * Format: date-time
+             * @description When entries open. A time in the past counts as now, which is the default.
+             */
+            starts_at?: string;
+            /**
+             * Format: date-time
+             * @description When entries close and the winners are drawn: after `starts_at`, in the future, and at most 400 days from now. The end of the month by default.
+             */
+            ends_at?: string;
+        };
+        /** @description A winner. */
+        CompetitionWinner: {
+            /**
+             * Format: int64
+             * @description The place, 1 for the first prize.
+             */
+            place: number;
+            prize?: components["schemas"]["CompetitionPrize"];
+            number: components["schemas"]["CompetitionNumber"];
+            handle: components["schemas"]["CompetitionHandle"];
+            /** @description The name. Absent in lists and if you may not see who it is. */
+            full_name?: string;
+            /** @description Whether it is you. */
+            me: boolean;
+        };
+        /** @description A prize draw. */
+        Competition: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["CompetitionName"];
+            description?: components["schemas"]["CompetitionDescription"];
+            /** @description The prizes, best first. Empty if there is one winner without a prize. */
+            prizes: components["schemas"]["CompetitionPrize"][];
+            /** @description Whether another one follows each month. */
+            monthly: boolean;
+            /**
+             * Format: int64
+             * @description The XP that a student must have earned in all to enter.
+             */
+            min_xp: number;
+            /**
+             * Format: int64
+             * @description The most tickets that a student can enter.
+             */
+            most_tickets: number;
+            /**
+             * @description `upcoming` before entries open, `open` while students can enter, `closed` between then and the draw, `drawn` afterwards, `cancelled` if it was called off.
+             * @enum {string}
+             */
+            state: "upcoming" | "open" | "closed" | "drawn" | "cancelled";
+            starts_at: components["schemas"]["Timestamp"];
+            ends_at: components["schemas"]["Timestamp"];
+            drawn_at?: components["schemas"]["Timestamp"];
+            cancelled_at?: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The tickets that take part.
+             */
+            tickets: number;
+            /**
+             * Format: int64
+             * @description The people who take part.
+             */
+            entrants: number;
+            my_handle?: components["schemas"]["CompetitionHandle"];
+            /**
+             * Format: int64
+             * @description How many tickets of yours take part.
+             */
+            my_tickets: number;
+            /** @description The numbers of your entries. Absent in lists. */
+            my_numbers?: components["schemas"]["CompetitionNumber"][];
+            commitment: components["schemas"]["CompetitionDigest"];
+            /** @description The winners. Empty before the draw, and if nobody entered. */
+            winners: components["schemas"]["CompetitionWinner"][];
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description The new competition. */
+        CompetitionCreated: {
+            id: components["schemas"]["Id"];
+            competition: components["schemas"]["Competition"];
+        };
+        /** @description One competition. */
+        CompetitionAnswer: {
+            competition: components["schemas"]["Competition"];
+        };
+        /** @description A page of competitions. */
+        CompetitionList: {
+            /** @description The competitions of this page. */
+            competitions: components["schemas"]["Competition"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A ticket, which a student earns for every 500 XP within a month. */
+        CompetitionTicket: {
+            id: components["schemas"]["Id"];
+            /** @description The month in which it was earned, such as `2026-03`. */
+            month: string;
+            /**
+             * Format: int64
+             * @description The XP of that month for which it was given.
+             */
+            xp: number;
+            /**
+             * @description `available` while it can be entered, `used` once it was, `expired` if it was not used in time.
+             * @enum {string}
+             */
+            state: "available" | "used" | "expired";
+            competition_id?: components["schemas"]["Id"];
+            number?: components["schemas"]["CompetitionNumber"];
+            earned_at: components["schemas"]["Timestamp"];
+            valid_until: components["schemas"]["Timestamp"];
+        };
+        /** @description The tickets of a person. */
+        CompetitionTickets: {
+            /**
+             * Format: int64
+             * @description How many tickets can be entered.
+             */
+            available: number;
+            /**
+             * Format: int64
+             * @description XP of this month.
+             */
+            month_xp: number;
+            /**
+             * Format: int64
+             * @description The XP for which a ticket is given.
+             */
+            ticket_xp: number;
+            /**
+             * Format: int64
+             * @description XP until the next ticket.
+             */
+            next_ticket_xp: number;
+            /** @description The latest tickets, newest first. */
+            tickets: components["schemas"]["CompetitionTicket"][];
+        };
+        /** @description What to enter. */
+        CompetitionEnter: {
+            /**
+             * Format: int64
+             * @description How many of your tickets. Those that expire first are used first.
+             * @default 1
+             */
+            tickets: number;
+        };
+        /** @description What the proof must contain. */
+        CompetitionReceipt: {
+            entries: components["schemas"]["CompetitionNumber"];
+            digest: components["schemas"]["CompetitionDigest"];
+        };
+        /** @description What a person entered in a competition. */
+        CompetitionEntry: {
+            id: components["schemas"]["Id"];
+            competition_id: components["schemas"]["Id"];
+            handle: components["schemas"]["CompetitionHandle"];
+            /** @description The numbers of the new entries. */
+            entered: components["schemas"]["CompetitionNumber"][];
+            /**
+             * Format: int64
+             * @description How many tickets of yours take part now.
+             */
+            my_tickets: number;
+            /**
+             * Format: int64
+             * @description How many tickets you can still use.
+             */
+            tickets_left: number;
+            receipt: components["schemas"]["CompetitionReceipt"];
+        };
+        /** @description What was entered. */
+        CompetitionEntered: {
+            id: components["schemas"]["Id"];
+            entry: components["schemas"]["CompetitionEntry"];
+        };
+        /** @description An entry of the list from which the winners are drawn. */
+        CompetitionRecord: {
+            number: components["schemas"]["CompetitionNumber"];
+            /**
+             * @description `ticket` for a ticket, `withdrawal` for a person who was deleted and cannot win any more.
+             * @enum {string}
+             */
+            kind: "ticket" | "withdrawal";
+            handle: components["schemas"]["CompetitionHandle"];
+        };
+        /** @description A winner, as the draw found it. */
+        CompetitionDrawn: {
+            /**
+             * Format: int64
+             * @description The place, 1 for the first prize.
+             */
+            place: number;
+            number: components["schemas"]["CompetitionNumber"];
+            handle: components["schemas"]["CompetitionHandle"];
+            /**
+             * Format: int64
+             * @description The counter that led to it.
+             */
+            counter: number;
+        };
+        /** @description What the winners follow from. */
+        CompetitionProof: {
+            competition_id: components["schemas"]["Id"];
+            /**
+             * @description `upcoming` before entries open, `open` while students can enter, `closed` between then and the draw, `drawn` afterwards, `cancelled` if it was called off.
+             * @enum {string}
+             */
+            state: "upcoming" | "open" | "closed" | "drawn" | "cancelled";
+            /** @description How the winners are computed. */
+            algorithm: string;
+            commitment: components["schemas"]["CompetitionDigest"];
+            /** @description The seed as hexadecimal digits. Absent before the draw. */
+            seed?: string;
+            entries_count: components["schemas"]["CompetitionCount"];
+            entries_digest: components["schemas"]["CompetitionDigest"];
+            /**
+             * Format: int64
+             * @description How many winners are drawn at the most.
+             */
+            prizes_count: number;
+            /** @description The winners. Empty before the draw. */
+            winners: components["schemas"]["CompetitionDrawn"][];
+            /** @description Entries in their order. */
+            entries: components["schemas"]["CompetitionRecord"][];
+            next_from?: components["schemas"]["CompetitionNumber"];
+        };
         /** @description The mail server. */
         MailConnectionAnswer: {
             mail: components["schemas"]["MailConnection"];
@@ -4925,7 +5608,7 @@ export interface components {
          * @example materials:read
          * @enum {string}
          */
-        KeyScope: "clp:read" | "clp:write" | "flashcards:read" | "flashcards:write" | "ile:read" | "ile:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "notifications:read" | "notifications:write" | "plan:read" | "plan:write" | "squads:read" | "squads:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
+        KeyScope: "badges:read" | "badges:write" | "clp:read" | "clp:write" | "competitions:read" | "competitions:write" | "flashcards:read" | "flashcards:write" | "ile:read" | "ile:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "notifications:read" | "notifications:write" | "plan:read" | "plan:write" | "squads:read" | "squads:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
         /** @description IP addresses and networks that can use the key, such as `192.0.2.0/24`. An empty list means any address. */
         AllowedAddresses: string[];
         /**
@@ -6219,13 +6902,13 @@ export interface components {
         Notification: {
             id: components["schemas"]["Id"];
             /**
-             * @description The kind, for which people choose channels. `account` is about the account and its security, `class` about classes, `league` about XP, `squad` about squads and their challenges, `usage` about API keys and plans.
+             * @description The kind, for which people choose channels. `account` is about the account and its security, `badge` about badges, `class` about classes, `league` about XP and competitions, `squad` about squads and their challenges, `usage` about API keys and plans.
              * @enum {string}
              */
-            kind: "account" | "class" | "league" | "squad" | "usage";
-            /** @description What happened: `class_joined`, `deck_shared`, `work_set`, `exam_entered`, `squad_challenged`, `challenge_started`, `challenge_won`, `challenge_lost`, `challenge_tied`, `squad_member_removed`, `league_reached`, `quota_share`, `plan_changed`, `key_revoked`, `password_changed`, `email_changed`, `two_step_on`, `two_step_off`, `guessing_noticed` or `role_changed`. New events can appear at any time. */
+            kind: "account" | "badge" | "class" | "league" | "squad" | "usage";
+            /** @description What happened: `class_joined`, `deck_shared`, `work_set`, `exam_entered`, `squad_challenged`, `challenge_started`, `challenge_won`, `challenge_lost`, `challenge_tied`, `squad_member_removed`, `badge_earned`, `league_reached`, `competition_won`, `quota_share`, `plan_changed`, `key_revoked`, `password_changed`, `email_changed`, `two_step_on`, `two_step_off`, `guessing_noticed` or `role_changed`. New events can appear at any time. */
             event: string;
-            /** @description Names and numbers for a sentence about the event. `class_joined`: `class_id`, `class`, `role`; `deck_shared`: `class_id`, `class`, `deck_id`, `deck`; `work_set`: `class_id`, `class`, `title`, `due_on`; `exam_entered`: `class_id`, `class`, `subject`, `date`; `squad_challenged`, `challenge_started`, `challenge_lost` and `challenge_tied`: `squad_id`, `opponent`; `challenge_won` also `xp`; `squad_member_removed`: `squad`; `league_reached`: `league`, `total`; `quota_share`: `percent`, `used`, `quota`; `plan_changed`: `plan`; `key_revoked`: `key`, `prefix`; `role_changed`: `role`. */
+            /** @description Names and numbers for a sentence about the event. `class_joined`: `class_id`, `class`, `role`; `deck_shared`: `class_id`, `class`, `deck_id`, `deck`; `work_set`: `class_id`, `class`, `title`, `due_on`; `exam_entered`: `class_id`, `class`, `subject`, `date`; `squad_challenged`, `challenge_started`, `challenge_lost` and `challenge_tied`: `squad_id`, `opponent`; `challenge_won` also `xp`; `squad_member_removed`: `squad`; `badge_earned`: `slug`, and `badge` with the name by language (`en`, `de`); `league_reached`: `league`, `total`; `competition_won`: `competition_id`, `competition`, `place`, and `prize` where there is one; `quota_share`: `percent`, `used`, `quota`; `plan_changed`: `plan`; `key_revoked`: `key`, `prefix`; `role_changed`: `role`. */
             data: {
                 [key: string]: unknown;
             };
@@ -6321,7 +7004,7 @@ export interface components {
              * @description The kind.
              * @enum {string}
              */
-            kind: "account" | "class" | "league" | "squad" | "usage";
+            kind: "account" | "badge" | "class" | "league" | "squad" | "usage";
             /** @description Whether new ones are announced in the app: they count as unread and are sent to streams. Otherwise, they are only listed, as read. */
             in_app: boolean;
             /**
@@ -6370,7 +7053,7 @@ export interface components {
                  * @description The kind.
                  * @enum {string}
                  */
-                kind: "class" | "league" | "squad" | "usage";
+                kind: "badge" | "class" | "league" | "squad" | "usage";
                 /** @description Whether new ones are announced in the app. */
                 in_app?: boolean;
                 /**
@@ -7844,6 +8527,11 @@ export interface components {
          * @example 12
          */
         SquadChallengeId: components["schemas"]["Id"];
+        /**
+         * @description ID of the competition.
+         * @example 4
+         */
+        CompetitionId: components["schemas"]["Id"];
         /**
          * @description ID of the class.
          * @example 4
@@ -14103,6 +14791,586 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listCompetitions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of competitions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "competitions": [
+                     *         {
+                     *           "id": 3,
+                     *           "name": "Draw of the month",
+                     *           "prizes": [
+                     *             "A book of your choice"
+                     *           ],
+                     *           "monthly": true,
+                     *           "min_xp": 1000,
+                     *           "most_tickets": 10,
+                     *           "state": "drawn",
+                     *           "starts_at": "2026-02-01T04:00:00Z",
+                     *           "ends_at": "2026-03-01T04:00:00Z",
+                     *           "drawn_at": "2026-03-01T04:05:00Z",
+                     *           "tickets": 31,
+                     *           "entrants": 9,
+                     *           "my_handle": "7kqmx3hp",
+                     *           "my_tickets": 2,
+                     *           "commitment": "3b1f0c5f6c0e8a4e4e5c1a4f3a5d0f1e2d3c4b5a69788796a5b4c3d2e1f00112",
+                     *           "winners": [
+                     *             {
+                     *               "place": 1,
+                     *               "prize": "A book of your choice",
+                     *               "number": 17,
+                     *               "handle": "7kqmx3hp",
+                     *               "me": true
+                     *             }
+                     *           ],
+                     *           "created_at": "2026-02-01T04:05:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompetitionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createCompetition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Draw of the month",
+                 *       "description": "For everyone who studied regularly.",
+                 *       "prizes": [
+                 *         "A book of your choice",
+                 *         "A seat in the front row"
+                 *       ],
+                 *       "min_xp": 1000,
+                 *       "monthly": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CompetitionCreate"];
+            };
+        };
+        responses: {
+            /** @description The new competition. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "competition": {
+                     *         "id": 4,
+                     *         "name": "Draw of the month",
+                     *         "description": "For everyone who studied regularly.",
+                     *         "prizes": [
+                     *           "A book of your choice",
+                     *           "A seat in the front row"
+                     *         ],
+                     *         "monthly": true,
+                     *         "min_xp": 1000,
+                     *         "most_tickets": 10,
+                     *         "state": "open",
+                     *         "starts_at": "2026-03-02T08:15:30Z",
+                     *         "ends_at": "2026-04-01T04:00:00Z",
+                     *         "tickets": 0,
+                     *         "entrants": 0,
+                     *         "my_tickets": 0,
+                     *         "commitment": "3b1f0c5f6c0e8a4e4e5c1a4f3a5d0f1e2d3c4b5a69788796a5b4c3d2e1f00112",
+                     *         "winners": [],
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompetitionCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCompetitionTickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tickets. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": 1,
+                     *       "month_xp": 1120,
+                     *       "ticket_xp": 500,
+                     *       "next_ticket_xp": 380,
+                     *       "tickets": [
+                     *         {
+                     *           "id": 12,
+                     *           "month": "2026-03",
+                     *           "xp": 1000,
+                     *           "state": "available",
+                     *           "earned_at": "2026-03-02T08:15:30Z",
+                     *           "valid_until": "2026-05-01T04:00:00Z"
+                     *         },
+                     *         {
+                     *           "id": 9,
+                     *           "month": "2026-03",
+                     *           "xp": 500,
+                     *           "state": "used",
+                     *           "competition_id": 4,
+                     *           "number": 17,
+                     *           "earned_at": "2026-03-01T16:40:12Z",
+                     *           "valid_until": "2026-05-01T04:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompetitionTickets"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCompetition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the competition.
+                 * @example 4
+                 */
+                id: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The competition. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "competition": {
+                     *         "id": 3,
+                     *         "name": "Draw of the month",
+                     *         "prizes": [
+                     *           "A book of your choice"
+                     *         ],
+                     *         "monthly": true,
+                     *         "min_xp": 1000,
+                     *         "most_tickets": 10,
+                     *         "state": "drawn",
+                     *         "starts_at": "2026-02-01T04:00:00Z",
+                     *         "ends_at": "2026-03-01T04:00:00Z",
+                     *         "drawn_at": "2026-03-01T04:05:00Z",
+                     *         "tickets": 31,
+                     *         "entrants": 9,
+                     *         "my_handle": "7kqmx3hp",
+                     *         "my_tickets": 2,
+                     *         "my_numbers": [
+                     *           16,
+                     *           17
+                     *         ],
+                     *         "commitment": "3b1f0c5f6c0e8a4e4e5c1a4f3a5d0f1e2d3c4b5a69788796a5b4c3d2e1f00112",
+                     *         "winners": [
+                     *           {
+                     *             "place": 1,
+                     *             "prize": "A book of your choice",
+                     *             "number": 17,
+                     *             "handle": "7kqmx3hp",
+                     *             "full_name": "Ada Okafor",
+                     *             "me": true
+                     *           }
+                     *         ],
+                     *         "created_at": "2026-02-01T04:05:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompetitionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    enterCompetition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description ID of the competition.
+                 * @example 4
+                 */
+                id: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "tickets": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["CompetitionEnter"];
+            };
+        };
+        responses: {
+            /** @description Your entries. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 8,
+                     *       "entry": {
+                     *         "id": 8,
+                     *         "competition_id": 4,
+                     *         "handle": "7kqmx3hp",
+                     *         "entered": [
+                     *           16,
+                     *           17
+                     *         ],
+                     *         "my_tickets": 2,
+                     *         "tickets_left": 1,
+                     *         "receipt": {
+                     *           "entries": 17,
+                     *           "digest": "9f2a6d1b0c3e5f7a8b9c0d1e2f3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompetitionEntered"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    drawCompetition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description ID of the competition.
+                 * @example 4
+                 */
+                id: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The competition with its winners. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "competition": {
+                     *         "id": 3,
+                     *         "name": "Draw of the month",
+                     *         "prizes": [
+                     *           "A book of your choice"
+                     *         ],
+                     *         "monthly": false,
+                     *         "min_xp": 1000,
+                     *         "most_tickets": 10,
+                     *         "state": "drawn",
+                     *         "starts_at": "2026-02-01T04:00:00Z",
+                     *         "ends_at": "2026-03-01T04:00:00Z",
+                     *         "drawn_at": "2026-03-01T04:05:00Z",
+                     *         "tickets": 31,
+                     *         "entrants": 9,
+                     *         "my_tickets": 0,
+                     *         "my_numbers": [],
+                     *         "commitment": "3b1f0c5f6c0e8a4e4e5c1a4f3a5d0f1e2d3c4b5a69788796a5b4c3d2e1f00112",
+                     *         "winners": [
+                     *           {
+                     *             "place": 1,
+                     *             "prize": "A book of your choice",
+                     *             "number": 17,
+                     *             "handle": "7kqmx3hp",
+                     *             "full_name": "Ada Okafor",
+                     *             "me": false
+                     *           }
+                     *         ],
+                     *         "created_at": "2026-02-01T04:05:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompetitionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelCompetition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description ID of the competition.
+                 * @example 4
+                 */
+                id: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cancelled competition. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "competition": {
+                     *         "id": 4,
+                     *         "name": "Draw of the month",
+                     *         "prizes": [],
+                     *         "monthly": false,
+                     *         "min_xp": 0,
+                     *         "most_tickets": 10,
+                     *         "state": "cancelled",
+                     *         "starts_at": "2026-03-02T08:15:30Z",
+                     *         "ends_at": "2026-04-01T04:00:00Z",
+                     *         "cancelled_at": "2026-03-03T10:00:00Z",
+                     *         "tickets": 0,
+                     *         "entrants": 0,
+                     *         "my_tickets": 0,
+                     *         "my_numbers": [],
+                     *         "commitment": "3b1f0c5f6c0e8a4e4e5c1a4f3a5d0f1e2d3c4b5a69788796a5b4c3d2e1f00112",
+                     *         "winners": [],
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompetitionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCompetitionProof: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The number of the first entry to return.
+                 * @example 1
+                 */
+                from?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the competition.
+                 * @example 4
+                 */
+                id: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "competition_id": 3,
+                     *       "state": "drawn",
+                     *       "algorithm": "1. The commitment is SHA-256 of the 32 bytes of the seed. …",
+                     *       "commitment": "3b1f0c5f6c0e8a4e4e5c1a4f3a5d0f1e2d3c4b5a69788796a5b4c3d2e1f00112",
+                     *       "seed": "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+                     *       "entries_count": 2,
+                     *       "entries_digest": "9f2a6d1b0c3e5f7a8b9c0d1e2f3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c",
+                     *       "prizes_count": 1,
+                     *       "winners": [
+                     *         {
+                     *           "place": 1,
+                     *           "number": 2,
+                     *           "handle": "7kqmx3hp",
+                     *           "counter": 0
+                     *         }
+                     *       ],
+                     *       "entries": [
+                     *         {
+                     *           "number": 1,
+                     *           "kind": "ticket",
+                     *           "handle": "m4tz29wd"
+                     *         },
+                     *         {
+                     *           "number": 2,
+                     *           "kind": "ticket",
+                     *           "handle": "7kqmx3hp"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompetitionProof"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listMaterials: {
         parameters: {
             query?: {
@@ -18136,7 +19404,7 @@ export interface operations {
                  * @description Only notifications of this kind.
                  * @example class
                  */
-                kind?: "account" | "class" | "league" | "squad" | "usage";
+                kind?: "account" | "badge" | "class" | "league" | "squad" | "usage";
                 /**
                  * @description Only unread notifications.
                  * @example true
@@ -18386,6 +19654,12 @@ export interface operations {
                      *             "fixed": false
                      *           },
                      *           {
+                     *             "kind": "badge",
+                     *             "in_app": true,
+                     *             "email": "off",
+                     *             "fixed": false
+                     *           },
+                     *           {
                      *             "kind": "league",
                      *             "in_app": true,
                      *             "email": "off",
@@ -18469,6 +19743,12 @@ export interface operations {
                      *             "kind": "class",
                      *             "in_app": true,
                      *             "email": "at_once",
+                     *             "fixed": false
+                     *           },
+                     *           {
+                     *             "kind": "badge",
+                     *             "in_app": true,
+                     *             "email": "off",
                      *             "fixed": false
                      *           },
                      *           {
@@ -19441,6 +20721,345 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClassWorkStudentList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listBadges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The badges. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "badges": [
+                     *         {
+                     *           "slug": "first-harvest",
+                     *           "name": "First harvest",
+                     *           "description": "Review 25 cards when they are due.",
+                     *           "translations": {
+                     *             "de": {
+                     *               "name": "Erste Ernte",
+                     *               "description": "Wiederhole 25 Karten, wenn sie fällig sind."
+                     *             }
+                     *           },
+                     *           "category": "memory",
+                     *           "tier": "bronze",
+                     *           "glyph": "M5 8h9v12H5zM8 5h10v12M11 12h-3",
+                     *           "by_hand": false,
+                     *           "metric": "cards_reviewed",
+                     *           "operator": "at_least",
+                     *           "threshold": 25
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BadgeList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listBadgeKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kty": "OKP",
+                     *           "crv": "Ed25519",
+                     *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+                     *           "kid": "did:key:z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw#z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw",
+                     *           "alg": "EdDSA",
+                     *           "use": "sig"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BadgeKeySet"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMyBadges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your badges. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "badges": [
+                     *         {
+                     *           "id": 31,
+                     *           "slug": "first-harvest",
+                     *           "name": "First harvest",
+                     *           "by_hand": false,
+                     *           "earned_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ],
+                     *       "progress": [
+                     *         {
+                     *           "slug": "steady-reviewer",
+                     *           "value": 61,
+                     *           "threshold": 250,
+                     *           "percent": 24
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyBadges"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    evaluateMyBadges: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was awarded. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "awarded": [
+                     *         {
+                     *           "id": 31,
+                     *           "slug": "first-harvest",
+                     *           "name": "First harvest",
+                     *           "by_hand": false,
+                     *           "earned_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ],
+                     *       "earned": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BadgeEvaluation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    awardBadge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The badge.
+                 * @example helping-hand
+                 */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": 42,
+                 *       "note": "Explained the chain rule to three others."
+                 *     }
+                 */
+                "application/json": components["schemas"]["BadgeGrant"];
+            };
+        };
+        responses: {
+            /** @description The badge was awarded. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 32,
+                     *       "award": {
+                     *         "id": 32,
+                     *         "slug": "helping-hand",
+                     *         "name": "Helping hand",
+                     *         "by_hand": true,
+                     *         "note": "Explained the chain rule to three others.",
+                     *         "earned_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BadgeAwarded"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMyBadgeCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The badge.
+                 * @example first-harvest
+                 */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The credential. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "credential": {
+                     *         "@context": [
+                     *           "https://www.w3.org/ns/credentials/v2",
+                     *           "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+                     *         ],
+                     *         "id": "urn:uuid:5f0c9b2e-7a41-8c55-9d02-3be1a7c4f610",
+                     *         "type": [
+                     *           "VerifiableCredential",
+                     *           "OpenBadgeCredential"
+                     *         ],
+                     *         "issuer": {
+                     *           "id": "did:key:z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw",
+                     *           "type": [
+                     *             "Profile"
+                     *           ],
+                     *           "name": "Demo School",
+                     *           "url": "https://schola.example"
+                     *         },
+                     *         "validFrom": "2026-03-02T08:15:30Z",
+                     *         "name": "First harvest"
+                     *       },
+                     *       "jwt": "eyJhbGciOiJFZERTQSIsInR5cCI6IkpXVCJ9.eyJuYW1lIjoiRmlyc3QgaGFydmVzdCJ9.c2lnbmF0dXJl",
+                     *       "key": {
+                     *         "kty": "OKP",
+                     *         "crv": "Ed25519",
+                     *         "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+                     *         "kid": "did:key:z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw#z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw",
+                     *         "alg": "EdDSA",
+                     *         "use": "sig"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BadgeCredential"];
                 };
             };
             400: components["responses"]["BadRequest"];
