@@ -81,13 +81,13 @@ async fn whoever_may_not_enter_keeps_xp_and_tickets() {
     earned(&server, &ada, 1_500).await;
     let hard = competition(&admin, json!({ "name": "Hard", "min_xp": 1_501 })).await;
     let told = refused(&ada, &hard, 1, Code::CompetitionXpMissing).await;
-    assert_eq!(told.text("error"), "You need 1501 XP to enter. You have 1500, so 1 are missing.");
+    assert_eq!(told.text("error"), "You need 1501 XP to enter, and you have 1500. Missing: 1 XP.");
     let easy = competition(&admin, json!({ "name": "Easy", "min_xp": 1_500, "most_tickets": 2 })).await;
     let told = refused(&ada, &easy, 3, Code::CompetitionTicketLimit).await;
     assert_eq!(told["fields"][0].text("field"), "tickets");
     let wide = competition(&admin, json!({ "name": "Wide", "most_tickets": 50 })).await;
     let told = refused(&ada, &wide, 4, Code::CompetitionNoTicket).await;
-    assert_eq!(told.text("error"), "You have 3 valid tickets, and 4 are needed.");
+    assert_eq!(told.text("error"), "You have too few valid tickets: 3 of 4.");
     for wrong in [json!(0), json!(51), json!("two")] {
         let body = json!({ "tickets": wrong });
         ada.post(&format!("{}/enter", path(&wide)), &body).await.refused(Code::RequestInvalid);

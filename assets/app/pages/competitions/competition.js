@@ -12,9 +12,9 @@ import { useLoad } from '../../hooks.js';
 import { said, t } from '../../locale.js';
 import { useSignal } from '../../store.js';
 import { person } from '../../token.js';
-import { checkTitle, title } from './area.js';
+import { title } from './area.js';
 import { EnterForm } from './enter.js';
-import { StateBadge, when } from './row.js';
+import { StateBadge, takingPart, when } from './row.js';
 
 /** @param {{ params: Record<string, string> }} props */
 export default function CompetitionPage({ params }) {
@@ -93,7 +93,7 @@ const Facts = ({ competition }) => html`<${Section} title=${t('ui.competitions.a
       ${' '}${t('ui.competitions.most_of_each', { count: competition.most_tickets, tickets: number(competition.most_tickets) })}</dd></div>
     <div><dt>${t('ui.competitions.time')}</dt><dd>${t('ui.competitions.from_to', { from: dayAndTime(competition.starts_at), to: dayAndTime(competition.ends_at) })}
       ${competition.monthly && html` ${t('ui.competitions.is_monthly')}`}</dd></div>
-    <div><dt>${t('ui.competitions.taking_part')}</dt><dd>${t('ui.competitions.entered_by', { count: competition.entrants, people: number(competition.entrants), tickets: number(competition.tickets) })}</dd></div>
+    <div><dt>${t('ui.competitions.taking_part')}</dt><dd>${takingPart(competition)}</dd></div>
     <div><dt>${t('ui.competitions.commitment')}</dt><dd><code class="competition-digest" translate="no">${competition.commitment}</code></dd></div>
   </dl>
 <//>`;

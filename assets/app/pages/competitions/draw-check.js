@@ -25,6 +25,7 @@ const breathe = () => new Promise((done) => { setTimeout(done); });
  * @param {AbortSignal} signal
  */
 export async function digestsOf(commitment, entries, onProgress, signal) {
+  /** @type {Uint8Array} */
   let digest = noEntries(commitment);
   /** @type {string[]} */
   const digests = [];

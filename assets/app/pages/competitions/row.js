@@ -21,9 +21,13 @@ export function when(competition) {
   return t('ui.competitions.cancelled_on', { when: day(competition.cancelled_at ?? competition.ends_at) });
 }
 
+/** How many people take part with how many tickets. @param {Api.Competition} competition */
+export const takingPart = ({ entrants, tickets }) => [t('ui.competitions.people', { count: entrants, people: number(entrants) }),
+  t('ui.competitions.my_tickets', { count: tickets, tickets: number(tickets) })].join(', ');
+
 /** @param {{ competition: Api.Competition }} props */
 export function CompetitionRow({ competition }) {
-  const { my_tickets: mine, tickets, entrants } = competition;
+  const { my_tickets: mine } = competition;
   const hasWon = competition.winners.some((winner) => winner.me);
   return html`<li class="competition-row">
     <div class="competition-words"><${Link} class="competition-name" href=${`/competitions/${competition.id}`}>${competition.name}<//>
@@ -32,6 +36,6 @@ export function CompetitionRow({ competition }) {
     <div class="competition-marks">${hasWon && html`<${Badge} tone="streak">${t('ui.competitions.you_won')}<//>`}
       ${mine > 0 && html`<${Badge} tone="info">${t('ui.competitions.my_tickets', { count: mine, tickets: number(mine) })}<//>`}
       <${StateBadge} state=${competition.state} />
-      <span class="competition-facts tabular">${t('ui.competitions.entered_by', { count: entrants, people: number(entrants), tickets: number(tickets) })}</span></div>
+      <span class="competition-facts tabular">${takingPart(competition)}</span></div>
   </li>`;
 }

@@ -25,7 +25,7 @@ fn not_open(competition: &Competition, state: CompetitionState) -> Error {
 
 fn xp_missing(required: i64, earned: i64) -> Error {
     let missing = required - earned;
-    let sentence = format!("You need {required} XP to enter. You have {earned}, so {missing} are missing.");
+    let sentence = format!("You need {required} XP to enter, and you have {earned}. Missing: {missing} XP.");
     Error::new(Code::CompetitionXpMissing, sentence)
 }
 
@@ -33,7 +33,7 @@ fn no_ticket(wanted: i64, left: i64) -> Error {
     let sentence = if left == 0 {
         format!("You have no valid ticket. You earn one for every {} XP within a month.", xp::model::MILESTONE)
     } else {
-        format!("You have {left} valid tickets, and {wanted} are needed.")
+        format!("You have too few valid tickets: {left} of {wanted}.")
     };
     Error::new(Code::CompetitionNoTicket, sentence)
         .with_field("tickets", Fault::new(Rule::Incorrect, "is more than the valid tickets"))

@@ -39,7 +39,7 @@ pub fn withdraw_behind(tx: &Tx, user: Id<kind::User>, (month, milestone): (i64, 
 pub fn latest(db: &Reader, user: Id<kind::User>, most: i64) -> Result<Vec<Ticket>> {
     db.all(
         "SELECT id, month, milestone, earned_at, competition_id, number FROM competition_tickets WHERE user_id = ?1 \
-         ORDER BY id DESC LIMIT ?2",
+         ORDER BY month DESC, milestone DESC LIMIT ?2",
         params![user, most],
         ticket,
     )
