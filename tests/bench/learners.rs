@@ -189,20 +189,13 @@ pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {
     println!(
         "\nLearners: {TIMES} requests by {ASKERS} people, each over a connection of its own, in milliseconds; the server has one core\n"
     );
-    let figures = |(((name, _, _), few), many): (((&str, &str, &str), &Vec<f64>), &Vec<f64>)| {
+    let shown = |figure: f64| format!("{figure:.2}");
+    let mut rows = Vec::new();
+    for (((name, _, _), few), many) in REQUESTS.into_iter().zip(&few).zip(&many) {
         let [a, b] = [few, many].map(|took| [quantile(took, 0.5), quantile(took, 0.99)]);
-        let shown = |figure: f64| format!("{figure:.2}");
-        vec![
-            name.to_owned(),
-            shown(a[0]),
-            shown(a[1]),
-            shown(b[0]),
-            shown(b[1]),
-            shown(b[0] / a[0]),
-            shown(b[1] / a[1]),
-        ]
-    };
-    let rows: Vec<Vec<String>> = REQUESTS.into_iter().zip(&few).zip(&many).map(figures).collect();
+        let figures = [a[0], a[1], b[0], b[1], b[0] / a[0], b[1] / a[1]].map(shown);
+        rows.push([vec![name.to_owned()], figures.to_vec()].concat());
+    }
     let (small, large) = (thousands(FEW as f64), thousands(plan.learners as f64));
     let [a, b] = ["median", "p99"].map(|figure| format!("{figure} of {small}"));
     let [c, d] = ["median", "p99"].map(|figure| format!("{figure} of {large}"));

@@ -26,6 +26,7 @@ const breathe = () => new Promise((done) => { setTimeout(done); });
  */
 export async function digestsOf(commitment, entries, onProgress, signal) {
   /** @type {Uint8Array} */
+  /** @type {Uint8Array} */
   let digest = noEntries(commitment);
   /** @type {string[]} */
   const digests = [];
