@@ -24,7 +24,7 @@ async fn a_competition_has_what_was_sent_and_ends_with_the_month_by_itself() {
     assert_eq!([&plain["prizes"], &plain["winners"], &plain["my_numbers"]], [&json!([]), &json!([]), &json!([])]);
     let body = json!({
         "name": "Draw of spring", "description": "For everyone.", "prizes": ["A book", "A pen"], "min_xp": 1000, "most_tickets": 3,
-        "monthly": true, "starts_at": "2026-01-10T08:00:00Z", "ends_at": "2026-01-20T08:00:00Z",
+        "monthly": true, "starts_at": "2026-01-10T08:00:00.000Z", "ends_at": "2026-01-20T08:00:00.000Z",
     });
     let whole = competition(&admin, body.clone()).await;
     for (field, sent) in body.as_object().unwrap() {
