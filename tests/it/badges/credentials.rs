@@ -87,7 +87,7 @@ async fn the_issuer_is_the_key_itself() {
     // `did:key`: z for base 58, then 0xed01 and the key.
     let digits = did.strip_prefix("did:key:z").unwrap();
     let alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-    let mut bytes = vec![0_u8; 34];
+    let mut bytes = [0_u8; 34];
     for digit in digits.chars() {
         let mut carry = alphabet.find(digit).unwrap();
         for byte in bytes.iter_mut().rev() {

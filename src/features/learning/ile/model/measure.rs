@@ -20,8 +20,11 @@ pub struct Sample {
     pub count: f64,
 }
 
-/// The days after an adaptation that are over by `today`, and as many before it: the first and the last day of each, and their number.
-pub fn window(applied: &Applied, today: i64) -> Option<((i64, i64), (i64, i64), i64)> {
+/// The first and the last of some days.
+pub type Span = (i64, i64);
+
+/// The days after an adaptation that are over by `today`, and as many before it: those before, those after, and their number.
+pub fn window(applied: &Applied, today: i64) -> Option<(Span, Span, i64)> {
     let last = applied.end.map_or(today, |end| end.day.min(today)) - 1;
     let days = (last - applied.day).min(LONGEST);
     let (before, after) = ((applied.day - days, applied.day - 1), (applied.day + 1, applied.day + days));
@@ -55,7 +58,7 @@ pub fn compare(applied: &Applied, today: i64, samples: &[Sample]) -> Comparison 
     let Some((before, after, days)) = window(applied, today) else {
         return Comparison { verdict: Verdict::TooEarly, days: 0, before: None, after: None, difference: None };
     };
-    let within = |(first, last): (i64, i64)| -> Vec<Sample> {
+    let within = |(first, last): Span| -> Vec<Sample> {
         samples.iter().filter(|sample| (first..=last).contains(&sample.day)).copied().collect()
     };
     let (before, after) = (mean(&within(before)), mean(&within(after)));
