@@ -28,7 +28,12 @@ async fn learners_of_a_developer_have_competitions_of_their_own() {
         assert_eq!(learner.get("/v1/competitions/tickets").await.ok().number("available"), 2);
         learner.post_empty(&format!("{own}/enter")).await.created();
     }
-    assert_eq!(lea.get("/v1/competitions").await.ok().list("competitions").len(), 1);
+    lea.post(&format!("{own}/enter"), &json!({ "tickets": 2 })).await.refused(Code::CompetitionNoTicket);
+    let hard = competition(&key, json!({ "name": "Hard", "min_xp": 1_001 })).await;
+    lea.post_empty(&format!("/v1/competitions/{}/enter", hard["id"])).await.refused(Code::CompetitionXpMissing);
+    key.post_empty(&format!("{}/cancel", path(&hard))).await.ok();
+    lea.post_empty(&format!("/v1/competitions/{}/enter", hard["id"])).await.refused(Code::CompetitionNotOpen);
+    assert_eq!(lea.get("/v1/competitions").await.ok().list("competitions").len(), 2);
     // The school does not see it, and the learners do not see the school's.
     let ada = server.learner("ada").await;
     for what in ["", "/proof"] {
@@ -48,7 +53,7 @@ async fn learners_of_a_developer_have_competitions_of_their_own() {
     verified(&lea.get(&format!("{own}/proof")).await.ok());
     let shown = lou.get(&own).await.ok();
     assert_eq!(shown["competition"]["winners"][0]["full_name"].as_str().is_some(), name == "Lou");
-    assert_eq!(key.get(ROOT).await.ok().list("competitions").len(), 1);
+    assert_eq!(key.get(ROOT).await.ok().list("competitions").len(), 2);
     // They end with the developer.
     developer.delete_with("/api/users/me", &json!({ "password": crate::support::server::PASSWORD })).await;
     server.settle().await;

@@ -82,6 +82,19 @@ async fn a_ticket_is_valid_until_the_end_of_the_next_month() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_had_xp_before_there_were_tickets_gets_them_with_the_next_one() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    earned(&server, &ada, 1_200).await;
+    let forget = |tx: &schola::db::Tx<'_>| tx.exec("DELETE FROM competition_tickets", ());
+    server.raw_app().named("test").write(forget).await.unwrap();
+    earned(&server, &ada, 100).await;
+    assert_eq!(available(&ada).await, 0);
+    earned(&server, &ada, 200).await;
+    assert_eq!(given(&tickets(&ada).await), [1_500, 1_000, 500].map(|xp| (xp, "available")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_students_get_tickets() {
     let server = Server::spawn().await;
     let (grace, linus) = (server.tutor("grace").await, server.developer("linus").await);
