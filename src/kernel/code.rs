@@ -93,6 +93,7 @@ codes! {
     SquadChallengeExists = "squad.challenge_exists", Conflict,
         "The two squads have an open challenge, or the opponent declined one within the last week.";
     SquadChallengeClosed = "squad.challenge_closed", Conflict, "The challenge is not waiting for an answer any more.";
+    CompetitionStudentsOnly = "competition.students_only", RuleBroken, "Only students enter competitions.";
     CompetitionXpMissing = "competition.xp_missing", RuleBroken, "The student has earned fewer XP than the competition requires.";
     CompetitionNoTicket = "competition.no_ticket", RuleBroken, "The student has fewer valid tickets than that.";
     CompetitionTicketLimit = "competition.too_many_tickets", RuleBroken,

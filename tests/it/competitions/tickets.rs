@@ -107,6 +107,6 @@ async fn only_students_get_tickets() {
     }
     let draw = competition(&server.admin().await, json!({ "name": "Draw" })).await;
     for person in [&grace, &linus, &server.admin().await] {
-        person.post(&format!("{}/enter", super::path(&draw)), &json!({})).await.refused(Code::AuthRoleWrong);
+        person.post(&format!("{}/enter", super::path(&draw)), &json!({})).await.refused(Code::CompetitionStudentsOnly);
     }
 }

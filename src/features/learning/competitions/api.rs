@@ -7,7 +7,7 @@ use super::{service, wire};
 use crate::app::App;
 use crate::http::answer::{Answer, Created, answer, created, many, one};
 use crate::http::envelope::{Made, Many, One};
-use crate::http::guard::{AnyUser, Organiser, Student};
+use crate::http::guard::{AnyUser, Organiser};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::optional::OptionalJson;
@@ -68,14 +68,14 @@ impl Api {
     #[oai(path = "/competitions/:id/enter", method = "post", operation_id = "enterCompetition")]
     async fn enter(
         &self,
-        student: Student,
+        user: AnyUser,
         id: Path<Id<kind::Competition>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: OptionalJson<wire::CompetitionEnter>,
     ) -> Created<Made<wire::CompetitionEntry>> {
         let tickets = body.0.parsed()?;
         let entered = self.app.write_once(claim, move |tx| {
-            let entered = service::enter(tx, &student.0, id.0, tickets)?;
+            let entered = service::enter(tx, &user.0, id.0, tickets)?;
             Ok(Made::of(entered.entrant.id, entered))
         });
         created(entered.await?)

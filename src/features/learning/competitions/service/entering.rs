@@ -7,7 +7,7 @@ use super::visible;
 use crate::db::Tx;
 use crate::features::auth::{plain_code, readable_code};
 use crate::features::xp;
-use crate::kernel::{Actor, Code, Error, Fault, Id, Realm, Result, Rule, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Realm, Result, Role, Rule, Timestamp, id::kind};
 
 /// Letters of a handle: 40 bits.
 const HANDLE_LETTERS: usize = 8;
@@ -48,6 +48,9 @@ fn too_many(most: i64, entered: i64) -> Error {
 /// Enters tickets of the actor in a competition. Where the actor may not, nothing changes.
 pub fn enter(tx: &Tx, actor: &Actor, id: Id<kind::Competition>, tickets: i64) -> Result<Entered> {
     let competition = visible(tx, actor, id)?;
+    if actor.role != Role::Student {
+        return Err(Error::new(Code::CompetitionStudentsOnly, "Only students enter competitions."));
+    }
     let state = competition.state_at(tx.now());
     if state != CompetitionState::Open {
         return Err(not_open(&competition, state));

@@ -62,11 +62,12 @@ pub fn list(db: &Reader, realm: Realm, user: Id<kind::User>, page: PageRequest) 
 
 /// How many competitions of a realm are not drawn yet, `most` at the most.
 pub fn count_open(db: &Reader, realm: Realm, most: i64) -> Result<i64> {
-    db.one(
-        "SELECT COUNT(*) AS open FROM (SELECT 1 FROM competitions WHERE realm = ?1 AND state = ?2 ORDER BY id DESC LIMIT ?3)",
+    let open: Vec<i64> = db.all(
+        "SELECT id FROM competitions WHERE realm = ?1 AND state = ?2 ORDER BY id DESC LIMIT ?3",
         params![realm, CompetitionState::Open, most],
-        |row| row.get("open"),
-    )
+        |row| row.get("id"),
+    )?;
+    Ok(i64::try_from(open.len()).unwrap_or(most))
 }
 
 /// The competitions whose entries have closed and that are not drawn.
