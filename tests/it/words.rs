@@ -51,12 +51,26 @@ fn every_file_of_words_is_used() {
 fn every_language_has_every_sentence_about_a_notification() {
     let badge = json!({ "en": "Rising star", "de": "Aufsteigender Stern" });
     for event in NotificationEvent::ALL {
-        let data = json!({ "class": "10b", "deck": "Cells", "total": 500, "percent": 80, "plan": "free", "key": "Main", "badge": badge });
+        let data = json!({ "class": "10b", "deck": "Cells", "total": 500, "percent": 80, "plan": "free", "key": "Main", "badge": badge,
+            "title": "Chapter 6", "subject": "Latin", "opponent": "Early Birds", "squad": "Night Owls", "competition": "Spring draw",
+            "place": 2 });
         let of = |language| sentence(event.name(), &data, language).unwrap();
         let (english, german) = (of(Language::English), of(Language::German));
         assert!(english.ends_with('.') && german.ends_with('.') && english != german, "{english} {german}");
         assert!(!english.contains(['{', '\n']) && !german.contains(['{', '\n']), "{english} {german}");
-        for name in ["10b", "Cells", "500", "80", "free", "Main"] {
+        for name in [
+            "10b",
+            "Cells",
+            "500",
+            "80",
+            "free",
+            "Main",
+            "Chapter 6",
+            "Latin",
+            "Early Birds",
+            "Night Owls",
+            "Spring draw",
+        ] {
             assert_eq!(english.contains(name), german.contains(name), "{english} {german}");
         }
     }
