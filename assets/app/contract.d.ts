@@ -1859,7 +1859,7 @@ export interface paths {
         put?: never;
         /**
          * Enter a competition
-         * @description Enters some of your tickets: one, or as many as `tickets` says. Each becomes an entry of its own, with a number. Everyone can see the entries under a random handle that stands for you in this competition alone. The answer has a `receipt`: the digest of all entries up to yours, which the proof must contain. If all your XP are fewer than `min_xp`, it is 422 `competition.xp_missing`; with fewer valid tickets than that 422 `competition.no_ticket`; and more than `most_tickets` of a person are 422 `competition.too_many_tickets`. Then no ticket is used. While entries are not open, it is 409 `competition.not_open`. Your XP stay as they are.
+         * @description Enters some of your tickets: one, or as many as `tickets` says. Each becomes an entry of its own, with a number. Everyone can see the entries under a random handle that stands for you in this competition alone. The answer has a `receipt`: the digest of all entries up to yours, which the proof must contain. If all your XP are fewer than `min_xp`, it is 422 `competition.xp_missing`; with fewer valid tickets than that 422 `competition.no_ticket`; and more than `most_tickets` of a person are 422 `competition.too_many_tickets`. Then no ticket is used. Only students enter; for others it is 422 `competition.students_only`. While entries are not open, it is 409 `competition.not_open`. Your XP stay as they are.
          */
         post: operations["enterCompetition"];
         delete?: never;
@@ -5122,7 +5122,7 @@ export interface components {
         CompetitionCreate: {
             name: components["schemas"]["CompetitionName"];
             description?: components["schemas"]["CompetitionDescription"];
-            /** @description The prizes, best first. Each has a winner of its own, and nobody wins twice. Without any there is one winner. */
+            /** @description The prizes, best first. Each has a winner of its own, and no one wins twice. Without any there is one winner. */
             prizes?: components["schemas"]["CompetitionPrize"][];
             /**
              * Format: int64
@@ -5214,7 +5214,7 @@ export interface components {
             /** @description The numbers of your entries. Absent in lists. */
             my_numbers?: components["schemas"]["CompetitionNumber"][];
             commitment: components["schemas"]["CompetitionDigest"];
-            /** @description The winners. Empty before the draw, and if nobody entered. */
+            /** @description The winners. Empty before the draw, and if no one entered. */
             winners: components["schemas"]["CompetitionWinner"][];
             created_at: components["schemas"]["Timestamp"];
         };
