@@ -106,7 +106,9 @@ async fn only_students_get_tickets() {
         assert_eq!(available(person).await, 0);
     }
     let draw = competition(&server.admin().await, json!({ "name": "Draw" })).await;
-    for person in [&grace, &linus, &server.admin().await] {
-        person.post(&format!("{}/enter", super::path(&draw)), &json!({})).await.refused(Code::CompetitionStudentsOnly);
+    let enter = format!("{}/enter", super::path(&draw));
+    for person in [&grace, &server.admin().await] {
+        person.post(&enter, &json!({})).await.refused(Code::CompetitionStudentsOnly);
     }
+    linus.post(&enter, &json!({})).await.refused(Code::ResourceAbsent);
 }
