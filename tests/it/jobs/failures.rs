@@ -142,5 +142,6 @@ async fn a_job_that_is_due_for_long_is_told_of() {
     assert_eq!(overdue().await, Some(Overdue { count: 1, kind: "test_narrow".to_owned(), since }));
     let data = server.data().display().to_string();
     let told = run(&["doctor", "--data", &data]).with(0).out;
-    assert!(told.contains("1 background jobs have been due for more than an hour; the first is test_narrow"), "{told}");
+    // The command has the clock of the machine, for which jobs of the schedule may be overdue too.
+    assert!(told.contains("background jobs have been due for more than an hour; the first is test_narrow"), "{told}");
 }
