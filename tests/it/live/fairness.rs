@@ -86,7 +86,9 @@ async fn of_many_streams_that_are_woken_at_once_sixteen_ask_before_other_reads()
         let begin = reads.iter().position(|operation| *operation == "hold").unwrap();
         reads[begin + 1..].to_vec()
     };
-    let before = reads.iter().position(|operation| *operation == "other").unwrap();
+    let before = reads.iter().take_while(|operation| **operation != "other");
+    // The runner of jobs reads when it likes.
+    let before = before.filter(|operation| **operation != "nextJob").count();
     assert!(before <= ASKING, "{before} reads of streams came first: {reads:?}");
     // Every stream has its turn.
     for (place, client) in clients.iter_mut().enumerate() {
