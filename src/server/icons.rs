@@ -18,7 +18,7 @@ use crate::providers::workers::{Load, Turn};
 
 /// The icons, by file name.
 const ICONS: [(&str, Purpose, u32); 6] = [
-    ("any-96.png", Purpose::Any, 96),
+    ("any-64.png", Purpose::Any, 64),
     ("any-192.png", Purpose::Any, 192),
     ("any-512.png", Purpose::Any, 512),
     ("maskable-192.png", Purpose::Maskable, 192),

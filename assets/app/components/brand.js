@@ -12,7 +12,7 @@ export function Mark({ size = 32 }) {
 }
 
 /** The address of a logo in the size of the brand, which is also the icon of the window. @param {string} logo the address of the logo */
-export const smallLogo = (logo) => logo.replace('/api/school/logo?', '/a/icons/any-96.png?');
+export const smallLogo = (logo) => logo.replace('/api/school/logo?', '/a/icons/any-64.png?');
 
 /**
  * @param {{ name?: string, logo?: string | null, size?: number }} props `name` and `logo` of the school

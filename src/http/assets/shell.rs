@@ -143,7 +143,7 @@ impl Shell {
 
 /// The address of the logo in the size of the brand, as `brand.js` makes it too.
 fn small_logo(look: &Look) -> String {
-    escaped(&format!("{}/a/icons/any-96.png?v={}", look.base, look.icons))
+    escaped(&format!("{}/a/icons/any-64.png?v={}", look.base, look.icons))
 }
 
 /// An area as the page names it: with a mark where it has no style sheet.

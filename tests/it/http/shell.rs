@@ -161,7 +161,7 @@ async fn the_icons_are_made_of_the_logo_and_of_our_mark_without_one() {
         assert_eq!(corner[3], if logo.contains("any-") { 0 } else { 255 }, "{logo}");
     }
     let page = text(&server.nobody().get("/").await);
-    assert!(attribute(&page, "rel=\"icon\" href").starts_with("/a/icons/any-96.png?v="), "{page}");
+    assert!(attribute(&page, "rel=\"icon\" href").starts_with("/a/icons/any-64.png?v="), "{page}");
     admin.delete("/api/admin/settings/logo").await;
     assert_eq!(icons(&server).await[0].0, marks[0].0);
     server.nobody().get("/a/icons/any-33.png").await.refused(Code::RouteUnknown);
