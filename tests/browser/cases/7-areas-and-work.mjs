@@ -105,7 +105,7 @@ export const cases = {
   async 'each role has its own navigation'(keep) {
     const learner = ['Home', 'Study bank', 'Flashcards', 'Ask Uris'];
     const teacher = [...learner, 'Study time', 'Leaderboard', 'Classes', 'Squads', 'Competitions'];
-    const expected = { ada: [...learner, 'Classes', 'Study time', 'Squad', 'Learner profile', 'Competitions', 'Adaptations', 'Badges', 'Leaderboard'], tutor: teacher, devi: ['Study bank', 'Flashcards', 'Ask Uris', 'Developer'],
+    const expected = { ada: [...learner, 'Classes', 'Study time', 'Squad', 'Learner profile', 'Adaptations', 'Competitions', 'Badges', 'Leaderboard'], tutor: teacher, devi: ['Study bank', 'Flashcards', 'Ask Uris', 'Developer'],
       admin: [...teacher, 'Learner profiles', 'People', 'API customers', 'Invitations', 'Settings', 'Audit log', 'Outbox'] };
     for (const [who, names] of Object.entries(expected)) {
       const page = keep(await open({ as: who }));
