@@ -4,6 +4,8 @@ import { at } from './base.js';
 
 /** Milliseconds between two looks for a new release. */
 const LOOK_AGAIN = 3600_000;
+/** Milliseconds after which files that were asked for past the service worker have come. */
+const ON_ITS_WAY = 5_000;
 
 /** Removes the service worker of this school and what it has kept. @param {ServiceWorkerContainer} workers */
 async function remove(workers) {
@@ -16,8 +18,12 @@ async function remove(workers) {
 /** @param {ServiceWorkerContainer} workers */
 async function install(workers) {
   const fetched = () => ({ keep: performance.getEntriesByType('resource').map(({ name }) => name) });
-  // What was fetched after the first message, and before the worker answers for this page, is told then.
-  workers.addEventListener('controllerchange', () => { workers.controller?.postMessage(fetched()); });
+  // What was fetched after the first message, and before the worker answers for this page, is told then; what was on its way, a little later.
+  const tell = () => { workers.controller?.postMessage(fetched()); };
+  workers.addEventListener('controllerchange', () => {
+    tell();
+    setTimeout(tell, ON_ITS_WAY);
+  });
   const registration = await workers.register(at('/service-worker.js'), { scope: at('/'), updateViaCache: 'none' });
   const { active } = await workers.ready;
   active?.postMessage(fetched());
