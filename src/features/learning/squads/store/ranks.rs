@@ -3,12 +3,8 @@
 use super::squads::squad;
 use crate::db::{Keyset, Reader, ToValue, Tx, keyset, params};
 use crate::features::squads::model::{RankSpan, Scored};
+use crate::features::xp::model::buckets;
 use crate::kernel::{PageRequest, Result};
-
-/// The levels of counts.
-const LEVELS: u32 = 6;
-/// A bucket holds this many of the level below, as a power of two.
-const SHIFT: u32 = 5;
 
 /// A ranking: the realm, and the period by its number; 0 for all time.
 #[derive(Debug, Clone, Copy)]
@@ -78,14 +74,7 @@ fn read(db: &Reader, board: Board, list: &Keyset, page: &PageRequest<i64>) -> Re
 
 /// How many squads of a ranking have a higher score.
 pub fn above(db: &Reader, board: Board, score: i64) -> Result<i64> {
-    // On each level the buckets above that of the score, up to the end of the bucket of the level above.
-    let bounds: Vec<(i64, i64)> = (0..LEVELS)
-        .map(|level| {
-            let bucket = score >> (SHIFT * level);
-            let last = if level + 1 == LEVELS { i64::MAX } else { bucket | ((1 << SHIFT) - 1) };
-            (bucket, last)
-        })
-        .collect();
+    let bounds = buckets::above(score);
     let mut values: Vec<&dyn ToValue> = vec![&board.realm, &board.span, &board.period];
     values.extend(bounds.iter().flat_map(|(first, last)| [first as &dyn ToValue, last as &dyn ToValue]));
     db.one(
@@ -110,25 +99,19 @@ pub fn above(db: &Reader, board: Board, score: i64) -> Result<i64> {
 pub fn participants(db: &Reader, board: Board) -> Result<i64> {
     db.one(
         "SELECT COALESCE(SUM(squads), 0) AS squads FROM squad_ranks WHERE board = ?1 AND span = ?2 AND period = ?3 AND level = ?4",
-        params![board.realm, board.span, board.period, LEVELS - 1],
+        params![board.realm, board.span, board.period, buckets::TOP],
         |row| row.get("squads"),
     )
 }
 
 /// Counts that a squad of a ranking has another score than before. Squads without a score are not in it.
 pub fn count(tx: &Tx, board: Board, before: i64, after: i64) -> Result<()> {
-    for level in 0..LEVELS {
-        let bucket = |score: i64| score >> (SHIFT * level);
-        if before > 0 && after > 0 && bucket(before) == bucket(after) {
-            break;
-        }
-        for (score, squads) in [(before, -1), (after, 1)].into_iter().filter(|(score, _)| *score > 0) {
-            tx.exec(
-                "INSERT INTO squad_ranks (board, span, period, level, bucket, squads) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-                 ON CONFLICT (board, span, period, level, bucket) DO UPDATE SET squads = squad_ranks.squads + excluded.squads",
-                params![board.realm, board.span, board.period, level, bucket(score), squads],
-            )?;
-        }
+    for (level, bucket, squads) in buckets::moved(before, after) {
+        tx.exec(
+            "INSERT INTO squad_ranks (board, span, period, level, bucket, squads) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+             ON CONFLICT (board, span, period, level, bucket) DO UPDATE SET squads = squad_ranks.squads + excluded.squads",
+            params![board.realm, board.span, board.period, level, bucket, squads],
+        )?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod award;
 mod board;
+pub mod buckets;
 mod day;
 mod rules;
 mod streak;

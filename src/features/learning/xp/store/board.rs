@@ -1,14 +1,9 @@
 //! The SQL of `xp_ranks`, and of leaderboards.
 
 use crate::db::{Keyset, Reader, Row, ToValue, Tx, keyset, params};
-use crate::features::xp::model::{Scored, Span};
+use crate::features::xp::model::{Scored, Span, buckets};
 use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::{Id, PageRequest, Result, id::kind};
-
-/// The levels of counts.
-const LEVELS: u32 = 6;
-/// A bucket holds this many of the level below, as a power of two.
-const SHIFT: u32 = 5;
 
 /// A leaderboard: the realm, and the period by its number; 0 for all time.
 #[derive(Debug, Clone, Copy)]
@@ -88,12 +83,7 @@ fn read(db: &Reader, board: Board, list: &Keyset, page: &PageRequest<i64>) -> Re
 
 /// How many people on a board have more than these points.
 pub fn above(db: &Reader, board: Board, points: i64) -> Result<i64> {
-    let bounds: Vec<(i64, i64)> = (0..LEVELS)
-        .map(|level| {
-            let bucket = points >> (SHIFT * level);
-            (bucket, bucket | ((1 << SHIFT) - 1))
-        })
-        .collect();
+    let bounds = buckets::above(points);
     let mut values: Vec<&dyn ToValue> = vec![&board.realm, &board.span, &board.period];
     values.extend(bounds.iter().flat_map(|(first, last)| [first as &dyn ToValue, last as &dyn ToValue]));
     db.one(
@@ -118,25 +108,19 @@ pub fn above(db: &Reader, board: Board, points: i64) -> Result<i64> {
 pub fn participants(db: &Reader, board: Board) -> Result<i64> {
     db.one(
         "SELECT COALESCE(SUM(people), 0) AS people FROM xp_ranks WHERE board = ?1 AND span = ?2 AND period = ?3 AND level = ?4",
-        params![board.realm, board.span, board.period, LEVELS - 1],
+        params![board.realm, board.span, board.period, buckets::TOP],
         |row| row.get("people"),
     )
 }
 
 /// Counts that a person on a board has other points than before. People without points are not on it.
 pub fn count(tx: &Tx, board: Board, before: i64, after: i64) -> Result<()> {
-    for level in 0..LEVELS {
-        let bucket = |points: i64| points >> (SHIFT * level);
-        if before > 0 && after > 0 && bucket(before) == bucket(after) {
-            break;
-        }
-        for (points, people) in [(before, -1), (after, 1)].into_iter().filter(|(points, _)| *points > 0) {
-            tx.exec(
-                "INSERT INTO xp_ranks (board, span, period, level, bucket, people) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-                 ON CONFLICT (board, span, period, level, bucket) DO UPDATE SET people = xp_ranks.people + excluded.people",
-                params![board.realm, board.span, board.period, level, bucket(points), people],
-            )?;
-        }
+    for (level, bucket, people) in buckets::moved(before, after) {
+        tx.exec(
+            "INSERT INTO xp_ranks (board, span, period, level, bucket, people) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+             ON CONFLICT (board, span, period, level, bucket) DO UPDATE SET people = xp_ranks.people + excluded.people",
+            params![board.realm, board.span, board.period, level, bucket, people],
+        )?;
     }
     Ok(())
 }
