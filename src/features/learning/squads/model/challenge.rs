@@ -1,5 +1,6 @@
 //! Challenges between two squads.
 
+use super::activity::ActivityKind;
 use crate::http::text_enum;
 use crate::kernel::{Id, Timestamp, id::kind};
 
@@ -64,10 +65,27 @@ pub struct Challenge {
     pub opponent: Side,
 }
 
+impl ChallengeOutcome {
+    /// What it is to the challenger, and to the opponent.
+    pub const fn seen(self) -> [ActivityKind; 2] {
+        use ActivityKind::{ChallengeLost, ChallengeTied, ChallengeWon};
+        match self {
+            Self::ChallengerWon => [ChallengeWon, ChallengeLost],
+            Self::OpponentWon => [ChallengeLost, ChallengeWon],
+            Self::Tie => [ChallengeTied, ChallengeTied],
+        }
+    }
+}
+
 impl Challenge {
     /// Both sides, the challenger first.
     pub const fn sides(&self) -> [&Side; 2] {
         [&self.challenger, &self.opponent]
+    }
+
+    /// Each side with the other one, the challenger first.
+    pub const fn each_with_other(&self) -> [(&Side, &Side); 2] {
+        [(&self.challenger, &self.opponent), (&self.opponent, &self.challenger)]
     }
 
     /// Whether the squad is one of the two.

@@ -9,7 +9,6 @@ use super::challenges::{absent, close, note, tell_both, visible};
 use super::notices::{self, Cause};
 use super::{own, settling};
 use crate::db::{Reader, Tx};
-use crate::features::notifications::NotificationEvent;
 use crate::kernel::{Actor, Code, Error, Fault, Id, Result, Rule, id::kind};
 
 fn unfit(sentence: &'static str, fault: &'static str) -> Error {
@@ -60,10 +59,10 @@ pub fn ask(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, opponent: Id<kind::Squad
     }
     let made = store::insert_challenge(tx, (tx.now(), asked_until(tx.now())), [&squad, &other])?;
     let challenge = store::find_challenge(tx, made)?.ok_or_else(absent)?;
-    note(tx, tx.now(), &challenge, (&challenge.challenger, &challenge.opponent), ActivityKind::ChallengeSent)?;
-    note(tx, tx.now(), &challenge, (&challenge.opponent, &challenge.challenger), ActivityKind::ChallengeReceived)?;
-    let received = (&challenge.opponent, &challenge.challenger);
-    notices::side(tx, &challenge, received, NotificationEvent::SquadChallenged, Cause::Other)?;
+    let [sent, received] = challenge.each_with_other();
+    note(tx, tx.now(), &challenge, sent, ActivityKind::ChallengeSent)?;
+    note(tx, tx.now(), &challenge, received, ActivityKind::ChallengeReceived)?;
+    notices::side(tx, &challenge, received, ActivityKind::ChallengeReceived, Cause::Other)?;
     tell_both(tx, &challenge)?;
     Ok(challenge)
 }
@@ -126,9 +125,9 @@ pub fn accept(tx: &Tx, actor: &Actor, id: Id<kind::SquadChallenge>) -> Result<Ch
         store::save_challenge(tx, squad.id, Some((id, ends_at)))?;
     }
     let begun = store::find_challenge(tx, id)?.ok_or_else(absent)?;
-    for sides in [(&begun.challenger, &begun.opponent), (&begun.opponent, &begun.challenger)] {
+    for sides in begun.each_with_other() {
         note(tx, tx.now(), &begun, sides, ActivityKind::ChallengeAccepted)?;
-        notices::side(tx, &begun, sides, NotificationEvent::ChallengeStarted, Cause::Person(actor.user))?;
+        notices::side(tx, &begun, sides, ActivityKind::ChallengeAccepted, Cause::Person(actor.user))?;
     }
     tell_both(tx, &begun)?;
     Ok(begun)

@@ -10,7 +10,6 @@ use super::notices::{self, Cause};
 use super::{absent, challenges, members, points, recount, settling};
 use crate::db::Tx;
 use crate::features::auth::plain_code;
-use crate::features::notifications::NotificationEvent;
 use crate::features::users::User;
 use crate::features::xp;
 use crate::kernel::text::ParsedText;
@@ -92,16 +91,16 @@ pub fn insert_challenge(tx: &Tx, past: &HistoricChallenge) -> Result<()> {
     let times = (past.asked_at, asked_until(past.asked_at));
     let id = store::insert_challenge(tx, times, [&squads[0], &squads[1]])?;
     let challenge = store::find_challenge(tx, id)?.ok_or_else(challenges::absent)?;
-    let sides = [(&challenge.challenger, &challenge.opponent), (&challenge.opponent, &challenge.challenger)];
+    let sides = challenge.each_with_other();
     let kinds = [ActivityKind::ChallengeSent, ActivityKind::ChallengeReceived];
     for (sides, what) in sides.into_iter().zip(kinds) {
         challenges::note(tx, past.asked_at, &challenge, sides, what)?;
     }
-    notices::side(tx, &challenge, sides[1], NotificationEvent::SquadChallenged, Cause::Past(past.asked_at))?;
+    notices::side(tx, &challenge, sides[1], ActivityKind::ChallengeReceived, Cause::Past(past.asked_at))?;
     let Some(accepted_at) = past.accepted_at else { return Ok(()) };
     for sides in sides {
         challenges::note(tx, accepted_at, &challenge, sides, ActivityKind::ChallengeAccepted)?;
-        notices::side(tx, &challenge, sides, NotificationEvent::ChallengeStarted, Cause::Past(accepted_at))?;
+        notices::side(tx, &challenge, sides, ActivityKind::ChallengeAccepted, Cause::Past(accepted_at))?;
     }
     let ends_at = accepted_at.plus(CHALLENGE_LASTS);
     store::begin(tx, id, accepted_at, ends_at)?;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::model::{Challenge, ChallengeOutcome, Side, Squad};
+use super::super::model::{ActivityKind, Challenge, ChallengeOutcome, Side, Squad};
 use super::super::store;
 use crate::db::Tx;
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
@@ -20,14 +20,27 @@ pub(super) enum Cause {
     Past(Timestamp),
 }
 
-/// Notifies the members of one side of a challenge.
+/// The notification of what happens in a challenge, where there is one.
+const fn event_of(what: ActivityKind) -> Option<NotificationEvent> {
+    match what {
+        ActivityKind::ChallengeReceived => Some(NotificationEvent::SquadChallenged),
+        ActivityKind::ChallengeAccepted => Some(NotificationEvent::ChallengeStarted),
+        ActivityKind::ChallengeWon => Some(NotificationEvent::ChallengeWon),
+        ActivityKind::ChallengeLost => Some(NotificationEvent::ChallengeLost),
+        ActivityKind::ChallengeTied => Some(NotificationEvent::ChallengeTied),
+        _ => None,
+    }
+}
+
+/// Notifies the members of one side of a challenge of what happened in it.
 pub(super) fn side(
     tx: &Tx,
     challenge: &Challenge,
     (side, other): (&Side, &Side),
-    event: NotificationEvent,
+    what: ActivityKind,
     cause: Cause,
 ) -> Result<()> {
+    let Some(event) = event_of(what) else { return Ok(()) };
     let Some(squad) = side.squad.map(|squad| store::find(tx, squad)).transpose()?.flatten() else { return Ok(()) };
     let mut data = json!({ "squad_id": squad.id, "opponent": other.name });
     if let (NotificationEvent::ChallengeWon, Some(data)) = (event, data.as_object_mut()) {
@@ -48,14 +61,8 @@ pub(super) fn side(
 
 /// Notifies the members of both squads of the result of a challenge.
 pub(super) fn result(tx: &Tx, challenge: &Challenge, result: ChallengeOutcome, cause: Cause) -> Result<()> {
-    use NotificationEvent::{ChallengeLost, ChallengeTied, ChallengeWon};
-    let (challenger, opponent) = match result {
-        ChallengeOutcome::ChallengerWon => (ChallengeWon, ChallengeLost),
-        ChallengeOutcome::OpponentWon => (ChallengeLost, ChallengeWon),
-        ChallengeOutcome::Tie => (ChallengeTied, ChallengeTied),
-    };
-    side(tx, challenge, (&challenge.challenger, &challenge.opponent), challenger, cause)?;
-    side(tx, challenge, (&challenge.opponent, &challenge.challenger), opponent, cause)
+    let mut sides = challenge.each_with_other().into_iter().zip(result.seen());
+    sides.try_for_each(|(sides, what)| side(tx, challenge, sides, what, cause))
 }
 
 /// Notifies a person whose membership somebody else ended.

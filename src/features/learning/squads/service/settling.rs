@@ -1,9 +1,7 @@
 //! Settling challenges: the schedule does it, and so does whatever would change a squad whose challenge is over. So the result counts what
 //! was earned up to the end, even if no server ran at that hour, and nothing that was earned later.
 
-use super::super::model::{
-    ActivityKind, Challenge, ChallengeOutcome, ChallengeState, REWARD, Side, Squad, is_paid, outcome,
-};
+use super::super::model::{Challenge, ChallengeOutcome, ChallengeState, REWARD, Squad, is_paid, outcome};
 use super::super::store;
 use super::challenges::{close, note, tell_both};
 use super::notices::{self, Cause};
@@ -91,17 +89,8 @@ pub(super) fn settle(
 
 /// Adds the result to the activity of both squads.
 fn told(tx: &Tx, now: Timestamp, challenge: &Challenge, result: ChallengeOutcome) -> Result<()> {
-    use ActivityKind::{ChallengeLost, ChallengeTied, ChallengeWon};
-    let (challenger, opponent) = match result {
-        ChallengeOutcome::ChallengerWon => (ChallengeWon, ChallengeLost),
-        ChallengeOutcome::OpponentWon => (ChallengeLost, ChallengeWon),
-        ChallengeOutcome::Tie => (ChallengeTied, ChallengeTied),
-    };
-    let sides: [(&Side, &Side, ActivityKind); 2] = [
-        (&challenge.challenger, &challenge.opponent, challenger),
-        (&challenge.opponent, &challenge.challenger, opponent),
-    ];
-    sides.into_iter().try_for_each(|(side, other, what)| note(tx, now, challenge, (side, other), what))
+    let mut sides = challenge.each_with_other().into_iter().zip(result.seen());
+    sides.try_for_each(|(sides, what)| note(tx, now, challenge, sides, what))
 }
 
 /// Pays the winners who belonged to the squad from the beginning to the end and earned a part of its gain.
