@@ -60,6 +60,17 @@ pub fn member_ids(db: &Reader, class: Id<kind::Class>) -> Result<Vec<Id<kind::Us
     store::member_ids(db, class, MOST_STUDENTS + MOST_TUTORS)
 }
 
+/// The people who are notified of what the actor does for a class: its other members. Nobody is for an archived class, or one of learners of
+/// a developer. The caller checks that the actor sees the class.
+pub fn notified(db: &Reader, actor: &Actor, class: &Class) -> Result<Vec<Id<kind::User>>> {
+    if actor.realm != Realm::School || class.is_archived() {
+        return Ok(Vec::new());
+    }
+    let mut members = member_ids(db, class.id)?;
+    members.retain(|member| *member != actor.user);
+    Ok(members)
+}
+
 /// The ids of the students of a class; the caller checks that the actor sees them.
 pub fn student_ids(db: &Reader, class: Id<kind::Class>) -> Result<Vec<Id<kind::User>>> {
     store::student_ids(db, class, MOST_STUDENTS)
@@ -93,7 +104,7 @@ pub fn add(tx: &Tx, actor: &Actor, id: Id<kind::Class>, new: NewMember) -> Resul
     Ok(MemberView { person, member, relations })
 }
 
-/// The notification of a person whom another person added to a class.
+/// The notification of a person who was added to a class by another person.
 pub(super) fn joined(class: &Class, role: MemberRole) -> NewNotification<'static> {
     let data = json!({ "class_id": class.id, "class": class.name, "role": role });
     NewNotification::of(NotificationEvent::ClassJoined, data)

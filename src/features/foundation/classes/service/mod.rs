@@ -16,7 +16,7 @@ use crate::features::users::{self, User};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
-pub use members::{add, erase, follow, join, member_ids, members, remove, student_ids};
+pub use members::{add, erase, follow, join, member_ids, members, notified, remove, student_ids};
 pub use sight::{may_see, relations, seen, taught, teaches, teaches_any};
 
 /// The message to members whose class changed.
@@ -28,7 +28,7 @@ fn absent() -> Error {
     Error::not_found("class")
 }
 
-/// The error of somebody who does not manage a class.
+/// The error of a person who does not manage a class.
 pub fn tutors_only() -> Error {
     Error::new(Code::ClassTutorsOnly, "Only tutors of the class and admins can do this.")
 }

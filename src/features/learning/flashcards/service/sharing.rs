@@ -10,16 +10,15 @@ use crate::features::classes::{self, Class};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::squads;
 use crate::kernel::text::{Line, ParsedText, Prose};
-use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Realm, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// Shares a deck of the actor with a class of the actor.
 pub fn share(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<Vec<SharedDeck>> {
     let deck = own_deck(tx, actor, deck)?;
     let class = classes::service::visible(tx, actor, class)?;
     store::share(tx, tx.now(), deck.id, class.id)?;
-    if let Some((members, source)) = recipients(tx, actor, &deck, &class)? {
-        notifications::service::notify_all(tx, &members, &source, &shared(&deck, &class))?;
-    }
+    let (source, new) = shared(&deck, &class);
+    notifications::service::notify_all(tx, &classes::service::notified(tx, actor, &class)?, &source, &new)?;
     store::shares(tx, deck.id)
 }
 
@@ -28,24 +27,14 @@ pub fn share_at(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Cl
     let deck = own_deck(tx, actor, deck)?;
     let class = classes::service::visible(tx, actor, class)?;
     store::share(tx, at, deck.id, class.id)?;
-    let Some((members, source)) = recipients(tx, actor, &deck, &class)? else { return Ok(()) };
-    notifications::service::notify_all_at(tx, &members, &source, &shared(&deck, &class), at)
+    let (source, new) = shared(&deck, &class);
+    notifications::service::notify_all_at(tx, &classes::service::notified(tx, actor, &class)?, &source, &new, at)
 }
 
-/// The people who are notified of a deck that is shared with a class, and the name of the cause. Nobody is for an archived class.
-fn recipients(db: &Reader, actor: &Actor, deck: &Deck, class: &Class) -> Result<Option<(Vec<Id<kind::User>>, String)>> {
-    if actor.realm != Realm::School || class.is_archived() {
-        return Ok(None);
-    }
-    let mut members = classes::service::member_ids(db, class.id)?;
-    members.retain(|member| *member != actor.user);
-    Ok(Some((members, format!("deck:{}:class:{}", deck.id, class.id))))
-}
-
-/// The notification of a deck that is shared with a class.
-fn shared(deck: &Deck, class: &Class) -> NewNotification<'static> {
+/// The cause and the notification of a deck that is shared with a class.
+fn shared(deck: &Deck, class: &Class) -> (String, NewNotification<'static>) {
     let data = json!({ "class_id": class.id, "class": class.name, "deck_id": deck.id, "deck": deck.name });
-    NewNotification::of(NotificationEvent::DeckShared, data)
+    (format!("deck:{}:class:{}", deck.id, class.id), NewNotification::of(NotificationEvent::DeckShared, data))
 }
 
 /// Ends the sharing of a deck with a class. Copies that members made stay theirs.

@@ -6,7 +6,6 @@ use serde_json::json;
 
 use super::super::model::{ExamDate, MOST_EXAMS, NewExam};
 use super::super::store;
-use super::notified;
 use crate::db::{Reader, Tx};
 use crate::features::classes::{self, Class, MemberRole};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
@@ -51,9 +50,9 @@ pub fn list_exams(db: &Reader, actor: &Actor, class: Option<Id<kind::Class>>) ->
 /// Enters the date of an exam: of the actor, or of a class that the actor manages, whose members are notified.
 pub fn add_exam(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<ExamDate> {
     let (exam, class) = insert(tx, actor, new)?;
-    if let Some(class) = class.filter(|class| !class.is_archived()) {
+    if let Some(class) = class {
         let (source, new) = entered(&class, &exam);
-        notifications::service::notify_all(tx, &notified(tx, actor, &class)?, &source, &new)?;
+        notifications::service::notify_all(tx, &classes::service::notified(tx, actor, &class)?, &source, &new)?;
     }
     Ok(exam)
 }
@@ -63,7 +62,7 @@ pub fn add_exam_at(tx: &Tx, actor: &Actor, new: &NewExam, at: Timestamp) -> Resu
     let (exam, class) = insert(tx, actor, new)?;
     let Some(class) = class else { return Ok(()) };
     let (source, new) = entered(&class, &exam);
-    notifications::service::notify_all_at(tx, &notified(tx, actor, &class)?, &source, &new, at)
+    notifications::service::notify_all_at(tx, &classes::service::notified(tx, actor, &class)?, &source, &new, at)
 }
 
 /// The cause and the notification of an exam of a class.

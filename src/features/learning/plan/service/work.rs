@@ -6,7 +6,6 @@ use serde_json::json;
 
 use super::super::model::{MOST_WORK, NewWork, SetWork, WorkStudent, WorkUpdate};
 use super::super::store;
-use super::notified;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::features::classes::{self, Class, MemberRole};
@@ -74,7 +73,7 @@ pub fn create_work(tx: &Tx, actor: &Actor, class: Id<kind::Class>, new: &NewWork
     }
     let work = insert(tx, actor, &class, new)?;
     let (source, new) = set(&class, &work);
-    notifications::service::notify_all(tx, &notified(tx, actor, &class)?, &source, &new)?;
+    notifications::service::notify_all(tx, &classes::service::notified(tx, actor, &class)?, &source, &new)?;
     Ok(work)
 }
 
@@ -82,7 +81,7 @@ pub fn create_work(tx: &Tx, actor: &Actor, class: Id<kind::Class>, new: &NewWork
 pub fn create_work_at(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork, at: Timestamp) -> Result<SetWork> {
     let work = insert(tx, actor, class, new)?;
     let (source, new) = set(class, &work);
-    notifications::service::notify_all_at(tx, &notified(tx, actor, class)?, &source, &new, at)?;
+    notifications::service::notify_all_at(tx, &classes::service::notified(tx, actor, class)?, &source, &new, at)?;
     Ok(work)
 }
 
