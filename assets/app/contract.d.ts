@@ -4743,7 +4743,7 @@ export interface components {
         };
         /**
          * Format: double
-         * @description A value from 0 to 100. What its ends mean is said at each dimension.
+         * @description A value from 0 to 100. The description of each dimension says what its ends mean.
          */
         ClpValue: number;
         /**

@@ -154,7 +154,7 @@ function begin() {
   }).catch(() => undefined);
 }
 
-/** Follows the notifications of whoever is signed in, from now on. */
+/** Follows the notifications of the person who is signed in, from now on. */
 export function follow() {
   if (isFollowing) return;
   isFollowing = true;

@@ -1,5 +1,5 @@
 // @ts-check
-/** The plan of the day: what to do with the minutes that somebody has, and why. Each step is started with one press. */
+/** The plan of the day: what to do with the minutes that a person has, and why. Each step is started with one press. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce, notify } from '../../a11y.js';
 import { call } from '../../api.js';
@@ -87,7 +87,7 @@ function Blocks({ plan, busy, onStart, onSkip, onMark }) {
     ${block.break_minutes > 0 && html`<li key=${`break-${place}`} class="plan-break"><${Icon} name="clock" size=${16} /><span>${t('ui.plan.break', { count: block.break_minutes, number: number(block.break_minutes) })}</span></li>`}`)}</ol>`;
 }
 
-/** What is said where there is nothing left to do. @param {{ plan: Plan }} props */
+/** The message when there is nothing left to do. @param {{ plan: Plan }} props */
 function Ending({ plan }) {
   if (plan.state === 'open') return null;
   if (plan.state === 'empty') {
