@@ -86,10 +86,11 @@ def deliver(report, program, folder, box, port):
         report.check("the new password signs in", again.status == 200, str(again.status))
         old = school.client().call("POST", "/api/auth/login", {"email": person.email, "password": PASSWORD})
         report.check("the old one does not", old.status == 401, str(old.status))
-    before = len(box.mails)
     school.client().call("POST", "/api/auth/forgot-password", {"email": "nobody@school.test"})
     time.sleep(1)
-    report.check("an address that nobody has gets no mail", len(box.mails) == before)
+    # Others may come meanwhile: a changed password is told to its owner.
+    strangers = [envelope for envelope in box.mails if "nobody@school.test" in envelope.rcpt_tos]
+    report.check("an address that nobody has gets no mail", not strangers, str(len(strangers)))
     listed = school.admin().call("GET", "/api/admin/outbox").json["mails"]
     states = {mail["status"] for mail in listed if mail["to"] == person.email}
     report.check("the admin sees them as sent", states == {"sent"}, str(listed)[:500])

@@ -5,6 +5,7 @@ import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
 import { ConfirmDialog } from '../../components/dialog.js';
+import { Link } from '../../components/link.js';
 import { Badge, Failure, Loading, More, Section } from '../../components/page.js';
 import { ProgressBar } from '../../components/progress.js';
 import { ago, day, number, sentence } from '../../format.js';
@@ -59,7 +60,7 @@ function Running({ challenge, id }) {
   const both = sides(challenge, id);
   const most = Math.max(1, ...both.map((side) => side.xp_per_person));
   return html`<div class="card stack squad-running">
-    <p class="squad-running-head"><strong>${t('ui.squads.against', { name: both[1].name })}</strong> ${challenge.ends_at && html`<${Badge} tone="info">${remaining(challenge.ends_at)}<//>`}</p>
+    <p class="squad-running-head"><strong><${Link} class="squad-opponent" href=${`/squads/${both[1].squad_id}`}>${t('ui.squads.against', { name: both[1].name })}<//></strong> ${challenge.ends_at && html`<${Badge} tone="info">${remaining(challenge.ends_at)}<//>`}</p>
     ${both.map((side, at) => html`<div key=${at}><${ProgressBar} label=${side.name} value=${side.xp_per_person} max=${most} tone=${at === 0 ? 'good' : 'plain'} text=${t('ui.squads.side', { each: tenths(side.xp_per_person) })} />
       <p class="squad-facts">${t('ui.squads.row_facts', { count: side.people, people: number(side.people), xp: number(side.xp) })}</p></div>`)}
     <p class="squad-facts">${t('ui.squads.reward_text')}</p>
@@ -88,7 +89,7 @@ function Waiting({ challenge, squad, isBusy, onChanged }) {
     }
   };
   return html`<div class="card squad-waiting">
-    <div class="squad-words"><p><strong>${t(isOurs ? 'ui.squads.asked' : 'ui.squads.asks', { name: other.name })}</strong></p>
+    <div class="squad-words"><p><strong><${Link} class="squad-opponent" href=${`/squads/${other.squad_id}`}>${t(isOurs ? 'ui.squads.asked' : 'ui.squads.asks', { name: other.name })}<//></strong></p>
       <p class="squad-facts">${t('ui.squads.asked_when', { when: ago(challenge.asked_at), until: day(challenge.expires_at) })}</p>
       ${!isOurs && isBusy && html`<p class="squad-facts">${t('ui.squads.after_this')}</p>`}</div>
     ${squad.role && html`<div class="cluster">${isOurs ? html`<${Button} small busy=${busy === 'cancel'} onClick=${() => answer('cancel')}>${t('ui.squads.take_back')}<//>`
@@ -104,7 +105,7 @@ function Past({ challenge, id }) {
   const [own, other] = sides(challenge, id);
   const isChallenger = challenge.challenger.squad_id === id;
   const result = challenge.outcome === 'tie' ? 'tie' : (challenge.outcome === 'challenger_won') === isChallenger ? 'won' : 'lost';
-  return html`<li class="squad-row"><div class="squad-words"><p>${t(`ui.squads.past_${result}`, { name: other.name })}</p>
+  return html`<li class="squad-row"><div class="squad-words"><p><${Link} class="squad-opponent" href=${`/squads/${other.squad_id}`}>${t(`ui.squads.past_${result}`, { name: other.name })}<//></p>
       <p class="squad-facts">${challenge.closed_at && day(challenge.closed_at)}${result === 'won' && challenge.reward_xp > 0 && html` · ${t('ui.squads.rewarded', { xp: number(challenge.reward_xp) })}`}</p></div>
     <p class="squad-facts tabular">${t('ui.squads.versus', { own: tenths(own.xp_per_person), other: tenths(other.xp_per_person) })}</p></li>`;
 }
