@@ -55,15 +55,16 @@ export function LineChart({ title, summary, category, categories, series, isArea
     const path = /** @type {import('../../../vendor/d3/d3.js').Line<number | null>} */ (line()).defined((value) => value !== null).x((_, index) => x(index)).y((value) => y(value)).curve(curveMonotoneX);
     const ground = /** @type {import('../../../vendor/d3/d3.js').Area<number | null>} */ (area()).defined((value) => value !== null).x((_, index) => x(index)).y0(y(0)).y1((value) => y(value)).curve(curveMonotoneX);
     const isSparse = categories.length <= 31;
-    const middle = /** @type {import('../../../vendor/d3/d3.js').Area<number | null>} */ (area()).defined((value, index) => value !== null && band?.upper[index] != null).x((_, index) => x(index)).y0((value) => y(value))
-      .y1((_, index) => y(band?.upper[index] ?? null)).curve(curveMonotoneX);
+    const spans = /** @type {([number, number] | null)[]} */ (categories.map((_, index) => (band?.lower[index] == null || band.upper[index] == null ? null : [band.lower[index], band.upper[index]])));
+    const middle = /** @type {import('../../../vendor/d3/d3.js').Area<[number, number] | null>} */ (area()).defined((span) => span !== null).x((_, index) => x(index)).y0((span) => y(span?.[0] ?? null))
+      .y1((span) => y(span?.[1] ?? null)).curve(curveMonotoneX);
     return html`
       <${Patterns} id=${stage.id} count=${isArea ? series.length : 0} />
       <${ValueAxis} ticks=${ticks} scale=${scale} room=${room} stage=${stage} format=${format} />
       <${CategoryAxis} labels=${categories.map((one) => one.short)} x=${raw} room=${room} stage=${stage} />
       ${isArea && shown.map(({ index, values: own }) => html`<path key=${`area-${index}`} class="chart-area" d=${ground(own)} fill=${fillOf(stage.id, index)} />`)}
-      ${hasBand && html`<path class="chart-band" d=${middle(band.lower)} style=${{ fill: colourOf(0) }} />
-        ${band.lower.map((low, place) => low !== null && isAlone(band.lower, place) && html`<path key=${place} class="chart-band-alone" d=${`M${x(place)},${y(low)}V${y(band.upper[place])}`} style=${{ stroke: colourOf(0) }} />`)}`}
+      ${hasBand && html`<path class="chart-band" d=${middle(spans)} style=${{ fill: colourOf(0) }} />
+        ${spans.map((span, place) => span && !spans[place - 1] && !spans[place + 1] && html`<path key=${place} class="chart-band-alone" d=${`M${x(place)},${y(span[0])}V${y(span[1])}`} style=${{ stroke: colourOf(0) }} />`)}`}
       ${stage.at >= 0 && html`<line class="chart-cross" x1=${x(stage.at)} x2=${x(stage.at)} y1=${room.top} y2=${stage.height - room.bottom} />`}
       ${shown.map(({ index, values: own }) => html`<g key=${index}>
         <path class="chart-line" d=${path(own)} style=${{ stroke: colourOf(index), strokeDasharray: dashesOf(index) }} />
