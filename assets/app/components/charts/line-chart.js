@@ -22,15 +22,18 @@ const ROOM_FOR_NAMES = 560;
 
 /**
  * @param {{ title: string, summary: string, category: string, categories: Category[], series: Series[], isArea?: boolean, band?: Band,
- *   format?: (value: number) => string }} props
+ *   format?: (value: number) => string, missing?: (series: number, at: number) => string }} props `missing` says why there is no value
  */
-export function LineChart({ title, summary, category, categories, series, isArea = false, band, format = number }) {
+export function LineChart({ title, summary, category, categories, series, isArea = false, band, format = number, missing = () => t('ui.charts.none') }) {
   const [hidden, setHidden] = useState(/** @type {Set<number>} */ (new Set()));
   const shown = series.map((one, index) => ({ ...one, index })).filter(({ index }) => !hidden.has(index));
   const hasBand = band !== undefined && !hidden.has(0);
   const values = [...shown.map((one) => one.values), ...(hasBand ? [band.upper] : [])].flatMap((all) => all.filter((value) => value !== null));
-  const said = (/** @type {number | null | undefined} */ value) => (value == null ? t('ui.charts.none') : format(value));
-  const spanAt = (/** @type {number} */ at) => (band?.lower[at] == null || band.upper[at] == null ? t('ui.charts.none') : t('ui.charts.span', { from: format(band.lower[at]), to: format(band.upper[at]) }));
+  const said = (/** @type {number} */ index, /** @type {number} */ at) => {
+    const value = series[index]?.values[at];
+    return value == null ? missing(index, at) : format(value);
+  };
+  const spanAt = (/** @type {number} */ at) => (band?.lower[at] == null || band.upper[at] == null ? missing(0, at) : t('ui.charts.span', { from: format(band.lower[at]), to: format(band.upper[at]) }));
 
   /** @param {import('./frame.js').Stage} stage */
   const layout = (stage) => {
@@ -78,7 +81,7 @@ export function LineChart({ title, summary, category, categories, series, isArea
     above=${band && html`<ul class="chart-legend" aria-label=${t('ui.charts.legend')}>${series.length === 1 && html`<li class="chart-legend-entry"><${Swatch} series=${0} /><span>${series[0].name}</span></li>`}
       <li class="chart-legend-entry"><${BandSwatch} /><span>${band.name}</span></li></ul>`}
     points=${{ count: categories.length, rows: shown.length, say: (/** @type {number} */ at, /** @type {number} */ row) => t('ui.charts.point', {
-      label: categories[at].label, value: `${shown.length > 1 ? `${shown[row].name} ` : ''}${said(shown[row]?.values[at])}${hasBand && shown[row]?.index === 0 ? `, ${band.name} ${spanAt(at)}` : ''}` }) }}
+      label: categories[at].label, value: `${shown.length > 1 ? `${shown[row].name} ` : ''}${said(shown[row]?.index ?? 0, at)}${hasBand && shown[row]?.index === 0 ? `, ${band.name} ${spanAt(at)}` : ''}` }) }}
     pick=${(/** @type {number} */ x, /** @type {number} */ y, /** @type {import('./frame.js').Stage} */ stage) => {
       const at = layout(stage);
       const nearest = categories.reduce((best, _, index) => (Math.abs(at.x(index) - x) < Math.abs(at.x(best) - x) ? index : best), 0);
@@ -89,11 +92,11 @@ export function LineChart({ title, summary, category, categories, series, isArea
       const { x, scale, room } = layout(stage);
       const highest = Math.max(...shown.map((one) => one.values[stage.at] ?? 0), hasBand ? band.upper[stage.at] ?? 0 : 0);
       return { x: x(stage.at), y: room.top + scale(highest), title: categories[stage.at].label,
-        lines: shown.flatMap((one) => [{ name: shown.length > 1 || hasBand ? one.name : undefined, value: said(one.values[stage.at]), series: shown.length > 1 ? one.index : undefined },
+        lines: shown.flatMap((one) => [{ name: shown.length > 1 || hasBand ? one.name : undefined, value: said(one.index, stage.at), series: shown.length > 1 ? one.index : undefined },
           ...(hasBand && one.index === 0 ? [{ name: band.name, value: spanAt(stage.at) }] : [])]) };
     }}
     table=${{ category, columns: [...series.map((one) => one.name), ...(band ? [band.name] : [])],
-      rows: categories.map(({ label }, index) => ({ label, cells: [...series.map((one) => said(one.values[index])), ...(band ? [spanAt(index)] : [])] })) }} />`;
+      rows: categories.map(({ label }, index) => ({ label, cells: [...series.map((_, place) => said(place, index)), ...(band ? [spanAt(index)] : [])] })) }} />`;
 }
 
 /** A value without neighbours has no line, so that it needs its point. @param {(number | null)[]} values @param {number} place */
