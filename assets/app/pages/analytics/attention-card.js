@@ -15,7 +15,7 @@ const SHOWN = 3;
 export default function AttentionCard() {
   const state = useLoad(async (signal) => (await call('listStudentAnalytics', { query: { attention: true }, signal })).students, []);
   const students = state.data ?? [];
-  return html`<section class="card stack tight attention-card" aria-labelledby="home-attention">
+  return html`<section class="stack tight" aria-labelledby="home-attention">
     <header class="row"><h2 id="home-attention">${t('ui.attention.title')}</h2><${ButtonLink} small kind="quiet" icon="cap" href="/students">${t('ui.attention.all')}<//></header>
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !state.data ? html`<${Loading} lines=${3} />`

@@ -19,6 +19,15 @@ export function time(minutes) {
   return rest === 0 ? inUnit(hours, 'hour') : `${inUnit(hours, 'hour')} ${inUnit(rest, 'minute')}`;
 }
 
+/** From so many minutes on, a chart has a scale of hours. */
+const LONG = 150;
+
+/** How a chart draws times, so that its lines lie at round hours or minutes. @param {(number | null | undefined)[]} minutes */
+export function timeScale(minutes) {
+  const unit = Math.max(...minutes.map((value) => value ?? 0)) > LONG ? 60 : 1;
+  return { scaled: (/** @type {number} */ value) => value / unit, format: (/** @type {number} */ value) => time(value * unit) };
+}
+
 /** Percent, 0 to 100. @param {number} value */
 export const share = (value) => new Intl.NumberFormat(locale.value.tag, { style: 'percent', maximumFractionDigits: 0 }).format(value / 100);
 

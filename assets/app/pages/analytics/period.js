@@ -2,7 +2,7 @@
 /** The days that a page of analytics is about. They are kept in the address. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { serverNow } from '../../clock.js';
-import { FormField } from '../../components/form-field.js';
+import { FormField, SelectField } from '../../components/form-field.js';
 import { dateOf, number } from '../../format.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
@@ -85,6 +85,9 @@ export function PeriodDays({ filter }) {
     <${FormField} label=${t('ui.period.to')} type="date" name="to" value=${to} onChange=${(/** @type {string} */ value) => filter.set({ to: value })}
       error=${fault && t(`ui.period.fault_${fault}`, { days: number(MOST) })} /></div>`;
 }
+
+/** The choice of the days on a page that has no other filter. @param {{ filter: Parameters<typeof periodFilter>[0] }} props */
+export const PeriodChoice = ({ filter }) => html`<div class="toolbar"><${SelectField} ...${periodFilter(filter)} /></div><${PeriodDays} filter=${filter} />`;
 
 /** The days in words. @param {{ from: string, to: string }} days */
 export const periodText = ({ from, to }) => t('ui.period.span', { from: dateOf(from, 'long'), to: dateOf(to, 'long') });

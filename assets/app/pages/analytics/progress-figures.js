@@ -8,7 +8,7 @@ import { Empty } from '../../components/page.js';
 import { ProgressBar } from '../../components/progress.js';
 import { dateOf, number } from '../../format.js';
 import { locale, t } from '../../locale.js';
-import { Figures, change, half, points, share, time } from './figures.js';
+import { Figures, change, half, points, share, time, timeScale } from './figures.js';
 import { periodText } from './period.js';
 
 /** @typedef {Api.Schemas['LearningProgress']} Progress */
@@ -34,7 +34,7 @@ function spansOf(days, size) {
 }
 
 /** @param {Span} span */
-const nameOf = ({ from, to }) => ({ label: from === to ? dateOf(from, 'long') : t('ui.period.span', { from: dateOf(from), to: dateOf(to, 'long') }), short: dateOf(from) });
+const nameOf = ({ from, to }) => ({ label: from === to ? dateOf(from, 'long') : t('ui.period.span', { from: dateOf(from), to: dateOf(to) }), short: dateOf(from) });
 
 /**
  * The 95 % interval of a share by Wilson's formula (Wilson 1927), in percent; wider, the fewer answers there are.
@@ -98,6 +98,7 @@ function Charts({ progress: { days, summary } }) {
   const size = days.length > MOST_BARS ? 7 : 1;
   const spans = useMemo(() => spansOf(days, size), [days]);
   const shares = useMemo(() => spansOf(days, days.length >= WEEKLY ? 7 : 1), [days]);
+  const clock = timeScale(spans.map((span) => span.minutes));
   const names = useMemo(() => spans.map(nameOf), [spans, locale.value.tag]);
   const unit = t(size === 1 ? 'ui.figures.day' : 'ui.progress.week');
   const best = (/** @type {'minutes' | 'reviews'} */ name) => spans.reduce((most, span, at) => (span[name] > spans[most][name] ? at : most), 0);
@@ -105,9 +106,9 @@ function Charts({ progress: { days, summary } }) {
   const total = spans.map((_, at) => spans.slice(0, at + 1).reduce((sum, span) => sum + span.xp, 0));
   const known = shares.map((span) => (span.answers < FEWEST ? null : { ...intervalOf(span.right, span.answers), percent: (100 * span.right) / span.answers }));
   return html`<section class="charts" aria-labelledby="progress-charts"><h2 id="progress-charts" class="visually-hidden">${t('ui.progress.over_time')}</h2>
-    <div class="chart-card"><${BarChart} title=${t('ui.progress.minutes')} unit=${t('ui.progress.minutes')} category=${unit} format=${time}
+    <div class="chart-card"><${BarChart} title=${t('ui.progress.minutes')} unit=${t('ui.progress.minutes')} category=${unit} format=${clock.format}
       summary=${spans[longest].minutes > 0 ? t('ui.progress.most', { value: time(spans[longest].minutes), when: names[longest].label }) : t('ui.progress.no_minutes')}
-      best=${spans[longest].minutes > 0 ? longest : -1} bars=${spans.map((span, at) => ({ ...names[at], value: span.minutes }))} /></div>
+      best=${spans[longest].minutes > 0 ? longest : -1} bars=${spans.map((span, at) => ({ ...names[at], value: clock.scaled(span.minutes) }))} /></div>
     <div class="chart-card"><${LineChart} title=${t('ui.progress.retention')} category=${t(days.length >= WEEKLY ? 'ui.progress.week' : 'ui.figures.day')} format=${share}
       summary=${summary.retention ? t('ui.progress.retention_summary') : t('ui.progress.no_answers')} categories=${shares.map(nameOf)}
       series=${[{ name: t('ui.progress.retention'), values: known.map((one) => one?.percent ?? null) }]}

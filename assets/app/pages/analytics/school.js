@@ -43,7 +43,7 @@ export default function SchoolPage() {
   /** The address with another choice. @param {Partial<Record<'class' | 'subject', string>>} chosen */
   const hrefOf = (chosen) => `/analytics?${new URLSearchParams(Object.entries({ ...filter.values, ...chosen }).filter(([, value]) => value))}`;
   return html`<div class="page wide analytics">
-    <${PageHead} title=${said(schoolTitle)} lead=${t('ui.school.lead')} actions=${html`<${Meaning} /><${ExportMenu} input=${{ query: { ...query, from: period.from, to: period.to } }} />`} />
+    <${PageHead} title=${said(schoolTitle)} lead=${t('ui.school.lead')} actions=${html`<div class="cluster"><${Meaning} /><${ExportMenu} input=${{ query: { ...query, from: period.from, to: period.to } }} /></div>`} />
     <${FilterBar} filters=${[periodFilter(filter), ...filters,
       { label: t('ui.figures.subject'), ...filter.field('subject'), options: [{ value: '', label: t('ui.figures.all_subjects') }, ...known.map((value) => ({ value, label: value }))] }]}>${search}<//>
     <${PeriodDays} filter=${filter} />

@@ -3,7 +3,6 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call, statusOf } from '../../api.js';
 import { ButtonLink } from '../../components/button.js';
-import { FilterBar } from '../../components/filter-bar.js';
 import { DeadEnd, Failure, Loading, PageHead } from '../../components/page.js';
 import { useFilter, useLoad } from '../../hooks.js';
 import { said, t } from '../../locale.js';
@@ -12,7 +11,7 @@ import { person } from '../../token.js';
 import { studentsTitle } from './area.js';
 import { ExportButton } from './export-button.js';
 import { Meaning } from './figures.js';
-import { PeriodDays, periodChoices, periodFilter, periodOf } from './period.js';
+import { PeriodChoice, periodChoices, periodOf } from './period.js';
 import { ProgressFigures } from './progress-figures.js';
 import { Reasons } from './reasons.js';
 
@@ -30,10 +29,10 @@ export default function StudentPage({ params }) {
   const name = state.data?.student.full_name;
   return html`<div class="page analytics">
     <${PageHead} key=${name ?? ''} title=${name ?? t('ui.students.one')} hidden=${!name && !state.error} lead=${name && t('ui.students.one_lead')}
-      actions=${name && html`<${Meaning} />${isAdmin && html`<${ButtonLink} icon="user" href=${`/admin/people/${id}`}>${t('ui.students.person')}<//>`}<${ExportButton} name="getStudentAnalytics" input=${input} />`} />
+      actions=${name && html`<div class="cluster"><${Meaning} />${isAdmin && html`<${ButtonLink} icon="user" href=${`/admin/people/${id}`}>${t('ui.students.person')}<//>`}<${ExportButton} name="getStudentAnalytics" input=${input} /></div>`} />
     ${state.data && html`<section class="analytics-part attention-now" aria-labelledby="attention"><h2 id="attention">${t('ui.attention.talk')}</h2>
       ${state.data.attention.length > 0 ? html`<${Reasons} reasons=${state.data.attention} hasAdvice=${true} />` : html`<p class="soft">${t('ui.attention.none_one')}</p>`}</section>`}
-    ${(name || period.fault) && html`<${FilterBar} filters=${[periodFilter(filter)]} /><${PeriodDays} filter=${filter} />`}
+    ${(name || period.fault) && html`<${PeriodChoice} filter=${filter} />`}
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !state.data ? !period.fault && html`<${Loading} lines=${8} />`
         : html`<div class="analytics-body" aria-busy=${state.loading ? 'true' : undefined}><${ProgressFigures} progress=${state.data.analytics} name=${state.data.student.full_name} /></div>`}

@@ -43,7 +43,7 @@ export default function StudentsPage() {
   const hrefOf = (/** @type {number} */ id) => `/students/${id}${kept && `?${kept}`}`;
   return html`<div class="page analytics">
     <${PageHead} title=${said(studentsTitle)} lead=${t(isAdmin ? 'ui.students.lead_admin' : 'ui.students.lead')}
-      actions=${!hasNone && html`<${Meaning} />${isReady && html`<${ExportButton} name="listStudentAnalytics" input=${{ query }} />`}`} />
+      actions=${!hasNone && html`<div class="cluster"><${Meaning} />${isReady && html`<${ExportButton} name="listStudentAnalytics" input=${{ query }} />`}</div>`} />
     ${hasNone ? html`<${Empty} icon="school" title=${t('ui.students.no_classes')} text=${t('ui.students.no_classes_text')}><${ButtonLink} kind="primary" href=${isAdmin ? '/classes?new' : '/classes'}>${t('ui.school.to_classes')}<//><//>`
       : html`<${FilterBar} filters=${[...filters, periodFilter(filter)]} search=${count >= MANY || filter.values.q ? { label: t('ui.students.search'), ...filter.field('q') } : undefined}>${search}<//>
         <${PeriodDays} filter=${filter} />
@@ -65,12 +65,11 @@ function Whole({ answer, search, hrefOf }) {
   const columns = [
     { key: 'name', label: t('ui.students.name'), wide: true, sortBy: (/** @type {Row} */ row) => row.student.full_name, cell: (/** @type {Row} */ row) => html`<${Link} class="figure-link" href=${hrefOf(row.id)}>${row.student.full_name}<//>
       ${row.attention.length > 0 && html` <${Badge} tone="note">${t('ui.students.reasons', { count: row.attention.length, number: number(row.attention.length) })}<//>`}` },
-    { key: 'last', label: t('ui.students.last'), sortBy: (/** @type {Row} */ row) => row.last_active_on, cell: (/** @type {Row} */ row) => (row.last_active_on ? dateOf(row.last_active_on, 'long') : html`<span class="soft">${t('ui.students.never')}</span>`) },
+    { key: 'last', label: t('ui.students.last'), sortBy: (/** @type {Row} */ row) => row.last_active_on, cell: (/** @type {Row} */ row) => (row.last_active_on ? html`<span class="figure-whole">${dateOf(row.last_active_on)}</span>` : html`<span class="soft">${t('ui.students.never')}</span>`) },
     { key: 'days', label: t('ui.students.days'), end: true, sortBy: (/** @type {Row} */ row) => row.active_days, cell: (/** @type {Row} */ row) => number(row.active_days) },
-    { key: 'minutes', label: t('ui.students.minutes'), end: true, sortBy: (/** @type {Row} */ row) => row.minutes, cell: (/** @type {Row} */ row) => time(row.minutes) },
-    { key: 'reviews', label: t('ui.students.reviews'), end: true, sortBy: (/** @type {Row} */ row) => row.reviews, cell: (/** @type {Row} */ row) => number(row.reviews) },
+    { key: 'minutes', label: t('ui.students.minutes'), end: true, sortBy: (/** @type {Row} */ row) => row.minutes, cell: (/** @type {Row} */ row) => html`<span class="figure-whole">${time(row.minutes)}</span>` },
     { key: 'retention', label: t('ui.students.retention'), end: true, sortBy: (/** @type {Row} */ row) => row.retention?.percent, cell: (/** @type {Row} */ row) => (row.retention
-      ? html`${share(row.retention.percent)} <span class="figure-cell-note">${t('ui.students.of_answers', { count: row.retention.answers, number: number(row.retention.answers) })}</span>` : '–') },
+      ? html`<span class="figure-pair"><span>${share(row.retention.percent)}</span><span class="figure-cell-note">${t('ui.students.of_answers', { count: row.retention.answers, number: number(row.retention.answers) })}</span></span>` : '–') },
   ];
   return html`
     ${found.length === 0 ? html`<${Empty} icon="search" art="search" title=${t('ui.students.none_found')} />` : html`
