@@ -37,6 +37,9 @@ export const round = (value) => number(value < 10 ? Math.round(value * 10) / 10 
 /** The middle half of values. @param {Spread} spread @param {(value: number) => string} format */
 export const half = ({ lower, upper }, format) => t('ui.figures.half', { from: format(lower), to: format(upper) });
 
+/** The middle half of values, or the interval of a share, without words. @param {{ lower: number, upper: number }} spread @param {(value: number) => string} format */
+export const range = ({ lower, upper }, format) => t('ui.figures.range', { from: format(lower), to: format(upper) });
+
 /** A figure of the contract, or why there is none. @param {string[]} suppressed @param {string} name */
 export const absent = (suppressed, name) => t(suppressed.includes(name) ? 'ui.figures.too_few' : 'ui.figures.none');
 
@@ -51,6 +54,12 @@ export function change(now, before, format) {
   const by = format(Math.abs(now - before));
   if (by === format(0)) return t('ui.figures.same');
   return t(now > before ? 'ui.figures.more' : 'ui.figures.less', { by });
+}
+
+/** How a figure changed, for where there is little room: nothing where it hardly did. @type {typeof change} */
+export function changeIfAny(now, before, format) {
+  const text = before === undefined ? '' : change(now, before, format);
+  return text === t('ui.figures.same') ? '' : text;
 }
 
 /** Percentage points. @param {number} value */

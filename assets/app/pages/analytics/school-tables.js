@@ -5,7 +5,7 @@ import { Link } from '../../components/link.js';
 import { DataTable } from '../../components/table/table.js';
 import { number } from '../../format.js';
 import { t } from '../../locale.js';
-import { absent, change, half, points, share, time } from './figures.js';
+import { absent, changeIfAny, points, range, share, time } from './figures.js';
 
 /** @typedef {Api.Schemas['SchoolAnalytics']} SchoolAnalytics */
 /** @typedef {Api.Schemas['ClassFigures'] & { id: number, before?: Api.Schemas['ClassFigures'] }} ClassRow */
@@ -19,7 +19,7 @@ const Cell = ({ value, lines }) => html`<span class="figure-cell"><span class="f
 const Absent = ({ row, name }) => html`<span class="soft">${absent(row.suppressed, name)}</span>`;
 
 /** @param {{ row: ClassRow | SubjectRow }} props */
-const Minutes = ({ row }) => (row.minutes ? html`<${Cell} value=${time(row.minutes.median)} lines=${[half(row.minutes, time), change(row.minutes.median, row.before?.minutes?.median, time)]} />`
+const Minutes = ({ row }) => (row.minutes ? html`<${Cell} value=${time(row.minutes.median)} lines=${[range(row.minutes, time), changeIfAny(row.minutes.median, row.before?.minutes?.median, time)]} />`
   : html`<${Absent} row=${row} name="minutes" />`);
 
 /** The part of a class that learned within four weeks; null where it is not said. @param {ClassRow} row */
@@ -34,9 +34,9 @@ export function ClassTable({ now, past, hrefOf }) {
       <span class="figure-cell-note">${t('ui.figures.students', { count: row.class.students, number: number(row.class.students) })}</span>` },
     { key: 'active', label: t('ui.school.active_28'), sortBy: activeShare, cell: (/** @type {ClassRow} */ row) => (row.learners_28 === undefined ? html`<${Absent} row=${row} name="learners_28" />`
       : html`<${Cell} value=${t('ui.figures.of', { part: number(row.learners_28), whole: number(row.class.students) })} lines=${[]} />`) },
-    { key: 'minutes', label: t('ui.school.minutes'), sortBy: (/** @type {ClassRow} */ row) => row.minutes?.median, cell: (/** @type {ClassRow} */ row) => html`<${Minutes} row=${row} />` },
-    { key: 'retention', label: t('ui.school.retention'), sortBy: (/** @type {ClassRow} */ row) => row.retention?.percent, cell: (/** @type {ClassRow} */ row) => (row.retention
-      ? html`<${Cell} value=${share(row.retention.percent)} lines=${[t('ui.figures.likely', { from: share(row.retention.lower), to: share(row.retention.upper) }), change(row.retention.percent, row.before?.retention?.percent, points)]} />`
+    { key: 'minutes', label: t('ui.school.minutes_column'), sortBy: (/** @type {ClassRow} */ row) => row.minutes?.median, cell: (/** @type {ClassRow} */ row) => html`<${Minutes} row=${row} />` },
+    { key: 'retention', label: t('ui.school.retention_column'), sortBy: (/** @type {ClassRow} */ row) => row.retention?.percent, cell: (/** @type {ClassRow} */ row) => (row.retention
+      ? html`<${Cell} value=${share(row.retention.percent)} lines=${[range(row.retention, share), changeIfAny(row.retention.percent, row.before?.retention?.percent, points)]} />`
       : html`<${Absent} row=${row} name="retention" />`) },
     { key: 'students', label: t('ui.figures.students_column'), hideLabel: true, end: true, cell: (/** @type {ClassRow} */ row) => html`<${Link} href=${`/students?class=${row.id}`} aria-label=${t('ui.school.students_of', { class: row.class.name })}>${t('ui.figures.students_column')}<//>` },
   ];
@@ -54,7 +54,7 @@ export function SubjectTable({ now, past, hrefOf }) {
     { key: 'subject', label: t('ui.figures.subject'), wide: true, sortBy: (/** @type {SubjectRow} */ row) => row.subject, cell: (/** @type {SubjectRow} */ row) => html`<${Link} class="figure-link" href=${hrefOf({ subject: row.subject })}>${row.subject}<//>` },
     { key: 'active', label: t('ui.school.active_28'), sortBy: (/** @type {SubjectRow} */ row) => row.learners_28, cell: (/** @type {SubjectRow} */ row) => (row.learners_28 === undefined ? html`<${Absent} row=${row} name="learners_28" />`
       : html`<${Cell} value=${t('ui.figures.people', { count: row.learners_28, number: number(row.learners_28) })} lines=${[]} />`) },
-    { key: 'minutes', label: t('ui.school.minutes'), sortBy: (/** @type {SubjectRow} */ row) => row.minutes?.median, cell: (/** @type {SubjectRow} */ row) => html`<${Minutes} row=${row} />` },
+    { key: 'minutes', label: t('ui.school.minutes_column'), sortBy: (/** @type {SubjectRow} */ row) => row.minutes?.median, cell: (/** @type {SubjectRow} */ row) => html`<${Minutes} row=${row} />` },
   ];
   return html`<section class="analytics-part" aria-labelledby="school-subjects"><h2 id="school-subjects">${t('ui.school.by_subject')}</h2>
     <p class="soft">${t('ui.school.by_subject_text')}</p>

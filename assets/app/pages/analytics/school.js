@@ -71,7 +71,7 @@ function Whole({ now, past, outcomes, hrefOf }) {
       <${Figures} figures=${figuresOf(now, past)} />
       <p class="analytics-note">${t('ui.figures.compared', { span: periodText(past) })} ${ofSubject && t('ui.school.subject_note')}</p></section>
     <${SchoolCharts} analytics=${now} />
-    ${!now.class_id && html`<${ClassTable} now=${now} past=${past} hrefOf=${hrefOf} />`}
+    ${!now.class_id && !ofSubject && html`<${ClassTable} now=${now} past=${past} hrefOf=${hrefOf} />`}
     ${!ofSubject && html`<${SubjectTable} now=${now} past=${past} hrefOf=${hrefOf} />`}
     ${!ofSubject && html`<${Outcomes} outcomes=${outcomes} />`}
     ${now.class_id && html`<p class="analytics-more"><${ButtonLink} icon="cap" href=${`/students?class=${now.class_id}`}>${t('ui.school.to_students')}<//></p>`}`;
