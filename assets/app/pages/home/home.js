@@ -29,7 +29,7 @@ const firstName = () => (person.value?.full_name ?? '').trim().split(/\s+/)[0] ?
 /** Who needs attention, for tutors. It comes later, with the words of its own area. */
 function Attention() {
   const [part, setPart] = useState(/** @type {{ View: Ui.View } | null} */ (null));
-  useEffect(() => { fetchPart('analytics', () => import('../analytics/attention-card.js')).then((View) => setPart({ View }), () => undefined); }, []);
+  useEffect(() => { fetchPart('analytics', () => import('../analytics/attention-card.js')).then((View) => setPart({ View }), () => setPart({ View: () => null })); }, []);
   return html`<div class="home-attention">${part ? h(part.View, {}) : html`<${Loading} lines=${4} />`}</div>`;
 }
 
