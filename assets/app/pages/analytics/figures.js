@@ -40,6 +40,9 @@ export const half = ({ lower, upper }, format) => t('ui.figures.half', { from: f
 /** The middle half of values, or the interval of a share, without words. @param {{ lower: number, upper: number }} spread @param {(value: number) => string} format */
 export const range = ({ lower, upper }, format) => t('ui.figures.range', { from: format(lower), to: format(upper) });
 
+/** Learners on a usual day; none where most days are about too few people, since the others would not be usual. @param {Api.Schemas['SchoolSummary']} summary */
+export const usualDay = ({ learners_daily: daily, days }) => (daily && daily.amount * 2 >= days ? daily : undefined);
+
 /** A figure of the contract, or why there is none. @param {string[]} suppressed @param {string} name */
 export const absent = (suppressed, name) => t(suppressed.includes(name) ? 'ui.figures.too_few' : 'ui.figures.none');
 

@@ -5,7 +5,7 @@ import { LineChart } from '../../components/charts/line-chart.js';
 import { dateOf, number } from '../../format.js';
 import { locale, t } from '../../locale.js';
 import { school } from '../../school.js';
-import { absent, half, round, share, time, timeScale } from './figures.js';
+import { absent, half, round, share, time, timeScale, usualDay } from './figures.js';
 
 /** @typedef {Api.Schemas['SchoolDay']} SchoolDay */
 
@@ -22,7 +22,8 @@ export function SchoolCharts({ analytics }) {
   const missing = (...names) => (/** @type {number} */ series, /** @type {number} */ at) => absent(days[at].suppressed, names[series]);
   const clock = timeScale(days.map((day) => day.minutes?.upper));
   const minutesOf = (/** @type {'lower' | 'median' | 'upper'} */ name) => days.map((day) => (day.minutes ? clock.scaled(day.minutes[name]) : null));
-  const { learners_daily: daily, minutes, retention_spread: known, ai } = summary;
+  const daily = usualDay(summary);
+  const { minutes, retention_spread: known, ai } = summary;
   const hides = (/** @type {string} */ name) => [summary, ...days].some((one) => one.suppressed.some((hidden) => hidden === name));
   const busiest = days.reduce((most, day) => ((day.learners ?? 0) > (most.learners ?? 0) ? day : most), days[0]);
   return html`<section class="charts" aria-labelledby="school-days"><h2 id="school-days" class="visually-hidden">${t('ui.school.by_day')}</h2>

@@ -12,7 +12,7 @@ import { school } from '../../school.js';
 import { schoolTitle } from './area.js';
 import { classField, classIn, useClasses } from './class-choice.js';
 import { ExportMenu } from './export-button.js';
-import { Figures, Meaning, absent, change, half, points, round, share, time } from './figures.js';
+import { Figures, Meaning, absent, change, half, points, round, share, time, usualDay } from './figures.js';
 import { Outcomes } from './outcomes.js';
 import { PeriodDays, daysBefore, periodChoices, periodFilter, periodOf, periodText } from './period.js';
 import { SchoolCharts } from './school-charts.js';
@@ -79,7 +79,8 @@ function Whole({ now, past, outcomes, hrefOf }) {
 
 /** What the figures say, in a few sentences. @param {SchoolAnalytics} one */
 function sentenceOf({ summary, classes, subject, class_id: classId }) {
-  const { learners_daily: daily, minutes, retention } = summary;
+  const { minutes, retention } = summary;
+  const daily = usualDay(summary);
   const active = classes.filter((one) => one.learners_28 !== undefined && one.class.students > 0)
     .sort((one, other) => (one.learners_28 ?? 0) / one.class.students - (other.learners_28 ?? 0) / other.class.students);
   const [least] = active;
@@ -94,7 +95,8 @@ function sentenceOf({ summary, classes, subject, class_id: classId }) {
 
 /** @param {SchoolAnalytics} now @param {SchoolAnalytics} past */
 function figuresOf({ summary, days, subject, classes, class_id: classId }, past) {
-  const { learners_daily: daily, learners_28: within, minutes, retention, ai, suppressed } = summary;
+  const { learners_28: within, minutes, retention, ai, suppressed } = summary;
+  const daily = usualDay(summary);
   const before = past.summary;
   const students = classId ? classes[0]?.class.students : undefined;
   const cost = ai?.cost === undefined ? t(ai && ai.model_answers > 0 ? 'ui.school.cost_unknown' : 'ui.school.cost_none') : t('ui.school.cost', { cost: costText(ai.cost) });
@@ -102,7 +104,7 @@ function figuresOf({ summary, days, subject, classes, class_id: classId }, past)
   const words = (/** @type {string} */ name) => ({ value: absent(hidden, name), isWords: true });
   return [
     { name: t('ui.school.learners'), ...(daily ? { value: round(daily.median) } : words('learners')), notes: [
-      daily && `${t('ui.school.usual_day')}; ${half(daily, round)}`, change(daily?.median, before.learners_daily?.median, round),
+      daily && `${t('ui.school.usual_day')}; ${half(daily, round)}`, change(daily?.median, usualDay(before)?.median, round),
       within === undefined ? (suppressed.includes('learners_28') ? t('ui.school.within_few') : '') : t(students ? 'ui.school.within_of' : 'ui.school.within', { count: within, number: number(within), students: number(students ?? 0) })] },
     { name: t('ui.school.minutes'), ...(minutes ? { value: time(minutes.median) } : words('minutes')), notes: minutes ? [
       `${t('ui.school.learner_day')}; ${half(minutes, time)}`, change(minutes.median, before.minutes?.median, time), t('ui.school.from_days', { count: minutes.amount, number: number(minutes.amount) })] : [] },
