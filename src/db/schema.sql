@@ -38,7 +38,7 @@ CREATE TABLE adaptations (
 );
 
 CREATE TABLE analytics_days (
-    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL,
     subject_id INTEGER NOT NULL,
     day INTEGER NOT NULL,
     minutes INTEGER NOT NULL,

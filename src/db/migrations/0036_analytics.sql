@@ -5,7 +5,7 @@
 -- had been learned, and `remembered` the right ones. `cost` is in millionths. The steps are places in `analytics_spreads`, NULL for none.
 -- A day without anything has no row.
 CREATE TABLE analytics_days (
-    user_id {ref} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    user_id {int} NOT NULL,
     subject_id {int} NOT NULL,
     day {int} NOT NULL,
     minutes {int} NOT NULL,
