@@ -47,7 +47,7 @@ export function ownerOfToken() {
   }
 }
 
-/** Notes whose token it is that outlives the tab, and what start.js may ask for them. @param {Ui.Person} owner */
+/** Notes whose token it is that outlives the tab, and what start.js may ask for them. @param {{ id: number, role: string }} owner */
 export function noteOwner({ id, role }) {
   try {
     if (isKept()) localStorage.setItem(OWNER_KEY, `${id} ${role}`);
