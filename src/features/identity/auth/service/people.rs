@@ -14,7 +14,7 @@ use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::settings;
 use crate::features::users::{self, NewUser, Obstacle, ProfileUpdate, User};
 use crate::kernel::text::fold;
-use crate::kernel::{Actor, Code, Error, Id, Plans, Result, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Plans, Result, Rule, id::kind};
 
 /// A new account.
 #[derive(Debug, Clone)]
@@ -83,7 +83,7 @@ fn must_not_shut_out(tx: &Tx, actor: &Actor, after: &User) -> Result<()> {
         let sentence = "This would sign you out, since the school lets in verified addresses only. Change your own address on your \
                         security page.";
         return Err(
-            Error::new(Code::WouldShutOut, sentence).with_field("email", "must be changed on the security page")
+            Error::new(Code::WouldShutOut, sentence).with_field("email", Fault::new(Rule::Fixed, "must be changed on the security page"))
         );
     }
     Ok(())

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::features::flashcards::model::{MediaFormat, NewCard, media_name, numbered};
 use crate::features::flashcards::transfer::Skipped;
-use crate::kernel::{Error, Result};
+use crate::kernel::{Error, Fault, Result, Rule};
 
 pub use archive::Archive;
 pub use assemble::assemble;
@@ -177,7 +177,7 @@ impl Package {
 
 /// The error for a package that cannot be read.
 fn damaged() -> Error {
-    Error::invalid("file", "must be an intact package of Anki")
+    Error::invalid("file", Fault::new(Rule::File, "must be an intact package of Anki"))
 }
 
 /// The collection of a package: the bytes of its database, and whether parts are compressed once more.
