@@ -70,13 +70,16 @@ pub(super) struct News {
 }
 
 impl News {
-    /// Adds the messages of the person behind the id `after`.
+    /// Adds the messages of the person behind the id `after`, but for those that are there already.
     fn take(&mut self, after: i64, messages: Vec<Arc<Message>>) {
         let (mut after, mut kept) = match &self.recent {
             Some(recent) => (recent.after, recent.messages.clone()),
             None => (after, VecDeque::new()),
         };
         for message in messages {
+            if kept.back().is_some_and(|last| message.id <= last.id) {
+                continue;
+            }
             self.newest = self.newest.max(message.id);
             kept.push_back(message);
             if kept.len() > KEPT_RECENT
