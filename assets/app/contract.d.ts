@@ -3672,7 +3672,7 @@ export interface components {
             field: string;
             /** @description The problem, for the person. */
             message: string;
-            /** @description The rule that the value breaks, for programs: `required`, `empty`, `length`, `range`, `count`, `choice`, `type`, `characters`, `email`, `username`, `web_address`, `network`, `language`, `time_zone`, `time`, `certificate`, `future`, `past`, `overlap`, `taken`, `repeated`, `incorrect`, or `invalid` for any other. More may be added. */
+            /** @description The rule that the value breaks, for programs: `required`, `empty`, `length`, `range`, `count`, `choice`, `type`, `characters`, `email`, `username`, `web_address`, `network`, `language`, `time_zone`, `time`, `certificate`, `host`, `file`, `future`, `past`, `order`, `span`, `overlap`, `fixed`, `outdated`, `taken`, `repeated`, `incorrect`, or `invalid` for any other. More may be added. */
             code: string;
             /**
              * Format: int64
@@ -3681,7 +3681,7 @@ export interface components {
             min?: number;
             /**
              * Format: int64
-             * @description The largest value, or the greatest number of characters or entries. Present with `length`, `range` and `count`.
+             * @description The largest value, or the greatest number of characters, entries or days. Present with `length`, `range`, `count` and `span`.
              */
             max?: number;
         };

@@ -336,7 +336,8 @@ fn query_pairs(query: &str) -> Result<Vec<(String, String)>> {
         }
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let name = decode(name)?;
-        let value = decode(value).map_err(|_| Error::invalid(name.as_str(), Fault::new(Rule::Characters, "must be UTF-8")))?;
+        let value =
+            decode(value).map_err(|_| Error::invalid(name.as_str(), Fault::new(Rule::Characters, "must be UTF-8")))?;
         if pairs.iter().any(|(known, _)| *known == name) {
             return Err(Error::invalid(name, Fault::new(Rule::Repeated, "must be sent once")));
         }

@@ -156,7 +156,8 @@ impl ParseFromParameter for Whole {
 
 impl<K: 'static> ParseFromParameter for Id<K> {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        Self::parse(value).ok_or_else(|| wrong_parameter(Rule::Type, "must be a positive whole number without leading zeros"))
+        Self::parse(value)
+            .ok_or_else(|| wrong_parameter(Rule::Type, "must be a positive whole number without leading zeros"))
     }
 }
 

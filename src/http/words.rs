@@ -16,7 +16,8 @@ pub fn schema<T: TextEnum>() -> MetaSchemaRef {
 
 /// Reads a parameter. Any other text is an error that lists the words.
 pub fn parse_parameter<T: TextEnum + Type>(text: &str) -> ParseResult<T> {
-    <T as TextEnum>::parse(text).ok_or_else(|| ParseError::custom(Fault::told(Rule::Choice, format!("must be {}", listed(T::WORDS))).marked()))
+    <T as TextEnum>::parse(text)
+        .ok_or_else(|| ParseError::custom(Fault::told(Rule::Choice, format!("must be {}", listed(T::WORDS))).marked()))
 }
 
 /// `a`, `a or b`, `a, b or c`.

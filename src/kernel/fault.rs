@@ -183,16 +183,21 @@ impl Fault {
         E::custom(self.marked())
     }
 
-    /// The fault as the text of an error of a framework. [`Fault::of_serde`] reads it back.
+    /// The fault as the text of an error of a framework. [`Fault::of_serde`] and [`Fault::within`] read it back.
     pub fn marked(&self) -> String {
         let number = |number: Option<u64>| number.map_or_else(String::new, |number| number.to_string());
         let (min, max) = (number(self.min), number(self.max));
-        format!("{MARK}{}{MARK}{min}{MARK}{max}{MARK}{}", self.rule.name(), self.text)
+        format!("{MARK}{}{MARK}{min}{MARK}{max}{MARK}{}{MARK}", self.rule.name(), self.text)
+    }
+
+    /// Reads a fault out of a text that a framework has put its own words around; `None` where there is none.
+    pub fn within(text: &str) -> Option<Self> {
+        Self::of_serde(&text[text.find(MARK)?..])
     }
 
     /// Reads the text of an error of serde that was a fault; `None` for any other.
     pub fn of_serde(text: &str) -> Option<Self> {
-        let mut parts = text.strip_prefix(MARK)?.splitn(4, MARK);
+        let mut parts = text.strip_prefix(MARK)?.split(MARK);
         let rule = Rule::parse(parts.next()?)?;
         let (min, max) = (parts.next()?.parse().ok(), parts.next()?.parse().ok());
         Some(Self { min, max, ..Self::told(rule, parts.next()?) })

@@ -72,8 +72,10 @@ fn must_not_shut_out(tx: &Tx, actor: &Actor, settings: &Settings) -> Result<()> 
     if is_person && users::service::me(tx, actor)?.obstacle(settings) == Some(Obstacle::EmailUnverified) {
         let sentence =
             "Your own email address is not verified, so this would sign you out. Verify it first on the Security page.";
-        return Err(Error::new(Code::WouldShutOut, sentence)
-            .with_field("require_verified_email", Fault::new(Rule::Fixed, "would sign you out; verify your own email address first")));
+        return Err(Error::new(Code::WouldShutOut, sentence).with_field(
+            "require_verified_email",
+            Fault::new(Rule::Fixed, "would sign you out; verify your own email address first"),
+        ));
     }
     Ok(())
 }

@@ -95,10 +95,12 @@ fn too_many(passages: usize) -> Error {
     let sentence = format!(
         "The text has {passages} sections. The limit is {MOST_PASSAGES}; split the text into several materials."
     );
-    Error::new(Code::MaterialUnreadable, sentence).with_field("text", Fault::new(Rule::Count, "has too many sections").bounded(0, MOST_PASSAGES))
+    Error::new(Code::MaterialUnreadable, sentence)
+        .with_field("text", Fault::new(Rule::Count, "has too many sections").bounded(0, MOST_PASSAGES))
 }
 
 fn nothing_to_cite() -> Error {
     let sentence = "This text contains no words that the tutor could cite. Add a text with sentences.";
-    Error::new(Code::MaterialEmpty, sentence).with_field("text", Fault::new(Rule::Empty, "contains no words that the tutor could cite"))
+    Error::new(Code::MaterialEmpty, sentence)
+        .with_field("text", Fault::new(Rule::Empty, "contains no words that the tutor could cite"))
 }

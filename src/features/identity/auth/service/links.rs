@@ -25,7 +25,10 @@ pub(super) fn link_invalid() -> Error {
         Code::AuthLinkInvalid,
         "This link no longer works. It was used, has expired, or the account has changed since. Request a new one.",
     )
-    .with_field("token", Fault::new(Rule::Incorrect, "is unknown, used, expired, or older than a change of the account"))
+    .with_field(
+        "token",
+        Fault::new(Rule::Incorrect, "is unknown, used, expired, or older than a change of the account"),
+    )
 }
 
 /// Creates a link and returns its URL. The token is in the fragment, which browsers do not send to servers, so that no log contains it.

@@ -140,7 +140,8 @@ pub(super) fn check_picture(db: &Reader, deck: Id<kind::Deck>, kind: NoteKind, f
         }
     }
     let sentence = "Show a picture of the deck on the front, as in ![A cell](cell.png).";
-    Err(Error::new(Code::NoPicture, sentence).with_field("front", Fault::new(Rule::Required, "shows no picture of the deck")))
+    Err(Error::new(Code::NoPicture, sentence)
+        .with_field("front", Fault::new(Rule::Required, "shows no picture of the deck")))
 }
 
 /// The most files of a front that are looked up.

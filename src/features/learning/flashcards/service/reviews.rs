@@ -26,7 +26,9 @@ fn time_of(now: Timestamp, said: Option<Timestamp>) -> Result<Timestamp> {
         Some(at) if at > now.plus(AHEAD) => {
             Err(Error::invalid("reviewed_at", Fault::new(Rule::Past, "must not be in the future")))
         }
-        Some(at) if at.millis() < 0 => Err(Error::invalid("reviewed_at", Fault::new(Rule::Time, "must not be before 1970"))),
+        Some(at) if at.millis() < 0 => {
+            Err(Error::invalid("reviewed_at", Fault::new(Rule::Time, "must not be before 1970")))
+        }
         Some(at) => Ok(at.min(now)),
     }
 }
