@@ -1,6 +1,7 @@
 //! `schola doctor`: checks a data folder and its surroundings, and gives advice.
 //!
-//! It only reads: nothing is migrated, created or repaired, and a server may run meanwhile.
+//! It only reads: nothing is migrated, created or repaired, and a server may run meanwhile. With `--rebuild`, it counts the figures of
+//! analytics again and corrects them.
 
 mod background;
 mod connections;
@@ -18,6 +19,7 @@ use rustix::process::{Resource, getrlimit};
 use background::Background;
 
 use super::findings::{Findings, as_json, as_lines};
+use super::school::with_app;
 use super::{Stop, arguments, print, stored, totals};
 use crate::app::clock;
 use crate::config::Config;
@@ -51,6 +53,9 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
         space(&mut findings, &config.server.data)?;
         database(&mut findings, &config, given.get_flag("hash-files"))?;
         copies(&mut findings, &config.server.data);
+        if given.get_flag("rebuild") && !findings.has_failed() {
+            rebuild(&mut findings, config.clone())?;
+        }
     }
     if !config.ignored_variables.is_empty() {
         findings.warn(
@@ -188,6 +193,25 @@ fn database(findings: &mut Findings, config: &Config, is_all_hashed: bool) -> Re
     }
     add_findings(findings, &looked?);
     stored::add_findings(findings, &files?);
+    Ok(())
+}
+
+/// Counts the figures of analytics again.
+fn rebuild(findings: &mut Findings, config: Config) -> Result<()> {
+    let rebuilt = with_app(config, totals::rebuild)?;
+    let people = rebuilt.people;
+    if rebuilt.is_right() {
+        findings.good(format!("the figures of analytics are those of the history of all {people} people"));
+        return Ok(());
+    }
+    findings.warn(
+        format!(
+            "the figures of analytics differed from the history: those of {} of {people} people, and {} of the school, of classes or \
+             of subjects; they are corrected",
+            rebuilt.wrong_people, rebuilt.wrong_figures
+        ),
+        "nothing is left to do; after an update from a release without analytics, this is expected once",
+    );
     Ok(())
 }
 

@@ -37,6 +37,83 @@ CREATE TABLE adaptations (
     measured TEXT
 );
 
+CREATE TABLE analytics_days (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    subject_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    reviews INTEGER NOT NULL,
+    learned INTEGER NOT NULL,
+    remembered INTEGER NOT NULL,
+    questions INTEGER NOT NULL,
+    model_answers INTEGER NOT NULL,
+    tokens_read INTEGER NOT NULL,
+    tokens_written INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    minutes_step INTEGER,
+    reviews_step INTEGER,
+    retention_step INTEGER,
+    effort INTEGER NOT NULL,
+    PRIMARY KEY (user_id, subject_id, day)
+);
+
+CREATE TABLE analytics_learners (
+    user_id INTEGER NOT NULL,
+    class_id INTEGER NOT NULL,
+    PRIMARY KEY (user_id, class_id)
+);
+
+CREATE TABLE analytics_questions (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    day INTEGER NOT NULL,
+    questions INTEGER NOT NULL,
+    model_answers INTEGER NOT NULL,
+    tokens_read INTEGER NOT NULL,
+    tokens_written INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    PRIMARY KEY (user_id, day)
+);
+
+CREATE TABLE analytics_spreads (
+    class_id INTEGER NOT NULL,
+    subject_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    measure INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    PRIMARY KEY (class_id, subject_id, day, measure, step)
+);
+
+CREATE TABLE analytics_subjects (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    folded TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    people INTEGER NOT NULL
+);
+
+CREATE TABLE analytics_totals (
+    class_id INTEGER NOT NULL,
+    subject_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    learners INTEGER NOT NULL,
+    week INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    studying INTEGER NOT NULL,
+    reviewing INTEGER NOT NULL,
+    recalling INTEGER NOT NULL,
+    asking INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    reviews INTEGER NOT NULL,
+    learned INTEGER NOT NULL,
+    remembered INTEGER NOT NULL,
+    questions INTEGER NOT NULL,
+    model_answers INTEGER NOT NULL,
+    tokens_read INTEGER NOT NULL,
+    tokens_written INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    PRIMARY KEY (class_id, subject_id, day)
+);
+
 CREATE TABLE api_keys (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     surface TEXT NOT NULL,
@@ -349,7 +426,7 @@ CREATE TABLE flashcard_days (
     reviews INTEGER NOT NULL,
     answers INTEGER NOT NULL,
     forgotten INTEGER NOT NULL,
-    took_ms INTEGER NOT NULL,
+    took_ms INTEGER NOT NULL, lapses INTEGER NOT NULL DEFAULT 0,
     UNIQUE (user_id, day, deck_id)
 );
 
@@ -942,6 +1019,12 @@ CREATE INDEX adaptations_by_user ON adaptations (user_id, id);
 CREATE INDEX adaptations_in_force ON adaptations (user_id, id) WHERE ended_at IS NULL;
 
 CREATE INDEX adaptations_unmeasured ON adaptations (day, id) WHERE measured IS NULL;
+
+CREATE INDEX analytics_days_by_day ON analytics_days (user_id, day);
+
+CREATE INDEX analytics_learners_by_class ON analytics_learners (class_id, user_id);
+
+CREATE INDEX analytics_subjects_by_people ON analytics_subjects (people, id);
 
 CREATE INDEX api_keys_by_account ON api_keys (account_id, mode, id);
 

@@ -47,6 +47,8 @@ mod xp;
 mod squads;
 mod study;
 
+/// Analytics: what is counted, what is shown and hidden, who needs attention, and that figures follow from the history.
+mod analytics;
 /// Badges: their rules, what is counted for them, awards by hand, and credentials.
 mod badges;
 /// Adaptations: their rules, what is proposed, what follows them, what they changed.
@@ -115,6 +117,7 @@ mod house;
 /// What the walks over the contract have to know of features, a file for each.
 mod fixtures {
     pub mod accounts;
+    pub mod analytics;
     pub mod audit;
     pub mod auth;
     pub mod badges;
@@ -163,6 +166,7 @@ mod fixtures {
         &study::FIXTURES,
         &plan::FIXTURES,
         &badges::FIXTURES,
+        &analytics::FIXTURES,
         &ile::FIXTURES,
         &courses::FIXTURES,
     ];

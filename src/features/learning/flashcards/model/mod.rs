@@ -21,5 +21,5 @@ pub use media::{
     shown_media,
 };
 pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
-pub use review::{Grade, NewReview, Rating, Review, ReviewAnswer, UndoScope};
+pub use review::{DayCounts, Grade, NewReview, Rating, Review, ReviewAnswer, UndoScope};
 pub use statistics::{ActivityDay, Answered, Forecast, ForecastDay};
