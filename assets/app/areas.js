@@ -4,6 +4,7 @@
  * this list is all that names it elsewhere.
  */
 import admin from './pages/admin/area.js';
+import analytics from './pages/analytics/area.js';
 import auth from './pages/auth/area.js';
 import badges from './pages/badges/area.js';
 import classes from './pages/classes/area.js';
@@ -91,7 +92,7 @@ import users from './pages/users/area.js';
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, flashcards, tutor, classes, study, plan, squads, competitions, clp, ile, badges, users, notifications, security, auth, developers, admin, components, system];
+export const areas = [home, materials, flashcards, tutor, classes, study, analytics, plan, squads, competitions, clp, ile, badges, users, notifications, security, auth, developers, admin, components, system];
 
 /** The parts of the navigation, in order. @type {{ name: GroupName, label: Label }[]} */
 export const groups = [
