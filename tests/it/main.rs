@@ -87,6 +87,9 @@ mod admin;
 /// Event streams: the outbox behind them, how they begin, resume and end.
 mod live;
 
+/// Notifications on devices: encryption, whose a device is, what is sent and what push services answer.
+mod push;
+
 /// Notifications: the list, what is unread, preferences, emails at once and in digests, who is notified of what.
 mod notifications;
 
@@ -132,6 +135,7 @@ mod fixtures {
     pub mod materials;
     pub mod notifications;
     pub mod plan;
+    pub mod push;
     pub mod school;
     pub mod squads;
     pub mod study;
@@ -153,6 +157,7 @@ mod fixtures {
         &files::FIXTURES,
         &live::FIXTURES,
         &notifications::FIXTURES,
+        &push::FIXTURES,
         &classes::FIXTURES,
         &materials::FIXTURES,
         &flashcards::FIXTURES,
