@@ -86,7 +86,7 @@ async fn a_device_ends_with_its_sign_in_however_that_ends() {
         let person = format!("/api/admin/users/{}", first.id);
         match *way {
             "sign out" => drop(first.post_empty("/api/auth/logout").await.ok()),
-            "sign out everywhere" => drop(first.post_empty("/api/auth/logout-everywhere").await.ok()),
+            "sign out everywhere" => drop(first.post_empty("/api/auth/logout-all").await.ok()),
             "revoke" => {
                 let tokens = first.get("/api/auth/tokens").await.ok();
                 let tokens = tokens["tokens"].as_array().unwrap();

@@ -72,6 +72,7 @@ async fn preferences_quiet_hours_and_the_digest_hold_for_devices() {
     raw_notify(&server, &ada, 0..2).await;
     server.settle().await;
     assert_eq!((service.seen().len(), raw_count(&server, HELD_BACK).await), (1, 2));
+    server.advance(Duration::from_secs(60));
     let newest = ada.get("/api/notifications").await.ok()["notifications"][0].number("id");
     ada.patch(&format!("/api/notifications/{newest}/read"), &json!({})).await.ok();
     raw_push_due(&server).await;
@@ -124,6 +125,7 @@ async fn answers_of_push_services_are_followed() {
     ];
     let (service, server) = (PushService::open().await, school().await);
     let (ada, admin) = (server.learner("ada").await, server.admin().await);
+    server.expect_failed_jobs();
     for (number, (status, stays, waits, fails)) in (1..).zip(RULES) {
         register(&ada, &service.browser(number)).await;
         service.answer_next(&[(*status, "location: /elsewhere\r\n")]);
@@ -230,6 +232,7 @@ async fn a_test_replaces_the_one_before_and_goes_to_that_device_alone() {
     let message = browser.message(pushed);
     assert_eq!((message.text("tag"), message["always"].clone()), ("test", json!(true)));
     assert_eq!(message["text"], "Notifications work on this device.");
+    server.expect_failed_jobs();
     service.answer_next(&[(503, "")]);
     ada.post_empty(&path).await.ok();
     server.settle().await;

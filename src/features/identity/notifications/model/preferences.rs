@@ -70,15 +70,9 @@ pub struct Choice {
 pub struct StoredChoice {
     in_app: bool,
     email: ChannelMode,
-    /// Absent in choices from before there were devices.
+    /// Absent where the person chose none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     push: Option<ChannelMode>,
-}
-
-impl From<Choice> for StoredChoice {
-    fn from(choice: Choice) -> Self {
-        Self { in_app: choice.in_app, email: choice.email, push: Some(choice.push) }
-    }
 }
 
 /// The hours without emails and messages to devices, as minutes of the day in the person's time zone. They may span midnight.
@@ -207,12 +201,13 @@ impl Choices {
         (self.quiet, self.digest) = (Some(quiet), Some(digest));
         for KindChange { kind, in_app, email, push } in &change.kinds {
             let before = self.of(*kind, role);
-            let after = Choice {
+            let chosen = self.kinds.get(kind.name()).and_then(|stored| stored.push);
+            let after = StoredChoice {
                 in_app: in_app.unwrap_or(before.in_app),
                 email: email.unwrap_or(before.email),
-                push: push.unwrap_or(before.push),
+                push: push.or(chosen),
             };
-            self.kinds.insert(kind.name().to_owned(), after.into());
+            self.kinds.insert(kind.name().to_owned(), after);
         }
         self
     }
