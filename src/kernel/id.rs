@@ -105,6 +105,9 @@ pub mod kind {
     /// A notification to a person.
     #[derive(Debug)]
     pub enum Notification {}
+    /// A browser that gets notifications while no page is open.
+    #[derive(Debug)]
+    pub enum PushSubscription {}
     /// A source in a study bank.
     #[derive(Debug)]
     pub enum Material {}
