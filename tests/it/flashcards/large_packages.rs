@@ -80,9 +80,9 @@ async fn a_package_larger_than_any_other_body_is_imported() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_package_that_is_refused_leaves_nothing() {
-    let server = Server::with(|config| config.storage.max_file_bytes = 100_000).await;
+    let server = Server::with(|config| config.storage.max_file_bytes = 1_000_000).await;
     let ada = server.learner("ada").await;
-    import(&ada, &large(b"\x89PNG\r\n\x1a\n", 200_000)).await.refused(Code::RequestTooLarge);
+    import(&ada, &large(b"\x89PNG\r\n\x1a\n", 2_000_000)).await.refused(Code::RequestTooLarge);
     assert_eq!((files(&server), has_decks(&ada).await), (0, false));
     import(&ada, &large(b"\x89PNG\r\n\x1a\n", 10)).await.created();
     // A text of more than 4 MiB is no package, whatever the setting says.
@@ -91,13 +91,14 @@ async fn a_package_that_is_refused_leaves_nothing() {
     import(&ada, &vec![b'a'; (4 << 20) + 1]).await.refused(Code::RequestTooLarge);
     // The form breaks off within the package.
     let head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.apkg\"\r\n\r\n";
+    let path = format!("{ROOT}/import");
     let cut = [head.as_bytes(), &LEGACY[..LEGACY.len() / 2]].concat();
-    let sent = ada.send(reqwest::Method::POST, &format!("{ROOT}/import"), |request| {
+    let sent = ada.send(reqwest::Method::POST, &path, |request| {
         request.header("content-type", "multipart/form-data; boundary=b").body(cut)
     });
     sent.await.refused(Code::RequestMalformed);
     let twice = [head.as_bytes(), LEGACY, b"\r\n", head.as_bytes(), LEGACY, b"\r\n--b--\r\n"].concat();
-    let sent = ada.send(reqwest::Method::POST, &format!("{ROOT}/import"), |request| {
+    let sent = ada.send(reqwest::Method::POST, &path, |request| {
         request.header("content-type", "multipart/form-data; boundary=b").body(twice)
     });
     sent.await.refused(Code::RequestInvalid);
@@ -112,7 +113,7 @@ async fn a_package_that_is_refused_leaves_nothing() {
 async fn files_beyond_the_quota_of_the_person_are_left_out() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
-    let (user, used) = (ada.id, i64::try_from(MOST_MEDIA_BYTES).unwrap() - 10);
+    let (user, used) = (ada.id, MOST_MEDIA_BYTES - 10);
     let fill = server.raw_app().named("test").write(move |tx| {
         tx.exec(
             "INSERT INTO flashcard_media_totals (user_id, files, bytes) VALUES (?1, 1, ?2)",
@@ -128,7 +129,7 @@ async fn files_beyond_the_quota_of_the_person_are_left_out() {
 
 /// A file with an archive of these entries.
 fn file(entries: &[(String, Vec<u8>)]) -> File {
-    let mut file = tempfile().0;
+    let mut file = unnamed();
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
         zip.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
@@ -138,15 +139,15 @@ fn file(entries: &[(String, Vec<u8>)]) -> File {
     file
 }
 
-/// A file that has no name, and its place for the time that it had one.
-fn tempfile() -> (File, std::path::PathBuf) {
+/// A file that has no name any more.
+fn unnamed() -> File {
     use std::sync::atomic::{AtomicU32, Ordering};
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let path = std::env::temp_dir().join(format!("schola-test-archive-{}-{number}", std::process::id()));
     let file = File::options().read(true).write(true).create_new(true).open(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
-    (file, path)
+    file
 }
 
 #[test]
