@@ -200,6 +200,7 @@ export const operations = {
   revokeToken: ["DELETE", "/api/auth/tokens/{id}"],
   revokeUserTokens: ["DELETE", "/api/admin/users/{id}/tokens"],
   rotateKey: ["POST", "/api/developer/keys/{id}/rotate"],
+  searchCards: ["GET", "/api/flashcards/cards"],
   setAccountPlan: ["PUT", "/api/admin/accounts/{id}/plan"],
   setUpSchool: ["POST", "/api/auth/setup"],
   setUserPlan: ["PUT", "/api/admin/users/{id}/plan"],

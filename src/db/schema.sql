@@ -490,6 +490,18 @@ CREATE TABLE flashcard_reviews (
     UNIQUE (user_id, client_id)
 );
 
+CREATE VIRTUAL TABLE flashcard_search USING fts5 (document, tokenize = 'ascii');
+
+CREATE TABLE 'flashcard_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'flashcard_search_content'(id INTEGER PRIMARY KEY, c0);
+
+CREATE TABLE 'flashcard_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'flashcard_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'flashcard_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
 CREATE TABLE flashcard_shares (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     deck_id INTEGER NOT NULL REFERENCES flashcard_decks (id) ON DELETE CASCADE,

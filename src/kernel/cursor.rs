@@ -138,11 +138,6 @@ impl Cursor {
     pub const fn of_id(list: &'static str, id: i64) -> Self {
         Self { list, key: (), id }
     }
-
-    /// The id of the row.
-    pub const fn id(self) -> i64 {
-        self.id
-    }
 }
 
 impl<K: SortKey> Cursor<K> {
@@ -155,6 +150,11 @@ impl<K: SortKey> Cursor<K> {
             return Err(Error::internal_text(format!("a sort key of {list} has {length} bytes, which is too long")));
         }
         Ok(cursor)
+    }
+
+    /// The id of the row.
+    pub const fn id(&self) -> i64 {
+        self.id
     }
 
     /// The sort key of the row.

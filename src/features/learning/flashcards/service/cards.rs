@@ -56,7 +56,7 @@ pub fn fill(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, new: &[NewCard]) -> Re
     for note in new {
         let ordinals = ordinals(note.kind, note.front.as_str(), note.back.as_str())?;
         check_room(&deck, ordinals.len())?;
-        let inserted = store::insert_note(tx, tx.now(), deck.id, note, ordinals.len())?;
+        let inserted = store::insert_note(tx, tx.now(), (deck.owner, deck.id), note, ordinals.len())?;
         for ordinal in &ordinals {
             store::insert_card(tx, tx.now(), (deck.owner, deck.id, inserted), *ordinal, &Memory::default())?;
         }
@@ -87,7 +87,7 @@ pub fn insert(tx: &Tx, deck: &Deck, new: &NewCard, at: Timestamp) -> Result<Id<k
     let ordinals = ordinals(new.kind, new.front.as_str(), new.back.as_str())?;
     check_picture(tx, deck.id, new.kind, new.front.as_str())?;
     check_room(deck, ordinals.len())?;
-    let note = store::insert_note(tx, at, deck.id, new, ordinals.len())?;
+    let note = store::insert_note(tx, at, (deck.owner, deck.id), new, ordinals.len())?;
     for ordinal in &ordinals {
         store::insert_card(tx, at, (deck.owner, deck.id, note), *ordinal, &Memory::default())?;
     }
@@ -103,7 +103,7 @@ pub fn list_cards(db: &Reader, actor: &Actor, deck: Id<kind::Deck>, page: PageRe
 }
 
 /// A card without what its owner's reviews made of it.
-fn unscheduled(card: Card) -> Card {
+pub(super) fn unscheduled(card: Card) -> Card {
     Card { memory: Memory::default(), is_suspended: false, buried_until: None, ..card }
 }
 
@@ -122,7 +122,7 @@ pub fn update_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>, update: &CardUpda
         let tags = details.tags.as_ref().map_or_else(|| card.tags.clone(), |tags| store::texts(tags));
         let wanted = ordinals(card.kind, &front, &back)?;
         check_picture(tx, card.deck, card.kind, &front)?;
-        store::save_note(tx, card.note, &front, &back, &tags)?;
+        store::save_note(tx, actor.user, &card, (&front, &back), &tags)?;
         if card.kind == NoteKind::Cloze {
             match_cards(tx, actor, &card, &wanted)?;
         }

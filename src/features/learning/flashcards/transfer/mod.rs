@@ -13,8 +13,6 @@ use crate::kernel::{Code, Error, Fault, Result, Rule};
 pub const MOST_NOTES: usize = 20_000;
 /// The largest text, in bytes.
 pub const LARGEST_TEXT: usize = 4 << 20;
-/// The largest file, in bytes.
-pub const LARGEST_FILE: usize = 7 << 20;
 /// The most notes that a report lists as left out.
 const MOST_REPORTED: usize = 100;
 /// The most tags of a note.

@@ -32,6 +32,13 @@ fn checked(tags: Option<Vec<Line<1, 100>>>) -> Result<Vec<Line<1, 100>>> {
     Ok(tags)
 }
 
+/// The tag that a search is narrowed by; an empty one narrows nothing.
+pub fn searched_tag(tag: Option<String>) -> Result<Option<String>> {
+    let tag = tag.filter(|tag| !tag.trim().is_empty());
+    tag.map(|tag| Ok(Line::<1, 100>::parse(&tag).map_err(|what| Error::invalid("tag", what))?.as_str().to_owned()))
+        .transpose()
+}
+
 impl CardCreate {
     /// The note that was sent.
     pub fn parsed(self) -> Result<model::NewCard> {
