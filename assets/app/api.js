@@ -48,6 +48,7 @@ export const statusOf = (error) => (error instanceof ApiError ? error.status : 0
  * @property {Partial<Record<Api.Query<N>, string | number | boolean | null>>} [query] empty values are left out
  * @property {Api.Body<N>} [json]
  * @property {FormData} [form]
+ * @property {(share: number) => void} [onProgress] what is sent of a form, from 0 to 1
  * @property {AbortSignal} [signal]
  * @property {number} [patienceMs] milliseconds until the request is given up
  * @property {boolean} [keepalive] whether it is sent even while the page is being left
@@ -247,15 +248,17 @@ async function attempt(name, input, bearer) {
   const deadline = timeout(input.patienceMs ?? PATIENCE_MS);
   const signal = input.signal ? anyOf([input.signal, deadline]) : deadline;
   try {
-    const answer = (method === 'GET' && await askedBefore(path, bearer, signal)) || await fetch(at(path), {
-      method,
-      headers,
-      body: input.json !== undefined ? JSON.stringify(input.json) : input.form,
-      keepalive: input.keepalive,
-      signal,
-      cache: 'no-store',
-      credentials: 'omit',
-    });
+    const answer = (method === 'GET' && await askedBefore(path, bearer, signal)) || await (input.onProgress
+      ? fetchWithProgress(at(path), { method, headers, body: input.form, signal }, input.onProgress)
+      : fetch(at(path), {
+        method,
+        headers,
+        body: input.json !== undefined ? JSON.stringify(input.json) : input.form,
+        keepalive: input.keepalive,
+        signal,
+        cache: 'no-store',
+        credentials: 'omit',
+      }));
     // A proxy that has lost the server does not know what became of the request, and after a 401 it is repeated.
     if (identity !== null && answer.status < 500 && answer.status !== 401) answered(identity);
     if (answer.status < 502 || answer.status > 504) {

@@ -32,6 +32,7 @@ export const operations = {
   createInvitation: ["POST", "/api/admin/invitations"],
   createKey: ["POST", "/api/developer/keys"],
   createMaterial: ["POST", "/api/materials"],
+  createPushSubscription: ["POST", "/api/notifications/push/subscriptions"],
   createSquad: ["POST", "/api/squads"],
   createSquadChallenge: ["POST", "/api/squads/{id}/challenges"],
   createStudyLog: ["POST", "/api/study-logs"],
@@ -51,6 +52,7 @@ export const operations = {
   deleteMe: ["DELETE", "/api/users/me"],
   deleteMyAvatar: ["DELETE", "/api/users/me/avatar"],
   deleteProfile: ["DELETE", "/api/users/profile"],
+  deletePushSubscription: ["DELETE", "/api/notifications/push/subscriptions/{id}"],
   deleteSchoolLogo: ["DELETE", "/api/admin/settings/logo"],
   deleteSquad: ["DELETE", "/api/squads/{id}"],
   deleteStudyLog: ["DELETE", "/api/study-logs/{id}"],
@@ -103,6 +105,8 @@ export const operations = {
   getPlans: ["GET", "/api/plans"],
   getPreferences: ["GET", "/api/users/me/preferences"],
   getProfile: ["GET", "/api/users/profile"],
+  getPush: ["GET", "/api/notifications/push"],
+  getPushSettings: ["GET", "/api/admin/settings/push"],
   getReadiness: ["GET", "/api/ready"],
   getReviewActivity: ["GET", "/api/flashcards/activity"],
   getReviewForecast: ["GET", "/api/flashcards/forecast"],
@@ -151,6 +155,7 @@ export const operations = {
   listMyAdaptations: ["GET", "/api/ile/adaptations"],
   listMyLearnerProfileChanges: ["GET", "/api/clp/me/history"],
   listNotifications: ["GET", "/api/notifications"],
+  listPushSubscriptions: ["GET", "/api/notifications/push/subscriptions"],
   listReviews: ["GET", "/api/flashcards/reviews"],
   listSquadActivity: ["GET", "/api/squads/{id}/activity"],
   listSquadChallenges: ["GET", "/api/squads/{id}/challenges"],
@@ -195,6 +200,7 @@ export const operations = {
   revokeToken: ["DELETE", "/api/auth/tokens/{id}"],
   revokeUserTokens: ["DELETE", "/api/admin/users/{id}/tokens"],
   rotateKey: ["POST", "/api/developer/keys/{id}/rotate"],
+  searchCards: ["GET", "/api/flashcards/cards"],
   setAccountPlan: ["PUT", "/api/admin/accounts/{id}/plan"],
   setUpSchool: ["POST", "/api/auth/setup"],
   setUserPlan: ["PUT", "/api/admin/users/{id}/plan"],
@@ -209,6 +215,7 @@ export const operations = {
   suspendUser: ["POST", "/api/admin/users/{id}/suspend"],
   testAiSettings: ["POST", "/api/admin/settings/ai/test"],
   testMailSettings: ["POST", "/api/admin/settings/mail/test"],
+  testPushSubscription: ["POST", "/api/notifications/push/subscriptions/{id}/test"],
   topUpAccount: ["POST", "/api/admin/accounts/{id}/top-ups"],
   topUpUser: ["POST", "/api/admin/users/{id}/top-ups"],
   undoEmailChange: ["POST", "/api/auth/undo-email-change"],
@@ -230,6 +237,7 @@ export const operations = {
   updateNotificationPreferences: ["PATCH", "/api/notifications/preferences"],
   updatePreferences: ["PATCH", "/api/users/me/preferences"],
   updateProfile: ["PATCH", "/api/users/profile"],
+  updatePushSettings: ["PATCH", "/api/admin/settings/push"],
   updateSettings: ["PATCH", "/api/admin/settings"],
   updateSquad: ["PATCH", "/api/squads/{id}"],
   updateStreak: ["PATCH", "/api/study-logs/streak"],
@@ -238,4 +246,4 @@ export const operations = {
   verifyEmail: ["POST", "/api/auth/verify-email"],
 };
 export const resources = ["badges", "clp", "competitions", "flashcards", "ile", "learners", "materials", "notifications", "plan", "squads", "study", "tutor", "users", "xp"];
-export const auditGroups = ["accounts", "auth", "badges", "classes", "competitions", "connections", "invitations", "keys", "mails", "school", "squads", "users"];
+export const auditGroups = ["accounts", "auth", "badges", "classes", "competitions", "connections", "invitations", "keys", "mails", "push", "school", "squads", "users"];

@@ -9,7 +9,7 @@ use super::sources::{Source, repository, rust, text_files};
 
 /// The tables that SQL makes.
 fn made(sql: &str) -> Vec<String> {
-    let made = Regex::new(r"CREATE (?:TABLE |VIRTUAL TABLE |\{search )([a-z_]+)").unwrap();
+    let made = Regex::new(r"CREATE (?:TABLE |VIRTUAL TABLE |\{search |\{words )([a-z_]+)").unwrap();
     made.captures_iter(sql).map(|table| table[1].to_owned()).collect()
 }
 

@@ -26,7 +26,9 @@ fn time_of(now: Timestamp, said: Option<Timestamp>) -> Result<Timestamp> {
         Some(at) if at > now.plus(AHEAD) => {
             Err(Error::invalid("reviewed_at", Fault::new(Rule::Past, "must not be in the future")))
         }
-        Some(at) if at.millis() < 0 => Err(Error::invalid("reviewed_at", "must not be before 1970")),
+        Some(at) if at.millis() < 0 => {
+            Err(Error::invalid("reviewed_at", Fault::new(Rule::Time, "must not be before 1970")))
+        }
         Some(at) => Ok(at.min(now)),
     }
 }
@@ -182,7 +184,7 @@ fn repeated(tx: &Tx, actor: &Actor, card: Card, client_id: &str) -> Result<Revie
     let review = store::by_client_id(tx, actor.user, client_id)?;
     let review = review.ok_or_else(|| Error::internal_text("a review is there and cannot be found"))?;
     if review.card != card.id {
-        return Err(Error::invalid("client_id", "was used for a review of another card"));
+        return Err(Error::invalid("client_id", Fault::new(Rule::Taken, "was used for a review of another card")));
     }
     let interval_before = card.memory.interval_days;
     Ok(ReviewAnswer { card, review, is_repeated: true, interval_before, counts: DayCounts::default() })

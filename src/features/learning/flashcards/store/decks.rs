@@ -1,5 +1,6 @@
 //! The SQL of `flashcard_decks`.
 
+use super::search::{index_deck, unindex_deck};
 use crate::db::{Json, Keyset, Reader, Row, Tx, keyset, params};
 use crate::features::flashcards::model::{
     DayLimits, Deck, DeckView, DueCounts, MOST_COUNTED, Memory, NewDeck, Options,
@@ -161,6 +162,7 @@ pub fn copy_cards(
          SELECT ?2, kind, front, back, tags, cards, id, ?3 FROM flashcard_notes WHERE deck_id = ?1 ORDER BY id",
         params![from, to, at],
     )?;
+    index_deck(tx, user, to)?;
     tx.exec(
         "INSERT INTO flashcard_cards (note_id, deck_id, user_id, ordinal, queue, shows_at, rests_until, memory, is_suspended, \
          created_at) SELECT notes.id, ?1, ?2, cards.ordinal, ?3, ?4, ?4, ?5, ?6, ?7 FROM flashcard_notes AS notes \
@@ -171,6 +173,7 @@ pub fn copy_cards(
 
 /// Deletes a deck. Its notes, cards and reviews go along.
 pub fn delete_deck(tx: &Tx, id: Id<kind::Deck>) -> Result<()> {
+    unindex_deck(tx, id)?;
     tx.exec("DELETE FROM flashcard_decks WHERE id = ?1", params![id])?;
     Ok(())
 }

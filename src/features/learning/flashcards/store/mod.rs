@@ -9,6 +9,7 @@ mod held;
 mod media;
 mod package;
 mod reviews;
+mod search;
 mod shares;
 
 pub(super) use ahead::*;
@@ -20,4 +21,5 @@ pub(super) use held::*;
 pub(super) use media::*;
 pub(super) use package::*;
 pub(super) use reviews::*;
+pub(super) use search::*;
 pub(super) use shares::*;
