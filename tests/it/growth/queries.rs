@@ -19,7 +19,7 @@ use crate::support::server::Server;
 const ROWS: i64 = 120;
 
 /// The statements of lists that take more than one, with the reason. A number may only become smaller.
-const STATEMENTS: [(&str, u64, &str); 42] = [
+const STATEMENTS: [(&str, u64, &str); 43] = [
     ("partner listLearners", 2, "the second one reads the people behind the learners"),
     ("platform listBadges", 0, "badges are data in the program"),
     ("partner listBadges", 0, "the same"),
@@ -94,6 +94,11 @@ const STATEMENTS: [(&str, u64, &str); 42] = [
         "time zones of the person and of the school, the log, the days of the one that is still compared",
     ),
     ("partner listAppliedAdaptations", 3, "the same without days, because the log is empty"),
+    (
+        "platform listStudentAnalytics",
+        2,
+        "the first one reads the school's time zone; with students, their figures, set work and names follow, a hundred people at a time",
+    ),
     ("platform listUserTokens", 2, "the first one reads the person, who may be absent"),
 ];
 
