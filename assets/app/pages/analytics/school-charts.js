@@ -29,15 +29,20 @@ export function SchoolCharts({ analytics }) {
       summary=${daily && busiest.learners ? t('ui.school.learners_summary', { number: number(busiest.learners), day: dateOf(busiest.date, 'long') }) : t('ui.figures.too_few')}
       series=${[{ name: t('ui.school.on_day'), values: days.map((day) => counted(day, 'learners')) }, { name: t('ui.school.in_week'), values: days.map((day) => counted(day, 'learners_7')) }]}
       missing=${missing('learners', 'learners_7')} /></div>
-    <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.minutes_chart')} format=${clock.format} summary=${minutes ? t('ui.school.minutes_summary', { half: half(minutes, time) }) : absent(summary.suppressed, 'minutes')}
-      series=${[{ name: t('ui.figures.median'), values: minutesOf('median') }]}
-      band=${{ name: t('ui.figures.middle'), lower: minutesOf('lower'), upper: minutesOf('upper') }} missing=${missing('minutes')} /></div>
+    <div class="chart-card">${days.every((day) => day.minutes === undefined) ? html`<${Blank} title=${t('ui.school.minutes_chart')} isFew=${summary.suppressed.includes('minutes')} />`
+      : html`<${LineChart} ...${shared} title=${t('ui.school.minutes_chart')} format=${clock.format} summary=${minutes ? t('ui.school.minutes_summary', { half: half(minutes, time) }) : absent(summary.suppressed, 'minutes')}
+        series=${[{ name: t('ui.figures.median'), values: minutesOf('median') }]}
+        band=${{ name: t('ui.figures.middle'), lower: minutesOf('lower'), upper: minutesOf('upper') }} missing=${missing('minutes')} />`}</div>
     ${subject === undefined && html`
-      <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.retention')} format=${share} summary=${known ? t('ui.school.retention_summary', { half: half(known, share) }) : absent(summary.suppressed, 'retention_spread')}
-        series=${[{ name: t('ui.figures.median'), values: days.map((day) => day.retention_spread?.median ?? null) }]}
-        band=${{ name: t('ui.figures.middle'), lower: days.map((day) => day.retention_spread?.lower ?? null), upper: days.map((day) => day.retention_spread?.upper ?? null) }} missing=${missing('retention_spread')} /></div>
+      <div class="chart-card">${days.every((day) => day.retention_spread === undefined) ? html`<${Blank} title=${t('ui.school.retention')} isFew=${summary.suppressed.some((name) => name.startsWith('retention')) || summary.retention !== undefined} />`
+        : html`<${LineChart} ...${shared} title=${t('ui.school.retention')} format=${share} summary=${known ? t('ui.school.retention_summary', { half: half(known, share) }) : absent(summary.suppressed, 'retention_spread')}
+          series=${[{ name: t('ui.figures.median'), values: days.map((day) => day.retention_spread?.median ?? null) }]}
+          band=${{ name: t('ui.figures.middle'), lower: days.map((day) => day.retention_spread?.lower ?? null), upper: days.map((day) => day.retention_spread?.upper ?? null) }} missing=${missing('retention_spread')} />`}</div>
       <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.ai', { assistant })} isArea=${true}
         summary=${ai ? t('ui.school.ai_summary', { count: ai.model_answers, number: number(ai.model_answers), all: number(ai.questions) }) : absent(summary.suppressed, 'ai')}
         series=${[{ name: t('ui.school.questions'), values: days.map((day) => day.ai?.questions ?? (day.suppressed.includes('ai') ? null : 0)) }]} missing=${missing('ai')} /></div>`}
   </section>`;
 }
+
+/** In the place of a chart that would have no point. @param {{ title: string, isFew: boolean }} props */
+const Blank = ({ title, isFew }) => html`<h3 class="chart-blank">${title}</h3><p class="soft">${t(isFew ? 'ui.figures.too_few' : 'ui.figures.none')}</p>`;
