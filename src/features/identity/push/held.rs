@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::service;
 use crate::db::Reader;
-use crate::features::holding::{File, Held, Holding, Withheld, set, with_the_person};
+use crate::features::holding::{File, Held, Holding, set, with_the_person};
 use crate::features::users::User;
 use crate::kernel::{Actor, Result};
 
@@ -13,12 +13,6 @@ pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "the devices on which you get notifications",
     held: Held::Files(devices),
     tables: &[with_the_person("push_subscriptions")],
-}];
-
-/// This feature's tables that are not in the export.
-pub(super) const WITHHOLDS: &[Withheld] = &[Withheld {
-    table: with_the_person("push_messages"),
-    reason: "copies of notifications on their way to your devices; the notifications are in the archive",
 }];
 
 fn devices(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {

@@ -33,7 +33,6 @@ pub const FEATURE: Feature = Feature {
     name: "push",
     states: |_, states| states.add(Pushing::default()),
     holds: held::HOLDS,
-    withholds: held::WITHHOLDS,
     sweep: Some(service::sweep),
     jobs: jobs::JOBS,
     actions: &["push.settings_changed"],
