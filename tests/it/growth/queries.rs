@@ -39,7 +39,11 @@ const STATEMENTS: [(&str, u64, &str); 41] = [
     ("partner getDueCards", 5, "the same without turns of topics"),
     ("platform listCards", 4, "the first ones read the deck and the classes and squads that it is shared with"),
     ("partner listCards", 4, "the same"),
-    ("platform searchCards", 5, "the first ones read classes, squad, and the decks that are shared with them, the fourth one the index"),
+    (
+        "platform searchCards",
+        5,
+        "the first ones read classes, squad, and the decks that are shared with them, the fourth one the index",
+    ),
     ("partner searchCards", 5, "the same"),
     ("platform listDeckMedia", 4, "the same as of their cards"),
     ("partner listDeckMedia", 4, "the same"),
