@@ -4,6 +4,7 @@
  * this list is all that names it elsewhere.
  */
 import admin from './pages/admin/area.js';
+import analytics from './pages/analytics/area.js';
 import auth from './pages/auth/area.js';
 import badges from './pages/badges/area.js';
 import classes from './pages/classes/area.js';
@@ -49,6 +50,8 @@ import users from './pages/users/area.js';
  * @property {string[]} [uses] other areas whose components the page shows, so that it needs their words and styles
  * @property {boolean} [namesFeatures] whether it shows what scopes of keys or entries of the audit log are called: these words lie in
  *   `words/features`, a file for each feature
+ * @property {string[]} [asks] the reads that the page begins with, by role, such as `student:/api/plan/today`: the browser sends them while
+ *   the modules are still on their way
  * @property {boolean} [warm] whether it is opened so often that it is fetched while nothing else is to do
  * @property {string[]} [keyedBy] the parameters that make another page of it: while only others change, the page stays with
  *   all its state. Without it every path is a page of its own
@@ -89,7 +92,7 @@ import users from './pages/users/area.js';
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, flashcards, tutor, classes, study, plan, squads, competitions, clp, ile, badges, users, notifications, security, auth, developers, admin, components, system];
+export const areas = [home, materials, flashcards, tutor, classes, study, analytics, plan, squads, competitions, clp, ile, badges, users, notifications, security, auth, developers, admin, components, system];
 
 /** The parts of the navigation, in order. @type {{ name: GroupName, label: Label }[]} */
 export const groups = [

@@ -38,6 +38,10 @@ pub(super) fn command() -> Command {
                 .about("Check a data folder and its environment, even while the server runs")
                 .arg(flag("json", "Print JSON instead of lines"))
                 .arg(flag("hash-files", "Verify all stored files; by default, up to 256 MiB"))
+                .arg(flag(
+                    "rebuild",
+                    "Count the figures of analytics again from the history, correct them, and say whether they differed",
+                ))
                 .after_help("Each line says ok, warn or fail. The exit code is 1 if any check fails."),
         )
         .subcommand(contract())

@@ -1,9 +1,11 @@
 //! `schola doctor`: checks a data folder and its surroundings, and gives advice.
 //!
-//! It only reads: nothing is migrated, created or repaired, and a server may run meanwhile.
+//! It only reads: nothing is migrated, created or repaired, and a server may run meanwhile. With `--rebuild`, it counts the figures of
+//! analytics again and corrects them.
 
 mod background;
 mod connections;
+mod push;
 
 use std::fs::File;
 use std::os::unix::fs::MetadataExt;
@@ -18,6 +20,7 @@ use rustix::process::{Resource, getrlimit};
 use background::Background;
 
 use super::findings::{Findings, as_json, as_lines};
+use super::school::with_app;
 use super::{Stop, arguments, print, stored, totals};
 use crate::app::clock;
 use crate::config::Config;
@@ -27,6 +30,7 @@ use crate::db::{DATABASE, Db, Options, Reader, SNAPSHOTS, files, migrate, snapsh
 use crate::demo;
 use crate::features::connections::health::{self, Health};
 use crate::features::mail::{self, MailStatus};
+use crate::features::push::health as push_health;
 use crate::features::{settings, usage, users};
 use crate::kernel::{Clock, Entropy, Error, PageRequest, Result, Timestamp};
 
@@ -51,6 +55,9 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
         space(&mut findings, &config.server.data)?;
         database(&mut findings, &config, given.get_flag("hash-files"))?;
         copies(&mut findings, &config.server.data);
+        if given.get_flag("rebuild") && !findings.has_failed() {
+            rebuild(&mut findings, config.clone())?;
+        }
     }
     if !config.ignored_variables.is_empty() {
         findings.warn(
@@ -191,6 +198,25 @@ fn database(findings: &mut Findings, config: &Config, is_all_hashed: bool) -> Re
     Ok(())
 }
 
+/// Counts the figures of analytics again.
+fn rebuild(findings: &mut Findings, config: Config) -> Result<()> {
+    let rebuilt = with_app(config, totals::rebuild)?;
+    let people = rebuilt.people;
+    if rebuilt.is_right() {
+        findings.good(format!("the figures of analytics are those of the history of all {people} people"));
+        return Ok(());
+    }
+    findings.warn(
+        format!(
+            "the figures of analytics differed from the history: those of {} of {people} people, and {} of the school, of classes or \
+             of subjects; they are corrected",
+            rebuilt.wrong_people, rebuilt.wrong_figures
+        ),
+        "nothing is left to do; after an update from a release without analytics, this is expected once",
+    );
+    Ok(())
+}
+
 /// The copies from before updates. They take space, and allow to go back from a failed update.
 fn copies(findings: &mut Findings, data: &Path) {
     let folder = data.join(SNAPSHOTS);
@@ -222,6 +248,7 @@ struct Inside {
     counted_ahead: i64,
     wrong_totals: Vec<String>,
     connections: [Health; 2],
+    push: push_health::Health,
 }
 
 fn inside(db: &Reader, config: &Config) -> Result<Inside> {
@@ -246,6 +273,7 @@ fn inside(db: &Reader, config: &Config) -> Result<Inside> {
         counted_ahead: usage::service::counted_ahead(db)?,
         wrong_totals: totals::wrong(db)?,
         connections: health::look(db, config)?,
+        push: push_health::look(db, config)?,
     })
 }
 
@@ -270,6 +298,7 @@ fn add_findings(findings: &mut Findings, inside: &Inside) {
     time(findings, inside);
     background::add_findings(findings, &inside.background);
     connections::add_findings(findings, &inside.connections);
+    push::add_findings(findings, &inside.push);
     if inside.wrong_totals.is_empty() {
         findings.good("the totals of study banks, of people and of squads are correct");
     }

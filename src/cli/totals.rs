@@ -3,7 +3,8 @@
 use super::print;
 use crate::app::App;
 use crate::db::Reader;
-use crate::features::{materials, squads, users};
+use crate::features::analytics::service::Rebuilt;
+use crate::features::{analytics, materials, squads, users};
 use crate::kernel::Result;
 
 /// The advice where totals are wrong.
@@ -64,4 +65,20 @@ pub(super) async fn recount(app: &App) -> Result<()> {
         .write(move |tx| wrong.iter().try_for_each(|squad| squads::service::recount(tx, squad.id)))
         .await?;
     print(&format!("recalculated {mended} totals\n"))
+}
+
+/// Counts the figures of analytics again from the history, some people in a transaction, so that a running server goes on.
+pub(super) async fn rebuild(app: &App) -> Result<Rebuilt> {
+    let (mut rebuilt, mut after) = (Rebuilt::default(), 0);
+    loop {
+        let portion = app.named("rebuild").write(move |tx| analytics::service::rebuild_people(tx, after)).await?;
+        rebuilt.people += portion.people;
+        rebuilt.wrong_people += portion.wrong;
+        match portion.last {
+            Some(last) => after = last,
+            None => break,
+        }
+    }
+    rebuilt.wrong_figures = app.named("rebuild").write(analytics::service::rebuild_figures).await?;
+    Ok(rebuilt)
 }

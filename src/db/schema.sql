@@ -37,6 +37,83 @@ CREATE TABLE adaptations (
     measured TEXT
 );
 
+CREATE TABLE analytics_days (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    subject_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    reviews INTEGER NOT NULL,
+    learned INTEGER NOT NULL,
+    remembered INTEGER NOT NULL,
+    questions INTEGER NOT NULL,
+    model_answers INTEGER NOT NULL,
+    tokens_read INTEGER NOT NULL,
+    tokens_written INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    minutes_step INTEGER,
+    reviews_step INTEGER,
+    retention_step INTEGER,
+    effort INTEGER NOT NULL,
+    PRIMARY KEY (user_id, subject_id, day)
+);
+
+CREATE TABLE analytics_learners (
+    user_id INTEGER NOT NULL,
+    class_id INTEGER NOT NULL,
+    PRIMARY KEY (user_id, class_id)
+);
+
+CREATE TABLE analytics_questions (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    day INTEGER NOT NULL,
+    questions INTEGER NOT NULL,
+    model_answers INTEGER NOT NULL,
+    tokens_read INTEGER NOT NULL,
+    tokens_written INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    PRIMARY KEY (user_id, day)
+);
+
+CREATE TABLE analytics_spreads (
+    class_id INTEGER NOT NULL,
+    subject_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    measure INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    PRIMARY KEY (class_id, subject_id, day, measure, step)
+);
+
+CREATE TABLE analytics_subjects (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    folded TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    people INTEGER NOT NULL
+);
+
+CREATE TABLE analytics_totals (
+    class_id INTEGER NOT NULL,
+    subject_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    learners INTEGER NOT NULL,
+    week INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    studying INTEGER NOT NULL,
+    reviewing INTEGER NOT NULL,
+    recalling INTEGER NOT NULL,
+    asking INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    reviews INTEGER NOT NULL,
+    learned INTEGER NOT NULL,
+    remembered INTEGER NOT NULL,
+    questions INTEGER NOT NULL,
+    model_answers INTEGER NOT NULL,
+    tokens_read INTEGER NOT NULL,
+    tokens_written INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    PRIMARY KEY (class_id, subject_id, day)
+);
+
 CREATE TABLE api_keys (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     surface TEXT NOT NULL,
@@ -349,7 +426,7 @@ CREATE TABLE flashcard_days (
     reviews INTEGER NOT NULL,
     answers INTEGER NOT NULL,
     forgotten INTEGER NOT NULL,
-    took_ms INTEGER NOT NULL,
+    took_ms INTEGER NOT NULL, lapses INTEGER NOT NULL DEFAULT 0,
     UNIQUE (user_id, day, deck_id)
 );
 
@@ -554,6 +631,12 @@ CREATE TABLE notification_people (
     choices TEXT
 );
 
+CREATE TABLE notification_pushes (
+    notification_id INTEGER NOT NULL PRIMARY KEY REFERENCES notifications (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    due_at INTEGER NOT NULL
+);
+
 CREATE TABLE notifications (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -663,6 +746,43 @@ CREATE TABLE plan_work_done (
     user_id INTEGER NOT NULL,
     done_at INTEGER NOT NULL,
     UNIQUE (work_id, user_id)
+);
+
+CREATE TABLE push_messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    subscription_id INTEGER NOT NULL REFERENCES push_subscriptions (id) ON DELETE CASCADE,
+    payload TEXT NOT NULL,
+    urgency TEXT NOT NULL,
+    topic TEXT,
+    tries INTEGER NOT NULL DEFAULT 0,
+    expires_at INTEGER NOT NULL
+);
+
+CREATE TABLE push_school (
+    id INTEGER NOT NULL PRIMARY KEY,
+    is_on INTEGER NOT NULL,
+    contact TEXT,
+    public_key TEXT,
+    secret BLOB,
+    key_made_at INTEGER,
+    worked_at INTEGER,
+    failing_since INTEGER,
+    failure TEXT
+);
+
+CREATE TABLE push_subscriptions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    login_id INTEGER NOT NULL UNIQUE REFERENCES logins (id) ON DELETE CASCADE,
+    endpoint TEXT NOT NULL,
+    endpoint_hash BLOB NOT NULL UNIQUE,
+    point BLOB NOT NULL,
+    auth BLOB NOT NULL,
+    client TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    retry_at INTEGER,
+    created_at INTEGER NOT NULL,
+    worked_at INTEGER
 );
 
 CREATE TABLE recovery_codes (
@@ -955,6 +1075,12 @@ CREATE INDEX adaptations_in_force ON adaptations (user_id, id) WHERE ended_at IS
 
 CREATE INDEX adaptations_unmeasured ON adaptations (day, id) WHERE measured IS NULL;
 
+CREATE INDEX analytics_days_by_day ON analytics_days (user_id, day);
+
+CREATE INDEX analytics_learners_by_class ON analytics_learners (class_id, user_id);
+
+CREATE INDEX analytics_subjects_by_people ON analytics_subjects (people, id);
+
 CREATE INDEX api_keys_by_account ON api_keys (account_id, mode, id);
 
 CREATE INDEX api_keys_by_account_and_surface ON api_keys (account_id, surface, id);
@@ -1127,6 +1253,10 @@ CREATE INDEX notification_mails_by_time ON notification_mails (due_at);
 
 CREATE INDEX notification_mails_by_user ON notification_mails (user_id, notification_id);
 
+CREATE INDEX notification_pushes_by_time ON notification_pushes (due_at);
+
+CREATE INDEX notification_pushes_by_user ON notification_pushes (user_id, due_at);
+
 CREATE INDEX notifications_by_kind ON notifications (user_id, kind, id);
 
 CREATE INDEX notifications_by_reading ON notifications (read_at) WHERE read_at IS NOT NULL;
@@ -1180,6 +1310,14 @@ CREATE INDEX plan_work_by_deck ON plan_work (deck_id) WHERE deck_id IS NOT NULL;
 CREATE INDEX plan_work_done_by_user ON plan_work_done (user_id, id);
 
 CREATE INDEX plan_work_done_by_work ON plan_work_done (work_id, id);
+
+CREATE INDEX push_messages_by_expiry ON push_messages (expires_at);
+
+CREATE INDEX push_messages_by_subscription ON push_messages (subscription_id, id);
+
+CREATE INDEX push_subscriptions_by_time ON push_subscriptions (created_at);
+
+CREATE INDEX push_subscriptions_by_user ON push_subscriptions (user_id, id);
 
 CREATE INDEX squad_activity_by_squad ON squad_activity (squad_id, id);
 

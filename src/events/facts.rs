@@ -28,6 +28,60 @@ pub struct StudySession {
     pub focus_rating: Option<u8>,
 }
 
+/// What a person did on a day, to be counted. Numbers are negative where it was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Learned {
+    /// Time of study.
+    Studied {
+        /// The subject, as it was written.
+        subject: String,
+        /// Without pauses.
+        minutes: i64,
+    },
+    /// Answers to flashcards.
+    Reviewed(ReviewCount),
+    /// Questions to the tutor.
+    Asked(QuestionCount),
+}
+
+/// Answers to flashcards of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ReviewCount {
+    /// All answers.
+    pub reviews: i64,
+    /// Those to cards that had been learnt.
+    pub learned: i64,
+    /// Those of them that were right.
+    pub remembered: i64,
+}
+
+impl ReviewCount {
+    /// These and others.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            reviews: self.reviews + other.reviews,
+            learned: self.learned + other.learned,
+            remembered: self.remembered + other.remembered,
+        }
+    }
+}
+
+/// Questions to the tutor, and what the language model reported of its answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct QuestionCount {
+    /// All questions.
+    pub questions: i64,
+    /// Those that a language model answered.
+    pub model_answers: i64,
+    /// Tokens of the conversations.
+    pub tokens_read: i64,
+    /// Tokens of the answers.
+    pub tokens_written: i64,
+    /// What the answers cost, in millionths of the currency of the provider.
+    pub cost: i64,
+}
+
 /// An answer to a flashcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardAnswer {

@@ -7,7 +7,7 @@
 mod facts;
 pub mod outbox;
 
-pub use facts::{Activity, CardAnswer, StudySession};
+pub use facts::{Activity, CardAnswer, Learned, QuestionCount, ReviewCount, StudySession};
 
 use crate::db::Tx;
 use crate::kernel::{Actor, Error, Id, Owner, Realm, Result, Timestamp, id::kind};
@@ -113,6 +113,29 @@ pub enum Event {
         answer: CardAnswer,
         /// Whether it was undone.
         is_undone: bool,
+    },
+    /// What a person did, by the days that it counts for.
+    Learned {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// What is to be counted, each with the number of its day.
+        counts: Vec<(i64, Learned)>,
+    },
+    /// A person became a student of a class, or is none any more.
+    ClassStudentChanged {
+        /// The person.
+        user: Id<kind::User>,
+        /// The class.
+        class: Id<kind::Class>,
+        /// Whether the person is a student of it now.
+        is_student: bool,
+    },
+    /// A class was deleted.
+    ClassDeleted {
+        /// The class.
+        class: Id<kind::Class>,
     },
     /// A day became a day of learning of a person, or is none any more.
     DayCounted {

@@ -1,6 +1,6 @@
 //! Event handlers: what each event triggers, in the transaction that raised it.
 
-use super::{badges, classes, clp, competitions, flashcards, keys, plan, squads, usage};
+use super::{analytics, badges, classes, clp, competitions, flashcards, keys, plan, squads, usage};
 use crate::db::Tx;
 use crate::events::Event;
 use crate::features::clp::service::Occasion;
@@ -42,6 +42,11 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             clp::service::answer(tx, &occasion, *review, answer)?;
             badges::service::answered(tx, (*user, *realm), answer, *is_undone)
         }
+        Event::Learned { user, realm, counts } => analytics::service::learned(tx, *user, *realm, counts),
+        Event::ClassStudentChanged { user, class, is_student } => {
+            analytics::service::student_changed(tx, *user, *class, *is_student)
+        }
+        Event::ClassDeleted { class } => analytics::service::class_deleted(tx, *class),
         Event::DayCounted { user, realm, day, streak, is_undone } => {
             badges::service::day_counted(tx, (*user, *realm), (*day, *streak), *is_undone)
         }

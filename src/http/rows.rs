@@ -10,6 +10,7 @@ use poem::http::header;
 use poem::{Body, IntoResponse, Response};
 use poem_openapi::ApiResponse;
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
+use poem_openapi::types::Type;
 use serde::Serialize;
 
 use super::disposition::written;
@@ -134,4 +135,36 @@ impl ApiResponse for Rows {
     }
 
     fn register(_registry: &mut Registry) {}
+}
+
+/// 200 with a JSON body, or with rows to be saved as a file, as the request asks.
+#[derive(Debug)]
+pub enum JsonOrRows<T> {
+    /// The body.
+    Json(T),
+    /// The file.
+    Rows(Rows),
+}
+
+impl<T: Serialize + Send> IntoResponse for JsonOrRows<T> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Json(value) => super::answer::Body::<T, 200>(value).into_response(),
+            Self::Rows(rows) => rows.into_response(),
+        }
+    }
+}
+
+impl<T: Type + Serialize + Send> ApiResponse for JsonOrRows<T> {
+    fn meta() -> MetaResponses {
+        let mut responses = super::answer::Body::<T, 200>::meta().responses;
+        for response in &mut responses {
+            response.content.extend(Rows::meta().responses.into_iter().flat_map(|rows| rows.content));
+        }
+        MetaResponses { responses }
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
 }

@@ -153,7 +153,10 @@ impl Form {
                 Ok(())
             }
             Some("title") => {
-                self.title = Some(String::from_utf8(bytes).map_err(|_| Error::invalid("title", "must be UTF-8"))?);
+                self.title = Some(
+                    String::from_utf8(bytes)
+                        .map_err(|_| Error::invalid("title", Fault::new(Rule::Characters, "must be UTF-8")))?,
+                );
                 Ok(())
             }
             _ => Ok(()),

@@ -56,6 +56,9 @@ pub struct Message {
     pub content: String,
 }
 
+/// The highest cost of an answer that is believed.
+const MOST_COST: f64 = 1000.0;
+
 /// The answer of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
@@ -78,6 +81,16 @@ pub struct Tokens {
     /// Of the answer.
     #[serde(rename = "completion_tokens", default)]
     pub written: u64,
+    /// What the answer cost, in millionths of the currency of the provider, if the server reports it (`usage.cost`).
+    #[serde(default, deserialize_with = "millionths")]
+    pub cost: Option<u64>,
+}
+
+/// An amount of money in millionths. What is no plausible amount is none.
+fn millionths<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<u64>, D::Error> {
+    let cost = serde_json::Value::deserialize(deserializer)?.as_f64();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the amount is within bounds")]
+    Ok(cost.filter(|cost| (0.0..=MOST_COST).contains(cost)).map(|cost| (cost * 1e6).round() as u64))
 }
 
 /// A model on a server.

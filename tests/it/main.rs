@@ -47,6 +47,8 @@ mod xp;
 mod squads;
 mod study;
 
+/// Analytics: what is counted, what is shown and hidden, who needs attention, and that figures follow from the history.
+mod analytics;
 /// Badges: their rules, what is counted for them, awards by hand, and credentials.
 mod badges;
 /// Adaptations: their rules, what is proposed, what follows them, what they changed.
@@ -87,6 +89,9 @@ mod admin;
 /// Event streams: the outbox behind them, how they begin, resume and end.
 mod live;
 
+/// Notifications on devices: encryption, whose a device is, what is sent and what push services answer.
+mod push;
+
 /// Notifications: the list, what is unread, preferences, emails at once and in digests, who is notified of what.
 mod notifications;
 
@@ -115,6 +120,7 @@ mod house;
 /// What the walks over the contract have to know of features, a file for each.
 mod fixtures {
     pub mod accounts;
+    pub mod analytics;
     pub mod audit;
     pub mod auth;
     pub mod badges;
@@ -132,6 +138,7 @@ mod fixtures {
     pub mod materials;
     pub mod notifications;
     pub mod plan;
+    pub mod push;
     pub mod school;
     pub mod squads;
     pub mod study;
@@ -153,6 +160,7 @@ mod fixtures {
         &files::FIXTURES,
         &live::FIXTURES,
         &notifications::FIXTURES,
+        &push::FIXTURES,
         &classes::FIXTURES,
         &materials::FIXTURES,
         &flashcards::FIXTURES,
@@ -163,6 +171,7 @@ mod fixtures {
         &study::FIXTURES,
         &plan::FIXTURES,
         &badges::FIXTURES,
+        &analytics::FIXTURES,
         &ile::FIXTURES,
         &courses::FIXTURES,
     ];

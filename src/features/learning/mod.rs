@@ -1,5 +1,5 @@
 //! Learning: the study bank of a learner, the tutor that answers from it and from the built-in collection, flashcards, study logs, XP,
-//! learner profiles, squads, competitions, the plan of the day, badges, and adaptations.
+//! learner profiles, squads, competitions, the plan of the day, badges, adaptations, and analytics.
 
 // What adaptations a person has applied, for the features that follow them.
 pub mod adapted;
@@ -39,6 +39,9 @@ pub mod badges;
 // Adaptations: what is proposed, and what it changed.
 pub mod ile;
 
+// Analytics: who learned, for how long and with what result.
+pub mod analytics;
+
 use crate::app::App;
 use crate::features::feature::Feature;
 
@@ -57,6 +60,7 @@ pub(super) const FEATURES: &[Feature] = &[
     plan::FEATURE,
     badges::FEATURE,
     ile::FEATURE,
+    analytics::FEATURE,
 ];
 
 /// The operations of this room.
@@ -73,6 +77,7 @@ pub(super) type Apis = (
     plan::Apis,
     badges::Api,
     ile::Api,
+    analytics::Api,
 );
 
 /// Makes the operations.
@@ -90,5 +95,6 @@ pub(super) fn apis(app: &App) -> Apis {
         plan::apis(app),
         badges::Api { app: app.clone() },
         ile::Api { app: app.clone() },
+        analytics::Api { app: app.clone() },
     )
 }

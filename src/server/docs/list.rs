@@ -13,7 +13,7 @@ use crate::kernel::{Code, Error, Result};
 struct Texts;
 
 /// The pages with their titles, in the order of the navigation.
-pub(super) const PAGES: [(&str, &str); 22] = [
+pub(super) const PAGES: [(&str, &str); 23] = [
     ("overview", "Overview"),
     ("quick-start", "Quick start"),
     ("guide", "Running a school"),
@@ -27,6 +27,7 @@ pub(super) const PAGES: [(&str, &str); 22] = [
     ("squads", "Squads"),
     ("competitions", "Competitions"),
     ("plan", "The plan of the day"),
+    ("analytics", "Analytics"),
     ("api", "Using the API"),
     ("keys", "API keys"),
     ("limits", "Rate limits"),

@@ -81,6 +81,14 @@ export const cases = {
     // A series that is hidden leaves the drawing, and the last one stays.
     await chart.getByRole('button', { name: 'Biology' }).click();
     assert.equal(await chart.locator('path.chart-line').count(), 2);
+    // A band around a median is spoken with it, and stands in the table.
+    const banded = page.locator('#charts .chart', { has: page.locator('.chart-plot path.chart-band') });
+    await banded.locator('.chart-plot').focus();
+    await page.keyboard.press('ArrowRight');
+    const [day, median, half] = await banded.locator('tbody tr').first().evaluate((row) => [...row.children].map((cell) => cell.textContent));
+    assert.match(half, /^\d+ to \d+$/);
+    await spoken(page, `${day}: ${median}, Middle half ${half}`);
+    await page.keyboard.press('Escape');
     // The days of the heat map are walked in both directions, over weeks that are not in view.
     const map = page.locator('#charts .chart', { has: page.locator('.heat-day') });
     await map.locator('.chart-plot').focus();

@@ -93,7 +93,7 @@ async fn a_good_answer_is_understood_and_the_question_is_as_the_interface_has_it
         Completion {
             text: "A small room.".into(),
             model: "tiny-1".into(),
-            tokens: Some(Tokens { read: 11, written: 4 }),
+            tokens: Some(Tokens { read: 11, written: 4, cost: None }),
             cut: false
         }
     );

@@ -40,3 +40,6 @@ export function Swatch({ series, isArea = false }) {
       : html`<line class="chart-line" x1="0" x2="26" y1="7" y2="7" style=${{ stroke: colourOf(series), strokeDasharray: dashesOf(series) }} /><${Point} series=${series} x=${13} y=${7} />`}
   </svg>`;
 }
+
+/** The band around a median as the legend shows it. */
+export const BandSwatch = () => html`<svg class="chart-swatch" width="26" height="14" viewBox="0 0 26 14" aria-hidden="true" focusable="false"><rect class="chart-band" width="26" height="14" rx="3" style=${{ fill: colourOf(0) }} /></svg>`;

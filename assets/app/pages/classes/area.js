@@ -17,7 +17,7 @@ export default {
   routes: [
     { pattern: '/classes', title, icon: 'school', load: () => import('./classes.js'), who: members, frame: 'shell' },
     { pattern: '/classes/join', title: joinTitle, icon: 'enter', parent: '/classes', load: () => import('./join.js'), who: ['student', 'tutor'], frame: 'shell' },
-    { pattern: '/classes/:id', parent: '/classes', load: () => import('./class.js'), who: members, frame: 'shell', uses: ['badges', 'flashcards', 'plan'] },
+    { pattern: '/classes/:id', parent: '/classes', load: () => import('./class.js'), who: members, frame: 'shell', uses: ['analytics', 'badges', 'flashcards', 'plan'] },
   ],
   actions: [{ label: { en: 'Create a class', de: 'Klasse erstellen' }, icon: 'plus', href: '/classes?new', roles: ['tutor', 'admin'] }],
   search: { label: title, roles: members, load: () => import('./find.js') },

@@ -14,6 +14,7 @@ import { t } from '../../locale.js';
 import { go } from '../../router.js';
 import { useSignal } from '../../store.js';
 import { person } from '../../token.js';
+import { ClassAttention } from '../analytics/class-attention.js';
 import { ClassExams } from '../plan/class-exams.js';
 import { ClassWork } from '../plan/class-work.js';
 import { ClassForm } from './class-form.js';
@@ -66,6 +67,7 @@ export default function ClassPage({ params }) {
     ${one.archived && html`<${Callout} tone="note" icon="archive"><p>${t(manages ? 'ui.classes.archived_tutor' : 'ui.classes.archived_student')}</p>
       ${manages && html`<p><${Button} small onClick=${() => archive(false)}>${t('ui.classes.restore')}<//></p>`}<//>`}
     ${manages && !one.archived && html`<${JoinCode} one=${one} onChanged=${put} />`}
+    ${manages && !one.archived && one.students > 0 && html`<${ClassAttention} one=${one} isAdmin=${me.role === 'admin'} />`}
     <${ClassWork} one=${one} manages=${manages} />
     <${ClassExams} one=${one} manages=${manages} />
     <${SharedDecks} classId=${id} />

@@ -1,6 +1,6 @@
 // @ts-check
 /** The home page: a greeting, the plan of the day for students, a field to ask the tutor, the latest materials, and what to do next. */
-import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { h, html, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { Composer } from '../../components/composer.js';
@@ -9,6 +9,7 @@ import { hourNow, today } from '../../format.js';
 import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { go } from '../../router.js';
+import { fetchPart } from '../../routes.js';
 import { school } from '../../school.js';
 import { useSignal } from '../../store.js';
 import { person } from '../../token.js';
@@ -25,6 +26,13 @@ const greeting = (hour) => t(hour < 5 ? 'ui.home.night' : hour < 12 ? 'ui.home.m
 /** The name that a greeting uses. */
 const firstName = () => (person.value?.full_name ?? '').trim().split(/\s+/)[0] ?? '';
 
+/** Who needs attention, for tutors. It comes later, with the words of its own area. */
+function Attention() {
+  const [part, setPart] = useState(/** @type {{ View: Ui.View } | null} */ (null));
+  useEffect(() => { fetchPart('analytics', () => import('../analytics/attention-card.js')).then((View) => setPart({ View }), () => setPart({ View: () => null })); }, []);
+  return html`<div class="home-attention">${part ? h(part.View, {}) : html`<${Loading} lines=${4} />`}</div>`;
+}
+
 export default function Home() {
   const me = useSignal(person);
   const ours = useSignal(school);
@@ -36,6 +44,7 @@ export default function Home() {
     <${PageHead} title=${greeting(hourNow())} above=${html`<p class="eyebrow">${today()}</p>`} />
     ${me?.role === 'admin' && html`<${SchoolState} />`}
     ${me?.role === 'student' && html`<${PlanCard} />`}
+    ${me?.role === 'tutor' && html`<${Attention} />`}
     <section class="hero" aria-labelledby="hero-title">
       <h2 id="hero-title">${t('ui.home.ask_title', { assistant })}</h2>
       <p>${t('ui.home.ask_text', { assistant })}</p>

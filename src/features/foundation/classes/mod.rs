@@ -6,7 +6,7 @@
 //!
 //! Learners of developers are in no class: they are not mounted, because a class needs tutors, and a developer has none.
 //!
-//! Tables: `classes`, `classes_search`, `class_members`. Events: those of `users`.
+//! Tables: `classes`, `classes_search`, `class_members`. Events: `ClassStudentChanged`, `ClassDeleted`; it handles those of `users`.
 
 mod api;
 mod demo;
@@ -20,7 +20,7 @@ mod wire;
 pub use api::Api;
 pub use model::{
     Class, ClassUpdate, CodeChange, MOST_CLASSES, MOST_STUDENTS, MOST_TUTORS, Member, MemberRole, MemberView, NewClass,
-    NewMember,
+    NewMember, Taught,
 };
 
 use crate::features::demo_data::Demo;

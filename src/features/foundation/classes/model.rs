@@ -191,3 +191,14 @@ pub fn sort_name(name: &str) -> String {
     }
     key
 }
+
+/// A student in a class of a tutor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taught {
+    /// The class.
+    pub class: Id<kind::Class>,
+    /// The student.
+    pub student: Id<kind::User>,
+    /// Since when.
+    pub joined_at: Timestamp,
+}

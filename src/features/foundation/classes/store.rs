@@ -1,6 +1,6 @@
 //! The SQL of `classes`, `classes_search` and `class_members`.
 
-use super::model::{Class, HeldClass, Member, MemberRole, NewClass, sort_name};
+use super::model::{Class, HeldClass, Member, MemberRole, NewClass, Taught, sort_name};
 use super::sight::Relations;
 use crate::db::{Keyset, Reader, Row, SearchIndex, Tx, keyset, params, search_index};
 use crate::features::users::User;
@@ -266,6 +266,32 @@ pub(super) fn taught(db: &Reader, reader: Id<kind::User>, people: &[Id<kind::Use
             false
         ],
         |row| row.get("user_id"),
+    )
+}
+
+fn taught_row(row: &Row) -> Result<Taught> {
+    Ok(Taught { class: row.get("class_id")?, student: row.get("user_id")?, joined_at: row.get("joined_at")? })
+}
+
+/// The students of the current classes of which a person is a tutor, by name.
+pub(super) fn students_taught(db: &Reader, tutor: Id<kind::User>, most: usize) -> Result<Vec<Taught>> {
+    db.all(
+        "SELECT theirs.class_id, theirs.user_id, theirs.joined_at FROM class_members AS mine \
+         JOIN class_members AS theirs ON theirs.class_id = mine.class_id AND theirs.role = ?3 \
+         WHERE mine.user_id = ?1 AND mine.role = ?2 AND mine.is_archived = ?4 \
+         ORDER BY theirs.sort_name, theirs.user_id, theirs.class_id LIMIT ?5",
+        params![tutor, MemberRole::Tutor, MemberRole::Student, false, most],
+        taught_row,
+    )
+}
+
+/// The students of a class, by name.
+pub(super) fn students_of(db: &Reader, class: Id<kind::Class>, most: usize) -> Result<Vec<Taught>> {
+    db.all(
+        "SELECT class_id, user_id, joined_at FROM class_members WHERE class_id = ?1 AND role = ?2 \
+         ORDER BY sort_name, user_id LIMIT ?3",
+        params![class, MemberRole::Student, most],
+        taught_row,
     )
 }
 

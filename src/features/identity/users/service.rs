@@ -61,6 +61,11 @@ pub fn several(db: &Reader, realm: Realm, ids: &[Id<kind::User>]) -> Result<Vec<
     store::several(db, realm, ids)
 }
 
+/// The next people of all realms with ids above `after`, each with whose people the person is one of.
+pub fn ids_after(db: &Reader, after: i64, most: usize) -> Result<Vec<(Id<kind::User>, Realm)>> {
+    store::ids_after(db, after, most)
+}
+
 /// Finds a person of the school by address or username.
 pub fn find_by_handle(db: &Reader, handle: &str) -> Result<Option<User>> {
     store::find_by_handle(db, Realm::School, handle)

@@ -24,7 +24,7 @@ use crate::http::idempotency::IdempotencyClaim;
 use crate::http::rows::{RowFormat, Rows};
 use crate::http::upload::{Form, PICTURE_LIMIT};
 use crate::kernel::text::{Line, ParsedText, Prose};
-use crate::kernel::{Actor, Error, Id, Result, id::kind};
+use crate::kernel::{Actor, Error, Fault, Id, Result, Rule, id::kind};
 use crate::providers::workers::{Load, Turn};
 
 /// The notes that are written in one transaction.
@@ -100,9 +100,10 @@ pub async fn add_media(
     if let Some(answer) = app.replayed(&claim).await? {
         return Ok(answer);
     }
-    let file = form.file.ok_or_else(|| Error::invalid("file", "is required"))?;
+    let file = form.file.ok_or_else(|| Error::invalid("file", Fault::REQUIRED))?;
     let format = MediaFormat::of(&file.bytes).ok_or_else(|| {
-        Error::invalid("file", "must be a PNG, JPEG, GIF, WebP, AVIF or SVG picture, or an MP3, Ogg, WAV, FLAC, M4A, MP4 or WebM recording")
+        let text = "must be a PNG, JPEG, GIF, WebP, AVIF or SVG picture, or an MP3, Ogg, WAV, FLAC, M4A, MP4 or WebM recording";
+        Error::invalid("file", Fault::new(Rule::File, text))
     })?;
     let owner = actor.clone();
     app.read(move |db| service::check_own(db, &owner, deck)).await?;

@@ -4,7 +4,7 @@
 //! not overlap; no log lies in the future, and no day is longer than 24 hours; each log is awarded once, in the transaction that stores it,
 //! and a deleted one gives its XP back.
 //!
-//! Tables: `study_logs`, `study_timers`. Events: none.
+//! Tables: `study_logs`, `study_timers`. Events: `StudyLogged`, `Learned`, `Practised`.
 
 mod api;
 mod demo;

@@ -183,6 +183,16 @@ pub(super) fn minutes_in(db: &Reader, user: Id<kind::User>, (from, to): (Timesta
     )
 }
 
+/// The minutes of a person by day and subject, over all logs.
+pub(super) fn minutes_by_day(db: &Reader, user: Id<kind::User>) -> Result<Vec<(i64, String, i64)>> {
+    db.all(
+        "SELECT day, MIN(subject) AS subject, SUM(minutes) AS minutes FROM study_logs WHERE user_id = ?1 \
+         GROUP BY day, subject_folded ORDER BY day, subject_folded",
+        params![user],
+        |row| Ok((row.get("day")?, row.get("subject")?, row.get("minutes")?)),
+    )
+}
+
 /// The logs of a person with ids above `after`, for the export.
 pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<StudyLog>> {
     db.all(

@@ -2,8 +2,9 @@
 
 use poem_openapi::OpenApi;
 
-use super::{flow, wire};
+use super::{flow, service, wire};
 use crate::app::App;
+use crate::db::Tx;
 use crate::http::answer::{Answer, answer};
 use crate::http::guard::AnyUser;
 use crate::http::idempotency::IdempotencyClaim;
@@ -30,11 +31,18 @@ impl Api {
         if let Some(reply) = self.app.replayed(&claim).await? {
             return answer(reply);
         }
-        let reply: wire::Reply = flow::ask(&self.app, user.0, body.0.try_into()?).await?.into();
+        let actor = user.0;
+        let (reply, count) = flow::ask(&self.app, actor.clone(), body.0.try_into()?).await?;
+        let reply: wire::Reply = reply.into();
         // Without a key, no repeat can ask for this response.
         if !claim.is_made() {
+            flow::note(&self.app, actor, count).await;
             return answer(reply);
         }
-        answer(self.app.write_once(claim, move |_| Ok(reply.clone())).await?)
+        let once = move |tx: &Tx| {
+            service::counted(tx, &actor, count)?;
+            Ok(reply.clone())
+        };
+        answer(self.app.write_once(claim, once).await?)
     }
 }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use super::collection::{Collection, collection};
 use super::grounding::{self, Passage, cite, conversation};
 use super::model::{Citation, LONGEST_REPLY, Question, Reply, bounded};
+use super::service;
 use crate::app::App;
 use crate::engines::retrieve::{Hit, Index};
 use crate::engines::tutor::{self, Answer, AnswerKind, Options, Speaker, Turn};
+use crate::events::QuestionCount;
 use crate::features::adapted::model::{Setting, Settings};
 use crate::features::connections::{self, Answering, EngineKind};
 use crate::features::materials::{self, Asked, excerpts};
@@ -27,6 +29,9 @@ const SHARE_OF_TIME: f64 = 0.8;
 /// The longest name of a model, in code points.
 const LONGEST_ENGINE: usize = 120;
 
+/// The most of a figure that a model may report of an answer.
+const MOST_REPORTED: i64 = 1_000_000_000;
+
 /// The position of the actor's index among the searched ones.
 const OWN: usize = 0;
 /// The bound for the size of a waiting question, in bytes: its message and history.
@@ -43,8 +48,8 @@ const FAILED: &str = "model_failed";
 /// The code of a model's answer without a citation.
 const UNCITED: &str = "uncited";
 
-/// Answers a question of the actor.
-pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<Reply> {
+/// Answers a question of the actor, and says what is to be counted of it.
+pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<(Reply, QuestionCount)> {
     let user = actor.user;
     let read =
         app.read(move |db| Ok((settings::service::current(db)?.assistant_name, adapted::service::settings(db, user)?)));
@@ -54,7 +59,7 @@ pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<Reply> {
     let has_model = matches!(answering, Answering::Model(_));
     let (mut reply, passages) = look_up(app, &actor, asked.clone(), (name.clone(), adapted), has_model).await?;
     let said = match answering {
-        Answering::BuiltIn => return Ok(reply),
+        Answering::BuiltIn => return Ok((reply, ASKED)),
         Answering::Model(llm) => said_by(app, &llm, &conversation(&name, &adapted, &asked, &passages)).await,
         Answering::Unusable(error) => {
             tracing::warn!("the built-in engine answers instead: {error}");
@@ -62,12 +67,36 @@ pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<Reply> {
         }
     };
     match said {
-        Some(completion) => Ok(with_words_of(&completion, passages, reply.searched)),
+        Some(completion) => Ok((with_words_of(&completion, passages, reply.searched), reported(&completion))),
         None => {
             reply.suggestion = Some(MODEL_FAILED.to_owned());
             reply.remarks.push(FAILED);
-            Ok(reply)
+            Ok((reply, ASKED))
         }
+    }
+}
+
+/// A question that no language model answered.
+const ASKED: QuestionCount =
+    QuestionCount { questions: 1, model_answers: 0, tokens_read: 0, tokens_written: 0, cost: 0 };
+
+/// A question that a language model answered, with what the model reported.
+fn reported(completion: &Completion) -> QuestionCount {
+    let whole = |count: u64| i64::try_from(count).unwrap_or(0).min(MOST_REPORTED);
+    let tokens = completion.tokens;
+    QuestionCount {
+        model_answers: 1,
+        tokens_read: tokens.map_or(0, |tokens| whole(tokens.read)),
+        tokens_written: tokens.map_or(0, |tokens| whole(tokens.written)),
+        cost: tokens.and_then(|tokens| tokens.cost).map_or(0, whole),
+        ..ASKED
+    }
+}
+
+/// Counts a question. The person has the answer already, so that a full disk only costs the count.
+pub async fn note(app: &App, actor: Actor, count: QuestionCount) {
+    if let Err(error) = app.write(move |tx| service::counted(tx, &actor, count)).await {
+        tracing::warn!("a question to the tutor was not counted: {}", error.explanation());
     }
 }
 

@@ -2,15 +2,16 @@
 //!
 //! Guarantees: only the person's own materials and the collection are searched; a quotation is the exact text at its span; the answer names
 //! its engine; where no passage fits, the answer says so and suggests what would help; a language model that fails is replaced by the
-//! built-in retrieval, and the answer says that too. Nothing is stored between questions.
+//! built-in retrieval, and the answer says that too. Of a question, nothing is stored but that it was asked.
 //!
-//! Tables: none. Events: none.
+//! Tables: none. Events: `Learned`.
 
 mod api;
 mod collection;
 mod flow;
 mod grounding;
 mod model;
+mod service;
 mod wire;
 
 pub use api::Api;

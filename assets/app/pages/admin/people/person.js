@@ -51,7 +51,7 @@ export default function Person({ params }) {
     if (action === 'delete') go('/admin/people', { replace: true });
     else changed();
   };
-  const others = menuOf(user, setAction).filter((item) => item.label !== t('ui.admin.do_edit'));
+  const others = [...(user.role === 'student' ? [{ label: t('ui.people.progress'), icon: 'trend', href: `/students/${id}` }] : []), ...menuOf(user, setAction).filter((item) => item.label !== t('ui.admin.do_edit'))];
   const actions = html`<span class="people-actions"><${Menu} class="button-menu" label=${t('ui.admin.actions', { name: user.full_name })} trigger=${html`<${Icon} name="more" />`} items=${others} />
     <${Button} kind="primary" icon="user" onClick=${() => setAction('edit')}>${t('ui.admin.do_edit')}<//></span>`;
   const facts = [

@@ -39,6 +39,8 @@ export default function Charts() {
     <${Example} title=${say('Lines', 'Linien')}><${LineChart} title=${say('Learning time', 'Lernzeit')} summary=${say('Four weeks, three subjects', 'Vier Wochen, drei Fächer')} category=${day} categories=${days}
       series=${[{ name: subjects[0], values: wave(0) }, { name: subjects[1], values: wave(1) }, { name: subjects[2], values: gaps }]} /><//>
     <${Example} title=${say('Area', 'Fläche')}><${LineChart} title=${say('Learning time', 'Lernzeit')} summary=${say('Four weeks', 'Vier Wochen')} category=${day} categories=${days} series=${[{ name: minutes, values: wave(0) }]} isArea=${true} /><//>
+    <${Example} title=${say('A median with its middle half', 'Ein Median mit seiner mittleren Hälfte')}><${LineChart} title=${say('Learning time of a class', 'Lernzeit einer Klasse')} summary=${say('Half of the class lies in the band', 'Die halbe Klasse liegt im Band')} category=${day} categories=${days}
+      series=${[{ name: say('Median', 'Median'), values: gaps }]} band=${{ name: say('Middle half', 'Mittlere Hälfte'), lower: gaps.map((value) => value && Math.round(value * 0.6)), upper: gaps.map((value) => value && Math.round(value * 1.3)) }} /><//>
     <${Example} title=${say('Bars, with the best one marked', 'Balken, der beste markiert')}><${BarChart} title=${say('Learning time', 'Lernzeit')} summary=${say('Best day: 26 March', 'Bester Tag: 26. März')} unit=${minutes} category=${day} best=${24}
       bars=${days.map((one, at) => ({ ...one, value: wave(0)[at] }))} /><//>
     <${Example} title=${say('Bars side by side', 'Balken nebeneinander')}><${GroupedBarChart} title=${say('Answers', 'Antworten')} summary=${say('By week', 'Nach Wochen')} category=${week} series=${answers} groups=${weeks} /><//>

@@ -9,6 +9,7 @@ use super::super::sight::{Relation, Relations};
 use super::super::store;
 use super::{absent, managed, manages, subject, tell, tell_tutors, too_many, tutors_only, visible};
 use crate::db::{Reader, Tx};
+use crate::events::{Emit, Event};
 use crate::features::audit;
 use crate::features::auth::plain_code;
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
@@ -82,13 +83,14 @@ pub fn add(tx: &Tx, actor: &Actor, id: Id<kind::Class>, new: NewMember) -> Resul
     if class.is_archived() {
         return Err(Error::new(Code::ClassArchived, "The class is archived. Restore it before you add members."));
     }
-    let person = users::service::find(tx, actor.realm, new.user)?
-        .ok_or_else(|| Error::invalid("user_id", "must be the id of a person at this school"))?;
+    let person = users::service::find(tx, actor.realm, new.user)?.ok_or_else(|| {
+        Error::invalid("user_id", Fault::new(Rule::Choice, "must be the id of a person at this school"))
+    })?;
     let role = new.role.or_else(|| MemberRole::usual(person.role)).filter(|role| role.fits(person.role));
     let role = role.ok_or_else(|| {
         let sentence =
             "This person cannot have this role in a class. Students can only be students, and developers cannot join classes.";
-        Error::new(Code::ClassRoleUnfit, sentence).with_field("role", "does not fit this person")
+        Error::new(Code::ClassRoleUnfit, sentence).with_field("role", Fault::new(Rule::Choice, "does not fit this person"))
     })?;
     if store::membership(tx, class.id, person.id)?.is_some() {
         return Err(Error::new(Code::ClassAlreadyMember, "This person is already a member of the class."));
@@ -123,6 +125,13 @@ pub fn join(tx: &Tx, actor: &Actor, code: &str) -> Result<Class> {
     visible(tx, actor, id)
 }
 
+/// Tells other features of a student who joined a class, or left it.
+fn emit(tx: &Tx, class: Id<kind::Class>, member: &Member, is_student: bool) {
+    if member.role == MemberRole::Student {
+        tx.emit(Event::ClassStudentChanged { user: member.user, class, is_student });
+    }
+}
+
 /// Makes the person a member, within the bounds of the class and of the person.
 fn insert(tx: &Tx, class: &Class, person: &User, role: MemberRole) -> Result<Member> {
     if class.count(role) >= role.most() {
@@ -133,6 +142,7 @@ fn insert(tx: &Tx, class: &Class, person: &User, role: MemberRole) -> Result<Mem
     }
     tell_tutors(tx, class)?;
     let member = store::insert_member(tx, tx.now(), class, person, role)?;
+    emit(tx, class.id, &member, true);
     tell(tx, class, person.id)?;
     Ok(member)
 }
@@ -145,6 +155,7 @@ pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Class>, user: Id<kind::User>)
     }
     let member = store::membership(tx, class.id, user)?.ok_or_else(|| Error::not_found("member"))?;
     store::delete_member(tx, class.id, &member)?;
+    emit(tx, class.id, &member, false);
     let action = if user == actor.user { "classes.left" } else { "classes.member_removed" };
     audit::service::record(tx, actor, action, subject(&class), json!({ "user": user, "role": member.role }))?;
     tell(tx, &class, user)?;
@@ -168,5 +179,8 @@ pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
 fn end(tx: &Tx, user: Id<kind::User>, ends: impl Fn(MemberRole) -> bool) -> Result<()> {
     let memberships = store::memberships(tx, user)?;
     let ending = memberships.iter().filter(|(_, member)| ends(member.role));
-    ending.into_iter().try_for_each(|(class, member)| store::delete_member(tx, *class, member))
+    ending.into_iter().try_for_each(|(class, member)| {
+        emit(tx, *class, member, false);
+        store::delete_member(tx, *class, member)
+    })
 }

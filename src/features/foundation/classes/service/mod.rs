@@ -5,10 +5,13 @@ mod sight;
 
 use serde_json::json;
 
-use super::model::{CODE_LETTERS, Class, ClassUpdate, CodeChange, HeldClass, MOST_CLASSES, MemberRole, NewClass};
+use super::model::{
+    CODE_LETTERS, Class, ClassUpdate, CodeChange, HeldClass, MOST_CLASSES, MemberRole, NewClass, Taught,
+};
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::events::outbox::{self, Audience};
+use crate::events::{Emit, Event};
 use crate::features::audit::{self, Subject};
 use crate::features::auth::{plain_code, readable_code};
 use crate::features::notifications;
@@ -165,6 +168,7 @@ pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Class>) -> Result<()> {
     tell_tutors(tx, &class)?;
     let details = json!({ "students": class.students, "tutors": class.tutors });
     audit::service::record(tx, actor, "classes.deleted", subject(&class), details)?;
+    tx.emit(Event::ClassDeleted { class: class.id });
     store::delete(tx, class.id)
 }
 
@@ -176,6 +180,22 @@ fn tell_tutors(tx: &Tx, class: &Class) -> Result<()> {
 /// Tells the open pages of a person that the class changed for them.
 fn tell(tx: &Tx, class: &Class, person: Id<kind::User>) -> Result<()> {
     outbox::post(tx, Audience::Person(person), CHANGED, &json!({ "class_id": class.id }))
+}
+
+/// The classes in which a person is a student, each with since when.
+pub fn classes_of_student(db: &Reader, user: Id<kind::User>) -> Result<Vec<(Id<kind::Class>, Timestamp)>> {
+    let memberships = store::memberships(db, user)?;
+    let as_student = memberships.into_iter().filter(|(_, member)| member.role == MemberRole::Student);
+    Ok(as_student.map(|(class, member)| (class, member.joined_at)).collect())
+}
+
+/// The students of the current classes of a tutor, or of a class, by name: `most` memberships at the most. The caller checks that the
+/// actor sees the class.
+pub fn students_taught(db: &Reader, actor: &Actor, class: Option<Id<kind::Class>>, most: usize) -> Result<Vec<Taught>> {
+    match class {
+        Some(class) => store::students_of(db, class, most),
+        None => store::students_taught(db, actor.user, most),
+    }
 }
 
 /// The memberships of a person with ids above `after`, `most` at the most, for the archive.

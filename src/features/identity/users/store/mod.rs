@@ -56,6 +56,13 @@ pub(super) fn find(db: &Reader, realm: Realm, id: Id<kind::User>) -> Result<Opti
     db.opt(FIND, params![id, realm.column()], user)
 }
 
+/// The next people of all realms with ids above `after`.
+pub(super) fn ids_after(db: &Reader, after: i64, most: usize) -> Result<Vec<(Id<kind::User>, Realm)>> {
+    db.all("SELECT id, realm FROM users WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, most], |row| {
+        Ok((row.get("id")?, Realm::from_column(row.get("realm")?)))
+    })
+}
+
 /// Whose people a person is one of.
 pub(super) fn realm_of(db: &Reader, id: Id<kind::User>) -> Result<Option<Realm>> {
     db.opt("SELECT realm FROM users WHERE id = ?1", params![id], |row| Ok(Realm::from_column(row.get("realm")?)))

@@ -18,7 +18,7 @@ use crate::features::flashcards::{service, wire};
 use crate::http::current;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::kernel::text::{Line, ParsedText, Prose};
-use crate::kernel::{Actor, Code, Error, Id, Result, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Result, Rule, id::kind};
 use crate::providers::workers::{Load, Turn};
 
 /// The notes that are written in one transaction.
@@ -49,7 +49,8 @@ pub(super) async fn import(
     let opened = open(app, &actor, spooled).await?;
     if opened.package.decks.is_empty() {
         let sentence = "There is no note in this package that can be read.";
-        return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", "holds no note that can be read"));
+        let fault = Fault::new(Rule::File, "holds no note that can be read");
+        return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", fault));
     }
     let news = named(&opened.package.decks, title)?;
     let mut made = Unfinished { app: app.clone(), actor: actor.clone(), decks: Vec::new() };

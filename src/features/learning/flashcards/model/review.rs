@@ -1,6 +1,9 @@
 //! Reviews.
 
-use super::card::{Card, Memory};
+use std::collections::BTreeMap;
+
+use super::card::{Card, Memory, Phase};
+use crate::events::{Learned, ReviewCount};
 use crate::http::text_enum;
 use crate::kernel::text::Line;
 use crate::kernel::{Id, Timestamp, id::kind};
@@ -82,6 +85,9 @@ pub struct Review {
     pub id: Id<kind::Review>,
     pub card: Id<kind::Card>,
     pub deck: Id<kind::Deck>,
+    pub user: Id<kind::User>,
+    /// The number of the day that it is counted for.
+    pub day: i64,
     pub grade: Grade,
     pub client_id: Option<String>,
     pub reviewed_at: Timestamp,
@@ -101,6 +107,29 @@ pub struct ReviewAnswer {
     pub is_repeated: bool,
     /// The interval of the card before the request, in days.
     pub interval_before: u32,
+    /// What the request changed about the figures of days.
+    pub counts: DayCounts,
+}
+
+/// Changes of the figures of days, by the numbers of the days.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DayCounts(BTreeMap<i64, ReviewCount>);
+
+impl DayCounts {
+    /// Adds a review, or takes it off where `sign` is -1. `before` is the phase of its card before it.
+    pub fn count(&mut self, day: i64, (before, rating): (Phase, Rating), sign: i64) {
+        let is_learned = i64::from(before == Phase::Review);
+        let is_right = i64::from(rating != Rating::Again);
+        let count = ReviewCount { reviews: sign, learned: sign * is_learned, remembered: sign * is_learned * is_right };
+        let known = self.0.entry(day).or_default();
+        *known = known.plus(count);
+    }
+
+    /// The changes, those left out that change nothing.
+    pub fn changed(&self) -> Vec<(i64, Learned)> {
+        let changed = self.0.iter().filter(|(_, count)| **count != ReviewCount::default());
+        changed.map(|(day, count)| (*day, Learned::Reviewed(*count))).collect()
+    }
 }
 
 /// Which review to undo.

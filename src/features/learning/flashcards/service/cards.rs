@@ -6,12 +6,12 @@ use super::media::check_picture;
 use super::{calendar, check_room, own_card, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
 use crate::kernel::text::{ParsedText, is_visible};
-use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
 /// The ordinals of the cards that are made from a note.
 pub(super) fn ordinals(kind: NoteKind, front: &str, back: &str) -> Result<Vec<u32>> {
     let required = |side: &str, field: &str| {
-        if is_visible(side) { Ok(()) } else { Err(Error::invalid(field.to_owned(), "must not be empty")) }
+        if is_visible(side) { Ok(()) } else { Err(Error::invalid(field.to_owned(), Fault::EMPTY)) }
     };
     required(front, "front")?;
     match kind {
@@ -21,7 +21,8 @@ pub(super) fn ordinals(kind: NoteKind, front: &str, back: &str) -> Result<Vec<u3
             let numbers = Clozes::numbers(front);
             if numbers.is_empty() {
                 let sentence = "Mark what to leave out, as in {{c1::Paris}} is the capital of France.";
-                return Err(Error::new(Code::NoClozes, sentence).with_field("front", "marks nothing to be left out"));
+                let fault = Fault::new(Rule::Required, "marks nothing to be left out");
+                return Err(Error::new(Code::NoClozes, sentence).with_field("front", fault));
             }
             Ok(numbers.into_iter().map(|number| number - 1).collect())
         }

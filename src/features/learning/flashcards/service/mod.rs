@@ -38,7 +38,7 @@ pub use sharing::{
     copy, end_shares, list_of_squad, list_shared, share, share_at, share_with_squad, shares, unshare,
     unshare_with_squad,
 };
-pub use statistics::{activity, activity_of, forecast};
+pub use statistics::{activity, activity_of, counted, forecast};
 
 /// A deck of the actor.
 fn own_deck(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<Deck> {

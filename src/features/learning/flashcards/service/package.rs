@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use super::super::model::{Deck, Memory};
+use super::super::model::{DayCounts, Deck, Memory};
 use super::super::store;
 use super::super::transfer::package::{Collection, ImportedNote, PackagedCard, PackagedReview, reviewed, state_of};
 use super::cards::ordinals;
 use super::{calendar, check_room, own_deck};
 use crate::db::{Tx, foreign};
+use crate::events::{Emit, Event};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Calendar, Id, Result, Timestamp, id::kind};
 
@@ -27,7 +28,7 @@ pub fn fill_packaged(
 ) -> Result<(usize, usize)> {
     let mut deck = own_deck(tx, actor, deck)?;
     let calendar = calendar(tx)?;
-    let (mut cards, mut reviews) = (0, 0);
+    let (mut cards, mut reviews, mut counts) = (0, 0, DayCounts::default());
     for imported in notes {
         let new = &imported.note;
         let ordinals = ordinals(new.kind, new.front.as_str(), new.back.as_str())?;
@@ -36,7 +37,8 @@ pub fn fill_packaged(
         for ordinal in &ordinals {
             match imported.cards.iter().find(|(known, ..)| known == ordinal) {
                 Some((_, card, log)) => {
-                    reviews += insert_card(tx, &deck, (note, *ordinal), (card, log), (created, &calendar))?;
+                    let place = (note, *ordinal);
+                    reviews += insert_card(tx, &deck, place, (card, log), (created, &calendar), &mut counts)?;
                 }
                 None => {
                     store::insert_card(tx, tx.now(), (deck.owner, deck.id, note), *ordinal, &Memory::default())?;
@@ -47,6 +49,7 @@ pub fn fill_packaged(
         cards += ordinals.len();
     }
     store::count_cards(tx, deck.id, i64::try_from(cards).unwrap_or(0))?;
+    tx.emit(Event::Learned { user: actor.user, realm: actor.realm, counts: counts.changed() });
     Ok((cards, reviews))
 }
 
@@ -57,6 +60,7 @@ fn insert_card(
     (note, ordinal): (Id<kind::Note>, u32),
     (packaged, log): (&PackagedCard, &[PackagedReview]),
     (created, calendar): (i64, &Calendar),
+    counts: &mut DayCounts,
 ) -> Result<usize> {
     let state = state_of(packaged, log, created, calendar, &deck.options);
     let id = store::insert_card(tx, tx.now(), (deck.owner, deck.id, note), ordinal, &state.memory)?;
@@ -77,6 +81,7 @@ fn insert_card(
             (at, day),
             (took_ms, interval_days, &before),
         )?;
+        counts.count(day, (before.phase, grade.rating), 1);
         store::count_review(tx, deck.owner, (deck.id, day), (before.phase, grade.rating, Some(took_ms)), 1)?;
         last = Some(entry);
         count += 1;

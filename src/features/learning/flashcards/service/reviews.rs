@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::time::Duration;
 
 use super::super::model::{
-    Answered, Card, Memory, NewReview, NoteKind, Options, Phase, Rating, Review, ReviewAnswer, UndoScope,
+    Answered, Card, DayCounts, Memory, NewReview, NoteKind, Options, Phase, Rating, Review, ReviewAnswer, UndoScope,
 };
 use super::super::schedule::Rules;
 use super::super::store;
@@ -26,7 +26,9 @@ fn time_of(now: Timestamp, said: Option<Timestamp>) -> Result<Timestamp> {
         Some(at) if at > now.plus(AHEAD) => {
             Err(Error::invalid("reviewed_at", Fault::new(Rule::Past, "must not be in the future")))
         }
-        Some(at) if at.millis() < 0 => Err(Error::invalid("reviewed_at", "must not be before 1970")),
+        Some(at) if at.millis() < 0 => {
+            Err(Error::invalid("reviewed_at", Fault::new(Rule::Time, "must not be before 1970")))
+        }
         Some(at) => Ok(at.min(now)),
     }
 }
@@ -62,7 +64,9 @@ fn tell(tx: &Tx, actor: &Actor, calendar: &Calendar, given: &ReviewAnswer, is_un
     let days = (calendar.day(review.reviewed_at), calendar.day(tx.now()));
     let intervals = (given.interval_before, given.card.memory.interval_days);
     let answer = CardAnswer { intervals, ..answer_of(&given.card, review) };
-    tx.emit(Event::CardAnswered { user: actor.user, realm: actor.realm, review: review.id, days, answer, is_undone });
+    let (user, realm) = (actor.user, actor.realm);
+    tx.emit(Event::CardAnswered { user, realm, review: review.id, days, answer, is_undone });
+    tx.emit(Event::Learned { user, realm, counts: given.counts.changed() });
 }
 
 /// What a review says about the person.
@@ -126,19 +130,21 @@ pub fn record(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Re
         return repeated(tx, actor, card, client_id);
     };
     let is_late = before.reviewed_at.is_some_and(|last| at <= last);
+    let mut counts = DayCounts::default();
     if is_late {
         let rows = store::reviews_from(tx, card.id, at)?;
         let known = rows.iter().filter(|row| row.id != review.id).min_by(|a, b| in_order(a, b));
         let start = known.map_or(before.clone(), |row| row.before.clone());
-        store::count_review(tx, actor.user, (card.deck, day), (start.phase, new.grade.rating, new.took_ms), 1)?;
+        let counted = (start.phase, new.grade.rating, new.took_ms);
+        count(tx, &mut counts, (actor.user, card.deck, day), counted, 1)?;
         review.before = start.clone();
         store::save_review(tx, &review)?;
         let rows: Vec<Review> =
             rows.into_iter().map(|row| if row.id == review.id { review.clone() } else { row }).collect();
-        card.memory = replayed(tx, actor, &card, (&rules, &calendar), start, rows)?;
+        card.memory = replayed(tx, &card, &rules, start, (rows, &mut counts))?;
     } else {
         let counted = (before.phase, new.grade.rating, new.took_ms);
-        let answers = store::count_review(tx, actor.user, (card.deck, day), counted, 1)?;
+        let answers = count(tx, &mut counts, (actor.user, card.deck, day), counted, 1)?;
         if answers == 1 {
             store::end_repetitions(tx, card.deck, tx.now())?;
         }
@@ -151,7 +157,19 @@ pub fn record(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Re
     if card.of_note > 1 && tomorrow > tx.now() {
         store::bury_siblings(tx, &card, tomorrow)?;
     }
-    Ok(ReviewAnswer { card, review, is_repeated: false, interval_before: before.interval_days })
+    Ok(ReviewAnswer { card, review, is_repeated: false, interval_before: before.interval_days, counts })
+}
+
+/// Adds a review to the figures of its day, or takes it off where `sign` is -1. Returns how many answers the day has in the deck.
+fn count(
+    tx: &Tx,
+    counts: &mut DayCounts,
+    (user, deck, day): (Id<kind::User>, Id<kind::Deck>, i64),
+    counted: (Phase, Rating, Option<u32>),
+    sign: i64,
+) -> Result<i64> {
+    counts.count(day, (counted.0, counted.1), sign);
+    store::count_review(tx, user, (deck, day), counted, sign)
 }
 
 /// Suspends a card that became a leech, and lets one go on that is none after all.
@@ -166,29 +184,28 @@ fn repeated(tx: &Tx, actor: &Actor, card: Card, client_id: &str) -> Result<Revie
     let review = store::by_client_id(tx, actor.user, client_id)?;
     let review = review.ok_or_else(|| Error::internal_text("a review is there and cannot be found"))?;
     if review.card != card.id {
-        return Err(Error::invalid("client_id", "was used for a review of another card"));
+        return Err(Error::invalid("client_id", Fault::new(Rule::Taken, "was used for a review of another card")));
     }
     let interval_before = card.memory.interval_days;
-    Ok(ReviewAnswer { card, review, is_repeated: true, interval_before })
+    Ok(ReviewAnswer { card, review, is_repeated: true, interval_before, counts: DayCounts::default() })
 }
 
 /// Applies reviews one after the other, and saves what changed about them. Returns the memory of the card after the last one.
 fn replayed(
     tx: &Tx,
-    actor: &Actor,
     card: &Card,
-    (rules, calendar): (&Rules<'_>, &Calendar),
+    rules: &Rules<'_>,
     start: Memory,
-    mut rows: Vec<Review>,
+    (mut rows, counts): (Vec<Review>, &mut DayCounts),
 ) -> Result<Memory> {
     rows.sort_by(in_order);
     let mut memory = start;
     for mut row in rows {
         let after = rules.reviewed(card.id.get(), &memory, row.grade, row.reviewed_at)?;
         if row.before.phase != memory.phase {
-            let place = (row.deck, calendar.day(row.reviewed_at));
+            let place = (row.user, row.deck, row.day);
             for (phase, sign) in [(row.before.phase, -1), (memory.phase, 1)] {
-                store::count_review(tx, actor.user, place, (phase, row.grade.rating, row.took_ms), sign)?;
+                count(tx, counts, place, (phase, row.grade.rating, row.took_ms), sign)?;
             }
         }
         if row.before != memory || row.interval_days != after.interval_days {
@@ -214,22 +231,22 @@ pub fn undo(tx: &Tx, actor: &Actor, scope: UndoScope) -> Result<ReviewAnswer> {
     let (mut card, options) = reviewed_card(tx, actor, review.card)?;
     let calendar = calendar(tx)?;
     let rules = Rules::of(card.scheduler, &options, &calendar)?;
-    let day = calendar.day(review.reviewed_at);
+    let mut counts = DayCounts::default();
     let later: Vec<Review> = store::reviews_from(tx, card.id, review.reviewed_at)?
         .into_iter()
         .filter(|row| in_order(row, &review) == Ordering::Greater)
         .collect();
     store::undo(tx, review.id)?;
     let counted = (review.before.phase, review.grade.rating, review.took_ms);
-    store::count_review(tx, actor.user, (review.deck, day), counted, -1)?;
+    count(tx, &mut counts, (actor.user, review.deck, review.day), counted, -1)?;
     let present = card.memory.clone();
-    card.memory = replayed(tx, actor, &card, (&rules, &calendar), review.before.clone(), later)?;
+    card.memory = replayed(tx, &card, &rules, review.before.clone(), (later, &mut counts))?;
     settle(&mut card, &present);
     store::save_card(tx, &card)?;
     if card.of_note > 1 {
-        store::release_siblings(tx, &card, calendar.start(day + 1))?;
+        store::release_siblings(tx, &card, calendar.start(calendar.day(review.reviewed_at) + 1))?;
     }
-    let undone = ReviewAnswer { card, review, is_repeated: false, interval_before: present.interval_days };
+    let undone = ReviewAnswer { card, review, is_repeated: false, interval_before: present.interval_days, counts };
     tell(tx, actor, &calendar, &undone, true);
     Ok(undone)
 }

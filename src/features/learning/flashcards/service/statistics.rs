@@ -4,7 +4,8 @@ use super::super::model::{ActivityDay, DeckScope, Forecast, ForecastDay};
 use super::super::store;
 use super::{calendar, own_deck};
 use crate::db::Reader;
-use crate::kernel::{Actor, Error, Id, Result, Timestamp, id::kind};
+use crate::events::ReviewCount;
+use crate::kernel::{Actor, Error, Fault, Id, Result, Rule, Timestamp, id::kind};
 
 /// The most days of a heat map.
 const MOST_DAYS: i64 = 366;
@@ -19,10 +20,11 @@ pub fn activity(db: &Reader, actor: &Actor, (from, to): (Option<i64>, Option<i64
     };
     let first = from.unwrap_or(last - MOST_DAYS + 1);
     if last < first {
-        return Err(Error::invalid("to", "must not be before `from`"));
+        return Err(Error::invalid("to", Fault::new(Rule::Order, "must not be before `from`")));
     }
     if last - first >= MOST_DAYS {
-        return Err(Error::invalid("from", format!("must be at most {} days before `to`", MOST_DAYS - 1)));
+        let text = format!("must be at most {} days before `to`", MOST_DAYS - 1);
+        return Err(Error::invalid("from", Fault::span(text, MOST_DAYS - 1)));
     }
     store::activity(db, actor.user, (first, last))
 }
@@ -30,6 +32,11 @@ pub fn activity(db: &Reader, actor: &Actor, (from, to): (Option<i64>, Option<i64
 /// The reviews of a person by day, from one day to another.
 pub fn activity_of(db: &Reader, user: Id<kind::User>, days: (i64, i64)) -> Result<Vec<ActivityDay>> {
     store::activity(db, user, days)
+}
+
+/// What a person answered on each day, over all days.
+pub fn counted(db: &Reader, user: Id<kind::User>) -> Result<Vec<(i64, ReviewCount)>> {
+    store::counted(db, user)
 }
 
 /// How many cards are due on each of the next 30 days, as things are now.

@@ -1,6 +1,7 @@
 //! The SQL of `flashcard_reviews` and `flashcard_days`.
 
 use crate::db::{Reader, Row, Tx, params};
+use crate::events::ReviewCount;
 use crate::features::flashcards::model::{
     ActivityDay, Card, DeckScope, Grade, Memory, NewReview, Phase, Rating, Review,
 };
@@ -11,6 +12,8 @@ pub(super) fn review(row: &Row) -> Result<Review> {
         id: row.get("id")?,
         card: row.get("card_id")?,
         deck: row.get("deck_id")?,
+        user: row.get("user_id")?,
+        day: row.get("day")?,
         client_id: row.get("client_id")?,
         grade: Grade { rating: row.get("rating")?, quality: row.get("quality")? },
         reviewed_at: row.get("reviewed_at")?,
@@ -33,7 +36,7 @@ pub fn insert_review(
         "INSERT INTO flashcard_reviews (card_id, deck_id, user_id, client_id, rating, quality, reviewed_at, day, took_ms, \
          interval_days, before, is_undone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
          ON CONFLICT (user_id, client_id) DO NOTHING \
-         RETURNING id, card_id, deck_id, client_id, rating, quality, reviewed_at, took_ms, interval_days, before",
+         RETURNING id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before",
         params![
             card.id,
             card.deck,
@@ -55,7 +58,7 @@ pub fn insert_review(
 /// The review with this client id, and whether it was undone.
 pub fn by_client_id(db: &Reader, user: Id<kind::User>, client_id: &str) -> Result<Option<Review>> {
     db.opt(
-        "SELECT id, card_id, deck_id, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
+        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
          FROM flashcard_reviews WHERE user_id = ?1 AND client_id = ?2",
         params![user, client_id],
         review,
@@ -65,7 +68,7 @@ pub fn by_client_id(db: &Reader, user: Id<kind::User>, client_id: &str) -> Resul
 /// The reviews of a card from this time on, in their order.
 pub fn reviews_from(db: &Reader, card: Id<kind::Card>, at: Timestamp) -> Result<Vec<Review>> {
     db.all(
-        "SELECT id, card_id, deck_id, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
+        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
          FROM flashcard_reviews WHERE card_id = ?1 AND is_undone = ?2 AND reviewed_at >= ?3 ORDER BY reviewed_at, id",
         params![card, false, at],
         review,
@@ -84,7 +87,7 @@ pub fn save_review(tx: &Tx, review: &Review) -> Result<()> {
 /// The review that the person stored last.
 pub fn last_review(db: &Reader, user: Id<kind::User>) -> Result<Option<Review>> {
     db.opt(
-        "SELECT id, card_id, deck_id, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
+        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
          FROM flashcard_reviews WHERE user_id = ?1 AND is_undone = ?2 ORDER BY id DESC LIMIT 1",
         params![user, false],
         review,
@@ -94,7 +97,7 @@ pub fn last_review(db: &Reader, user: Id<kind::User>) -> Result<Option<Review>> 
 /// The last review of a card of the person.
 pub fn last_review_of(db: &Reader, user: Id<kind::User>, card: Id<kind::Card>) -> Result<Option<Review>> {
     db.opt(
-        "SELECT id, card_id, deck_id, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
+        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
          FROM flashcard_reviews WHERE card_id = ?2 AND is_undone = ?3 AND user_id = ?1 ORDER BY reviewed_at DESC, id DESC LIMIT 1",
         params![user, card, false],
         review,
@@ -117,11 +120,11 @@ pub fn count_review(
 ) -> Result<i64> {
     let counts = |holds: bool| if holds { sign } else { 0 };
     tx.one(
-        "INSERT INTO flashcard_days (user_id, day, deck_id, new_cards, reviews, answers, forgotten, took_ms) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (user_id, day, deck_id) DO UPDATE SET \
+        "INSERT INTO flashcard_days (user_id, day, deck_id, new_cards, reviews, answers, forgotten, took_ms, lapses) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (user_id, day, deck_id) DO UPDATE SET \
          new_cards = flashcard_days.new_cards + excluded.new_cards, reviews = flashcard_days.reviews + excluded.reviews, \
          answers = flashcard_days.answers + excluded.answers, forgotten = flashcard_days.forgotten + excluded.forgotten, \
-         took_ms = flashcard_days.took_ms + excluded.took_ms RETURNING answers",
+         took_ms = flashcard_days.took_ms + excluded.took_ms, lapses = flashcard_days.lapses + excluded.lapses RETURNING answers",
         params![
             user,
             day,
@@ -130,7 +133,8 @@ pub fn count_review(
             counts(before == Phase::Review),
             sign,
             counts(rating == Rating::Again),
-            sign * i64::from(took_ms.unwrap_or(0))
+            sign * i64::from(took_ms.unwrap_or(0)),
+            counts(before == Phase::Review && rating == Rating::Again)
         ],
         |row| row.get("answers"),
     )
@@ -139,7 +143,7 @@ pub fn count_review(
 /// The log of a person, newest first.
 pub fn reviews(db: &Reader, user: Id<kind::User>, page: PageRequest) -> Result<Page<Review>> {
     let rows = db.all(
-        "SELECT id, card_id, deck_id, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
+        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
          FROM flashcard_reviews WHERE user_id = ?1 AND is_undone = ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4",
         params![user, false, page.below(), page.fetch()],
         review,
@@ -161,6 +165,23 @@ pub fn activity(db: &Reader, user: Id<kind::User>, (first, last): (i64, i64)) ->
                 forgotten: row.get("forgotten")?,
                 took_ms: row.get("took_ms")?,
             })
+        },
+    )
+}
+
+/// What a person answered on each day, over all days and decks.
+pub fn counted(db: &Reader, user: Id<kind::User>) -> Result<Vec<(i64, ReviewCount)>> {
+    db.all(
+        "SELECT day, SUM(answers) AS reviews, SUM(reviews) AS learned, SUM(reviews) - SUM(lapses) AS remembered \
+         FROM flashcard_days WHERE user_id = ?1 GROUP BY day ORDER BY day",
+        params![user],
+        |row| {
+            let count = ReviewCount {
+                reviews: row.get("reviews")?,
+                learned: row.get("learned")?,
+                remembered: row.get("remembered")?,
+            };
+            Ok((row.get("day")?, count))
         },
     )
 }

@@ -12,6 +12,6 @@ pub use held::{erase, held_days, held_done, held_exams};
 pub use progress::follow;
 pub use today::{choose, skip, today};
 pub use work::{
-    change_work, create_work, create_work_at, get_work, list_work, mark_done, remove_work, take_back_done,
-    work_students,
+    change_work, create_work, create_work_at, get_work, list_work, mark_done, remove_work, take_back_done, who_did,
+    work_due, work_over, work_students,
 };

@@ -11,8 +11,9 @@ use crate::events::{Emit, Event};
 use crate::features::classes::{self, Class, MemberRole};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::{flashcards, xp};
+use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Code, Day, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Day, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
 /// The error of work that does not exist.
 fn absent() -> Error {
@@ -96,7 +97,10 @@ fn insert(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork) -> Result<SetWor
     if let Some(deck) = new.deck
         && !flashcards::service::is_shared_with(tx, deck, class.id)?
     {
-        return Err(Error::invalid("deck_id", "must be a deck that is shared with the class"));
+        return Err(Error::invalid(
+            "deck_id",
+            Fault::new(Rule::Choice, "must be a deck that is shared with the class"),
+        ));
     }
     if store::count_work(tx, class.id, today(tx, actor)?)? >= MOST_WORK {
         let sentence = format!("A class can have at most {MOST_WORK} pieces of work ahead. Delete one first.");
@@ -165,4 +169,31 @@ pub fn work_students(
     let ids: Vec<Id<kind::User>> = members.items.iter().map(|member| member.person.id).collect();
     let done: HashMap<Id<kind::User>, Timestamp> = store::who_did(db, work.id, &ids)?.into_iter().collect();
     Ok(members.map(|member| WorkStudent { done_at: done.get(&member.person.id).copied(), person: member.person }))
+}
+
+/// The work of a class that was due in these days, the last first, `most` pieces at the most. The caller checks that the actor sees the class.
+pub fn work_due(db: &Reader, class: Id<kind::Class>, days: (i64, i64), most: usize) -> Result<Vec<SetWork>> {
+    store::work_due(db, class, days, most)
+}
+
+/// The work of classes that was due in these days: its id, its class and its day. The caller checks that the actor sees the classes.
+pub fn work_over(
+    db: &Reader,
+    classes: &[Id<kind::Class>],
+    days: (i64, i64),
+) -> Result<Vec<(Id<kind::SetWork>, Id<kind::Class>, i64)>> {
+    let mut found = Vec::new();
+    for portion in classes.chunks(MAX_LIMIT as usize) {
+        found.extend(store::work_over(db, portion, days)?);
+    }
+    Ok(found)
+}
+
+/// Who did pieces of work: the numbers of the work and of the person.
+pub fn who_did(db: &Reader, works: &[Id<kind::SetWork>]) -> Result<Vec<(i64, i64)>> {
+    let mut found = Vec::new();
+    for portion in works.chunks(MAX_LIMIT as usize) {
+        found.extend(store::all_who_did(db, portion)?);
+    }
+    Ok(found)
 }

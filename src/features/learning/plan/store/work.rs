@@ -74,6 +74,51 @@ pub fn open_work(db: &Reader, user: Id<kind::User>, classes: &[Id<kind::Class>],
     )
 }
 
+/// The work of a class that was due in these days, the last first.
+pub fn work_due(db: &Reader, class: Id<kind::Class>, (from, to): (i64, i64), most: usize) -> Result<Vec<SetWork>> {
+    db.all(
+        "SELECT id, class_id, title, instructions, deck_id, day, minutes, done, NULL AS done_at FROM plan_work \
+         WHERE class_id = ?1 AND day >= ?2 AND day <= ?3 ORDER BY day DESC, id DESC LIMIT ?4",
+        params![class, from, to, most],
+        work,
+    )
+}
+
+/// The work of these classes, as many as a page has rows, that was due in these days: its id, its class and its day.
+pub fn work_over(
+    db: &Reader,
+    classes: &[Id<kind::Class>],
+    (from, to): (i64, i64),
+) -> Result<Vec<(Id<kind::SetWork>, Id<kind::Class>, i64)>> {
+    let mut values: Vec<&dyn ToValue> = vec![&from, &to];
+    values.extend(padded(classes));
+    db.all(
+        concat!(
+            "SELECT id, class_id, day FROM plan_work WHERE day >= ?1 AND day <= ?2 AND class_id IN (",
+            hundred!(),
+            ") LIMIT 10000"
+        ),
+        values,
+        |row| Ok((row.get("id")?, row.get("class_id")?, row.get("day")?)),
+    )
+}
+
+/// Who did these pieces of work, as many as a page has rows: the numbers of the work and of the person.
+pub fn all_who_did(db: &Reader, works: &[Id<kind::SetWork>]) -> Result<Vec<(i64, i64)>> {
+    const NO_NUMBER: i64 = 0;
+    let mut values: Vec<&dyn ToValue> = vec![&NO_NUMBER, &NO_NUMBER];
+    values.extend(padded(works));
+    db.all(
+        concat!(
+            "SELECT work_id, user_id FROM plan_work_done WHERE user_id > ?1 AND work_id > ?2 AND work_id IN (",
+            hundred!(),
+            ")"
+        ),
+        values,
+        |row| Ok((row.get("work_id")?, row.get("user_id")?)),
+    )
+}
+
 /// How many pieces of work a class has that are due from a day on.
 pub fn count_work(db: &Reader, class: Id<kind::Class>, from: i64) -> Result<i64> {
     db.one("SELECT COUNT(*) AS found FROM plan_work WHERE class_id = ?1 AND day >= ?2", params![class, from], |row| {

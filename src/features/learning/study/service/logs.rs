@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::super::model::{AHEAD, DAY_MINUTES, LogFilter, LogSource, Logged, MINUTE, Method, NewLog, OLDEST, StudyLog};
 use super::super::store::{self, NewRow};
 use crate::db::{Reader, Tx};
-use crate::events::{Emit, Event};
+use crate::events::{Emit, Event, Learned};
 use crate::features::xp::model::{Award, OLDEST_PAID_DAYS, TakeBack, Work};
 use crate::features::{clp, xp};
 use crate::kernel::text::{ParsedText, fold};
@@ -40,6 +40,9 @@ pub(super) fn tell(tx: &Tx, actor: &Actor, log: &StudyLog, is_undone: bool) -> R
     let today = xp::service::calendar(tx, actor)?.day(tx.now());
     let (user, realm, days, session) = (actor.user, actor.realm, (log.day, today), log.session());
     tx.emit(Event::StudyLogged { user, realm, log: log.id, days, session, is_undone });
+    let minutes = if is_undone { -log.minutes } else { log.minutes };
+    let counts = vec![(log.day, Learned::Studied { subject: log.subject.clone(), minutes })];
+    tx.emit(Event::Learned { user, realm, counts });
     Ok(())
 }
 
@@ -186,6 +189,11 @@ pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::StudyLog>) -> Result<()> {
     let taken = TakeBack { source: source_of(id), day: log.day, minutes: log.minutes, spent: log.spent };
     xp::service::take_back(tx, actor, &taken)?;
     tell(tx, actor, &log, true)
+}
+
+/// The minutes of a person by day and subject, over all logs.
+pub fn minutes_by_day(db: &Reader, user: Id<kind::User>) -> Result<Vec<(i64, String, i64)>> {
+    store::minutes_by_day(db, user)
 }
 
 /// The logs of a person with ids above `after`, `most` at the most, for the export.

@@ -17,7 +17,7 @@ use super::{
 use crate::features::flashcards::model::{Clozes, NoteKind, shown_media};
 use crate::features::flashcards::transfer::{MOST_NOTES, MOST_REPORTED, PlainNote, SkipCode, Skipped, Wrong, checked};
 use crate::kernel::text::is_visible;
-use crate::kernel::{Error, Result};
+use crate::kernel::{Error, Fault, Result, Rule};
 
 /// A note type.
 #[derive(Debug, Default)]
@@ -224,13 +224,17 @@ fn made(kind: &Kind, fields: &HashMap<&str, String>, ordinals: &[usize], package
     ordinals.iter().filter_map(single).collect()
 }
 
+fn too_many(what: &str, most: usize) -> Error {
+    Error::invalid("file", Fault::told(Rule::Count, format!("must have at most {most} {what}")).bounded(0, most))
+}
+
 /// Turns the rows of a collection into notes.
 pub fn assemble(collection: Collection, names: &Names) -> Result<Package> {
     if collection.notes.len() > MOST_NOTES {
-        return Err(Error::invalid("file", format!("must have at most {MOST_NOTES} notes")));
+        return Err(too_many("notes", MOST_NOTES));
     }
     if collection.cards.len() > MOST_PACKAGED_CARDS {
-        return Err(Error::invalid("file", format!("must have at most {MOST_PACKAGED_CARDS} cards")));
+        return Err(too_many("cards", MOST_PACKAGED_CARDS));
     }
     let (kinds, decks, groups) = (kinds(&collection)?, decks(&collection)?, groups(&collection));
     let mut package = Package { created: collection.created, ..Package::default() };

@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 use crate::features::flashcards::model::{MediaFormat, NewCard, Options, Scheduler, media_name, numbered};
 use crate::features::flashcards::transfer::Skipped;
-use crate::kernel::{Error, Result};
+use crate::kernel::{Error, Fault, Result, Rule};
 
 pub use archive::{Archive, MOST_UNPACKED};
 pub use assemble::assemble;
@@ -197,7 +197,7 @@ impl Package {
 
 /// The error for a package that cannot be read.
 fn damaged() -> Error {
-    Error::invalid("file", "must be an intact package of Anki")
+    Error::invalid("file", Fault::new(Rule::File, "must be an intact package of Anki"))
 }
 
 /// Writes the database of a package to an empty file. Returns whether parts of the package are compressed once more.

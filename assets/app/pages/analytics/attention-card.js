@@ -1,0 +1,26 @@
+// @ts-check
+/** Who needs attention, on the home page of tutors. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { call } from '../../api.js';
+import { ButtonLink } from '../../components/button.js';
+import { Failure, Loading } from '../../components/page.js';
+import { number } from '../../format.js';
+import { useLoad } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { AttentionList } from './reasons.js';
+
+/** The first ones have most reasons. */
+const SHOWN = 3;
+
+export default function AttentionCard() {
+  const state = useLoad(async (signal) => (await call('listStudentAnalytics', { query: { attention: true }, signal })).students, []);
+  const students = state.data ?? [];
+  return html`<section class="stack tight" aria-labelledby="home-attention">
+    <header class="row"><h2 id="home-attention">${t('ui.attention.title')}</h2><${ButtonLink} small kind="quiet" icon="cap" href="/students">${t('ui.attention.all')}<//></header>
+    ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
+      : !state.data ? html`<${Loading} lines=${3} />`
+        : students.length === 0 ? html`<p class="soft">${t('ui.attention.none')}</p>`
+          : html`<${AttentionList} students=${students.slice(0, SHOWN)} label=${t('ui.attention.title')} hrefOf=${(/** @type {number} */ id) => `/students/${id}`} />
+            ${students.length > SHOWN && html`<p class="soft">${t('ui.attention.others', { count: students.length - SHOWN, number: number(students.length - SHOWN) })}</p>`}`}
+  </section>`;
+}

@@ -1,0 +1,43 @@
+// @ts-check
+/** The figures of the school by day. */
+import { html, useMemo } from '../../../vendor/htm-preact/standalone.module.js';
+import { LineChart } from '../../components/charts/line-chart.js';
+import { dateOf, number } from '../../format.js';
+import { locale, t } from '../../locale.js';
+import { school } from '../../school.js';
+import { absent, half, round, share, time, timeScale } from './figures.js';
+
+/** @typedef {Api.Schemas['SchoolDay']} SchoolDay */
+
+/** A count of no one is zero; one of too few people is not said. @param {SchoolDay} day @param {'learners' | 'learners_7'} name */
+const counted = (day, name) => day[name] ?? (day.suppressed.includes(name) ? null : 0);
+
+/** @param {{ analytics: Api.Schemas['SchoolAnalytics'] }} props */
+export function SchoolCharts({ analytics }) {
+  const { days, summary, subject } = analytics;
+  const assistant = school.value.assistant_name;
+  const categories = useMemo(() => days.map(({ date }) => ({ label: dateOf(date, 'long'), short: dateOf(date) })), [days, locale.value.tag]);
+  const shared = { category: t('ui.figures.day'), categories };
+  /** Why a day has no value. @param {...string} names of the series */
+  const missing = (...names) => (/** @type {number} */ series, /** @type {number} */ at) => absent(days[at].suppressed, names[series]);
+  const clock = timeScale(days.map((day) => day.minutes?.upper));
+  const minutesOf = (/** @type {'lower' | 'median' | 'upper'} */ name) => days.map((day) => (day.minutes ? clock.scaled(day.minutes[name]) : null));
+  const { learners_daily: daily, minutes, retention_spread: known, ai } = summary;
+  const busiest = days.reduce((most, day) => ((day.learners ?? 0) > (most.learners ?? 0) ? day : most), days[0]);
+  return html`<section class="charts" aria-labelledby="school-days"><h2 id="school-days" class="visually-hidden">${t('ui.school.by_day')}</h2>
+    <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.learners')} format=${round}
+      summary=${daily && busiest.learners ? t('ui.school.learners_summary', { number: number(busiest.learners), day: dateOf(busiest.date, 'long') }) : t('ui.figures.too_few')}
+      series=${[{ name: t('ui.school.on_day'), values: days.map((day) => counted(day, 'learners')) }, { name: t('ui.school.in_week'), values: days.map((day) => counted(day, 'learners_7')) }]}
+      missing=${missing('learners', 'learners_7')} /></div>
+    <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.minutes_chart')} format=${clock.format} summary=${minutes ? t('ui.school.minutes_summary', { half: half(minutes, time) }) : absent(summary.suppressed, 'minutes')}
+      series=${[{ name: t('ui.figures.median'), values: minutesOf('median') }]}
+      band=${{ name: t('ui.figures.middle'), lower: minutesOf('lower'), upper: minutesOf('upper') }} missing=${missing('minutes')} /></div>
+    ${subject === undefined && html`
+      <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.retention')} format=${share} summary=${known ? t('ui.school.retention_summary', { half: half(known, share) }) : absent(summary.suppressed, 'retention_spread')}
+        series=${[{ name: t('ui.figures.median'), values: days.map((day) => day.retention_spread?.median ?? null) }]}
+        band=${{ name: t('ui.figures.middle'), lower: days.map((day) => day.retention_spread?.lower ?? null), upper: days.map((day) => day.retention_spread?.upper ?? null) }} missing=${missing('retention_spread')} /></div>
+      <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.ai', { assistant })} isArea=${true}
+        summary=${ai ? t('ui.school.ai_summary', { count: ai.model_answers, number: number(ai.model_answers), all: number(ai.questions) }) : absent(summary.suppressed, 'ai')}
+        series=${[{ name: t('ui.school.questions'), values: days.map((day) => day.ai?.questions ?? (day.suppressed.includes('ai') ? null : 0)) }]} missing=${missing('ai')} /></div>`}
+  </section>`;
+}

@@ -1,0 +1,179 @@
+//! Medians, intervals, and what is hidden.
+
+use std::collections::BTreeMap;
+
+use super::steps;
+use crate::http::text_enum;
+
+/// The people below which a figure is not shown.
+pub const LEAST_PEOPLE: i64 = 5;
+
+text_enum! {
+    /// A figure.
+    pub enum Measure {
+        /// People who learned.
+        Learners = "learners",
+        /// People who learned within a week.
+        LearnersWeek = "learners_7",
+        /// People who learned within four weeks.
+        LearnersMonth = "learners_28",
+        /// Study time.
+        Minutes = "minutes",
+        /// Reviews of flashcards.
+        Reviews = "reviews",
+        /// Right answers to learned flashcards.
+        Retention = "retention",
+        /// The same, as it is spread over people.
+        RetentionSpread = "retention_spread",
+        /// Questions to the tutor.
+        Ai = "ai",
+    }
+}
+
+/// Whether a figure of so many people is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hidden {
+    /// It is about no one.
+    Nothing,
+    /// It is about too few people.
+    TooFew,
+    /// It is shown.
+    Shown,
+}
+
+impl Hidden {
+    /// Decides it. `all` is how many people the whole has of which this is a part: where all others are too few, this would tell their figure.
+    pub const fn of(people: i64, all: Option<i64>) -> Self {
+        if people <= 0 {
+            return Self::Nothing;
+        }
+        let others = match all {
+            Some(all) => all - people,
+            None => 0,
+        };
+        if people < LEAST_PEOPLE || (others > 0 && others < LEAST_PEOPLE) { Self::TooFew } else { Self::Shown }
+    }
+}
+
+/// How values are spread.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// How many values.
+    pub amount: i64,
+    /// Their sum, where they can be added.
+    pub total: Option<i64>,
+    pub lower: f64,
+    pub median: f64,
+    pub upper: f64,
+}
+
+/// A value with one decimal.
+pub(super) fn rounded(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+#[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+pub(super) const fn real(count: i64) -> f64 {
+    count as f64
+}
+
+impl Spread {
+    /// The spread of these values; nothing without any. Quartiles are interpolated linearly between the two values next to them (type 7 of
+    /// Hyndman and Fan 1996).
+    pub fn exact(mut values: Vec<i64>, has_total: bool) -> Option<Self> {
+        values.sort_unstable();
+        let last = values.len().checked_sub(1)?;
+        let at = |quarters: usize| {
+            let (place, rest) = (last * quarters / 4, last * quarters % 4);
+            let low = *values.get(place)?;
+            let high = values.get(place + 1).copied().unwrap_or(low);
+            Some(rounded(real(high - low).mul_add(real(i64::try_from(rest).ok()?) / 4.0, real(low))))
+        };
+        Some(Self {
+            amount: i64::try_from(values.len()).ok()?,
+            total: has_total.then(|| values.iter().sum()),
+            lower: at(1)?,
+            median: at(2)?,
+            upper: at(3)?,
+        })
+    }
+}
+
+/// How many people had a value in each step.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Histogram(BTreeMap<i64, i64>);
+
+impl Histogram {
+    /// Adds people.
+    pub fn add(&mut self, step: i64, people: i64) {
+        *self.0.entry(step).or_default() += people;
+    }
+
+    /// Adds others.
+    pub fn merge(&mut self, other: &Self) {
+        other.0.iter().for_each(|(step, people)| self.add(*step, *people));
+    }
+
+    /// How many values.
+    pub fn amount(&self) -> i64 {
+        self.0.values().sum()
+    }
+
+    /// The spread of the values; nothing without any. Values are taken to be spread evenly within their step.
+    pub fn spread(&self, measure: i64, total: Option<i64>) -> Option<Spread> {
+        let amount = self.amount();
+        let at = |share: f64| {
+            let wanted = share * real(amount);
+            let mut below = 0;
+            for (step, people) in self.0.iter().filter(|(_, people)| **people > 0) {
+                if real(below + people) >= wanted {
+                    let (begin, end) = steps::bounds(measure, *step);
+                    let within = (wanted - real(below)) / real(*people);
+                    return rounded(real(end - begin).mul_add(within, real(begin)));
+                }
+                below += people;
+            }
+            0.0
+        };
+        (amount > 0).then(|| Spread { amount, total, lower: at(0.25), median: at(0.5), upper: at(0.75) })
+    }
+}
+
+/// Right answers, with an interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    /// How many people; absent for a single person.
+    pub people: Option<i64>,
+    pub answers: i64,
+    pub right: i64,
+    pub percent: f64,
+    pub lower: f64,
+    pub upper: f64,
+}
+
+/// The standard score of a two-sided interval of 95 %.
+const SCORE: f64 = 1.959_963_984_540_054;
+
+impl Share {
+    /// The share with its 95 % interval by Wilson (1927); nothing without answers.
+    pub fn of(right: i64, answers: i64, people: Option<i64>) -> Option<Self> {
+        if answers <= 0 {
+            return None;
+        }
+        let (amount, share) = (real(answers), real(right) / real(answers));
+        let square = SCORE * SCORE;
+        let divisor = 1.0 + square / amount;
+        let center = (share + square / (2.0 * amount)) / divisor;
+        let inner = share * (1.0 - share) / amount + square / (4.0 * amount * amount);
+        let half = SCORE / divisor * inner.max(0.0).sqrt();
+        let percent = |value: f64| rounded((value * 100.0).clamp(0.0, 100.0));
+        Some(Self {
+            people,
+            answers,
+            right,
+            percent: percent(share),
+            lower: percent(center - half),
+            upper: percent(center + half),
+        })
+    }
+}

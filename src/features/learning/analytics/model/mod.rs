@@ -1,0 +1,17 @@
+//! Plain types and rules of analytics.
+
+mod attention;
+mod facts;
+mod figures;
+mod range;
+pub mod steps;
+mod views;
+
+pub use attention::{Attention, AttentionCode, Signs, reasons};
+pub use facts::{DayTotals, Entry, Facts, Scope};
+pub use figures::{Hidden, Histogram, LEAST_PEOPLE, Measure, Share, Spread};
+pub use range::{DayRange, LONGEST_RANGE};
+pub use views::{
+    ClassView, DayView, EffortView, OutcomeDay, OutcomesView, Period, PersonDay, ProgressSummary, ProgressView, School,
+    SchoolView, StudentView, SubjectView, SummaryView, WorkView,
+};

@@ -1,0 +1,72 @@
+//! What learning led to.
+
+use super::super::model::{EffortView, LEAST_PEOPLE, Measure, OutcomesView, WorkView, steps::EFFORT_ENDS};
+use super::counting::ALL;
+use super::school::days_of;
+use super::summing::Shown;
+use super::{class_of, period};
+use crate::db::Reader;
+use crate::features::classes::Class;
+use crate::features::plan;
+use crate::kernel::{Actor, Error, Fault, Id, Result, Role, id::kind};
+
+/// What is shown of a day.
+const OF_DAY: [Measure; 2] = [Measure::Retention, Measure::RetentionSpread];
+/// The most pieces of work of an answer.
+const MOST_WORK: usize = 100;
+
+/// What people remembered, and what set work was done: of the school for admins, of a class that the actor manages.
+pub fn outcomes(
+    db: &Reader,
+    actor: &Actor,
+    class: Option<Id<kind::Class>>,
+    days: (Option<i64>, Option<i64>),
+) -> Result<OutcomesView> {
+    let class = class_of(db, actor, class)?;
+    if class.is_none() && actor.role != Role::Admin {
+        return Err(Error::invalid("class_id", Fault::REQUIRED));
+    }
+    let period = period(db, days)?;
+    let range = period.range;
+    let known = days_of(db, (class.as_ref().map_or(ALL, |class| class.id.get()), ALL), range)?;
+    let whole = if class.is_some() { Some(days_of(db, (ALL, ALL), range)?) } else { None };
+    let shown = Shown { days: &known, whole: whole.as_ref(), today: period.today, measures: &OF_DAY };
+    let mut summary = shown.summary(range);
+    summary.all.hidden.retain(|measure| OF_DAY.contains(measure));
+    let efforts = (0..).zip(bounds()).map(|(effort, (from, to))| {
+        let (retention_spread, hidden) = shown.effort(range, effort);
+        EffortView { from, to, retention_spread, hidden }
+    });
+    let works = match &class {
+        Some(class) if class.students >= LEAST_PEOPLE => works(db, class, (range.from, range.to))?,
+        _ => Vec::new(),
+    };
+    Ok(OutcomesView {
+        summary,
+        days: range.days().map(|day| shown.day(day)).collect(),
+        efforts: efforts.collect(),
+        works,
+        class: class.map(|class| class.id),
+        period,
+    })
+}
+
+/// The least and the most minutes of each effort.
+fn bounds() -> impl Iterator<Item = (i64, Option<i64>)> {
+    let begins = std::iter::once(0).chain(EFFORT_ENDS);
+    begins.zip(EFFORT_ENDS.into_iter().map(|end| Some(end - 1)).chain([None]))
+}
+
+/// The work of a class that was due in these days.
+fn works(db: &Reader, class: &Class, days: (i64, i64)) -> Result<Vec<WorkView>> {
+    let works = plan::service::work_due(db, class.id, days, MOST_WORK)?;
+    let views = works.into_iter().map(|work| WorkView {
+        id: work.id,
+        title: work.title,
+        day: work.day,
+        done: work.done,
+        students: class.students,
+    });
+
+    Ok(views.collect())
+}
