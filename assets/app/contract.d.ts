@@ -2248,6 +2248,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flashcards/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search cards
+         * @description Returns cards of your decks, and of decks that are shared with your classes or your squad, those of the newest notes first. Cards have every word of `query` in their front, back or tags; the last word may be the beginning of a longer one. Case and accents are ignored. The first 2,000 characters of a side and the first 8 words of `query` count. Cards that are shared with you are shown as new ones. Without `deck_id`, at most 100 shared decks are searched. With `state`, a page looks at 1,000 notes: it may have fewer cards than `limit`, or none, and still a `next_cursor`.
+         */
+        get: operations["searchCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flashcards/cards/{id}": {
         parameters: {
             query?: never;
@@ -2451,7 +2471,7 @@ export interface paths {
         put?: never;
         /**
          * Import a deck from a file
-         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, of at most 4 MiB and 20,000 notes, or decks from a package of Anki (`.apkg` or `.colpkg`, of the legacy or the present format) of at most 7 MiB, 20,000 notes and 50,000 cards. From a package, notes become basic, reversed or cloze notes in Markdown, with their pictures, sounds and tags. Due dates, intervals, ease, lapses, the memory of FSRS, suspended and buried cards and the log of reviews are kept; cards of filtered decks return to their own decks. `report.package` says what was left out. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, and lines such as `term :: definition`. The deck is called `title`, or as the file says. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`.
+         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, of at most 4 MiB and 20,000 notes, or decks from a package of Anki (`.apkg` or `.colpkg`, of the legacy or the present format) of at most 256 MiB unless the server says otherwise, 20,000 notes and 50,000 cards. From a package, notes become basic, reversed or cloze notes in Markdown, with their pictures, sounds and tags. Due dates, intervals, ease, lapses, the memory of FSRS, suspended and buried cards and the log of reviews are kept; cards of filtered decks return to their own decks. So are a deck's scheduler, learning steps, limits of a day, desired retention, leech threshold, longest interval and parameters of FSRS, where the package has them. `report.package` says what was left out. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, and lines such as `term :: definition`. The deck is called `title`, or as the file says. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`.
          */
         post: operations["importDeck"];
         delete?: never;
@@ -17654,6 +17674,91 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    searchCards: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Returns cards that have these words.
+                 * @example hab
+                 */
+                query?: string;
+                /** @description Returns cards of this deck. */
+                deck_id?: components["schemas"]["Id"];
+                /**
+                 * @description Returns cards with this tag, or with one below it, as `verbs::regular` is below `verbs`.
+                 * @example verbs
+                 */
+                tag?: string;
+                /** @description Returns cards in this state. `new` cards were never reviewed, `learning` cards are in learning steps, `review` cards come at intervals of days; suspended cards are in none of these. `due` cards are to be reviewed now, new cards left out. `buried` cards are not shown before another day. A `leech` was forgotten so often that it was suspended. */
+                state?: "new" | "learning" | "review" | "due" | "suspended" | "buried" | "leech";
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cards. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cards": [
+                     *         {
+                     *           "id": 71,
+                     *           "deck_id": 9,
+                     *           "note_id": 68,
+                     *           "kind": "basic",
+                     *           "front": "hablar",
+                     *           "back": "to speak",
+                     *           "question": "hablar",
+                     *           "answer": "to speak",
+                     *           "tags": [
+                     *             "verbs"
+                     *           ],
+                     *           "ordinal": 0,
+                     *           "state": "review",
+                     *           "due_at": "2026-03-10T16:20:05Z",
+                     *           "interval_days": 8,
+                     *           "repetitions": 1,
+                     *           "lapses": 0,
+                     *           "stability": 8.2956,
+                     *           "difficulty": 1,
+                     *           "reviewed_at": "2026-03-02T16:20:05Z",
+                     *           "suspended": false,
+                     *           "leech": false,
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

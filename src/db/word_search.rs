@@ -58,7 +58,8 @@ pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("word_document", -1, flags, |context| {
         let labels: Vec<String> = serde_json::from_str(&context.get::<String>(2)?).unwrap_or_default();
-        let texts = (3..context.len()).map(|place| context.get::<String>(place)).collect::<rusqlite::Result<Vec<_>>>()?;
+        let texts =
+            (3..context.len()).map(|place| context.get::<String>(place)).collect::<rusqlite::Result<Vec<_>>>()?;
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let (partition, thing) = (context.get(0)?, context.get(1)?);
         Ok(document(&WordDocument { partition, thing, labels: &labels, texts: &texts }))
@@ -121,7 +122,8 @@ fn expression(query: &WordQuery<'_>) -> Option<String> {
             expression.push_str(" OR ");
         }
         let things: Vec<String> = things.iter().map(|of| format!("\"{}\"", thing(*id, *of))).collect();
-        let mut parts = vec![if things.is_empty() { format!("\"{}\"", any(*id)) } else { format!("({})", things.join(" OR ")) }];
+        let mut parts =
+            vec![if things.is_empty() { format!("\"{}\"", any(*id)) } else { format!("({})", things.join(" OR ")) }];
         parts.extend(query.label.map(|text| format!("\"{}\"", label(*id, text))));
         parts.extend(wanted.iter().map(|wanted| {
             let end = if wanted.is_prefix { " *" } else { "" };

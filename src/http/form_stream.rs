@@ -16,7 +16,9 @@ use super::body::{DISCARDED, digest, said_type, streamed, wrong_type};
 use super::context::Context;
 use super::fault::too_large;
 use super::headers::single;
-use super::upload::{LARGEST_FRAME, MOST_FIELDS, boundary_of, broken, disposition_of, form_schema, media_type_of, once};
+use super::upload::{
+    LARGEST_FRAME, MOST_FIELDS, boundary_of, broken, disposition_of, form_schema, media_type_of, once,
+};
 use crate::kernel::{Code, Error, Result};
 
 /// Takes the pieces of a file.

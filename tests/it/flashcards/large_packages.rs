@@ -115,10 +115,7 @@ async fn files_beyond_the_quota_of_the_person_are_left_out() {
     let ada = server.learner("ada").await;
     let (user, used) = (ada.id, MOST_MEDIA_BYTES - 10);
     let fill = server.raw_app().named("test").write(move |tx| {
-        tx.exec(
-            "INSERT INTO flashcard_media_totals (user_id, files, bytes) VALUES (?1, 1, ?2)",
-            params![user, used],
-        )
+        tx.exec("INSERT INTO flashcard_media_totals (user_id, files, bytes) VALUES (?1, 1, ?2)", params![user, used])
     });
     fill.await.unwrap();
     let made = import(&ada, LEGACY).await.created();
@@ -154,7 +151,8 @@ fn unnamed() -> File {
 fn an_archive_is_unpacked_to_so_many_bytes_and_no_more() {
     // Two thousand bytes become two million.
     let zeros: Vec<(String, Vec<u8>)> = (0..20).map(|number| (number.to_string(), vec![0; 100_000])).collect();
-    let names: serde_json::Map<_, _> = zeros.iter().map(|(name, _)| (name.clone(), json!(format!("{name}.png")))).collect();
+    let names: serde_json::Map<_, _> =
+        zeros.iter().map(|(name, _)| (name.clone(), json!(format!("{name}.png")))).collect();
     let list = ("media".to_owned(), serde_json::to_vec(&names).unwrap());
     let entries = [zeros, vec![list]].concat();
     let mut archive = Archive::open(file(&entries), MOST_UNPACKED).unwrap();

@@ -122,11 +122,15 @@ fn what_a_deck_here_does_not_have_is_listed() {
         assert!(options.learning_steps.iter().chain(&options.relearning_steps).all(|step| (1..=1440).contains(step)));
     }
     let group = changed("/rev/hardFactor", json!(1.1));
-    let (_, _, found) = only(&with_card(legacy(&group, &json!({}), &json!({ "fsrs": false })), PackagedCard::default()));
+    let (_, _, found) =
+        only(&with_card(legacy(&group, &json!({}), &json!({ "fsrs": false })), PackagedCard::default()));
     assert_eq!(found, lost("deck_options"));
     // Texts of another shape say nothing.
-    for group in [json!(null), json!({ "new": 3 }), json!({ "new": { "perDay": "many" } }), json!({ "new": { "perDay": -1 } })] {
-        let (_, options, _) = only(&with_card(legacy(&group, &json!({ "conf": "x" }), &json!({})), PackagedCard::default()));
+    for group in
+        [json!(null), json!({ "new": 3 }), json!({ "new": { "perDay": "many" } }), json!({ "new": { "perDay": -1 } })]
+    {
+        let (_, options, _) =
+            only(&with_card(legacy(&group, &json!({ "conf": "x" }), &json!({})), PackagedCard::default()));
         assert_eq!(options, Options::default(), "{group}");
     }
 }

@@ -95,7 +95,8 @@ async fn words_are_found_whatever_their_case_accents_and_script() {
     let far = "word ".repeat(500);
     card(&ada, &own, json!({ "front": format!("{far} beyond"), "back": "far" })).await;
     assert!(found(&ada, ROOT, "query=beyond").await.is_empty(), "the first 2,000 characters are searched");
-    for filters in ["tag=%00", &format!("query={}", "a".repeat(201)), &format!("tag={}", "a".repeat(101)), "state=old"] {
+    for filters in ["tag=%00", &format!("query={}", "a".repeat(201)), &format!("tag={}", "a".repeat(101)), "state=old"]
+    {
         ada.get(&format!("{ROOT}/cards?{filters}")).await.refused(Code::RequestInvalid);
     }
 }
@@ -124,15 +125,18 @@ async fn states_narrow_a_search() {
             assert_eq!(found(person, ROOT, &narrowed).await, *fronts, "{state}");
         }
     };
-    expect(&ada, &[
-        ("new", &["buried", "new"]),
-        ("learning", &["learning"]),
-        ("review", &["learnt"]),
-        ("due", &["learning"]),
-        ("suspended", &["suspended", "leech"]),
-        ("buried", &["buried"]),
-        ("leech", &["leech"]),
-    ])
+    expect(
+        &ada,
+        &[
+            ("new", &["buried", "new"]),
+            ("learning", &["learning"]),
+            ("review", &["learnt"]),
+            ("due", &["learning"]),
+            ("suspended", &["suspended", "leech"]),
+            ("buried", &["buried"]),
+            ("leech", &["leech"]),
+        ],
+    )
     .await;
     let ada = later(&server, &ada, Duration::from_secs(60 * 86_400)).await;
     expect(&ada, &[("due", &["learnt", "learning"]), ("buried", &[]), ("leech", &["leech"])]).await;

@@ -24,14 +24,15 @@ async fn a_review_takes_its_number_of_statements() {
     let ada = server.learner("ada").await;
     let own = deck(&ada, json!({})).await;
     let (first, second) = (plain(&ada, &own, "first").await, plain(&ada, &own, "second").await);
-    let taken = async |person: &crate::support::server::Actor<'_>, card: &serde_json::Value, body: serde_json::Value| {
-        // Work that goes on beside it is over, and what is remembered of the person is there.
-        server.settle().await;
-        person.get(&format!("{ROOT}/cards/{}", card["id"])).await.ok();
-        seen.lock().clear();
-        person.post(&format!("{ROOT}/cards/{}/review", card["id"]), &body).await.ok();
-        std::mem::take(&mut *seen.lock())
-    };
+    let taken =
+        async |person: &crate::support::server::Actor<'_>, card: &serde_json::Value, body: serde_json::Value| {
+            // Work that goes on beside it is over, and what is remembered of the person is there.
+            server.settle().await;
+            person.get(&format!("{ROOT}/cards/{}", card["id"])).await.ok();
+            seen.lock().clear();
+            person.post(&format!("{ROOT}/cards/{}/review", card["id"]), &body).await.ok();
+            std::mem::take(&mut *seen.lock())
+        };
     // The first review of a day begins its rows.
     taken(&ada, &second, json!({ "rating": "good" })).await;
     let mut found = Vec::new();

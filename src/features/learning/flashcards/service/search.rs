@@ -42,7 +42,12 @@ fn searched_decks(db: &Reader, actor: &Actor, search: &CardSearch) -> Result<Vec
 
 /// The cards that a search finds, those of the newest notes first. Where a state is wanted, a page looks at a thousand notes at the most: it
 /// may have fewer cards than were asked for, and another page behind it.
-pub fn search_cards(db: &Reader, actor: &Actor, search: &CardSearch, page: &PageRequest<i64>) -> Result<Page<Card, i64>> {
+pub fn search_cards(
+    db: &Reader,
+    actor: &Actor,
+    search: &CardSearch,
+    page: &PageRequest<i64>,
+) -> Result<Page<Card, i64>> {
     let decks = searched_decks(db, actor, search)?;
     let behind = page.after.map_or(SearchPosition { note: i64::MAX, ordinal: i64::MAX }, |cursor| SearchPosition {
         note: *cursor.key(),

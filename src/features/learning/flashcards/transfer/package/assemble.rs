@@ -286,7 +286,8 @@ pub fn assemble(collection: Collection, names: &Names) -> Result<Package> {
         notes.sort_by_key(|note| {
             note.cards.iter().filter(|(_, card, _)| card.phase == 0).map(|(_, card, _)| card.due).min()
         });
-        let cards: Vec<&PackagedCard> = notes.iter().flat_map(|note| note.cards.iter().map(|(_, card, _)| card)).collect();
+        let cards: Vec<&PackagedCard> =
+            notes.iter().flat_map(|note| note.cards.iter().map(|(_, card, _)| card)).collect();
         let (scheduler, options) = groups.settings(named.own, &cards, &mut package);
         let description = to_markdown(&named.description, names);
         package.decks.push(ImportedDeck { name, description, scheduler, options, notes });

@@ -151,7 +151,8 @@ impl From<JsonGroup> for Group {
             longest_interval: rev.longest.unwrap_or(LONGEST_INTERVAL),
             desired_retention: json.desired_retention.unwrap_or(usual.desired_retention),
             parameters: if json.fsrs_6.is_empty() { json.fsrs_5 } else { json.fsrs_6 },
-            has_others: json.easy_days.iter().any(|share| differs(Some(*share), 1.0)) || !json.ignored_before.is_empty(),
+            has_others: json.easy_days.iter().any(|share| differs(Some(*share), 1.0))
+                || !json.ignored_before.is_empty(),
             has_others_of_sm2: differs(rev.ease4, 1.3)
                 || differs(rev.interval, 1.0)
                 || differs(rev.hard, 1.2)
@@ -238,8 +239,14 @@ fn parameters(given: &[f32]) -> Option<Parameters> {
 
 impl Groups {
     /// The scheduler and the settings of a deck with these cards. What is not carried over is noted.
-    pub(super) fn settings(&self, deck: OfDeck, cards: &[&PackagedCard], package: &mut Package) -> (Scheduler, Options) {
-        let scheduler = if self.uses_fsrs.unwrap_or_else(|| seem_of_fsrs(cards)) { Scheduler::Fsrs } else { Scheduler::Sm2 };
+    pub(super) fn settings(
+        &self,
+        deck: OfDeck,
+        cards: &[&PackagedCard],
+        package: &mut Package,
+    ) -> (Scheduler, Options) {
+        let scheduler =
+            if self.uses_fsrs.unwrap_or_else(|| seem_of_fsrs(cards)) { Scheduler::Fsrs } else { Scheduler::Sm2 };
         let usual = Options::default();
         let Some(group) = self.groups.get(&deck.group) else { return (scheduler, usual) };
         let (learning_steps, is_same) = steps(&group.learning_steps);
