@@ -127,9 +127,11 @@ pub fn newest(db: &Reader) -> Result<i64> {
 /// The messages of all people behind an id with their recipients, the oldest first, `most` at the most. A process reads them once for all its
 /// streams, and learns from it what other processes have written.
 pub fn since(db: &Reader, after: i64, most: usize) -> Result<Vec<(Id<kind::User>, Message)>> {
-    db.all("SELECT user_id, id, kind, payload FROM outbox WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, most], |row| {
-        Ok((row.get("user_id")?, message(row)?))
-    })
+    db.all(
+        "SELECT user_id, id, kind, payload FROM outbox WHERE id > ?1 ORDER BY id LIMIT ?2",
+        params![after, most],
+        |row| Ok((row.get("user_id")?, message(row)?)),
+    )
 }
 
 fn message(row: &Row) -> Result<Message> {

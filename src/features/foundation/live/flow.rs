@@ -59,7 +59,8 @@ async fn open_topic(app: &App, actor: Actor, topic: Topic, after: Option<i64>, r
     // A client that resumes may lack some of what there is.
     let seen = if last == marks.newest { newest } else { -1 };
     let credential = Credential { token: token.to_owned(), origin: actor.origin };
-    let stream = Stream::new(app.clone(), credential, place, (topic, readers.timing().heartbeat), (last, seen, opening));
+    let stream =
+        Stream::new(app.clone(), credential, place, (topic, readers.timing().heartbeat), (last, seen, opening));
     // The stream outlives the operation; its work keeps the operation's name.
     let operation = current::operation();
     let frames = stream::unfold(stream, move |stream| current::within(operation, stream.next()));
