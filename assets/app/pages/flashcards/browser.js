@@ -116,7 +116,7 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
   const every = { value: '', label: t('ui.browser.all') };
   const summary = !filter.isSet || list.isLoading ? undefined
     : t(list.hasMore ? 'ui.browser.found_some' : 'ui.browser.found', { count: rows.length, number: number(rows.length) });
-  return html`<section class="browser" aria-label=${t('ui.browser.title')}>
+  return html`<section class=${`browser ${deck ? '' : 'of-all'}`} aria-label=${t('ui.browser.title')}>
     <${FilterBar} search=${{ label: t('ui.browser.search'), ...filter.field('q') }}
       filters=${[
         ...(deck ? [] : [{ label: t('ui.browser.deck'), ...filter.field('deck'), options: [every, ...decks.map(({ id, name }) => ({ value: String(id), label: called(name) }))] }]),
