@@ -2248,6 +2248,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flashcards/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search cards
+         * @description Returns cards of your decks, and of decks that are shared with your classes or your squad, those of the newest notes first. Cards have every word of `query` in their front, back or tags; the last word may be the beginning of a longer one. Case and accents are ignored. The first 2,000 characters of a side and the first 8 words of `query` count. Cards that are shared with you are shown as new ones. Without `deck_id`, at most 100 shared decks are searched. With `state`, a page looks at 1,000 notes: it may have fewer cards than `limit`, or none, and still a `next_cursor`.
+         */
+        get: operations["searchCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flashcards/cards/{id}": {
         parameters: {
             query?: never;
@@ -2451,7 +2471,7 @@ export interface paths {
         put?: never;
         /**
          * Import a deck from a file
-         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, of at most 4 MiB and 20,000 notes, or decks from a package of Anki (`.apkg` or `.colpkg`, of the legacy or the present format) of at most 7 MiB, 20,000 notes and 50,000 cards. From a package, notes become basic, reversed or cloze notes in Markdown, with their pictures, sounds and tags. Due dates, intervals, ease, lapses, the memory of FSRS, suspended and buried cards and the log of reviews are kept; cards of filtered decks return to their own decks. `report.package` says what was left out. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, and lines such as `term :: definition`. The deck is called `title`, or as the file says. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`.
+         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, of at most 4 MiB and 20,000 notes, or decks from a package of Anki (`.apkg` or `.colpkg`, of the legacy or the present format) of at most 256 MiB unless the server says otherwise, 20,000 notes and 50,000 cards. From a package, notes become basic, reversed or cloze notes in Markdown, with their pictures, sounds and tags. Due dates, intervals, ease, lapses, the memory of FSRS, suspended and buried cards and the log of reviews are kept; cards of filtered decks return to their own decks. So are a deck's scheduler, learning steps, limits of a day, desired retention, leech threshold, longest interval and parameters of FSRS, where the package has them. `report.package` says what was left out. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, and lines such as `term :: definition`. The deck is called `title`, or as the file says. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`.
          */
         post: operations["importDeck"];
         delete?: never;
@@ -3492,6 +3512,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analytics/platform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the figures of the school
+         * @description Returns who learned, for how long, what they remembered and how they used the tutor: for each day, in total, by class and by subject. Figures are counted with each event, and `schola doctor --rebuild` recounts them. A figure of one to four people is left out and named in `suppressed`; so is a figure of a class where the rest of the school has one to four. Totals leave out the days whose figure is suppressed. Figures of a class are those of its present students. A `subject` narrows study time; flashcards and the tutor have no subject. Medians and quartiles are interpolated between steps of 5 minutes or cards up to 60, 10 up to 120, 20 up to 240 and 60 beyond, and of 5 percentage points. As CSV, the file has a line for each day, class or subject.
+         */
+        get: operations["getSchoolAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what learning led to
+         * @description Returns what people remember of the flashcards that they had learned: by day, in total, and by how long they studied on the same day. The interval around a percentage is a 95 % Wilson interval; it takes answers to be independent, so read it as the least uncertainty. With `class_id`, it also has the work that was set for the class and due in these days. A figure of one to four people is left out and named in `suppressed`. Admins can ask about the school and any class, tutors about classes of theirs. Work is counted whole, so it is left out for a class of fewer than five students. As CSV, the file has a line for each day.
+         */
+        get: operations["getLearningOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my students and who needs attention
+         * @description Returns the students of your current classes with their figures, those with reasons for attention first, then by name; at most 500. With `class_id`, the students of one class that you teach; admins can name any class. Reasons are about now, whatever the days of the figures are. `inactive`: no learning for seven days or more. `not_started`: no learning yet, a week after the account was created. `less_time`: less than half of the usual study time in the last seven days; the usual is a week of the four weeks before, of at least 30 minutes. `forgetting`: fewer than 75 % right in at least 20 answers to learned flashcards within 14 days. `work_overdue`: set work of the last 28 days that is not done.
+         */
+        get: operations["listStudentAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/students/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the figures of a student
+         * @description Returns the progress of a student of your current classes, of a learner of yours as their developer, or your own, with the reasons for attention as `GET /api/analytics/students` has them. Admins see every student. Any other person is 404. As CSV, the file has a line for each day.
+         */
+        get: operations["getStudentAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get my progress
+         * @description Returns what you did on each day, what you remembered, and the same figures for as many days before. Minutes and XP count for the day of learning in your time zone, reviews and questions for that of the school. A day begins at four in the morning. As CSV, the file has a line for each day.
+         */
+        get: operations["getMyAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -4412,6 +4532,501 @@ export interface components {
             error?: string;
             /** @description The plain text. */
             text: string;
+        };
+        /** @description How values are spread. `amount` says how many values there are. */
+        AnalyticsSpread: {
+            /**
+             * Format: int64
+             * @description How many values, one for a learner and day. In `learners_daily`, one for a day.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description Their sum, where they can be added.
+             */
+            total?: number;
+            /**
+             * Format: double
+             * @description A quarter of the values are at most this.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description Half of the values are at most this.
+             */
+            median: number;
+            /**
+             * Format: double
+             * @description Three quarters of the values are at most this.
+             */
+            upper: number;
+        };
+        /** @description Answers to flashcards that had been learned, and how many were right, with a 95 % interval (Wilson). */
+        AnalyticsShare: {
+            /**
+             * Format: int64
+             * @description How many people gave them; over several days, the most of any day. Absent for a single person.
+             */
+            learners?: number;
+            /**
+             * Format: int64
+             * @description How many answers.
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description How many of them were right.
+             */
+            right: number;
+            /**
+             * Format: double
+             * @description The share of right answers.
+             */
+            percent: number;
+            /**
+             * Format: double
+             * @description The lower bound of the interval.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description The upper bound of the interval.
+             */
+            upper: number;
+        };
+        /** @description Questions to the tutor, and what the AI model reports of its answers. */
+        AnalyticsAi: {
+            /**
+             * Format: int64
+             * @description How many people asked; over several days, the most of any day.
+             */
+            learners: number;
+            /**
+             * Format: int64
+             * @description How many questions.
+             */
+            questions: number;
+            /**
+             * Format: int64
+             * @description How many were answered by an AI model. The built-in search answered the others.
+             */
+            model_answers: number;
+            /**
+             * Format: int64
+             * @description Tokens that the model read.
+             */
+            input_tokens: number;
+            /**
+             * Format: int64
+             * @description Tokens that the model wrote.
+             */
+            output_tokens: number;
+            /**
+             * Format: double
+             * @description What the answers cost, where the model's provider reports it, in the provider's currency, usually US dollars. Absent where none was reported.
+             */
+            cost?: number;
+        };
+        /** @description A student. */
+        AnalyticsPersonRef: {
+            id: components["schemas"]["Id"];
+            /** @description The name. */
+            full_name: string;
+        };
+        /** @description The figures of a day. A figure that is absent and not in `suppressed` is about no one. */
+        SchoolDay: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: int64
+             * @description How many people learned.
+             */
+            learners?: number;
+            /**
+             * Format: int64
+             * @description How many people learned on this day or the six before it.
+             */
+            learners_7?: number;
+            /**
+             * Format: int64
+             * @description How many people learned on this day or the 27 before it.
+             */
+            learners_28?: number;
+            minutes?: components["schemas"]["AnalyticsSpread"];
+            reviews?: components["schemas"]["AnalyticsSpread"];
+            retention?: components["schemas"]["AnalyticsShare"];
+            retention_spread?: components["schemas"]["AnalyticsSpread"];
+            ai?: components["schemas"]["AnalyticsAi"];
+            /** @description The figures that are left out because they are about one to four people. */
+            suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
+        };
+        /** @description The figures of all days together. Days whose figure is suppressed are left out of it. */
+        SchoolSummary: {
+            /**
+             * Format: int64
+             * @description How many days there are.
+             */
+            days: number;
+            learners_daily?: components["schemas"]["AnalyticsSpread"];
+            /**
+             * Format: int64
+             * @description How many people learned within the 28 days up to the last one.
+             */
+            learners_28?: number;
+            minutes?: components["schemas"]["AnalyticsSpread"];
+            reviews?: components["schemas"]["AnalyticsSpread"];
+            retention?: components["schemas"]["AnalyticsShare"];
+            retention_spread?: components["schemas"]["AnalyticsSpread"];
+            ai?: components["schemas"]["AnalyticsAi"];
+            /** @description The figures that are left out because they are about one to four people. */
+            suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
+        };
+        /** @description A class. */
+        AnalyticsClassRef: {
+            id: components["schemas"]["Id"];
+            /** @description The name. */
+            name: string;
+            /** @description The subject. */
+            subject?: string;
+            /**
+             * Format: int64
+             * @description How many students it has.
+             */
+            students: number;
+        };
+        /** @description The figures of the present students of a class. */
+        ClassFigures: {
+            class: components["schemas"]["AnalyticsClassRef"];
+            /**
+             * Format: int64
+             * @description How many of them learned within the 28 days up to the last one.
+             */
+            learners_28?: number;
+            minutes?: components["schemas"]["AnalyticsSpread"];
+            retention?: components["schemas"]["AnalyticsShare"];
+            /** @description The figures that are left out because they are about one to four people. */
+            suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
+        };
+        /** @description The figures of a subject of study logs. */
+        SubjectFigures: {
+            /** @description The subject. */
+            subject: string;
+            /**
+             * Format: int64
+             * @description How many people studied it within the 28 days up to the last one.
+             */
+            learners_28?: number;
+            minutes?: components["schemas"]["AnalyticsSpread"];
+            /** @description The figures that are left out because they are about one to four people. */
+            suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
+        };
+        /** @description The figures of the school, or of one class or subject. */
+        SchoolAnalytics: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            /** @description The time zone of the school. */
+            time_zone: string;
+            class_id?: components["schemas"]["Id"];
+            /** @description The subject that was asked for, as it was sent. */
+            subject?: string;
+            summary: components["schemas"]["SchoolSummary"];
+            /** @description All days, the earliest first. */
+            days: components["schemas"]["SchoolDay"][];
+            /** @description The first 25 current classes by name, or the one that was asked for. */
+            classes: components["schemas"]["ClassFigures"][];
+            /** @description Whether there are more classes. Ask for one with `class_id`. */
+            more_classes: boolean;
+            /** @description The subjects of study logs that most people studied, at most 20 and only those that five or more people studied. They are also what `subject` can be. */
+            subjects: components["schemas"]["SubjectFigures"][];
+        };
+        /** @description The figures. */
+        SchoolAnalyticsAnswer: {
+            analytics: components["schemas"]["SchoolAnalytics"];
+        };
+        /** @description What people remembered on a day. */
+        OutcomeDay: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            retention?: components["schemas"]["AnalyticsShare"];
+            retention_spread?: components["schemas"]["AnalyticsSpread"];
+            /** @description The figures that are left out because they are about one to four people. */
+            suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
+        };
+        /** @description What people remembered on days on which they studied for so long. */
+        OutcomeEffort: {
+            /**
+             * Format: int64
+             * @description The least minutes of study on the day.
+             */
+            from_minutes: number;
+            /**
+             * Format: int64
+             * @description The most minutes of study on the day. Absent for no bound.
+             */
+            to_minutes?: number;
+            retention_spread?: components["schemas"]["AnalyticsSpread"];
+            /** @description The figures that are left out because they are about one to four people. */
+            suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
+        };
+        /** @description Work that was set for the class. */
+        OutcomeWork: {
+            id: components["schemas"]["Id"];
+            /** @description The title. */
+            title: string;
+            /**
+             * Format: date
+             * @description The day until which it was to be done.
+             */
+            due_on: string;
+            /**
+             * Format: int64
+             * @description How many students did it.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description How many students the class has now.
+             */
+            students: number;
+        };
+        /** @description What learning led to. */
+        LearningOutcomes: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            /** @description The time zone of the school. */
+            time_zone: string;
+            class_id?: components["schemas"]["Id"];
+            retention?: components["schemas"]["AnalyticsShare"];
+            retention_spread?: components["schemas"]["AnalyticsSpread"];
+            /** @description The figures that are left out because they are about one to four people. */
+            suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
+            /** @description All days, the earliest first. */
+            days: components["schemas"]["OutcomeDay"][];
+            /** @description Days by how long the person studied on them. They show what goes together, not what causes what. */
+            efforts: components["schemas"]["OutcomeEffort"][];
+            /** @description The work of the class that was due in these days, the last first; at most 100. Empty without `class_id`. */
+            works: components["schemas"]["OutcomeWork"][];
+        };
+        /** @description The outcomes. */
+        LearningOutcomesAnswer: {
+            analytics: components["schemas"]["LearningOutcomes"];
+        };
+        /** @description A reason why a student needs attention, with its figures. */
+        AttentionReason: {
+            /**
+             * @description The reason.
+             * @enum {string}
+             */
+            code: "inactive" | "not_started" | "less_time" | "forgetting" | "work_overdue";
+            /**
+             * Format: int64
+             * @description Of `inactive` and `not_started`: for how many days.
+             */
+            days?: number;
+            /**
+             * Format: date
+             * @description Of `inactive`: the last day with learning. Of `not_started`: the day on which the account was created. Of `work_overdue`: the earliest date of the work.
+             */
+            since?: string;
+            /**
+             * Format: int64
+             * @description Of `less_time`: minutes in the last seven days.
+             */
+            minutes?: number;
+            /**
+             * Format: int64
+             * @description Of `less_time`: minutes of an average week of the four weeks before.
+             */
+            usual_minutes?: number;
+            /**
+             * Format: double
+             * @description Of `forgetting`: right answers in percent.
+             */
+            percent?: number;
+            /**
+             * Format: int64
+             * @description Of `forgetting`: how many answers.
+             */
+            answers?: number;
+            /**
+             * Format: int64
+             * @description Of `work_overdue`: how many pieces of work.
+             */
+            works?: number;
+        };
+        /** @description A student with figures, and reasons for attention. */
+        StudentFigures: {
+            student: components["schemas"]["AnalyticsPersonRef"];
+            /**
+             * Format: date
+             * @description The last day with learning. Absent for no such day in the last 400 days.
+             */
+            last_active_on?: string;
+            /**
+             * Format: int64
+             * @description Days with learning.
+             */
+            active_days: number;
+            /**
+             * Format: int64
+             * @description Minutes of study.
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description Reviews of flashcards.
+             */
+            reviews: number;
+            retention?: components["schemas"]["AnalyticsShare"];
+            /** @description The reasons. */
+            attention: components["schemas"]["AttentionReason"][];
+        };
+        /** @description The students. */
+        StudentAnalyticsList: {
+            /**
+             * Format: date
+             * @description The first day of the figures.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day of the figures.
+             */
+            to: string;
+            /** @description The time zone of the school. */
+            time_zone: string;
+            /** @description The students, those with most reasons for attention first, then by name. */
+            students: components["schemas"]["StudentFigures"][];
+            /** @description Whether there are more than 500 students. Ask for one class with `class_id`. */
+            more: boolean;
+        };
+        /** @description A day of a person. */
+        ProgressDay: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: int64
+             * @description Minutes of study.
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description Reviews of flashcards.
+             */
+            reviews: number;
+            /**
+             * Format: int64
+             * @description How many of them were of flashcards that had been learned.
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description How many of those were right.
+             */
+            right: number;
+            /**
+             * Format: int64
+             * @description XP of the day.
+             */
+            xp: number;
+            /**
+             * Format: int64
+             * @description Questions to the tutor.
+             */
+            questions: number;
+        };
+        /** @description A subject of study logs. */
+        ProgressSubject: {
+            /** @description The subject. */
+            subject: string;
+            /**
+             * Format: int64
+             * @description On how many days.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Minutes of study.
+             */
+            minutes: number;
+        };
+        /** @description The figures of some days of a person. `minutes` and `reviews` are absent without any. */
+        ProgressSummary: {
+            /**
+             * Format: int64
+             * @description Days with learning.
+             */
+            active_days: number;
+            minutes?: components["schemas"]["AnalyticsSpread"];
+            reviews?: components["schemas"]["AnalyticsSpread"];
+            retention?: components["schemas"]["AnalyticsShare"];
+            /**
+             * Format: int64
+             * @description XP.
+             */
+            xp: number;
+            /**
+             * Format: int64
+             * @description Questions to the tutor.
+             */
+            questions: number;
+        };
+        /** @description The progress of a person. */
+        LearningProgress: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            /** @description The time zone of the school. */
+            time_zone: string;
+            summary: components["schemas"]["ProgressSummary"];
+            previous: components["schemas"]["ProgressSummary"];
+            /** @description All days, the earliest first. */
+            days: components["schemas"]["ProgressDay"][];
+            /** @description The subjects, those with most minutes first; at most 50. */
+            subjects: components["schemas"]["ProgressSubject"][];
+        };
+        /** @description Your progress. */
+        ProgressAnswer: {
+            analytics: components["schemas"]["LearningProgress"];
+        };
+        /** @description The progress of a student. */
+        StudentProgressAnswer: {
+            student: components["schemas"]["AnalyticsPersonRef"];
+            analytics: components["schemas"]["LearningProgress"];
+            /** @description The reasons why the student needs attention. */
+            attention: components["schemas"]["AttentionReason"][];
         };
         /** @description The account to create. */
         Registering: {
@@ -6193,7 +6808,7 @@ export interface components {
                     media: number;
                     /** @description What the package holds and a deck does not. */
                     lost: {
-                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits. */
+                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits, decks with `learning_steps` that are no whole minutes or longer than a day, decks with `fsrs_parameters` of another version, decks with `deck_options` that are not here or beyond the limits. */
                         what: string;
                         /**
                          * Format: int64
@@ -8700,6 +9315,14 @@ export interface components {
         };
     };
     parameters: {
+        /** @description The first day. Without it, the 28th day up to `to`. */
+        AnalyticsFrom: string;
+        /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school. */
+        AnalyticsTo: string;
+        /** @description Only the students of this class. */
+        AnalyticsClass: components["schemas"]["Id"];
+        /** @description JSON, or a CSV file (RFC 4180) in UTF-8 with a byte order mark. Texts that a spreadsheet would run as a formula start with an apostrophe. */
+        AnalyticsFormat: "json" | "csv";
         /**
          * @description The device.
          * @example 3
@@ -17056,6 +17679,91 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    searchCards: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Returns cards that have these words.
+                 * @example hab
+                 */
+                query?: string;
+                /** @description Returns cards of this deck. */
+                deck_id?: components["schemas"]["Id"];
+                /**
+                 * @description Returns cards with this tag, or with one below it, as `verbs::regular` is below `verbs`.
+                 * @example verbs
+                 */
+                tag?: string;
+                /** @description Returns cards in this state. `new` cards were never reviewed, `learning` cards are in learning steps, `review` cards come at intervals of days; suspended cards are in none of these. `due` cards are to be reviewed now, new cards left out. `buried` cards are not shown before another day. A `leech` was forgotten so often that it was suspended. */
+                state?: "new" | "learning" | "review" | "due" | "suspended" | "buried" | "leech";
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cards. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cards": [
+                     *         {
+                     *           "id": 71,
+                     *           "deck_id": 9,
+                     *           "note_id": 68,
+                     *           "kind": "basic",
+                     *           "front": "hablar",
+                     *           "back": "to speak",
+                     *           "question": "hablar",
+                     *           "answer": "to speak",
+                     *           "tags": [
+                     *             "verbs"
+                     *           ],
+                     *           "ordinal": 0,
+                     *           "state": "review",
+                     *           "due_at": "2026-03-10T16:20:05Z",
+                     *           "interval_days": 8,
+                     *           "repetitions": 1,
+                     *           "lapses": 0,
+                     *           "stability": 8.2956,
+                     *           "difficulty": 1,
+                     *           "reviewed_at": "2026-03-02T16:20:05Z",
+                     *           "suspended": false,
+                     *           "leech": false,
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getCard: {
         parameters: {
             query?: never;
@@ -20051,6 +20759,7 @@ export interface operations {
                      *             "kind": "class",
                      *             "in_app": true,
                      *             "email": "at_once",
+                     *             "push": "at_once",
                      *             "fixed": false
                      *           },
                      *           {
@@ -22035,6 +22744,718 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["IleSettingsAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSchoolAnalytics: {
+        parameters: {
+            query?: {
+                /** @description The first day. Without it, the 28th day up to `to`. */
+                from?: components["parameters"]["AnalyticsFrom"];
+                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school. */
+                to?: components["parameters"]["AnalyticsTo"];
+                /** @description Only the students of this class. */
+                class_id?: components["parameters"]["AnalyticsClass"];
+                /** @description Only study time of this subject, in any case. One that no one studied has no figures. */
+                subject?: string;
+                /** @description JSON, or a CSV file (RFC 4180) in UTF-8 with a byte order mark. Texts that a spreadsheet would run as a formula start with an apostrophe. */
+                format?: components["parameters"]["AnalyticsFormat"];
+                /** @description What a line of the CSV file is about. */
+                by?: "day" | "class" | "subject";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    /**
+                     * @description Proposes a file name, for CSV.
+                     * @example attachment; filename="analytics-2026-02-03-2026-03-02.csv"
+                     */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "analytics": {
+                     *         "from": "2026-03-01",
+                     *         "to": "2026-03-02",
+                     *         "time_zone": "Europe/London",
+                     *         "summary": {
+                     *           "days": 2,
+                     *           "learners_daily": {
+                     *             "amount": 2,
+                     *             "lower": 15.5,
+                     *             "median": 17,
+                     *             "upper": 18.5
+                     *           },
+                     *           "learners_28": 24,
+                     *           "minutes": {
+                     *             "amount": 30,
+                     *             "total": 1390,
+                     *             "lower": 26.1,
+                     *             "median": 41.7,
+                     *             "upper": 62.5
+                     *           },
+                     *           "reviews": {
+                     *             "amount": 22,
+                     *             "total": 812,
+                     *             "lower": 20.4,
+                     *             "median": 33.1,
+                     *             "upper": 48
+                     *           },
+                     *           "retention": {
+                     *             "learners": 11,
+                     *             "answers": 420,
+                     *             "right": 376,
+                     *             "percent": 89.5,
+                     *             "lower": 86.2,
+                     *             "upper": 92.1
+                     *           },
+                     *           "retention_spread": {
+                     *             "amount": 14,
+                     *             "lower": 84.1,
+                     *             "median": 90.2,
+                     *             "upper": 95
+                     *           },
+                     *           "ai": {
+                     *             "learners": 6,
+                     *             "questions": 31,
+                     *             "model_answers": 29,
+                     *             "input_tokens": 48210,
+                     *             "output_tokens": 9120,
+                     *             "cost": 0.0412
+                     *           },
+                     *           "suppressed": []
+                     *         },
+                     *         "days": [
+                     *           {
+                     *             "date": "2026-03-01",
+                     *             "learners": 14,
+                     *             "learners_7": 22,
+                     *             "learners_28": 24,
+                     *             "minutes": {
+                     *               "amount": 12,
+                     *               "total": 540,
+                     *               "lower": 25,
+                     *               "median": 40,
+                     *               "upper": 60
+                     *             },
+                     *             "reviews": {
+                     *               "amount": 9,
+                     *               "total": 300,
+                     *               "lower": 20,
+                     *               "median": 31.2,
+                     *               "upper": 45
+                     *             },
+                     *             "retention": {
+                     *               "learners": 8,
+                     *               "answers": 160,
+                     *               "right": 141,
+                     *               "percent": 88.1,
+                     *               "lower": 82.2,
+                     *               "upper": 92.3
+                     *             },
+                     *             "retention_spread": {
+                     *               "amount": 6,
+                     *               "lower": 83.3,
+                     *               "median": 88.8,
+                     *               "upper": 94.1
+                     *             },
+                     *             "suppressed": [
+                     *               "ai"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "date": "2026-03-02",
+                     *             "learners": 20,
+                     *             "learners_7": 22,
+                     *             "learners_28": 24,
+                     *             "minutes": {
+                     *               "amount": 18,
+                     *               "total": 850,
+                     *               "lower": 27,
+                     *               "median": 43.3,
+                     *               "upper": 64
+                     *             },
+                     *             "reviews": {
+                     *               "amount": 13,
+                     *               "total": 512,
+                     *               "lower": 21,
+                     *               "median": 34,
+                     *               "upper": 50
+                     *             },
+                     *             "retention": {
+                     *               "learners": 11,
+                     *               "answers": 260,
+                     *               "right": 235,
+                     *               "percent": 90.4,
+                     *               "lower": 86.2,
+                     *               "upper": 93.4
+                     *             },
+                     *             "retention_spread": {
+                     *               "amount": 8,
+                     *               "lower": 85,
+                     *               "median": 91,
+                     *               "upper": 95.5
+                     *             },
+                     *             "ai": {
+                     *               "learners": 6,
+                     *               "questions": 31,
+                     *               "model_answers": 29,
+                     *               "input_tokens": 48210,
+                     *               "output_tokens": 9120,
+                     *               "cost": 0.0412
+                     *             },
+                     *             "suppressed": []
+                     *           }
+                     *         ],
+                     *         "classes": [
+                     *           {
+                     *             "class": {
+                     *               "id": 3,
+                     *               "name": "Biology 12B",
+                     *               "subject": "Biology",
+                     *               "students": 9
+                     *             },
+                     *             "learners_28": 9,
+                     *             "minutes": {
+                     *               "amount": 11,
+                     *               "total": 480,
+                     *               "lower": 25,
+                     *               "median": 41,
+                     *               "upper": 60
+                     *             },
+                     *             "retention": {
+                     *               "learners": 6,
+                     *               "answers": 150,
+                     *               "right": 136,
+                     *               "percent": 90.7,
+                     *               "lower": 85,
+                     *               "upper": 94.3
+                     *             },
+                     *             "suppressed": []
+                     *           },
+                     *           {
+                     *             "class": {
+                     *               "id": 5,
+                     *               "name": "Physics 11C",
+                     *               "subject": "Physics",
+                     *               "students": 4
+                     *             },
+                     *             "suppressed": [
+                     *               "learners_28",
+                     *               "minutes",
+                     *               "retention"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "more_classes": false,
+                     *         "subjects": [
+                     *           {
+                     *             "subject": "Biology",
+                     *             "learners_28": 12,
+                     *             "minutes": {
+                     *               "amount": 14,
+                     *               "total": 610,
+                     *               "lower": 25,
+                     *               "median": 40,
+                     *               "upper": 58.3
+                     *             },
+                     *             "suppressed": []
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchoolAnalyticsAnswer"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLearningOutcomes: {
+        parameters: {
+            query?: {
+                /** @description The first day. Without it, the 28th day up to `to`. */
+                from?: components["parameters"]["AnalyticsFrom"];
+                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school. */
+                to?: components["parameters"]["AnalyticsTo"];
+                /** @description Only the students of this class. */
+                class_id?: components["parameters"]["AnalyticsClass"];
+                /** @description JSON, or a CSV file (RFC 4180) in UTF-8 with a byte order mark. Texts that a spreadsheet would run as a formula start with an apostrophe. */
+                format?: components["parameters"]["AnalyticsFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The outcomes. */
+            200: {
+                headers: {
+                    /**
+                     * @description Proposes a file name, for CSV.
+                     * @example attachment; filename="outcomes-2026-02-03-2026-03-02.csv"
+                     */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "analytics": {
+                     *         "from": "2026-03-02",
+                     *         "to": "2026-03-02",
+                     *         "time_zone": "Europe/London",
+                     *         "class_id": 3,
+                     *         "retention": {
+                     *           "learners": 11,
+                     *           "answers": 260,
+                     *           "right": 235,
+                     *           "percent": 90.4,
+                     *           "lower": 86.2,
+                     *           "upper": 93.4
+                     *         },
+                     *         "retention_spread": {
+                     *           "amount": 8,
+                     *           "lower": 85,
+                     *           "median": 91,
+                     *           "upper": 95.5
+                     *         },
+                     *         "suppressed": [],
+                     *         "days": [
+                     *           {
+                     *             "date": "2026-03-02",
+                     *             "retention": {
+                     *               "learners": 11,
+                     *               "answers": 260,
+                     *               "right": 235,
+                     *               "percent": 90.4,
+                     *               "lower": 86.2,
+                     *               "upper": 93.4
+                     *             },
+                     *             "retention_spread": {
+                     *               "amount": 8,
+                     *               "lower": 85,
+                     *               "median": 91,
+                     *               "upper": 95.5
+                     *             },
+                     *             "suppressed": []
+                     *           }
+                     *         ],
+                     *         "efforts": [
+                     *           {
+                     *             "from_minutes": 0,
+                     *             "to_minutes": 0,
+                     *             "suppressed": []
+                     *           },
+                     *           {
+                     *             "from_minutes": 1,
+                     *             "to_minutes": 29,
+                     *             "suppressed": [
+                     *               "retention_spread"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "from_minutes": 30,
+                     *             "to_minutes": 59,
+                     *             "retention_spread": {
+                     *               "amount": 8,
+                     *               "lower": 85,
+                     *               "median": 91,
+                     *               "upper": 95.5
+                     *             },
+                     *             "suppressed": []
+                     *           },
+                     *           {
+                     *             "from_minutes": 60,
+                     *             "suppressed": []
+                     *           }
+                     *         ],
+                     *         "works": [
+                     *           {
+                     *             "id": 7,
+                     *             "title": "Read chapter 4",
+                     *             "due_on": "2026-03-02",
+                     *             "done": 6,
+                     *             "students": 9
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LearningOutcomesAnswer"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listStudentAnalytics: {
+        parameters: {
+            query?: {
+                /** @description The first day. Without it, the 28th day up to `to`. */
+                from?: components["parameters"]["AnalyticsFrom"];
+                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school. */
+                to?: components["parameters"]["AnalyticsTo"];
+                /** @description Only the students of this class. */
+                class_id?: components["parameters"]["AnalyticsClass"];
+                /** @description Only students with a reason for attention. */
+                attention?: boolean;
+                /** @description JSON, or a CSV file (RFC 4180) in UTF-8 with a byte order mark. Texts that a spreadsheet would run as a formula start with an apostrophe. */
+                format?: components["parameters"]["AnalyticsFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The students. */
+            200: {
+                headers: {
+                    /**
+                     * @description Proposes a file name, for CSV.
+                     * @example attachment; filename="students-2026-02-03-2026-03-02.csv"
+                     */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-02-03",
+                     *       "to": "2026-03-02",
+                     *       "time_zone": "Europe/London",
+                     *       "students": [
+                     *         {
+                     *           "student": {
+                     *             "id": 42,
+                     *             "full_name": "Ada Lovelace"
+                     *           },
+                     *           "last_active_on": "2026-02-20",
+                     *           "active_days": 9,
+                     *           "minutes": 310,
+                     *           "reviews": 120,
+                     *           "retention": {
+                     *             "answers": 64,
+                     *             "right": 44,
+                     *             "percent": 68.8,
+                     *             "lower": 56.6,
+                     *             "upper": 78.8
+                     *           },
+                     *           "attention": [
+                     *             {
+                     *               "code": "inactive",
+                     *               "days": 10,
+                     *               "since": "2026-02-20"
+                     *             },
+                     *             {
+                     *               "code": "forgetting",
+                     *               "percent": 68.8,
+                     *               "answers": 64
+                     *             },
+                     *             {
+                     *               "code": "work_overdue",
+                     *               "works": 2,
+                     *               "since": "2026-02-27"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "student": {
+                     *             "id": 57,
+                     *             "full_name": "Ben Ali"
+                     *           },
+                     *           "last_active_on": "2026-03-02",
+                     *           "active_days": 20,
+                     *           "minutes": 900,
+                     *           "reviews": 0,
+                     *           "attention": []
+                     *         }
+                     *       ],
+                     *       "more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudentAnalyticsList"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getStudentAnalytics: {
+        parameters: {
+            query?: {
+                /** @description The first day. Without it, the 28th day up to `to`. */
+                from?: components["parameters"]["AnalyticsFrom"];
+                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school. */
+                to?: components["parameters"]["AnalyticsTo"];
+                /** @description JSON, or a CSV file (RFC 4180) in UTF-8 with a byte order mark. Texts that a spreadsheet would run as a formula start with an apostrophe. */
+                format?: components["parameters"]["AnalyticsFormat"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The student.
+                 * @example 42
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The progress. */
+            200: {
+                headers: {
+                    /**
+                     * @description Proposes a file name, for CSV.
+                     * @example attachment; filename="student-42-2026-02-03-2026-03-02.csv"
+                     */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "student": {
+                     *         "id": 42,
+                     *         "full_name": "Ada Lovelace"
+                     *       },
+                     *       "analytics": {
+                     *         "from": "2026-03-01",
+                     *         "to": "2026-03-02",
+                     *         "time_zone": "Europe/London",
+                     *         "summary": {
+                     *           "active_days": 2,
+                     *           "minutes": {
+                     *             "amount": 2,
+                     *             "total": 75,
+                     *             "lower": 33.8,
+                     *             "median": 37.5,
+                     *             "upper": 41.3
+                     *           },
+                     *           "reviews": {
+                     *             "amount": 1,
+                     *             "total": 24,
+                     *             "lower": 24,
+                     *             "median": 24,
+                     *             "upper": 24
+                     *           },
+                     *           "retention": {
+                     *             "answers": 20,
+                     *             "right": 18,
+                     *             "percent": 90,
+                     *             "lower": 69.9,
+                     *             "upper": 97.2
+                     *           },
+                     *           "xp": 140,
+                     *           "questions": 3
+                     *         },
+                     *         "previous": {
+                     *           "active_days": 0,
+                     *           "xp": 0,
+                     *           "questions": 0
+                     *         },
+                     *         "days": [
+                     *           {
+                     *             "date": "2026-03-01",
+                     *             "minutes": 30,
+                     *             "reviews": 0,
+                     *             "answers": 0,
+                     *             "right": 0,
+                     *             "xp": 30,
+                     *             "questions": 0
+                     *           },
+                     *           {
+                     *             "date": "2026-03-02",
+                     *             "minutes": 45,
+                     *             "reviews": 24,
+                     *             "answers": 20,
+                     *             "right": 18,
+                     *             "xp": 110,
+                     *             "questions": 3
+                     *           }
+                     *         ],
+                     *         "subjects": [
+                     *           {
+                     *             "subject": "Biology",
+                     *             "days": 2,
+                     *             "minutes": 75
+                     *           }
+                     *         ]
+                     *       },
+                     *       "attention": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudentProgressAnswer"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMyAnalytics: {
+        parameters: {
+            query?: {
+                /** @description The first day. Without it, the 28th day up to `to`. */
+                from?: components["parameters"]["AnalyticsFrom"];
+                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school. */
+                to?: components["parameters"]["AnalyticsTo"];
+                /** @description JSON, or a CSV file (RFC 4180) in UTF-8 with a byte order mark. Texts that a spreadsheet would run as a formula start with an apostrophe. */
+                format?: components["parameters"]["AnalyticsFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The progress. */
+            200: {
+                headers: {
+                    /**
+                     * @description Proposes a file name, for CSV.
+                     * @example attachment; filename="progress-2026-02-03-2026-03-02.csv"
+                     */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "analytics": {
+                     *         "from": "2026-03-01",
+                     *         "to": "2026-03-02",
+                     *         "time_zone": "Europe/London",
+                     *         "summary": {
+                     *           "active_days": 2,
+                     *           "minutes": {
+                     *             "amount": 2,
+                     *             "total": 75,
+                     *             "lower": 33.8,
+                     *             "median": 37.5,
+                     *             "upper": 41.3
+                     *           },
+                     *           "reviews": {
+                     *             "amount": 1,
+                     *             "total": 24,
+                     *             "lower": 24,
+                     *             "median": 24,
+                     *             "upper": 24
+                     *           },
+                     *           "retention": {
+                     *             "answers": 20,
+                     *             "right": 18,
+                     *             "percent": 90,
+                     *             "lower": 69.9,
+                     *             "upper": 97.2
+                     *           },
+                     *           "xp": 140,
+                     *           "questions": 3
+                     *         },
+                     *         "previous": {
+                     *           "active_days": 0,
+                     *           "xp": 0,
+                     *           "questions": 0
+                     *         },
+                     *         "days": [
+                     *           {
+                     *             "date": "2026-03-01",
+                     *             "minutes": 30,
+                     *             "reviews": 0,
+                     *             "answers": 0,
+                     *             "right": 0,
+                     *             "xp": 30,
+                     *             "questions": 0
+                     *           },
+                     *           {
+                     *             "date": "2026-03-02",
+                     *             "minutes": 45,
+                     *             "reviews": 24,
+                     *             "answers": 20,
+                     *             "right": 18,
+                     *             "xp": 110,
+                     *             "questions": 3
+                     *           }
+                     *         ],
+                     *         "subjects": [
+                     *           {
+                     *             "subject": "Biology",
+                     *             "days": 2,
+                     *             "minutes": 75
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProgressAnswer"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["BadRequest"];
