@@ -67,7 +67,7 @@ const running = new Map();
  * @returns {Promise<Api.Answer<N>>}
  */
 export function call(name, input = {}) {
-  const [method, template] = operations[name];
+  const [method, template] = operations[name].split(' ');
   if (method === 'GET') return read(name, input);
   if (method !== 'POST' || input.signal || input.key) return received(name, input);
   const identity = identityOf(address(template, input), input);
@@ -86,7 +86,7 @@ export function call(name, input = {}) {
  * @returns {Promise<Api.Answer<N>>}
  */
 async function read(name, input) {
-  const path = isSeenKept(name) ? address(operations[name][1], input) : null;
+  const path = isSeenKept(name) ? address(operations[name].split(' ')[1], input) : null;
   try {
     const answer = await received(name, input);
     if (path !== null) remember(path, answer);
@@ -157,7 +157,7 @@ export async function listen(name, { after, signal, onEvent }) {
   const headers = new Headers({ accept: 'text/event-stream', authorization: `Bearer ${token.value ?? ''}` });
   if (after !== undefined) headers.set('last-event-id', String(after));
   const broken = (/** @type {unknown} */ cause) => (signal.aborted ? cause : new ApiError({ status: 0, code: 'ui.error.offline', message: String(cause) }));
-  const answer = await fetch(at(operations[name][1]), { headers, signal, cache: 'no-store', credentials: 'omit' })
+  const answer = await fetch(at(operations[name].split(' ')[1]), { headers, signal, cache: 'no-store', credentials: 'omit' })
     .catch((cause) => { throw broken(cause); });
   if (!answer.ok || !answer.body) throw await refusal(answer);
   const reader = answer.body.getReader();
@@ -237,7 +237,7 @@ async function askedBefore(path, bearer, signal) {
 
 /** @param {Api.Name} name @param {Input} input @param {string | null} bearer */
 async function attempt(name, input, bearer) {
-  const [method, template] = operations[name];
+  const [method, template] = operations[name].split(' ');
   const path = address(template, input);
   const identity = method === 'POST' && !input.key ? identityOf(path, input) : null;
   const headers = new Headers({ accept: 'application/json' });

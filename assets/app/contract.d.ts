@@ -6808,7 +6808,7 @@ export interface components {
                     media: number;
                     /** @description What the package holds and a deck does not. */
                     lost: {
-                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits. */
+                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits, decks with `learning_steps` that are no whole minutes or longer than a day, decks with `fsrs_parameters` of another version, decks with `deck_options` that are not here or beyond the limits. */
                         what: string;
                         /**
                          * Format: int64
@@ -20759,6 +20759,7 @@ export interface operations {
                      *             "kind": "class",
                      *             "in_app": true,
                      *             "email": "at_once",
+                     *             "push": "at_once",
                      *             "fixed": false
                      *           },
                      *           {

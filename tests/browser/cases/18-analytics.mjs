@@ -81,11 +81,11 @@ export const cases = {
     await page.goto(`${BASE}/analytics`);
     await settled(page);
     await page.locator('.filter-fields').getByLabel('Period').selectOption('days');
-    const from = await page.getByLabel('From').inputValue();
-    await page.getByLabel('To').fill('2020-01-01');
+    const from = await page.getByLabel('From', { exact: true }).inputValue();
+    await page.getByLabel('To', { exact: true }).fill('2020-01-01');
     await page.getByText('Choose a day after the first one.').waitFor();
     assert.equal(await page.locator('.figure').count(), 0);
-    await page.getByLabel('To').fill(from);
+    await page.getByLabel('To', { exact: true }).fill(from);
     await page.waitForFunction(() => document.querySelectorAll('.chart tbody')[0]?.rows.length === 1);
     await page.locator('.filter-fields').getByLabel('Period').selectOption('');
     await page.getByRole('heading', { name: 'By subject' }).waitFor();

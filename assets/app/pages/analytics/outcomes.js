@@ -18,12 +18,12 @@ export function Outcomes({ outcomes }) {
   const { efforts, works, class_id: classId } = outcomes;
   return html`<section class="analytics-part" aria-labelledby="outcomes"><h2 id="outcomes">${t('ui.outcomes.title')}</h2>
     <p class="soft">${t('ui.outcomes.text')} <${Link} href="/docs/analytics">${t('ui.figures.meaning')}<//></p>
-    <div class="outcome-frame"><table class="outcome-table"><caption class="visually-hidden">${t('ui.outcomes.title')}</caption>
+    ${efforts.every((effort) => !effort.retention_spread) ? html`<p>${t('ui.figures.too_few')}</p>` : html`<div class="outcome-frame"><table class="outcome-table"><caption class="visually-hidden">${t('ui.outcomes.title')}</caption>
       <thead><tr><th scope="col">${t('ui.outcomes.effort')}</th><th scope="col">${t('ui.outcomes.remembered')}</th><th scope="col" class="outcome-plot"><span class="visually-hidden">${t('ui.figures.middle')}</span></th><th scope="col">${t('ui.outcomes.basis')}</th></tr></thead>
       <tbody>${efforts.map((effort) => html`<tr key=${effort.from_minutes}><th scope="row">${effortText(effort)}</th>
         <td>${effort.retention_spread ? html`<strong>${share(effort.retention_spread.median)}</strong>` : html`<span class="soft">${absent(effort.suppressed, 'retention_spread')}</span>`}</td>
         <td class="outcome-plot">${effort.retention_spread && html`<${Range} spread=${effort.retention_spread} />`}</td>
-        <td class="soft">${effort.retention_spread ? t('ui.school.from_days', { count: effort.retention_spread.amount, number: number(effort.retention_spread.amount) }) : '–'}</td></tr>`)}</tbody></table></div>
+        <td class="soft">${effort.retention_spread ? t('ui.school.from_days', { count: effort.retention_spread.amount, number: number(effort.retention_spread.amount) }) : '–'}</td></tr>`)}</tbody></table></div>`}
     ${classId && html`<h3>${t('ui.outcomes.works')}</h3>
       ${works.length === 0 ? html`<p class="soft">${t('ui.outcomes.no_works')}</p>` : html`<ul class="outcome-works">${works.map((work) => html`<li key=${work.id}>
         <${ProgressBar} label=${work.title} value=${work.done} max=${work.students} text=${t('ui.outcomes.done', { done: number(work.done), students: number(work.students) })} />

@@ -23,18 +23,19 @@ export function SchoolCharts({ analytics }) {
   const clock = timeScale(days.map((day) => day.minutes?.upper));
   const minutesOf = (/** @type {'lower' | 'median' | 'upper'} */ name) => days.map((day) => (day.minutes ? clock.scaled(day.minutes[name]) : null));
   const { learners_daily: daily, minutes, retention_spread: known, ai } = summary;
+  const hides = (/** @type {string} */ name) => [summary, ...days].some((one) => one.suppressed.some((hidden) => hidden === name));
   const busiest = days.reduce((most, day) => ((day.learners ?? 0) > (most.learners ?? 0) ? day : most), days[0]);
   return html`<section class="charts" aria-labelledby="school-days"><h2 id="school-days" class="visually-hidden">${t('ui.school.by_day')}</h2>
     <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.learners')} format=${round}
       summary=${daily && busiest.learners ? t('ui.school.learners_summary', { number: number(busiest.learners), day: dateOf(busiest.date, 'long') }) : t('ui.figures.too_few')}
       series=${[{ name: t('ui.school.on_day'), values: days.map((day) => counted(day, 'learners')) }, { name: t('ui.school.in_week'), values: days.map((day) => counted(day, 'learners_7')) }]}
       missing=${missing('learners', 'learners_7')} /></div>
-    <div class="chart-card">${days.every((day) => day.minutes === undefined) ? html`<${Blank} title=${t('ui.school.minutes_chart')} isFew=${summary.suppressed.includes('minutes')} />`
+    <div class="chart-card">${days.every((day) => day.minutes === undefined) ? html`<${Blank} title=${t('ui.school.minutes_chart')} isFew=${hides('minutes')} />`
       : html`<${LineChart} ...${shared} title=${t('ui.school.minutes_chart')} format=${clock.format} summary=${minutes ? t('ui.school.minutes_summary', { half: half(minutes, time) }) : absent(summary.suppressed, 'minutes')}
         series=${[{ name: t('ui.figures.median'), values: minutesOf('median') }]}
         band=${{ name: t('ui.figures.middle'), lower: minutesOf('lower'), upper: minutesOf('upper') }} missing=${missing('minutes')} />`}</div>
     ${subject === undefined && html`
-      <div class="chart-card">${days.every((day) => day.retention_spread === undefined) ? html`<${Blank} title=${t('ui.school.retention')} isFew=${summary.suppressed.some((name) => name.startsWith('retention')) || summary.retention !== undefined} />`
+      <div class="chart-card">${days.every((day) => day.retention_spread === undefined) ? html`<${Blank} title=${t('ui.school.retention')} isFew=${hides('retention') || hides('retention_spread') || summary.retention !== undefined} />`
         : html`<${LineChart} ...${shared} title=${t('ui.school.retention')} format=${share} summary=${known ? t('ui.school.retention_summary', { half: half(known, share) }) : absent(summary.suppressed, 'retention_spread')}
           series=${[{ name: t('ui.figures.median'), values: days.map((day) => day.retention_spread?.median ?? null) }]}
           band=${{ name: t('ui.figures.middle'), lower: days.map((day) => day.retention_spread?.lower ?? null), upper: days.map((day) => day.retention_spread?.upper ?? null) }} missing=${missing('retention_spread')} />`}</div>

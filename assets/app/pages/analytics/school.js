@@ -93,12 +93,13 @@ function sentenceOf({ summary, classes, subject, class_id: classId }) {
 }
 
 /** @param {SchoolAnalytics} now @param {SchoolAnalytics} past */
-function figuresOf({ summary, subject, classes, class_id: classId }, past) {
+function figuresOf({ summary, days, subject, classes, class_id: classId }, past) {
   const { learners_daily: daily, learners_28: within, minutes, retention, ai, suppressed } = summary;
   const before = past.summary;
   const students = classId ? classes[0]?.class.students : undefined;
   const cost = ai?.cost === undefined ? t(ai && ai.model_answers > 0 ? 'ui.school.cost_unknown' : 'ui.school.cost_none') : t('ui.school.cost', { cost: costText(ai.cost) });
-  const words = (/** @type {string} */ name) => ({ value: absent(suppressed, name), isWords: true });
+  const hidden = [...suppressed, ...days.flatMap((day) => day.suppressed)];
+  const words = (/** @type {string} */ name) => ({ value: absent(hidden, name), isWords: true });
   return [
     { name: t('ui.school.learners'), ...(daily ? { value: round(daily.median) } : words('learners')), notes: [
       daily && `${t('ui.school.usual_day')}; ${half(daily, round)}`, change(daily?.median, before.learners_daily?.median, round),
