@@ -113,7 +113,7 @@ async fn a_package_that_is_refused_leaves_nothing() {
 async fn files_beyond_the_quota_of_the_person_are_left_out() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
-    let (user, used) = (ada.id, MOST_MEDIA_BYTES - 10);
+    let (user, used) = (ada.id, MOST_MEDIA_BYTES - 5);
     let fill = server.raw_app().named("test").write(move |tx| {
         tx.exec("INSERT INTO flashcard_media_totals (user_id, files, bytes) VALUES (?1, 1, ?2)", params![user, used])
     });

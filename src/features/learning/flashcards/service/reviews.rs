@@ -45,11 +45,11 @@ fn reviewed_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<(Card
 
 /// Stores a review, schedules the card and awards XP. A review with a client id that was stored before changes nothing.
 pub fn review(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Result<ReviewAnswer> {
-    let answer = record(tx, actor, id, new)?;
+    let calendar = calendar(tx)?;
+    let answer = recorded(tx, actor, id, new, &calendar)?;
     if answer.is_repeated {
         return Ok(answer);
     }
-    let calendar = calendar(tx)?;
     if let Some(award) = award_of(&calendar, &answer.review) {
         xp::service::award(tx, actor, &award)?;
     }
@@ -117,9 +117,12 @@ pub fn award_of(calendar: &Calendar, review: &Review) -> Option<Award> {
 
 /// Stores a review and schedules the card, without an award; for a school that is made with a history.
 pub fn record(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Result<ReviewAnswer> {
+    recorded(tx, actor, id, new, &calendar(tx)?)
+}
+
+fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calendar: &Calendar) -> Result<ReviewAnswer> {
     let (mut card, options) = reviewed_card(tx, actor, id)?;
-    let calendar = calendar(tx)?;
-    let rules = Rules::of(card.scheduler, &options, &calendar)?;
+    let rules = Rules::of(card.scheduler, &options, calendar)?;
     let at = time_of(tx.now(), new.reviewed_at)?;
     let day = calendar.day(at);
     let before = card.memory.clone();

@@ -1,6 +1,6 @@
 //! The SQL of `flashcard_notes` and `flashcard_cards`.
 
-use super::search::{index_note, unindex_note};
+use super::words::{index_note, unindex_note};
 use crate::db::{FromValue, Json, Reader, Row, ToValue, Tx, Value, params};
 use crate::features::flashcards::model::{Card, Memory, NewCard, Note, Options, Queue};
 use crate::kernel::page::MAX_LIMIT;

@@ -11,6 +11,7 @@ mod package;
 mod reviews;
 mod search;
 mod shares;
+mod words;
 
 pub(super) use ahead::*;
 pub(super) use cards::*;
@@ -23,3 +24,4 @@ pub(super) use package::*;
 pub(super) use reviews::*;
 pub(super) use search::*;
 pub(super) use shares::*;
+pub(super) use words::*;

@@ -1,61 +1,13 @@
-//! The SQL of `flashcard_search`, and of the cards that it finds.
+//! The SQL of the search for cards.
 
 use super::cards::card;
-use crate::db::{Partition, Reader, SearchIndex, ToValue, Tx, WordDocument, WordQuery, params, search_index};
+use super::words::SEARCH;
+use crate::db::{Partition, Reader, ToValue, WordQuery, params};
 use crate::features::flashcards::model::{Card, CardSearch, CardState, SearchPosition, SearchedDecks};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
-const SEARCH: SearchIndex = search_index!("flashcard_search");
-
 /// The notes whose cards one statement reads.
 pub const NOTES_AT_ONCE: usize = 102;
-/// The notes of a deck that are indexed at a time.
-const INDEXED_AT_ONCE: usize = 500;
-
-/// Adds the words of a new note to the index.
-pub fn index_note(
-    tx: &Tx,
-    (owner, deck, note): (Id<kind::User>, Id<kind::Deck>, Id<kind::Note>),
-    (front, back): (&str, &str),
-    tags: &[String],
-) -> Result<()> {
-    let document = WordDocument { partition: owner.get(), thing: deck.get(), labels: tags, texts: &[front, back] };
-    tx.index_words(&SEARCH, note.get(), &document)
-}
-
-/// Removes the words of a note from the index.
-pub fn unindex_note(tx: &Tx, note: Id<kind::Note>) -> Result<()> {
-    tx.unindex_text(&SEARCH, note.get())
-}
-
-/// Adds the words of all notes of a deck to the index.
-pub fn index_deck(tx: &Tx, owner: Id<kind::User>, deck: Id<kind::Deck>) -> Result<()> {
-    let mut after = 0;
-    loop {
-        let notes = super::notes(tx, deck, after, INDEXED_AT_ONCE)?;
-        for note in &notes {
-            index_note(tx, (owner, deck, note.id), (&note.front, &note.back), &note.tags)?;
-        }
-        match notes.last() {
-            Some(last) => after = last.id.get(),
-            None => return Ok(()),
-        }
-    }
-}
-
-/// Removes the words of all notes of a deck from the index.
-pub fn unindex_deck(tx: &Tx, deck: Id<kind::Deck>) -> Result<()> {
-    let notes: Vec<Id<kind::Note>> =
-        tx.all("SELECT id FROM flashcard_notes WHERE deck_id = ?1", params![deck], |row| row.get("id"))?;
-    notes.into_iter().try_for_each(|note| unindex_note(tx, note))
-}
-
-/// Removes the words of all notes of a person from the index.
-pub fn unindex_person(tx: &Tx, user: Id<kind::User>) -> Result<()> {
-    let decks: Vec<Id<kind::Deck>> =
-        tx.all("SELECT id FROM flashcard_decks WHERE user_id = ?1", params![user], |row| row.get("id"))?;
-    decks.into_iter().try_for_each(|deck| unindex_deck(tx, deck))
-}
 
 /// The notes of these decks with the words and the tag, up to and including one note, the newest first, `most` at the most.
 pub fn found_notes(
