@@ -48,6 +48,7 @@ export const statusOf = (error) => (error instanceof ApiError ? error.status : 0
  * @property {Partial<Record<Api.Query<N>, string | number | boolean | null>>} [query] empty values are left out
  * @property {Api.Body<N>} [json]
  * @property {FormData} [form]
+ * @property {(share: number) => void} [onProgress] what is sent of a form, from 0 to 1
  * @property {AbortSignal} [signal]
  * @property {number} [patienceMs] milliseconds until the request is given up
  * @property {boolean} [keepalive] whether it is sent even while the page is being left
@@ -66,7 +67,7 @@ const running = new Map();
  * @returns {Promise<Api.Answer<N>>}
  */
 export function call(name, input = {}) {
-  const [method, template] = operations[name];
+  const [method, template] = operations[name].split(' ');
   if (method === 'GET') return read(name, input);
   if (method !== 'POST' || input.signal || input.key) return received(name, input);
   const identity = identityOf(address(template, input), input);
@@ -85,7 +86,7 @@ export function call(name, input = {}) {
  * @returns {Promise<Api.Answer<N>>}
  */
 async function read(name, input) {
-  const path = isSeenKept(name) ? address(operations[name][1], input) : null;
+  const path = isSeenKept(name) ? address(operations[name].split(' ')[1], input) : null;
   try {
     const answer = await received(name, input);
     if (path !== null) remember(path, answer);
@@ -156,7 +157,7 @@ export async function listen(name, { after, signal, onEvent }) {
   const headers = new Headers({ accept: 'text/event-stream', authorization: `Bearer ${token.value ?? ''}` });
   if (after !== undefined) headers.set('last-event-id', String(after));
   const broken = (/** @type {unknown} */ cause) => (signal.aborted ? cause : new ApiError({ status: 0, code: 'ui.error.offline', message: String(cause) }));
-  const answer = await fetch(at(operations[name][1]), { headers, signal, cache: 'no-store', credentials: 'omit' })
+  const answer = await fetch(at(operations[name].split(' ')[1]), { headers, signal, cache: 'no-store', credentials: 'omit' })
     .catch((cause) => { throw broken(cause); });
   if (!answer.ok || !answer.body) throw await refusal(answer);
   const reader = answer.body.getReader();
@@ -236,7 +237,7 @@ async function askedBefore(path, bearer, signal) {
 
 /** @param {Api.Name} name @param {Input} input @param {string | null} bearer */
 async function attempt(name, input, bearer) {
-  const [method, template] = operations[name];
+  const [method, template] = operations[name].split(' ');
   const path = address(template, input);
   const identity = method === 'POST' && !input.key ? identityOf(path, input) : null;
   const headers = new Headers({ accept: 'application/json' });
@@ -247,15 +248,17 @@ async function attempt(name, input, bearer) {
   const deadline = timeout(input.patienceMs ?? PATIENCE_MS);
   const signal = input.signal ? anyOf([input.signal, deadline]) : deadline;
   try {
-    const answer = (method === 'GET' && await askedBefore(path, bearer, signal)) || await fetch(at(path), {
-      method,
-      headers,
-      body: input.json !== undefined ? JSON.stringify(input.json) : input.form,
-      keepalive: input.keepalive,
-      signal,
-      cache: 'no-store',
-      credentials: 'omit',
-    });
+    const answer = (method === 'GET' && await askedBefore(path, bearer, signal)) || await (input.onProgress
+      ? fetchWithProgress(at(path), { method, headers, body: input.form, signal }, input.onProgress)
+      : fetch(at(path), {
+        method,
+        headers,
+        body: input.json !== undefined ? JSON.stringify(input.json) : input.form,
+        keepalive: input.keepalive,
+        signal,
+        cache: 'no-store',
+        credentials: 'omit',
+      }));
     // A proxy that has lost the server does not know what became of the request, and after a 401 it is repeated.
     if (identity !== null && answer.status < 500 && answer.status !== 401) answered(identity);
     if (answer.status < 502 || answer.status > 504) {

@@ -50,6 +50,8 @@ import users from './pages/users/area.js';
  * @property {string[]} [uses] other areas whose components the page shows, so that it needs their words and styles
  * @property {boolean} [namesFeatures] whether it shows what scopes of keys or entries of the audit log are called: these words lie in
  *   `words/features`, a file for each feature
+ * @property {string[]} [asks] the reads that the page begins with, by role, such as `student:/api/plan/today`: the browser sends them while
+ *   the modules are still on their way
  * @property {boolean} [warm] whether it is opened so often that it is fetched while nothing else is to do
  * @property {string[]} [keyedBy] the parameters that make another page of it: while only others change, the page stays with
  *   all its state. Without it every path is a page of its own

@@ -1392,6 +1392,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/settings/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Retrieve the settings for notifications on devices
+         * @description Returns whether people can turn on notifications on devices, and whether push services accept the school's key.
+         */
+        get: operations["getPushSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update the settings for notifications on devices
+         * @description Turns notifications on devices on or off, and changes the contact. The first time, the server creates the key pair of the school (VAPID, RFC 8292); the private key is stored encrypted. A contact is required while they are on. While they are off, nothing is sent, and devices stay registered. The change is in the audit log.
+         */
+        patch: operations["updatePushSettings"];
+        trace?: never;
+    };
     "/api/classes": {
         parameters: {
             query?: never;
@@ -2224,6 +2248,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flashcards/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search cards
+         * @description Returns cards of your decks, and of decks that are shared with your classes or your squad, those of the newest notes first. Cards have every word of `query` in their front, back or tags; the last word may be the beginning of a longer one. Case and accents are ignored. The first 2,000 characters of a side and the first 8 words of `query` count. Cards that are shared with you are shown as new ones. Without `deck_id`, at most 100 shared decks are searched. With `state`, a page looks at 1,000 notes: it may have fewer cards than `limit`, or none, and still a `next_cursor`.
+         */
+        get: operations["searchCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flashcards/cards/{id}": {
         parameters: {
             query?: never;
@@ -2427,7 +2471,7 @@ export interface paths {
         put?: never;
         /**
          * Import a deck from a file
-         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, of at most 4 MiB and 20,000 notes, or decks from a package of Anki (`.apkg` or `.colpkg`, of the legacy or the present format) of at most 7 MiB, 20,000 notes and 50,000 cards. From a package, notes become basic, reversed or cloze notes in Markdown, with their pictures, sounds and tags. Due dates, intervals, ease, lapses, the memory of FSRS, suspended and buried cards and the log of reviews are kept; cards of filtered decks return to their own decks. `report.package` says what was left out. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, and lines such as `term :: definition`. The deck is called `title`, or as the file says. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`.
+         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, of at most 4 MiB and 20,000 notes, or decks from a package of Anki (`.apkg` or `.colpkg`, of the legacy or the present format) of at most 256 MiB unless the server says otherwise, 20,000 notes and 50,000 cards. From a package, notes become basic, reversed or cloze notes in Markdown, with their pictures, sounds and tags. Due dates, intervals, ease, lapses, the memory of FSRS, suspended and buried cards and the log of reviews are kept; cards of filtered decks return to their own decks. So are a deck's scheduler, learning steps, limits of a day, desired retention, leech threshold, longest interval and parameters of FSRS, where the package has them. `report.package` says what was left out. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, and lines such as `term :: definition`. The deck is called `title`, or as the file says. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`.
          */
         post: operations["importDeck"];
         delete?: never;
@@ -2933,7 +2977,7 @@ export interface paths {
         };
         /**
          * Get my preferences for notifications
-         * @description Returns which kinds of notifications you get in the app and by email, your quiet hours and your digest. The list has the kinds that people of your role get. Without a choice of your own, the defaults of your role apply.
+         * @description Returns which kinds of notifications you get in the app, by email and on your devices, your quiet hours and your digest. The list has the kinds that people of your role get. Without a choice of your own, the defaults of your role apply.
          */
         get: operations["getNotificationPreferences"];
         put?: never;
@@ -2974,6 +3018,90 @@ export interface paths {
         get: operations["streamNotifications"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get push settings for browsers
+         * @description Returns whether the school sends notifications to devices by Web Push, and the public key with which a browser subscribes (`applicationServerKey` of `PushManager.subscribe`). The key stays the same until the server loses the file that encrypts its private key. A subscription for another key receives nothing.
+         */
+        get: operations["getPush"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/push/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my devices
+         * @description Lists the browsers in which you turned on notifications, newest first, at most 10. The addresses of their subscriptions are secret and are never returned.
+         */
+        get: operations["listPushSubscriptions"];
+        put?: never;
+        /**
+         * Register a device
+         * @description Registers the subscription of the browser in which you are signed in; send the fields `endpoint` and `keys` of `PushSubscription.toJSON()`. It replaces the earlier subscription of this session. If the same subscription belongs to another person, it becomes yours. It ends with the session, for example when you sign out. You can have 10 devices; the oldest one is removed. A push service on a private network is 422 `connection.private_address`. While the school has turned off notifications on devices, it is 422 `push.off`.
+         */
+        post: operations["createPushSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/push/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a device
+         * @description Ends notifications on one of your devices. Messages that wait for it are deleted.
+         */
+        delete: operations["deletePushSubscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/push/subscriptions/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test notification
+         * @description Sends a test notification to one of your devices, in the background. It is kept for five minutes for a device that is offline, and replaces an earlier test that waits. While the school has turned off notifications on devices, it is 422 `push.off`.
+         */
+        post: operations["testPushSubscription"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3772,7 +3900,7 @@ export interface components {
             field: string;
             /** @description The problem, for the person. */
             message: string;
-            /** @description The rule that the value breaks, for programs: `required`, `empty`, `length`, `range`, `count`, `choice`, `type`, `characters`, `email`, `username`, `web_address`, `network`, `language`, `time_zone`, `time`, `certificate`, `future`, `past`, `overlap`, `taken`, `repeated`, `incorrect`, or `invalid` for any other. More may be added. */
+            /** @description The rule that the value breaks, for programs: `required`, `empty`, `length`, `range`, `count`, `choice`, `type`, `characters`, `email`, `username`, `web_address`, `network`, `language`, `time_zone`, `time`, `certificate`, `host`, `file`, `future`, `past`, `order`, `span`, `overlap`, `fixed`, `outdated`, `taken`, `repeated`, `incorrect`, or `invalid` for any other. More may be added. */
             code: string;
             /**
              * Format: int64
@@ -3781,7 +3909,7 @@ export interface components {
             min?: number;
             /**
              * Format: int64
-             * @description The largest value, or the greatest number of characters or entries. Present with `length`, `range` and `count`.
+             * @description The largest value, or the greatest number of characters, entries or days. Present with `length`, `range`, `count` and `span`.
              */
             max?: number;
         };
@@ -6680,7 +6808,7 @@ export interface components {
                     media: number;
                     /** @description What the package holds and a deck does not. */
                     lost: {
-                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits. */
+                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits, decks with `learning_steps` that are no whole minutes or longer than a day, decks with `fsrs_parameters` of another version, decks with `deck_options` that are not here or beyond the limits. */
                         what: string;
                         /**
                          * Format: int64
@@ -7566,7 +7694,7 @@ export interface components {
             email_notifications: boolean;
             /** @description The time zone of the times here: yours, or the school's. */
             time_zone: string;
-            /** @description The hours without emails. An email that would be sent in them is sent at their end. If they end when they begin, there are none. */
+            /** @description The hours without emails and notifications on devices. What would be sent in them is sent at their end. If they end when they begin, there are none. */
             quiet_hours: {
                 /** @description Whether there are quiet hours. */
                 enabled: boolean;
@@ -7575,7 +7703,7 @@ export interface components {
                 /** @description When they end, on the same day or the next. */
                 to: string;
             };
-            /** @description When one email about several notifications is sent. */
+            /** @description When one email, or one notification on your devices, about several notifications is sent. */
             digest: {
                 /**
                  * @description How often.
@@ -7607,6 +7735,11 @@ export interface components {
              * @enum {string}
              */
             email: "off" | "at_once" | "digest";
+            /**
+             * @description Whether a notification is sent to your devices, at once or with the next digest.
+             * @enum {string}
+             */
+            push: "off" | "at_once" | "digest";
             /** @description Whether you cannot change the channels of this kind. */
             fixed: boolean;
         };
@@ -7618,7 +7751,7 @@ export interface components {
         NotificationPreferencesUpdate: {
             /** @description Whether you get emails about notifications at all. */
             email_notifications?: boolean;
-            /** @description The hours without emails. */
+            /** @description The hours without emails and notifications on devices. */
             quiet_hours?: {
                 /** @description Whether there are quiet hours. */
                 enabled?: boolean;
@@ -7627,7 +7760,7 @@ export interface components {
                 /** @description When they end. */
                 to?: string;
             };
-            /** @description When one email about several notifications is sent. */
+            /** @description When one email, or one notification on your devices, about several notifications is sent. */
             digest?: {
                 /**
                  * @description How often.
@@ -7656,6 +7789,11 @@ export interface components {
                  * @enum {string}
                  */
                 email?: "off" | "at_once" | "digest";
+                /**
+                 * @description Whether a notification is sent to your devices, at once or with the next digest.
+                 * @enum {string}
+                 */
+                push?: "off" | "at_once" | "digest";
             }[];
         };
         /**
@@ -7936,6 +8074,93 @@ export interface components {
             /** @description The students. */
             students: components["schemas"]["ClassWorkStudent"][];
             next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description What a browser needs to subscribe. */
+        PushAnswer: {
+            push: components["schemas"]["Push"];
+        };
+        /** @description What a browser needs to subscribe. */
+        Push: {
+            /** @description Whether the school sends notifications to devices. */
+            enabled: boolean;
+            /** @description The public key of the school in base64url, for `applicationServerKey`; absent while it is off. */
+            public_key?: string;
+        };
+        /** @description A browser in which a person turned on notifications. */
+        PushSubscription: {
+            id: components["schemas"]["Id"];
+            /** @description The browser, as it identified itself. */
+            client?: string;
+            /** @description The host of its push service. */
+            push_service: string;
+            /** @description Whether it is the device of this session. */
+            current: boolean;
+            /** @description Whether the push service refused the last message. */
+            failing: boolean;
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When the push service last accepted a message; absent before the first one.
+             */
+            worked_at?: string;
+        };
+        /** @description The devices of a person. */
+        PushSubscriptionList: {
+            /** @description The devices, newest first. */
+            subscriptions: components["schemas"]["PushSubscription"][];
+        };
+        /** @description A device. */
+        PushSubscriptionAnswer: {
+            subscription: components["schemas"]["PushSubscription"];
+        };
+        /** @description A device that was registered. */
+        PushSubscriptionMade: {
+            id: components["schemas"]["Id"];
+            subscription: components["schemas"]["PushSubscription"];
+        };
+        /** @description A subscription, as the browser made it. */
+        PushSubscriptionCreate: {
+            /** @description The https address of the subscription at its push service. It is secret, and never returned. */
+            endpoint: string;
+            /** @description The keys that encrypt messages for the browser (RFC 8291). */
+            keys: {
+                /** @description The public key of the browser, a point of the curve P-256 in base64url. */
+                p256dh: string;
+                /** @description The secret of the subscription, 16 bytes in base64url. */
+                auth: string;
+            };
+        };
+        /** @description The settings for notifications on devices. */
+        PushSettingsAnswer: {
+            push: components["schemas"]["PushSettings"];
+        };
+        /** @description The settings for notifications on devices. */
+        PushSettings: {
+            /** @description Whether people can turn on notifications on devices. */
+            enabled: boolean;
+            /** @description The email address at which push services can reach the school; absent before one was set. */
+            contact?: string;
+            /**
+             * @description Off; nothing was sent yet; push services accept the school's key; or they have refused it since `failing_since`.
+             * @enum {string}
+             */
+            state: "off" | "untested" | "working" | "failing";
+            /**
+             * Format: date-time
+             * @description When a push service last accepted a message; absent before the first one.
+             */
+            worked_at?: string;
+            /**
+             * Format: date-time
+             * @description Since when push services refuse the key; absent while they accept it.
+             */
+            failing_since?: string;
+        };
+        /** @description The settings to change; absent fields stay. */
+        PushSettingsUpdate: {
+            /** @description Whether people can turn on notifications on devices. */
+            enabled?: boolean;
+            contact?: components["schemas"]["EmailAddress"];
         };
         /** @description Name of the squad. */
         SquadName: string;
@@ -9098,6 +9323,11 @@ export interface components {
         AnalyticsClass: components["schemas"]["Id"];
         /** @description JSON, or a CSV file (RFC 4180) in UTF-8 with a byte order mark. Texts that a spreadsheet would run as a formula start with an apostrophe. */
         AnalyticsFormat: "json" | "csv";
+        /**
+         * @description The device.
+         * @example 3
+         */
+        PushSubscriptionId: components["schemas"]["Id"];
         /**
          * @description Maximum number of items to return, 1 to 100. Default: 20.
          * @example 20
@@ -13784,6 +14014,99 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getPushSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "push": {
+                     *         "enabled": true,
+                     *         "contact": "office@example.org",
+                     *         "state": "working",
+                     *         "worked_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PushSettingsAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updatePushSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": true,
+                 *       "contact": "office@example.org"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PushSettingsUpdate"];
+            };
+        };
+        responses: {
+            /** @description The settings as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "push": {
+                     *         "enabled": true,
+                     *         "contact": "office@example.org",
+                     *         "state": "untested"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PushSettingsAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listClasses: {
         parameters: {
             query?: {
@@ -17356,6 +17679,91 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    searchCards: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Returns cards that have these words.
+                 * @example hab
+                 */
+                query?: string;
+                /** @description Returns cards of this deck. */
+                deck_id?: components["schemas"]["Id"];
+                /**
+                 * @description Returns cards with this tag, or with one below it, as `verbs::regular` is below `verbs`.
+                 * @example verbs
+                 */
+                tag?: string;
+                /** @description Returns cards in this state. `new` cards were never reviewed, `learning` cards are in learning steps, `review` cards come at intervals of days; suspended cards are in none of these. `due` cards are to be reviewed now, new cards left out. `buried` cards are not shown before another day. A `leech` was forgotten so often that it was suspended. */
+                state?: "new" | "learning" | "review" | "due" | "suspended" | "buried" | "leech";
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cards. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cards": [
+                     *         {
+                     *           "id": 71,
+                     *           "deck_id": 9,
+                     *           "note_id": 68,
+                     *           "kind": "basic",
+                     *           "front": "hablar",
+                     *           "back": "to speak",
+                     *           "question": "hablar",
+                     *           "answer": "to speak",
+                     *           "tags": [
+                     *             "verbs"
+                     *           ],
+                     *           "ordinal": 0,
+                     *           "state": "review",
+                     *           "due_at": "2026-03-10T16:20:05Z",
+                     *           "interval_days": 8,
+                     *           "repetitions": 1,
+                     *           "lapses": 0,
+                     *           "stability": 8.2956,
+                     *           "difficulty": 1,
+                     *           "reviewed_at": "2026-03-02T16:20:05Z",
+                     *           "suspended": false,
+                     *           "leech": false,
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getCard: {
         parameters: {
             query?: never;
@@ -20248,24 +20656,28 @@ export interface operations {
                      *             "kind": "account",
                      *             "in_app": true,
                      *             "email": "at_once",
+                     *             "push": "at_once",
                      *             "fixed": true
                      *           },
                      *           {
                      *             "kind": "class",
                      *             "in_app": true,
                      *             "email": "digest",
+                     *             "push": "at_once",
                      *             "fixed": false
                      *           },
                      *           {
                      *             "kind": "badge",
                      *             "in_app": true,
                      *             "email": "off",
+                     *             "push": "off",
                      *             "fixed": false
                      *           },
                      *           {
                      *             "kind": "league",
                      *             "in_app": true,
                      *             "email": "off",
+                     *             "push": "off",
                      *             "fixed": false
                      *           }
                      *         ]
@@ -20340,24 +20752,28 @@ export interface operations {
                      *             "kind": "account",
                      *             "in_app": true,
                      *             "email": "at_once",
+                     *             "push": "at_once",
                      *             "fixed": true
                      *           },
                      *           {
                      *             "kind": "class",
                      *             "in_app": true,
                      *             "email": "at_once",
+                     *             "push": "at_once",
                      *             "fixed": false
                      *           },
                      *           {
                      *             "kind": "badge",
                      *             "in_app": true,
                      *             "email": "off",
+                     *             "push": "off",
                      *             "fixed": false
                      *           },
                      *           {
                      *             "kind": "league",
                      *             "in_app": true,
                      *             "email": "off",
+                     *             "push": "off",
                      *             "fixed": false
                      *           }
                      *         ]
@@ -20415,6 +20831,246 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getPush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "push": {
+                     *         "enabled": true,
+                     *         "public_key": "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PushAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listPushSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The devices. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subscriptions": [
+                     *         {
+                     *           "id": 3,
+                     *           "client": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                     *           "push_service": "updates.push.services.mozilla.com",
+                     *           "current": true,
+                     *           "failing": false,
+                     *           "created_at": "2026-03-02T08:15:30Z",
+                     *           "worked_at": "2026-03-02T08:20:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PushSubscriptionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createPushSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/gAAAAABk",
+                 *       "keys": {
+                 *         "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+                 *         "auth": "BTBZMqHH6r4Tts7J_aSIgg"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PushSubscriptionCreate"];
+            };
+        };
+        responses: {
+            /** @description The device is registered. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 3,
+                     *       "subscription": {
+                     *         "id": 3,
+                     *         "client": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                     *         "push_service": "updates.push.services.mozilla.com",
+                     *         "current": true,
+                     *         "failing": false,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PushSubscriptionMade"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deletePushSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The device.
+                 * @example 3
+                 */
+                id: components["parameters"]["PushSubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testPushSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The device.
+                 * @example 3
+                 */
+                id: components["parameters"]["PushSubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The device that the test is sent to. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subscription": {
+                     *         "id": 3,
+                     *         "client": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                     *         "push_service": "updates.push.services.mozilla.com",
+                     *         "current": true,
+                     *         "failing": false,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PushSubscriptionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -6,6 +6,7 @@ import { ApiError } from './api.js';
 import { faultSentence } from './faults.js';
 import { sentence } from './format.js';
 import { watchOver } from './leaving.js';
+import { has } from './locale.js';
 import { go, keep, kept, place } from './router.js';
 import { useSignal } from './store.js';
 
@@ -254,6 +255,9 @@ const ABOUT = {
   'class.code_invalid': ['code'],
 };
 
+/** Rules whose sentence says less of the field than the words for a refusal of its own. */
+const VAGUE = new Set(['invalid', 'required', 'empty', 'incorrect', 'choice', 'time', 'fixed']);
+
 /**
  * Puts each refused field beside its input; what has no input stays a sentence for the whole form.
  * @template {object} Values
@@ -275,7 +279,9 @@ function placed(error, values) {
   const elsewhere = [];
   for (const fault of error.fields) {
     const name = fault.field.split(/[./]/).find(isField);
-    if (name) errors[name] = faultSentence(fault);
+    // A rule that says little of the field gives way to the words for the refusal itself.
+    const isVague = error.code !== 'request.invalid' && has(error.code) && VAGUE.has(fault.code ?? 'invalid');
+    if (name) errors[name] = isVague ? sentence(error) : faultSentence(fault);
     else elsewhere.push(`${fault.field}: ${faultSentence(fault)}`);
   }
   if (Object.keys(errors).length > 0 && elsewhere.length === 0) return { errors, problem: '' };

@@ -73,7 +73,7 @@ async function fetchPerson() {
   // Another person may have signed in meanwhile.
   if (token.value !== bearer) return;
   if (isKept()) {
-    noteOwner(user.id);
+    noteOwner(user);
     keepFor(user.id);
   }
   if (preferences) {
@@ -183,6 +183,8 @@ async function start() {
   person.subscribe(() => later(warm));
   later(warm);
   later(keepPages);
+  // What start.js asked for and the first page did not take grows old.
+  later(() => { globalThis.scholaAsked = undefined; });
   // A page that the browser has kept may hold an old name of the school.
   if (navigator.serviceWorker?.controller) later(loadSchool);
   refused.subscribe((write) => { if (write) notify(t('ui.offline.refused', { reason: sentence(write.error) }), 'bad'); });

@@ -104,9 +104,67 @@ async function keep(wanted) {
   await Promise.allSettled([...missing.map((address) => cache.add(address)), keepPage(cache)]);
 }
 
+/** Whether a person stays signed in here: what they have seen is kept until they sign out (`seen.js`). @param {unknown} user */
+const isSignedIn = (user) => new Promise((resolve) => {
+  const request = indexedDB.open(`schola${new URL(scope).pathname.slice(0, -1)}`, 1);
+  // Without the database, no person has signed in to stay; it is not for the service worker to make it.
+  request.onupgradeneeded = () => request.transaction?.abort();
+  request.onerror = () => resolve(false);
+  request.onsuccess = () => {
+    const opened = request.result;
+    try {
+      const asked = opened.transaction('seen').objectStore('seen').get(/** @type {IDBValidKey} */ ([user, '/api/users/me']));
+      asked.onsuccess = () => resolve(Boolean(asked.result));
+      asked.onerror = () => resolve(false);
+    } catch {
+      resolve(false);
+    }
+    opened.close();
+  };
+});
+
+/** Whether a person looks at a page of the school, which tells them itself. */
+const isWatched = async () => (await worker.clients.matchAll({ type: 'window' })).some(({ focused }) => focused);
+
+/**
+ * Shows a message to the person who is signed in. For another one, this browser ends its subscription.
+ * @param {{ json(): unknown } | null} data
+ */
+async function show(data) {
+  /** @type {{ user?: number, title?: string, text?: string, path?: string, tag?: string, lang?: string, always?: boolean }} */
+  let message = {};
+  try {
+    message = /** @type {typeof message} */ (data?.json() ?? {});
+  } catch {
+    // It is not of the school.
+  }
+  const { user, title, text, path, tag, lang, always } = message;
+  if (typeof user !== 'number' || !title || !(await isSignedIn(user))) {
+    await (await worker.registration.pushManager.getSubscription())?.unsubscribe();
+    return;
+  }
+  if (!always && await isWatched()) return;
+  const icon = `${scope}a/icons/any-192.png`;
+  await worker.registration.showNotification(title, { body: text, tag, lang, icon, badge: icon, data: { path } });
+}
+
+/** Shows the page that a notification leads to, in the tab that has it open, else in a new one: what is typed elsewhere stays. @param {Notification} notification */
+async function follow({ data }) {
+  const path = String(data?.path ?? '/notifications');
+  const address = new URL(`.${path.startsWith('/') ? path : '/'}`, scope).href;
+  const bare = (/** @type {string} */ url) => url.split('#')[0];
+  const open = (await worker.clients.matchAll({ type: 'window' })).find(({ url }) => bare(url) === bare(address));
+  await (open ? open.focus() : worker.clients.openWindow(address));
+}
+
 worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(activate()));
 worker.addEventListener('message', (event) => event.waitUntil(keep(event.data?.keep)));
+worker.addEventListener('push', (event) => event.waitUntil(show(event.data)));
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(follow(event.notification));
+});
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || !request.url.startsWith(scope)) return;

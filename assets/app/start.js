@@ -38,6 +38,9 @@
     window.scholaAsked[path] = { bearer: String(token), answer: answer };
   }
   if (data.start === 'person' && 'fetch' in window) {
+    // Browsers send few requests at a time, so what everything else waits for comes first.
+    hint('modulepreload', '', '/joined/core.js');
+    hint('preload', 'style', '/app/styles/main.css');
     ask('/api/users/me');
     ask('/api/users/me/preferences');
   }
@@ -67,6 +70,10 @@
     document.head.appendChild(link);
   }
 
+  // What the page of a person with this role shows at once; the role is known where they stay signed in.
+  var role = token === kept('localStorage', 'schola.token') && (kept('localStorage', 'schola.owner') || '').split(' ')[1];
+  var asks = data.start === 'person' && 'fetch' in window ? words(data.asks) : [];
+
   var areas = words(isForPeople && !hasToken ? 'auth' : data.areas);
   if (data.start === 'person') hint('modulepreload', '', '/joined/frames-shell.js');
   hint('preload', 'fetch', '/app/words/shared.' + language + '.json');
@@ -78,4 +85,8 @@
     if (area.length === 1) hint('preload', 'style', '/app/pages/' + area[0] + '/area.css');
   }
   if (data.features && hasToken) hint('preload', 'fetch', '/app/words/features.' + language + '.json');
+  for (var k = 0; k < asks.length; k += 1) {
+    var wanted = asks[k].split(':');
+    if (wanted[0] === role) ask(wanted[1]);
+  }
 })();

@@ -41,16 +41,16 @@ export function onSignOut(listener) {
 export function ownerOfToken() {
   if (person.value) return person.value.id;
   try {
-    return isKept() ? Number(localStorage.getItem(OWNER_KEY)) || null : null;
+    return isKept() ? parseInt(localStorage.getItem(OWNER_KEY) ?? '', 10) || null : null;
   } catch {
     return null;
   }
 }
 
-/** Notes whose token it is that outlives the tab. @param {number} id */
-export function noteOwner(id) {
+/** Notes whose token it is that outlives the tab, and what start.js may ask for them. @param {{ id: number, role: string }} owner */
+export function noteOwner({ id, role }) {
   try {
-    if (isKept()) localStorage.setItem(OWNER_KEY, String(id));
+    if (isKept()) localStorage.setItem(OWNER_KEY, `${id} ${role}`);
   } catch {
     // The person is asked for at the next start.
   }

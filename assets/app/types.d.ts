@@ -75,12 +75,20 @@ declare global {
     /** The parts of the global scope of a service worker that ours uses. */
     interface Worker {
       registration: ServiceWorkerRegistration;
-      clients: { claim(): Promise<void> };
+      clients: {
+        claim(): Promise<void>;
+        matchAll(which: { type: 'window' }): Promise<Client[]>;
+        openWindow(address: string): Promise<unknown>;
+      };
       skipWaiting(): Promise<void>;
       addEventListener(name: 'fetch', listener: (event: Fetched) => void): void;
       addEventListener(name: 'install' | 'activate', listener: (event: { waitUntil(work: Promise<unknown>): void }) => void): void;
+      addEventListener(name: 'push', listener: (event: { data: { json(): unknown } | null; waitUntil(work: Promise<unknown>): void }) => void): void;
+      addEventListener(name: 'notificationclick', listener: (event: { notification: Notification; waitUntil(work: Promise<unknown>): void }) => void): void;
       addEventListener(name: 'message', listener: (event: { data: { keep?: unknown } | null; waitUntil(work: Promise<unknown>): void }) => void): void;
     }
+    /** An open page, as a service worker knows it. */
+    type Client = { url: string; focused: boolean; focus(): Promise<unknown> };
     /** Attributes that a component hands on to its element. */
     type Rest = Record<string, unknown>;
   }

@@ -1,6 +1,6 @@
 // @ts-check
 /** The service worker, seen from a page: it is installed or removed as the server says, and told what this page has fetched. */
-import { at } from './base.js';
+import { at, keptAs } from './base.js';
 
 /** Milliseconds between two looks for a new release. */
 const LOOK_AGAIN = 3600_000;
@@ -41,6 +41,7 @@ export async function keepPages() {
   if (!workers) return;
   try {
     await (document.documentElement.dataset.worker === 'off' ? remove(workers) : install(workers));
+    if (localStorage.getItem(keptAs('schola.push'))) await (await import('./push.js')).renew();
   } catch {
     // A private window keeps nothing.
   }

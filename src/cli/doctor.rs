@@ -5,6 +5,7 @@
 
 mod background;
 mod connections;
+mod push;
 
 use std::fs::File;
 use std::os::unix::fs::MetadataExt;
@@ -29,6 +30,7 @@ use crate::db::{DATABASE, Db, Options, Reader, SNAPSHOTS, files, migrate, snapsh
 use crate::demo;
 use crate::features::connections::health::{self, Health};
 use crate::features::mail::{self, MailStatus};
+use crate::features::push::health as push_health;
 use crate::features::{settings, usage, users};
 use crate::kernel::{Clock, Entropy, Error, PageRequest, Result, Timestamp};
 
@@ -246,6 +248,7 @@ struct Inside {
     counted_ahead: i64,
     wrong_totals: Vec<String>,
     connections: [Health; 2],
+    push: push_health::Health,
 }
 
 fn inside(db: &Reader, config: &Config) -> Result<Inside> {
@@ -270,6 +273,7 @@ fn inside(db: &Reader, config: &Config) -> Result<Inside> {
         counted_ahead: usage::service::counted_ahead(db)?,
         wrong_totals: totals::wrong(db)?,
         connections: health::look(db, config)?,
+        push: push_health::look(db, config)?,
     })
 }
 
@@ -294,6 +298,7 @@ fn add_findings(findings: &mut Findings, inside: &Inside) {
     time(findings, inside);
     background::add_findings(findings, &inside.background);
     connections::add_findings(findings, &inside.connections);
+    push::add_findings(findings, &inside.push);
     if inside.wrong_totals.is_empty() {
         findings.good("the totals of study banks, of people and of squads are correct");
     }

@@ -26,6 +26,7 @@ const TOKENS: [(&str, &str); 9] = [
 pub(super) fn token(token: &str) -> Option<String> {
     match token.split_once(' ') {
         Some(("search", name)) => Some(search_index(name)),
+        Some(("words", name)) => Some(word_index(name)),
         Some(_) => None,
         None => TOKENS.into_iter().find(|(name, _)| *name == token).map(|(_, word)| word.to_owned()),
     }
@@ -36,6 +37,15 @@ pub(super) fn token(token: &str) -> Option<String> {
 fn search_index(name: &str) -> String {
     format!(
         "VIRTUAL TABLE {name} USING fts5 (document, tokenize = 'trigram case_sensitive 1'); \
+         INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1)"
+    )
+}
+
+/// Translates the token `{words NAME}` of a migration to an FTS5 table of words, which are told apart by spaces alone. Removed words are also
+/// overwritten in the index.
+fn word_index(name: &str) -> String {
+    format!(
+        "VIRTUAL TABLE {name} USING fts5 (document, tokenize = 'ascii'); \
          INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1)"
     )
 }

@@ -12,6 +12,7 @@ use super::dialect::{self, Fault};
 use crate::kernel::code::Code;
 use crate::kernel::entropy::Entropy;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::fault::{Fault as Broken, Rule};
 use crate::kernel::text::fold;
 use crate::kernel::time::Timestamp;
 
@@ -87,7 +88,7 @@ fn unwritten(error: rusqlite::Error) -> Error {
 }
 
 fn unreadable() -> Error {
-    Error::invalid("file", "holds a database that is damaged or of an unknown kind")
+    Error::invalid("file", Broken::new(Rule::File, "holds a database that is damaged or of an unknown kind"))
 }
 
 fn restrict(connection: &Connection) -> rusqlite::Result<()> {

@@ -1,8 +1,8 @@
 //! Migrations: numbered SQL, forward only, each in a transaction of its own, never edited after a release.
 //!
 //! Migrations contain tokens for parts that engines name differently (`{id}`, `{ref}`, `{int}`, `{ms}`, `{bool}`,
-//! `{real}`, `{text}`, `{blob}`, `{row}`, and `CREATE {search NAME}` for a search index). refinery runs them, keeps
-//! their checksums in the database, and refuses a changed or missing file. It runs one step at a time in grouped mode,
+//! `{real}`, `{text}`, `{blob}`, `{row}`, `CREATE {search NAME}` for a search index, and `CREATE {words NAME}` for an
+//! index of words). refinery runs them, keeps their checksums in the database, and refuses a changed or missing file. It runs one step at a time in grouped mode,
 //! because only then does it write the step and its history entry in one transaction. Foreign keys are off during a
 //! step, because rebuilding a table would delete its children; they are checked before the commit.
 
@@ -158,6 +158,7 @@ pub(super) fn apply(connection: &mut Connection, migrations: &[Migration]) -> Re
     let mut numbers: Vec<SchemaVersion> = steps.iter().map(refinery_core::Migration::version).collect();
     numbers.sort_unstable();
     super::search::register(connection).map_err(Error::internal)?;
+    super::word_search::register(connection).map_err(Error::internal)?;
     super::forms::register(connection)?;
     connection.execute_batch("PRAGMA foreign_keys = OFF").map_err(Error::internal)?;
     // The runner panics on a history that it cannot read, as in a damaged file.

@@ -40,6 +40,7 @@ mod task;
 mod value;
 mod version;
 mod wakeup;
+mod word_search;
 mod writer;
 
 use std::path::Path;
@@ -67,6 +68,7 @@ pub use search::SearchIndex;
 use shared::Shared;
 use task::{Answer, ReadWork, Task, WriteWork};
 pub use value::{FromValue, Json, Params, ToValue, Value};
+pub use word_search::{Partition, WordDocument, WordQuery};
 
 /// Threads for reads of large data.
 const LONG_READERS: usize = 1;

@@ -38,7 +38,7 @@ CREATE TABLE adaptations (
 );
 
 CREATE TABLE analytics_days (
-    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL,
     subject_id INTEGER NOT NULL,
     day INTEGER NOT NULL,
     minutes INTEGER NOT NULL,
@@ -490,6 +490,18 @@ CREATE TABLE flashcard_reviews (
     UNIQUE (user_id, client_id)
 );
 
+CREATE VIRTUAL TABLE flashcard_search USING fts5 (document, tokenize = 'ascii');
+
+CREATE TABLE 'flashcard_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'flashcard_search_content'(id INTEGER PRIMARY KEY, c0);
+
+CREATE TABLE 'flashcard_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'flashcard_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'flashcard_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
 CREATE TABLE flashcard_shares (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     deck_id INTEGER NOT NULL REFERENCES flashcard_decks (id) ON DELETE CASCADE,
@@ -619,6 +631,12 @@ CREATE TABLE notification_people (
     choices TEXT
 );
 
+CREATE TABLE notification_pushes (
+    notification_id INTEGER NOT NULL PRIMARY KEY REFERENCES notifications (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    due_at INTEGER NOT NULL
+);
+
 CREATE TABLE notifications (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -728,6 +746,43 @@ CREATE TABLE plan_work_done (
     user_id INTEGER NOT NULL,
     done_at INTEGER NOT NULL,
     UNIQUE (work_id, user_id)
+);
+
+CREATE TABLE push_messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    subscription_id INTEGER NOT NULL REFERENCES push_subscriptions (id) ON DELETE CASCADE,
+    payload TEXT NOT NULL,
+    urgency TEXT NOT NULL,
+    topic TEXT,
+    tries INTEGER NOT NULL DEFAULT 0,
+    expires_at INTEGER NOT NULL
+);
+
+CREATE TABLE push_school (
+    id INTEGER NOT NULL PRIMARY KEY,
+    is_on INTEGER NOT NULL,
+    contact TEXT,
+    public_key TEXT,
+    secret BLOB,
+    key_made_at INTEGER,
+    worked_at INTEGER,
+    failing_since INTEGER,
+    failure TEXT
+);
+
+CREATE TABLE push_subscriptions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    login_id INTEGER NOT NULL UNIQUE REFERENCES logins (id) ON DELETE CASCADE,
+    endpoint TEXT NOT NULL,
+    endpoint_hash BLOB NOT NULL UNIQUE,
+    point BLOB NOT NULL,
+    auth BLOB NOT NULL,
+    client TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    retry_at INTEGER,
+    created_at INTEGER NOT NULL,
+    worked_at INTEGER
 );
 
 CREATE TABLE recovery_codes (
@@ -1198,6 +1253,10 @@ CREATE INDEX notification_mails_by_time ON notification_mails (due_at);
 
 CREATE INDEX notification_mails_by_user ON notification_mails (user_id, notification_id);
 
+CREATE INDEX notification_pushes_by_time ON notification_pushes (due_at);
+
+CREATE INDEX notification_pushes_by_user ON notification_pushes (user_id, due_at);
+
 CREATE INDEX notifications_by_kind ON notifications (user_id, kind, id);
 
 CREATE INDEX notifications_by_reading ON notifications (read_at) WHERE read_at IS NOT NULL;
@@ -1251,6 +1310,14 @@ CREATE INDEX plan_work_by_deck ON plan_work (deck_id) WHERE deck_id IS NOT NULL;
 CREATE INDEX plan_work_done_by_user ON plan_work_done (user_id, id);
 
 CREATE INDEX plan_work_done_by_work ON plan_work_done (work_id, id);
+
+CREATE INDEX push_messages_by_expiry ON push_messages (expires_at);
+
+CREATE INDEX push_messages_by_subscription ON push_messages (subscription_id, id);
+
+CREATE INDEX push_subscriptions_by_time ON push_subscriptions (created_at);
+
+CREATE INDEX push_subscriptions_by_user ON push_subscriptions (user_id, id);
 
 CREATE INDEX squad_activity_by_squad ON squad_activity (squad_id, id);
 

@@ -113,7 +113,7 @@ pub fn after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Resu
     db.all(
         "SELECT id, kind, payload FROM outbox WHERE user_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
         params![user, after, most],
-        |row| Ok(Message { id: row.get("id")?, kind: row.get("kind")?, payload: row.get("payload")? }),
+        message,
     )
     .map(Some)
 }
@@ -124,10 +124,18 @@ pub fn newest(db: &Reader) -> Result<i64> {
     Ok(found.unwrap_or_default())
 }
 
-/// The recipients and ids of messages behind an id, `most` at the most. A process learns from it what others have
-/// written.
-pub fn since(db: &Reader, after: i64, most: usize) -> Result<Vec<(Id<kind::User>, i64)>> {
-    db.all("SELECT user_id, id FROM outbox WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, most], place)
+/// The messages of all people behind an id with their recipients, the oldest first, `most` at the most. A process reads them once for all its
+/// streams, and learns from it what other processes have written.
+pub fn since(db: &Reader, after: i64, most: usize) -> Result<Vec<(Id<kind::User>, Message)>> {
+    db.all(
+        "SELECT user_id, id, kind, payload FROM outbox WHERE id > ?1 ORDER BY id LIMIT ?2",
+        params![after, most],
+        |row| Ok((row.get("user_id")?, message(row)?)),
+    )
+}
+
+fn message(row: &Row) -> Result<Message> {
+    Ok(Message { id: row.get("id")?, kind: row.get("kind")?, payload: row.get("payload")? })
 }
 
 /// Deletes a portion of the old messages, and a portion of those that were written while the clock was ahead. Returns

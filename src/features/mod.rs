@@ -71,7 +71,7 @@ pub type Partner = (
     study::Api,
     plan::Apis,
     badges::Api,
-    ile::Api,
+    (ile::Api, analytics::Api),
     notifications::Api,
     privacy::Api,
 );
@@ -92,7 +92,7 @@ pub fn partner(app: &App) -> Partner {
         study::Api { app: app.clone() },
         plan::apis(app),
         badges::Api { app: app.clone() },
-        ile::Api { app: app.clone() },
+        (ile::Api { app: app.clone() }, analytics::Api { app: app.clone() }),
         notifications::Api { app: app.clone() },
         privacy::Api { app: app.clone() },
     )

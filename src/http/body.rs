@@ -99,7 +99,7 @@ pub fn streamed(request: &Request, body: Body) -> BoxStream<'static, std::io::Re
 }
 
 /// How much of a body that is too large is read all the same, in bytes.
-const DISCARDED: u64 = 64 << 20;
+pub(super) const DISCARDED: u64 = 64 << 20;
 
 /// Reads and discards the rest of a body, within bounds: a client that is still sending when its connection closes
 /// never sees the response.

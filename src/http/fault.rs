@@ -9,7 +9,7 @@ use poem_openapi::error::{
     ContentTypeError, ParseMultipartError, ParseParamError, ParsePathError, ParseRequestPayloadError,
 };
 
-use crate::kernel::{Cause, Code, Error, Fault};
+use crate::kernel::{Cause, Code, Error, Fault, Rule};
 
 impl ResponseError for Error {
     fn status(&self) -> StatusCode {
@@ -37,6 +37,17 @@ pub const fn status_of(cause: Cause) -> StatusCode {
     }
 }
 
+/// The fault of a parameter, without the words that the framework puts around it.
+fn of_parameter(reason: &str) -> Fault {
+    Fault::within(reason).unwrap_or_else(|| {
+        if reason.contains("\"boolean\"") {
+            return Fault::new(Rule::Type, "must be true or false");
+        }
+        let text = reason.split_once("\": ").map_or(reason, |(_, text)| text);
+        Fault::told(Rule::Type, text.split_once(" (occurred").map_or(text, |(text, _)| text))
+    })
+}
+
 /// Converts an error of a handler or of the framework.
 pub fn from_poem(error: poem::Error) -> Error {
     let error = match error.downcast::<Error>() {
@@ -48,8 +59,7 @@ pub fn from_poem(error: poem::Error) -> Error {
         return Error::of(Code::RouteUnknown);
     }
     if let Some(parameter) = error.downcast_ref::<ParseParamError>() {
-        let fault = Fault::of_serde(&parameter.reason).unwrap_or_else(|| parameter.reason.as_str().into());
-        return Error::invalid(parameter.name, fault);
+        return Error::invalid(parameter.name, of_parameter(&parameter.reason));
     }
     if error.is::<SizedLimitError>() || error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return too_large(None);

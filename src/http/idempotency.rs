@@ -10,7 +10,7 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use super::body::digest;
 use super::context::Context;
 use super::headers::single;
-use crate::kernel::{Code, Error, Fault, Result};
+use crate::kernel::{Code, Error, Fault, Result, Rule};
 
 static HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 /// The longest key, in characters.
@@ -117,7 +117,8 @@ fn readable(key: &str) -> Result<&str> {
     let is_readable = key.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b',');
     if !is_readable || !(1..=LONGEST_KEY).contains(&key.len()) {
         let sentence = format!("must have 1 to {LONGEST_KEY} visible ASCII characters and no comma");
-        return Err(Error::invalid("Idempotency-Key", sentence));
+        let rule = if is_readable { Rule::Length } else { Rule::Characters };
+        return Err(Error::invalid("Idempotency-Key", Fault::told(rule, sentence).bounded(1, LONGEST_KEY)));
     }
     Ok(key)
 }

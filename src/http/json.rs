@@ -141,8 +141,11 @@ fn plain(sentence: &str) -> Fault {
     if found.starts_with("unknown variant ") {
         return Fault::told(Rule::Choice, format!("must be {expected}"));
     }
-    if found.starts_with("invalid value: ") || found.starts_with("invalid length ") {
-        return format!("must be {expected}").into();
+    if found.starts_with("invalid value: ") {
+        return Fault::told(Rule::Range, format!("must be {expected}"));
+    }
+    if found.starts_with("invalid length ") {
+        return Fault::told(Rule::Count, format!("must be {expected}"));
     }
     let Some(found) = found.strip_prefix("invalid type: ") else { return sentence.into() };
     let expected = match expected {

@@ -18,6 +18,7 @@ pub mod disposition;
 pub mod edge;
 pub mod envelope;
 pub mod fault;
+pub mod form_stream;
 pub mod forwarded;
 pub mod gate;
 pub mod guard;

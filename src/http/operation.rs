@@ -326,7 +326,7 @@ fn query_pairs(query: &str) -> Result<Vec<(String, String)>> {
     let decode = |text: &str| {
         let spaced = text.replace('+', " ");
         let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8().map(Cow::into_owned);
-        decoded.map_err(|_| Error::invalid(text, "must be UTF-8 in the query string"))
+        decoded.map_err(|_| Error::invalid(text, Fault::new(Rule::Characters, "must be UTF-8 in the query string")))
     };
     let mut pairs: Vec<(String, String)> = Vec::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
@@ -336,7 +336,8 @@ fn query_pairs(query: &str) -> Result<Vec<(String, String)>> {
         }
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let name = decode(name)?;
-        let value = decode(value).map_err(|_| Error::invalid(name.as_str(), "must be UTF-8"))?;
+        let value =
+            decode(value).map_err(|_| Error::invalid(name.as_str(), Fault::new(Rule::Characters, "must be UTF-8")))?;
         if pairs.iter().any(|(known, _)| *known == name) {
             return Err(Error::invalid(name, Fault::new(Rule::Repeated, "must be sent once")));
         }

@@ -11,7 +11,7 @@ use poem_openapi::ApiResponse;
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
 
 use super::headers::{entries, single};
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Code, Error, Fault, Result, Rule};
 
 /// The conditions and ranges of a request.
 #[derive(Debug, Clone, Default)]
@@ -55,7 +55,7 @@ impl Conditions {
             Some(range) if self.is_get && is_current => read(range, size).ok_or_else(|| {
                 let sentence = format!("The range starts beyond the end of the file, which has {size} bytes.");
                 Error::new(Code::RequestRange, sentence)
-                    .with_field("Range", "must start before the end of the file")
+                    .with_field("Range", Fault::new(Rule::Range, "must start before the end of the file"))
                     .of_size(size)
             }),
             _ => Ok(Wanted::Whole),

@@ -12,7 +12,7 @@ use poem_openapi::registry::{
 use poem_openapi::{ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions};
 
 use super::headers::single;
-use crate::kernel::{Error, Result};
+use crate::kernel::{Error, Fault, Result, Rule};
 
 /// The media type of an event stream.
 pub const MEDIA_TYPE: &str = "text/event-stream";
@@ -114,7 +114,8 @@ impl LastEventId {
     fn parse(text: &str) -> Result<i64> {
         let is_id = (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
         let id = if is_id { text.parse().ok() } else { None };
-        id.ok_or_else(|| Error::invalid("Last-Event-ID", "must be the id of an event of this stream, or be omitted"))
+        let wrong = Fault::new(Rule::Incorrect, "must be the id of an event of this stream, or be omitted");
+        id.ok_or_else(|| Error::invalid("Last-Event-ID", wrong))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::http::current;
 use crate::http::json::whole;
 use crate::kernel::cursor::SortKey;
 use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username, WebAddress};
-use crate::kernel::{Day, Error, Fault, Id, PageRequest, Role, Secret, Timestamp};
+use crate::kernel::{Day, Error, Fault, Id, PageRequest, Role, Rule, Secret, Timestamp};
 
 /// A value in a field that is always there, and null where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,10 +135,15 @@ impl<'de> serde::Deserialize<'de> for Whole {
     }
 }
 
+/// The error for a parameter that breaks a rule. `http::fault` reads the rule back.
+fn wrong_parameter<T: Type>(rule: Rule, text: &'static str) -> ParseError<T> {
+    ParseError::custom(Fault::new(rule, text).marked())
+}
+
 impl ParseFromParameter for Whole {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
         let is_number = value.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-        let wrong = || ParseError::custom("must be a whole number");
+        let wrong = || wrong_parameter(Rule::Type, "must be a whole number");
         if !is_number {
             return Err(wrong());
         }
@@ -151,20 +156,21 @@ impl ParseFromParameter for Whole {
 
 impl<K: 'static> ParseFromParameter for Id<K> {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        Self::parse(value).ok_or_else(|| ParseError::custom("must be a positive whole number without leading zeros"))
+        Self::parse(value)
+            .ok_or_else(|| wrong_parameter(Rule::Type, "must be a positive whole number without leading zeros"))
     }
 }
 
 impl ParseFromParameter for Timestamp {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
         from_value(Some(value.into()))
-            .map_err(|_: ParseError<Self>| ParseError::custom("must be a time such as 2026-03-01T09:30:00Z"))
+            .map_err(|_: ParseError<Self>| wrong_parameter(Rule::Time, "must be a time such as 2026-03-01T09:30:00Z"))
     }
 }
 
 impl ParseFromParameter for Day {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        Day::parse(value).ok_or_else(|| ParseError::custom("must be a date such as 2026-03-01"))
+        Day::parse(value).ok_or_else(|| wrong_parameter(Rule::Time, "must be a date such as 2026-03-01"))
     }
 }
 

@@ -17,9 +17,9 @@ use crate::kernel::{Code, Error, Fault, Result, Rule};
 /// How many bytes a picture may have.
 pub const PICTURE_LIMIT: usize = 5 << 20;
 /// The most fields of a form.
-const MOST_FIELDS: usize = 16;
+pub(super) const MOST_FIELDS: usize = 16;
 /// Bytes of a form beyond its file: its other fields, and its boundaries and headers.
-const LARGEST_FRAME: usize = 64 << 10;
+pub(super) const LARGEST_FRAME: usize = 64 << 10;
 
 /// A form: its file, and its short fields.
 #[derive(Debug, Default)]
@@ -51,11 +51,7 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
         return Err(too_large(Some(limit)));
     }
     let content_type = single(request.headers(), &header::CONTENT_TYPE)?.unwrap_or_default();
-    let names_one = |part: &&str| part.trim_start().to_ascii_lowercase().starts_with("boundary=");
-    if content_type.split(';').filter(names_one).count() > 1 {
-        return Err(Error::new(Code::RequestMalformed, "The Content-Type header contains more than one boundary."));
-    }
-    let boundary = multer::parse_boundary(content_type).map_err(|error| broken(error.to_string()))?;
+    let boundary = boundary_of(content_type)?;
     let whole = multer::SizeLimit::new().whole_stream(u64::try_from(most).unwrap_or(u64::MAX));
     let bounds = multer::Constraints::new().size_limit(whole);
     let mut stream = Box::pin(taken.into_bytes_stream());
@@ -73,6 +69,26 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
     }
 }
 
+/// The boundary between the parts of a form with this content type.
+pub(super) fn boundary_of(content_type: &str) -> Result<String> {
+    let names_one = |part: &&str| part.trim_start().to_ascii_lowercase().starts_with("boundary=");
+    if content_type.split(';').filter(names_one).count() > 1 {
+        return Err(Error::new(Code::RequestMalformed, "The Content-Type header contains more than one boundary."));
+    }
+    multer::parse_boundary(content_type).map_err(|error| broken(error.to_string()))
+}
+
+/// The content type that a part declares, without parameters.
+pub(super) fn media_type_of(field: &multer::Field<'_>) -> Option<String> {
+    let content_type = field.headers().get(header::CONTENT_TYPE);
+    content_type.map(|kind| media_type(&String::from_utf8_lossy(kind.as_bytes())))
+}
+
+/// The refusal of a field that comes twice.
+pub(super) fn once(name: &str) -> Error {
+    Error::invalid(name, Fault::new(Rule::Repeated, "must be sent once"))
+}
+
 /// Reads the fields of a form. Adds the content of each to `sent`, if given.
 async fn read_fields(
     mut fields: multer::Multipart<'_>,
@@ -87,8 +103,7 @@ async fn read_fields(
     for _ in 0..MOST_FIELDS {
         let Some(mut field) = fields.next_field().await.map_err(failed)? else { return Ok(form) };
         let Disposition { name, file_name } = disposition_of(&field)?;
-        let content_type = field.headers().get(header::CONTENT_TYPE);
-        let content_type = content_type.map(|kind| media_type(&String::from_utf8_lossy(kind.as_bytes())));
+        let content_type = media_type_of(&field);
         let mut bytes = Vec::new();
         while let Some(piece) = field.chunk().await.map_err(failed)? {
             bytes.extend_from_slice(&piece);
@@ -107,12 +122,13 @@ async fn read_fields(
     Err(Error::new(Code::RequestMalformed, format!("The form has more than {MOST_FIELDS} fields, which is the limit.")))
 }
 
-fn broken(why: String) -> Error {
+/// The error for a form that cannot be read.
+pub(super) fn broken(why: String) -> Error {
     Error::new(Code::RequestMalformed, "The form is malformed. Send it as multipart/form-data.").because(why)
 }
 
 /// The `Content-Disposition` of a part.
-fn disposition_of(field: &multer::Field<'_>) -> Result<Disposition> {
+pub(super) fn disposition_of(field: &multer::Field<'_>) -> Result<Disposition> {
     let Some(header) = field.headers().get(header::CONTENT_DISPOSITION) else { return Ok(Disposition::default()) };
     disposition::read(header.as_bytes()).ok_or_else(|| {
         let sentence = "The Content-Disposition header of a part of the form is malformed or repeats a parameter.";
@@ -129,7 +145,6 @@ impl Form {
         content_type: Option<String>,
         bytes: Vec<u8>,
     ) -> Result<()> {
-        let once = |name: &str| Error::invalid(name, Fault::new(Rule::Repeated, "must be sent once"));
         match name {
             Some("file") if self.file.is_some() => Err(once("file")),
             Some("title") if self.title.is_some() => Err(once("title")),
@@ -138,7 +153,10 @@ impl Form {
                 Ok(())
             }
             Some("title") => {
-                self.title = Some(String::from_utf8(bytes).map_err(|_| Error::invalid("title", "must be UTF-8"))?);
+                self.title = Some(
+                    String::from_utf8(bytes)
+                        .map_err(|_| Error::invalid("title", Fault::new(Rule::Characters, "must be UTF-8")))?,
+                );
                 Ok(())
             }
             _ => Ok(()),
@@ -259,7 +277,8 @@ fn binary() -> MetaSchemaRef {
     MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "binary")))
 }
 
-fn form_schema(titled: bool) -> MetaSchemaRef {
+/// The schema of a form with a file.
+pub(super) fn form_schema(titled: bool) -> MetaSchemaRef {
     let mut schema = MetaSchema::new("object");
     schema.required = vec!["file"];
     schema.properties = vec![("file", binary())];

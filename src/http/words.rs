@@ -6,7 +6,7 @@
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseResult, Type};
 
-use crate::kernel::TextEnum;
+use crate::kernel::{Fault, Rule, TextEnum};
 
 /// The schema of the enumeration: a string that is one of its words.
 pub fn schema<T: TextEnum>() -> MetaSchemaRef {
@@ -16,7 +16,8 @@ pub fn schema<T: TextEnum>() -> MetaSchemaRef {
 
 /// Reads a parameter. Any other text is an error that lists the words.
 pub fn parse_parameter<T: TextEnum + Type>(text: &str) -> ParseResult<T> {
-    <T as TextEnum>::parse(text).ok_or_else(|| ParseError::custom(format!("must be {}", listed(T::WORDS))))
+    <T as TextEnum>::parse(text)
+        .ok_or_else(|| ParseError::custom(Fault::told(Rule::Choice, format!("must be {}", listed(T::WORDS))).marked()))
 }
 
 /// `a`, `a or b`, `a, b or c`.

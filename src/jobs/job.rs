@@ -24,6 +24,8 @@ pub struct Lane {
 pub const DEFAULT: Lane = Lane { name: "default", width: 4 };
 /// Mail to a mail server, which may be slow.
 pub const MAIL: Lane = Lane { name: "mail", width: 4 };
+/// Messages to the push services of browsers, which may be slow.
+pub const PUSH: Lane = Lane { name: "push", width: 4 };
 /// Work of the server itself, such as removing old records.
 pub const UPKEEP: Lane = Lane { name: "upkeep", width: 1 };
 

@@ -36,7 +36,7 @@ use crate::kernel::{Effect, Error, Id, Origin, Result, id::kind};
 
 pub use execution::Times;
 pub use handle::JobHandle;
-pub use job::{DEFAULT, Job, Kind, Lane, MAIL, Registry, UPKEEP};
+pub use job::{DEFAULT, Job, Kind, Lane, MAIL, PUSH, Registry, UPKEEP};
 pub use queue::sweep;
 pub use reports::{
     FailedJob, JobState, JobStatus, Overdue, Summary, failed, overdue, status, summary, unfinished, waiting_ahead,

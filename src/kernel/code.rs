@@ -155,6 +155,7 @@ codes! {
     IdempotencyMismatch = "idempotency.mismatch", Conflict,
         "The Idempotency-Key was already used with a different body, or its response is not stored.";
     ConnectionMissing = "connection.missing", RuleBroken, "No server of this kind is set up.";
+    PushOff = "push.off", RuleBroken, "Notifications on devices are turned off at this school.";
     ConnectionPrivate = "connection.private_address", RuleBroken,
         "The server is on a private network, which must be allowed first, or at a reserved address.";
     DependencyDown = "dependency.down", Dependency, "A service that this operation needs is unavailable.";

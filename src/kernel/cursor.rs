@@ -10,6 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::error::{Error, Result};
+use super::fault::{Fault, Rule};
 use super::time::Timestamp;
 
 /// The version of the layout of cursors. Others are refused.
@@ -137,11 +138,6 @@ impl Cursor {
     pub const fn of_id(list: &'static str, id: i64) -> Self {
         Self { list, key: (), id }
     }
-
-    /// The id of the row.
-    pub const fn id(self) -> i64 {
-        self.id
-    }
 }
 
 impl<K: SortKey> Cursor<K> {
@@ -154,6 +150,11 @@ impl<K: SortKey> Cursor<K> {
             return Err(Error::internal_text(format!("a sort key of {list} has {length} bytes, which is too long")));
         }
         Ok(cursor)
+    }
+
+    /// The id of the row.
+    pub const fn id(&self) -> i64 {
+        self.id
     }
 
     /// The sort key of the row.
@@ -189,7 +190,8 @@ impl<K: SortKey> Cursor<K> {
     /// names the parameter.
     pub fn decode(list: &'static str, text: &str) -> Result<Self> {
         Self::read(list, text).ok_or_else(|| {
-            Error::invalid("cursor", "must be a `next_cursor` of this list; leave it out to start at the first page")
+            let text = "must be a `next_cursor` of this list; leave it out to start at the first page";
+            Error::invalid("cursor", Fault::new(Rule::Incorrect, text))
         })
     }
 

@@ -44,12 +44,24 @@ crate::kernel::text_enum! {
         Time = "time",
         /// It is not a certificate.
         Certificate = "certificate",
+        /// It is not the name or the IP address of a server.
+        Host = "host",
+        /// The file is damaged, or of a kind that is not accepted.
+        File = "file",
         /// The time is in the past.
         Future = "future",
         /// The time is in the future.
         Past = "past",
+        /// The end is before the beginning.
+        Order = "order",
+        /// There are too many days in between.
+        Span = "span",
         /// The time belongs to another entry.
         Overlap = "overlap",
+        /// It is set where requests cannot change it.
+        Fixed = "fixed",
+        /// The secret belongs to an earlier value of another field.
+        Outdated = "outdated",
         /// Another resource has the value.
         Taken = "taken",
         /// The value is given twice.
@@ -116,6 +128,11 @@ impl Fault {
         Self::told(Rule::Count, text).bounded(min, max)
     }
 
+    /// There must be at most a number of days in between.
+    pub fn span(text: impl Into<String>, most_days: i64) -> Self {
+        Self::told(Rule::Span, text).bounded(0, usize::try_from(most_days).unwrap_or_default())
+    }
+
     /// Sets the bounds of the rule.
     #[must_use]
     pub fn bounded(mut self, min: usize, max: usize) -> Self {
@@ -128,6 +145,12 @@ impl Fault {
     #[must_use]
     pub fn after(self, start: &str) -> Self {
         Self { text: Cow::Owned(format!("{start}{}", self.text)), ..self }
+    }
+
+    /// The same fault, with another sentence.
+    #[must_use]
+    pub fn saying(self, text: impl Into<String>) -> Self {
+        Self { text: Cow::Owned(text.into()), ..self }
     }
 
     /// The rest of a sentence whose subject is the field: `is required`, `must have at most 80 characters`.
@@ -157,14 +180,24 @@ impl Fault {
 
     /// The fault as an error of serde. [`Fault::of_serde`] reads it back.
     pub fn in_serde<E: serde::de::Error>(self) -> E {
+        E::custom(self.marked())
+    }
+
+    /// The fault as the text of an error of a framework. [`Fault::of_serde`] and [`Fault::within`] read it back.
+    pub fn marked(&self) -> String {
         let number = |number: Option<u64>| number.map_or_else(String::new, |number| number.to_string());
         let (min, max) = (number(self.min), number(self.max));
-        E::custom(format_args!("{MARK}{}{MARK}{min}{MARK}{max}{MARK}{}", self.rule.name(), self.text))
+        format!("{MARK}{}{MARK}{min}{MARK}{max}{MARK}{}{MARK}", self.rule.name(), self.text)
+    }
+
+    /// Reads a fault out of a text that a framework has put its own words around; `None` where there is none.
+    pub fn within(text: &str) -> Option<Self> {
+        Self::of_serde(&text[text.find(MARK)?..])
     }
 
     /// Reads the text of an error of serde that was a fault; `None` for any other.
     pub fn of_serde(text: &str) -> Option<Self> {
-        let mut parts = text.strip_prefix(MARK)?.splitn(4, MARK);
+        let mut parts = text.strip_prefix(MARK)?.split(MARK);
         let rule = Rule::parse(parts.next()?)?;
         let (min, max) = (parts.next()?.parse().ok(), parts.next()?.parse().ok());
         Some(Self { min, max, ..Self::told(rule, parts.next()?) })

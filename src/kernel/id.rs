@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::fault::{Fault, Rule};
+
 /// The id of a `T`: a positive integer that is never issued twice.
 pub struct Id<T> {
     value: i64,
@@ -77,7 +79,7 @@ impl<'de, T> Deserialize<'de> for Id<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = i64::deserialize(deserializer)?;
         if value < 1 {
-            return Err(serde::de::Error::custom("must be a positive integer"));
+            return Err(Fault::new(Rule::Range, "must be a positive integer").in_serde());
         }
         Ok(Self::new(value))
     }
@@ -103,6 +105,9 @@ pub mod kind {
     /// A notification to a person.
     #[derive(Debug)]
     pub enum Notification {}
+    /// A browser that gets notifications while no page is open.
+    #[derive(Debug)]
+    pub enum PushSubscription {}
     /// A source in a study bank.
     #[derive(Debug)]
     pub enum Material {}

@@ -8,6 +8,7 @@ mod characters;
 mod forms;
 mod name;
 pub mod patterns;
+mod words;
 
 use std::fmt;
 
@@ -19,6 +20,7 @@ use super::fault::{Fault, Rule};
 pub use address::{Email, WebAddress};
 pub use forms::{fold, fold_handle, is_visible, like_pattern, normal, password};
 pub use name::{NewPassword, Username};
+pub use words::{WantedWord, wanted_words, words};
 
 /// Why a text of invisible characters was refused.
 const UNSEEN: Fault = Fault::new(Rule::Empty, "must contain at least one visible character");

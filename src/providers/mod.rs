@@ -4,6 +4,7 @@ pub mod llm;
 pub mod mail;
 pub mod outgoing;
 pub mod password;
+pub mod push;
 mod redact;
 pub mod resolve;
 pub mod workers;

@@ -39,6 +39,15 @@ impl Outgoing {
                 attempt.follow()
             }
         });
+        Self::with(names, policy, redirects)
+    }
+
+    /// The same for servers that have no reason to redirect: a redirect is an answer like any other.
+    pub fn without_redirects(names: Names, policy: AddressPolicy) -> Result<Self> {
+        Self::with(names, policy, Policy::none())
+    }
+
+    fn with(names: Names, policy: AddressPolicy, redirects: Policy) -> Result<Self> {
         let client = Client::builder()
             .tls_backend_preconfigured(trust()?)
             .dns_resolver(Arc::new(Guarded { names, policy }))

@@ -50,6 +50,11 @@ impl Ask {
         Self::new("PATCH", path, Some(token), Some(body))
     }
 
+    /// What is sent.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     fn new(method: &str, path: &str, token: Option<&str>, body: Option<&str>) -> Self {
         let mut text = format!("{method} {path} HTTP/1.1\r\nHost: school\r\nAccept: application/json\r\n");
         if let Some(token) = token {

@@ -7,7 +7,8 @@
 //! figures are those of waking up.
 //!
 //! Options after `--`: `--program FILE` measures another binary, such as the static one of a release; `--against FILE` measures a second
-//! one in the same run and compares the two; `--rounds N` and `--seconds S` change how often and how long; `--only read|write|review|login|storm|start|memory|lists` measures one thing.
+//! one in the same run and compares the two; `--rounds N` and `--seconds S` change how often and how long; `--only read|write|review|login|storm|streams|start|memory|lists` measures
+//! one thing.
 //! `--only learners` puts ten million reviews into a school first, and is left out otherwise.
 
 #![allow(clippy::disallowed_methods, reason = "it measures the program from outside")]
@@ -22,6 +23,7 @@ mod proof;
 mod rates;
 mod school;
 mod storm;
+mod streams;
 mod table;
 
 use std::path::PathBuf;
@@ -105,11 +107,14 @@ fn measure(plan: &Plan) -> Result<()> {
     }
     let spinners = cores.keep_awake();
     println!("{}\n", cores.described(spinners.len()));
-    if ["read", "write", "login"].iter().any(|name| plan.includes(name)) {
+    if ["read", "write", "review", "login"].iter().any(|name| plan.includes(name)) {
         rates::measure(plan, &folder, &cores)?;
     }
     if plan.includes("storm") {
         storm::measure(plan, &folder, &cores)?;
+    }
+    if plan.includes("streams") {
+        streams::measure(plan, &folder, &cores)?;
     }
     if plan.includes("lists") {
         lists::measure(plan, &folder, &cores)?;

@@ -105,6 +105,14 @@ impl Server {
         self.made(&Ask::post("/api/auth/register", &body), "token")
     }
 
+    /// Signs in. The answer is the access token.
+    pub fn sign_in(&self, email: &str, password: &str) -> Result<String> {
+        let body = format!(r#"{{"email":"{email}","password":"{password}"}}"#);
+        let (status, answer) = once(self.address, &Ask::post("/api/auth/login", &body))?;
+        let answer: serde_json::Value = serde_json::from_slice(&answer)?;
+        Ok(answer["token"].as_str().ok_or_else(|| format!("{email} cannot sign in: {status}"))?.to_owned())
+    }
+
     /// Makes this many flashcards of a person, in a deck where none is suspended. The answer is their ids.
     pub fn flashcards(&self, token: &str, count: usize) -> Result<Vec<i64>> {
         let body = r#"{"name":"Measured","leech_threshold":0}"#;

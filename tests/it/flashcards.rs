@@ -5,12 +5,15 @@ mod cloze;
 mod decks;
 mod files;
 mod fitting;
+mod large_packages;
 mod media;
+mod package_options;
 mod packages;
 mod packing;
 mod queue;
 mod reviewing;
 mod scheduling;
+mod searching;
 
 use std::time::Duration;
 

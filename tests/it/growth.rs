@@ -9,6 +9,7 @@ mod filling;
 mod messages;
 mod queries;
 pub mod reading;
+mod reviewing;
 mod searching;
 mod totals;
 mod upgrading;

@@ -89,6 +89,9 @@ mod admin;
 /// Event streams: the outbox behind them, how they begin, resume and end.
 mod live;
 
+/// Notifications on devices: encryption, whose a device is, what is sent and what push services answer.
+mod push;
+
 /// Notifications: the list, what is unread, preferences, emails at once and in digests, who is notified of what.
 mod notifications;
 
@@ -135,6 +138,7 @@ mod fixtures {
     pub mod materials;
     pub mod notifications;
     pub mod plan;
+    pub mod push;
     pub mod school;
     pub mod squads;
     pub mod study;
@@ -156,6 +160,7 @@ mod fixtures {
         &files::FIXTURES,
         &live::FIXTURES,
         &notifications::FIXTURES,
+        &push::FIXTURES,
         &classes::FIXTURES,
         &materials::FIXTURES,
         &flashcards::FIXTURES,

@@ -34,7 +34,7 @@ fn lists() -> impl Iterator<Item = &'static str> {
 }
 
 /// The other files that every archive has.
-const OTHERS: [&str; 8] = [
+const OTHERS: [&str; 9] = [
     "README.txt",
     "api-keys.json",
     "api-usage.json",
@@ -43,6 +43,7 @@ const OTHERS: [&str; 8] = [
     "profile.json",
     "tokens.json",
     "xp.json",
+    "devices.json",
 ];
 
 /// A learner who has left a trace in every feature.

@@ -23,6 +23,11 @@ from process import Report, School
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
 MP3 = b"ID3\x04\x00" + b"sound"
 MANY = 20_000
+# Those of FSRS-6, the first one changed.
+PARAMETERS = [0.5, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629, 1.6483,
+              0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542]
+OPTIONS = {"scheduler": "fsrs", "learning_steps": [2, 15], "relearning_steps": [3], "new_per_day": 7, "reviews_per_day": 77,
+           "maximum_interval_days": 365, "leech_threshold": 5, "desired_retention": 0.85}
 
 
 def collection(folder):
@@ -66,6 +71,15 @@ def collection(folder):
     deck.config.search_terms[0].search = "filtered"
     col.sched.add_or_update_filtered_deck(deck)
     col.sched.bury_cards([notes["buried"].cards()[0].id])
+    group = col.decks.add_config("Biology")
+    group["new"] |= {"delays": [2, 15], "perDay": 7}
+    group["rev"] |= {"perDay": 77, "maxIvl": 365}
+    group["lapse"] |= {"delays": [3], "leechFails": 5}
+    group |= {"desiredRetention": 0.85, "fsrsParams6": PARAMETERS}
+    col.decks.update_config(group)
+    deck = col.decks.by_name("Biology")
+    deck["conf"] = group["id"]
+    col.decks.save(deck)
     return col
 
 
@@ -138,6 +152,9 @@ def check_package(report, school, name, path):
         numbers = [card.get(key) for key in ("state", "interval_days", "lapses", "repetitions", "stability", "difficulty")]
         expect(front, numbers, ["review", interval, lapses, 9, 37.25, 6.125])
         expect(f"{front} is due", 4 <= days_ahead(card.get("due_at", "1970-01-01T00:00:00Z")) <= 6, True)
+    for deck, wanted in (("Biology", OPTIONS), ("Biology::Words", {"learning_steps": [1, 10], "new_per_day": 20})):
+        found = person.call("GET", f"/api/flashcards/decks/{decks[deck]}").json["deck"]
+        expect(f"options of {deck}", {key: found[key] for key in wanted}, wanted)
     expect("media", package["media"], 2)
     expect("reviews", package["reviews"], 6)
     # A package of decks has the files that notes show; a collection has all.
@@ -251,6 +268,7 @@ def check_export(report, school, folder):
         wanted = {question: [card[key] for key in keys] + [sorted(card["tags"])] for question, card in before.items()}
         expect("cards after both ways", found, wanted)
         expect("lost", answer.json["report"]["package"]["lost"], [])
+        expect("new cards a day after both ways", answer.json["deck"]["new_per_day"], 7)
     report.check("a deck goes to Anki and back without a loss", not wrong, "; ".join(wrong))
 
 

@@ -60,6 +60,8 @@ export function watchTips() {
   document.addEventListener('pointerout', (event) => {
     const element = tipped(event);
     if (!element || element.contains(/** @type {Node | null} */ (event.relatedTarget))) return;
+    // What the keyboard has reached keeps its tooltip, wherever the pointer rests.
+    if (tip && element !== anchor) return;
     clearTimeout(timer);
     timer = setTimeout(hide, GRACE);
   });
@@ -70,7 +72,11 @@ export function watchTips() {
   });
   document.addEventListener('focusout', (event) => { if (tipped(event) === anchor) hide(); });
   document.addEventListener('pointerdown', hide);
-  addEventListener('scroll', hide, { passive: true, capture: true });
+  addEventListener('scroll', () => {
+    // The browser scrolls to what the keyboard has reached, after that has the focus.
+    if (tip && anchor?.matches(':focus-visible')) putBeside(anchor, tip, { side: 'above', align: 'center' });
+    else hide();
+  }, { passive: true, capture: true });
   addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !tip) return;
     // Escape takes the tooltip away first, and only then what is below it.

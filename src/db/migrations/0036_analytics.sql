@@ -5,7 +5,7 @@
 -- had been learned, and `remembered` the right ones. `cost` is in millionths. The steps are places in `analytics_spreads`, NULL for none.
 -- A day without anything has no row.
 CREATE TABLE analytics_days (
-    user_id {ref} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    user_id {int} NOT NULL,
     subject_id {int} NOT NULL,
     day {int} NOT NULL,
     minutes {int} NOT NULL,
@@ -97,3 +97,7 @@ UPDATE flashcard_days SET lapses = counted.lapses FROM
     (SELECT user_id, day, deck_id, COUNT(*) AS lapses FROM flashcard_reviews
      WHERE is_undone = 0 AND rating = 'again' AND before LIKE '[2,%' GROUP BY user_id, day, deck_id) AS counted
     WHERE counted.user_id = flashcard_days.user_id AND counted.day = flashcard_days.day AND counted.deck_id = flashcard_days.deck_id;
+
+-- A school that has people already counts what they did, in the background.
+INSERT INTO jobs (kind, payload, dedupe_key, run_at, created_at)
+    SELECT 'count_learning_history', '{}', 'count_learning_history', 0, 0 WHERE EXISTS (SELECT 1 FROM users);

@@ -16,7 +16,10 @@ pub mod connections;
 // Outgoing mail.
 pub mod mail;
 
-// Notifications to people, in the app, live and by email.
+// Web Push to the browsers of people.
+pub mod push;
+
+// Notifications to people, in the app, live, by email and on devices.
 pub mod notifications;
 
 // Authentication, and the actions of admins on people.
@@ -35,6 +38,7 @@ pub(super) const FEATURES: &[Feature] = &[
     audit::FEATURE,
     connections::FEATURE,
     mail::FEATURE,
+    push::FEATURE,
     notifications::FEATURE,
     auth::FEATURE,
     school::FEATURE,
@@ -42,7 +46,7 @@ pub(super) const FEATURES: &[Feature] = &[
 
 /// The operations of this room.
 pub(super) type Apis =
-    (school::Apis, auth::Apis, users::Api, audit::Api, connections::Api, mail::Api, notifications::Api);
+    (school::Apis, auth::Apis, users::Api, audit::Api, connections::Api, mail::Api, push::Api, notifications::Api);
 
 /// Creates the operations.
 pub(super) fn apis(app: &App) -> Apis {
@@ -53,6 +57,7 @@ pub(super) fn apis(app: &App) -> Apis {
         audit::Api { app: app.clone() },
         connections::Api { app: app.clone() },
         mail::Api { app: app.clone() },
+        push::Api { app: app.clone() },
         notifications::Api { app: app.clone() },
     )
 }

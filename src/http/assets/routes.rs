@@ -15,6 +15,8 @@ pub struct Route {
     pub pattern: String,
     /// The areas whose code, words and styles it needs; its own first.
     pub areas: Vec<String>,
+    /// The reads that it begins with, by role: `student:/api/plan/today`.
+    pub asks: Vec<String>,
     /// Whether it needs the words of features.
     pub names_features: bool,
     /// Who may open it, where the route says it in one word.
@@ -149,6 +151,7 @@ fn of_area(area: &str, source: &str) -> Result<Vec<Route>, String> {
         routes.push(Route {
             pattern,
             areas,
+            asks: route.list("asks")?,
             names_features: route.value("namesFeatures").is_some_and(|at| route.text(at) == "true"),
             who: route.word("who"),
             frame: route.word("frame"),

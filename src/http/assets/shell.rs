@@ -128,6 +128,7 @@ impl Shell {
                 },
                 "languages" => out.push_str(&self.languages),
                 "areas" => out.push_str(&escaped(&areas.join(" "))),
+                "asks" => out.push_str(&escaped(&route.map_or_else(String::new, |route| route.asks.join(" ")))),
                 "features" if route.is_some_and(|route| route.names_features) => out.push_str("yes"),
                 "who" => out.push_str(&word(route.and_then(|route| route.who.as_ref()))),
                 "frame" => out.push_str(&word(route.and_then(|route| route.frame.as_ref()))),

@@ -92,11 +92,13 @@ pub(super) fn is_ignorable(c: char) -> bool {
     !c.is_ascii() && is_in(&IGNORABLE, c)
 }
 
-fn is_accent(c: char) -> bool {
+/// Whether the character is an accent of Latin, Greek or Cyrillic letters, or of symbols.
+pub(super) fn is_accent(c: char) -> bool {
     is_in(&ACCENTS, c)
 }
 
-fn is_mark(c: char) -> bool {
+/// Whether the character is a mark that combines with the one before.
+pub(super) fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 

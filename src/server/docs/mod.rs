@@ -187,7 +187,10 @@ fn shown(page: &Page) -> String {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\"><title>{title} · Schola documentation</title><meta \
          name=\"color-scheme\" content=\"light dark\"><script src=\"{files}/docs/first.js\"></script><link \
-         rel=\"icon\" type=\"image/svg+xml\" href=\"{files}/app/favicon.svg\"><link rel=\"stylesheet\" \
+         rel=\"preload\" as=\"font\" type=\"font/woff2\" crossorigin \
+         href=\"{files}/vendor/figtree/figtree-core.woff2\"><link rel=\"preload\" as=\"font\" type=\"font/woff2\" \
+         crossorigin href=\"{files}/vendor/literata/literata-head.woff2\"><link rel=\"icon\" type=\"image/svg+xml\" \
+         href=\"{files}/app/favicon.svg\"><link rel=\"stylesheet\" \
          href=\"{files}/app/styles/tokens.css\"><link rel=\"stylesheet\" \
          href=\"{files}/docs/docs.css\">{sheet}<script type=\"module\" \
          src=\"{files}/docs/docs.js\"></script></head><body class=\"docs\" \

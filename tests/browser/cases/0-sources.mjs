@@ -27,7 +27,7 @@ export const cases = {
 
   async 'only api.js talks to the server, and only by operations that the contract has'() {
     const table = await served('operations.js');
-    const known = new Set([...table.matchAll(/^ {2}(\w+): \["/gm)].map(([, name]) => name));
+    const known = new Set([...table.matchAll(/^ {2}(\w+): "/gm)].map(([, name]) => name));
     assert.ok(known.size > 40);
     for (const [path, text] of await own()) {
       // What it sends is decided by api.js, which alone imports it.

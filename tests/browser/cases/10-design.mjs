@@ -313,6 +313,22 @@ export const cases = {
     assert.equal(page.url(), before);
   },
 
+  async 'on a phone every name of a tab stands on one line, in German too'(keep) {
+    for (const as of ['ada', 'admin', 'devi']) {
+      const page = keep(await open({ as, width: 360, height: 740, locale: 'de-DE' }));
+      await page.addInitScript((under) => { localStorage.setItem(`schola.locale${under}`, 'de-DE'); }, UNDER);
+      await page.route('**/api/users/me/preferences', async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.json();
+        await route.fulfill({ response: answer, json: { ...body, preferences: { ...body.preferences, locale: 'de-DE' } } });
+      });
+      await page.goto(`${BASE}/materials`);
+      await page.getByRole('heading', { level: 1, name: 'Materialien' }).waitFor();
+      const tall = await page.locator('.shell-nav .nav-link > span').evaluateAll((all) => all.filter((one) => one.getClientRects().length > 0 && one.offsetHeight > 26).map((one) => one.textContent));
+      assert.deepEqual(tall, []);
+    }
+  },
+
   async 'switch, slider, popover, tooltip and editing in place are used by keys'(keep) {
     const page = await components(keep);
     const sound = page.getByRole('switch', { name: 'Sounds' });

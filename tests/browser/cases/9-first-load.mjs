@@ -88,7 +88,7 @@ export const cases = {
         }).observe(document, { childList: true, subtree: true });
       });
       const asked = [];
-      page.on('request', (request) => { if (/\/api\/users\/me(\/preferences)?$/.test(request.url())) asked.push(request.url()); });
+      page.on('request', (request) => { if (/\/api\/(users\/me(\/preferences)?|plan\/today|materials\?limit=4)$/.test(request.url())) asked.push(request.url()); });
       let release;
       const held = new Promise((resolve) => { release = resolve; });
       await page.route('**/joined/core.js', async (route) => {
@@ -100,7 +100,7 @@ export const cases = {
       assert.equal(await page.evaluate(() => document.documentElement.dataset.start), start, `${as} ${path}`);
       assert.equal(await page.locator('.start-nav').isVisible(), start === 'person', `${as} ${path}`);
       // Who is signed in is asked before the modules are there, and only once.
-      if (start === 'person') await page.waitForFunction(() => Object.keys(window.scholaAsked ?? {}).length === 2);
+      if (start === 'person') await page.waitForFunction((wanted) => Object.keys(window.scholaAsked ?? {}).length === wanted, path === '/' ? 4 : 2);
       release();
       await settled(page);
       assert.equal(new Set(asked).size, asked.length, `${as} ${path}: ${asked}`);

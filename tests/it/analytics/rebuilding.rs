@@ -1,10 +1,13 @@
 //! After anything that may happen, what is kept is what the history says, and what is wrong is found and corrected.
 
+use schola::features::analytics::CountHistory;
+use schola::jobs::Enqueue as _;
 use serde_json::{Value, json};
 
 use super::{class, happened, raw, rebuilt};
 use crate::flashcards::{deck, plain};
 use crate::support::server::{Actor, PASSWORD, Server};
+use crate::support::wait::until;
 
 /// Numbers that are the same in every run with a seed (a linear congruential generator, with the constants of Knuth).
 struct Draws(u64);
@@ -100,6 +103,31 @@ async fn whatever_happens_the_figures_are_those_of_the_history() {
     assert!(found.is_right(), "at the end: {found:?}");
     let days = "SELECT COUNT(*) AS number FROM analytics_days WHERE subject_id = ?1";
     assert!(super::number(&server, days, 0).await > 3, "something is left that was compared");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_school_that_is_older_than_its_figures_counts_them_in_the_background() {
+    let server = Server::spawn().await;
+    let grace = server.tutor("grace").await;
+    let (_, people) = class(&server, &grace, &["a", "b"]).await;
+    for person in &people {
+        person.post("/api/study-logs", &json!({ "subject": "Biology", "minutes": 30 })).await.created();
+    }
+    for sql in [
+        "DELETE FROM analytics_days",
+        "DELETE FROM analytics_learners",
+        "DELETE FROM analytics_totals",
+        "DELETE FROM analytics_spreads",
+        "DELETE FROM analytics_subjects",
+    ] {
+        raw(&server, sql).await;
+    }
+    server.raw_app().named("test").write(|tx| tx.enqueue(&CountHistory {}).map(drop)).await.unwrap();
+    let waiting = "SELECT COUNT(*) AS number FROM jobs WHERE kind = 'count_learning_history' AND ?1 = 0";
+    until("the history is counted", async || super::number(&server, waiting, 0).await == 0).await;
+    let minutes = "SELECT SUM(minutes) AS number FROM analytics_totals WHERE class_id = ?1 AND subject_id = 0";
+    assert_eq!(super::number(&server, minutes, 0).await, 60);
+    assert!(rebuilt(&server).await.is_right());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -317,7 +317,7 @@ fn the_lists_of_exceptions_are_read_line_by_line() {
 fn the_front_end_gets_a_sorted_table() {
     let text = javascript_of(&Document::new(assemble(&sources(&[]), Surface::Platform).unwrap())).unwrap();
     let table = text.split_once("export const").unwrap().1;
-    let expected = " operations = {\n  deleteThing: [\"DELETE\", \"/api/things/{id}\"],\n  getDesk: [\"GET\", \"/api/desk\"],\n  getThing: [\"GET\", \"/api/things/{id}\"],\n  replaceThing: [\"PUT\", \"/api/things/{id}\"],\n};\n";
+    let expected = " operations = {\n  deleteThing: \"DELETE /api/things/{id}\",\n  getDesk: \"GET /api/desk\",\n  getThing: \"GET /api/things/{id}\",\n  replaceThing: \"PUT /api/things/{id}\",\n};\n";
     assert_eq!(table, expected);
 }
 

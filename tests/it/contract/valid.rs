@@ -16,7 +16,7 @@ use crate::support::contract::{Example, Surface, assemble, examples};
 
 /// Rules that no schema can know, because they are about what the server holds or what time it is: operation (`*` for all), the value,
 /// and the rule.
-const EXCEPTIONS: [(&str, &str, &str); 54] = [
+const EXCEPTIONS: [(&str, &str, &str); 58] = [
     ("*", "cursor", "a cursor is opaque; only the one that a page gave out leads on"),
     ("*", "time_zone", "which time zones exist is in the IANA database"),
     (
@@ -61,6 +61,10 @@ const EXCEPTIONS: [(&str, &str, &str); 54] = [
     ("createStudyLog", "started_at", "not in the future"),
     ("updateMailSettings", "host", "which addresses are private or reserved"),
     ("updateAiSettings", "allow_private", "whether the address in use is on a private network"),
+    ("createPushSubscription", "endpoint", "the https address of a push service on the internet"),
+    ("createPushSubscription", "keys", "the keys of a browser"),
+    ("createPushSubscription", "p256dh", "a point of the curve"),
+    ("createPushSubscription", "auth", "the last letter of 16 bytes in base64url has no bits left"),
     ("topUpUser", "meter", "what a person's plan counts"),
     ("topUpAccount", "meter", "what an account's plan counts"),
     ("getUsage", "from", "not after `to`, and not longer before it than counts are kept"),

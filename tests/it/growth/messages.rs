@@ -14,7 +14,7 @@ use super::{LARGE, Measured, SMALL, compare, inspected};
 /// What is measured, by name.
 type Step = (&'static str, fn(&Tx<'_>, i64) -> Result<()>);
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     ("post a message", |tx, user| outbox::post(tx, Audience::Person(Id::new(user)), "test", &json!({}))),
     ("notify a person", |tx, user| {
         let person = users::service::find(tx, Realm::School, Id::new(user))?.unwrap();
@@ -29,6 +29,7 @@ const STEPS: [Step; 8] = [
         outbox::since(tx, newest - 100, 1_000).map(drop)
     }),
     ("the sweep of nothing", |tx, _| outbox::sweep(tx, 1_000).map(drop)),
+    ("the messages to devices that are due", |tx, _| notifications::service::push_due(tx).map(drop)),
     ("the emails that are due", |tx, _| notifications::service::send_due(tx, "https://school.test").map(drop)),
 ];
 

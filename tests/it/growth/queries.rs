@@ -19,7 +19,7 @@ use crate::support::server::Server;
 const ROWS: i64 = 120;
 
 /// The statements of lists that take more than one, with the reason. A number may only become smaller.
-const STATEMENTS: [(&str, u64, &str); 39] = [
+const STATEMENTS: [(&str, u64, &str); 43] = [
     ("partner listLearners", 2, "the second one reads the people behind the learners"),
     ("platform listBadges", 0, "badges are data in the program"),
     ("partner listBadges", 0, "the same"),
@@ -39,8 +39,15 @@ const STATEMENTS: [(&str, u64, &str); 39] = [
     ("partner getDueCards", 5, "the same without turns of topics"),
     ("platform listCards", 4, "the first ones read the deck and the classes and squads that it is shared with"),
     ("partner listCards", 4, "the same"),
-    ("platform listDeckMedia", 4, "the same"),
+    (
+        "platform searchCards",
+        5,
+        "the first ones read classes, squad, and the decks that are shared with them, the fourth one the index",
+    ),
+    ("partner searchCards", 5, "the same"),
+    ("platform listDeckMedia", 4, "the same as of their cards"),
     ("partner listDeckMedia", 4, "the same"),
+    ("platform listPushSubscriptions", 2, "the first one reads when the key of the school was made"),
     ("platform listSquads", 4, "where the person belongs, the school's settings for the week and the size, the squad"),
     ("partner listSquads", 4, "the same"),
     ("platform listSquadMembers", 5, "the squad, its members, the school's settings twice, the people"),
@@ -91,6 +98,11 @@ const STATEMENTS: [(&str, u64, &str); 39] = [
         "time zones of the person and of the school, the log, the days of the one that is still compared",
     ),
     ("partner listAppliedAdaptations", 3, "the same without days, because the log is empty"),
+    (
+        "platform listStudentAnalytics",
+        2,
+        "the first one reads the school's time zone; with students, their figures, set work and names follow, a hundred people at a time",
+    ),
     ("platform listUserTokens", 2, "the first one reads the person, who may be absent"),
 ];
 

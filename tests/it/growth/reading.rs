@@ -37,6 +37,9 @@ const BY_TIME: [&str; 1] = ["listStudyLogs"];
 /// Lists that are sorted by a day besides the id.
 const BY_DAY: [&str; 1] = ["listClassWork"];
 
+/// Lists that are sorted by a number besides the id.
+const BY_NUMBER: [&str; 1] = ["searchCards"];
+
 /// The cursor of a list behind the row with this name, where the list is sorted by names, and this id.
 pub fn cursor(list: &str, name: &str, id: i64) -> String {
     let is_by_name = BY_NAME.contains(&list);
@@ -48,6 +51,9 @@ pub fn cursor(list: &str, name: &str, id: i64) -> String {
     if BY_DAY.contains(&list) {
         let day = START.millis() / 86_400_000 + 2;
         return Cursor::new(list, day, id).unwrap().encode();
+    }
+    if BY_NUMBER.contains(&list) {
+        return Cursor::new(list, id, 0).unwrap().encode();
     }
     if is_by_name { Cursor::new(list, name.to_owned(), id).unwrap().encode() } else { Cursor::of_id(list, id).encode() }
 }

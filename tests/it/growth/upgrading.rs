@@ -27,13 +27,14 @@ const OLD: [&str; 4] = [
 ];
 
 /// What is looked for after the update, and what it is then.
-const NOW: [(&str, i64); 6] = [
+const NOW: [(&str, i64); 7] = [
     ("SELECT rowid AS found FROM people_search WHERE people_search MATCH '\"anna\"'", 5),
     ("SELECT COUNT(*) AS found FROM people_search", 1),
     ("SELECT rowid AS found FROM accounts_search WHERE accounts_search MATCH '\"nal\"'", 3),
     ("SELECT COUNT(*) AS found FROM audit_entries WHERE area = 'auth'", 1),
     ("SELECT COUNT(*) AS found FROM audit_entries WHERE area = ''", 0),
     ("SELECT materials * 100 + weight AS found FROM study_banks WHERE user_id = 5", 207),
+    ("SELECT COUNT(*) AS found FROM jobs WHERE kind = 'count_learning_history'", 1),
 ];
 
 #[test]

@@ -9,7 +9,7 @@ use super::sources::{Source, repository, rust, text_files};
 
 /// The tables that SQL makes.
 fn made(sql: &str) -> Vec<String> {
-    let made = Regex::new(r"CREATE (?:TABLE |VIRTUAL TABLE |\{search )([a-z_]+)").unwrap();
+    let made = Regex::new(r"CREATE (?:TABLE |VIRTUAL TABLE |\{search |\{words )([a-z_]+)").unwrap();
     made.captures_iter(sql).map(|table| table[1].to_owned()).collect()
 }
 
@@ -64,6 +64,8 @@ fn a_table_has_one_owner() {
 #[test]
 fn a_store_names_no_table_of_another_feature() {
     let named = Regex::new(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)").unwrap();
+    // What a statement calls its own parts is no table.
+    let part = Regex::new(r"(?:\bWITH|\bRECURSIVE|,)[\s\\]+([a-z_]+)(?: \([a-z_, ]+\))? AS \(SELECT").unwrap();
     let owners = owners();
     let mut broken = Vec::new();
     let mut read = 0;
@@ -72,7 +74,9 @@ fn a_store_names_no_table_of_another_feature() {
     for file in rust("src/features").into_iter().filter(is_own) {
         let own = format!("src/features/{}/{}/mod.rs", file.room().unwrap(), file.feature().unwrap());
         for text in &file.strings {
-            for table in named.captures_iter(text) {
+            let parts: BTreeSet<&str> =
+                part.captures_iter(text).filter_map(|found| found.get(1)).map(|it| it.as_str()).collect();
+            for table in named.captures_iter(text).filter(|table| !parts.contains(&table[1])) {
                 read += 1;
                 if owners.get(&table[1]).is_none_or(|owner| !owner.contains(&own)) {
                     broken.push(format!("{}: {}", file.path, &table[1]));

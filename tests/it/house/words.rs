@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
-use schola::kernel::{Code, Role};
+use schola::kernel::{Code, Role, Rule, TextEnum};
 use serde_json::{Map, Value};
 
 use super::areas::{area_of, areas};
 use super::keep;
 use super::pages::{code, modules, sources};
-use super::sources::{Source, repository as top};
+use super::sources::{Source, repository as top, rust};
 
 /// The languages of the pages.
 pub(super) const LANGUAGES: [&str; 2] = ["en", "de"];
@@ -213,4 +213,22 @@ fn the_pages_know_the_roles_of_the_contract() {
         Regex::new("'([a-z]+)'").unwrap().captures_iter(&list).map(|role| role[1].to_owned()).collect();
     let roles: BTreeSet<String> = Role::ALL.iter().map(|role| role.name().to_owned()).collect();
     assert_eq!(known, roles);
+}
+
+#[test]
+fn every_refused_field_names_the_rule_and_every_rule_has_a_sentence() {
+    // A text in the place of the fault has the rule `invalid`, of which pages can say no more than that the field is wrong.
+    let ruleless =
+        Regex::new(r#"(?:Error::invalid|with_field)\(\s*[^,()]*(?:\([^()]*\))?[^,()]*,\s*(?:"|format!)"#).unwrap();
+    let mut findings = Vec::new();
+    for source in rust("src/features") {
+        findings.extend(ruleless.find_iter(&source.text).map(|found| format!("{}: {}", source.path, found.as_str())));
+    }
+    let said = &words()["assets/app/words/ui"];
+    for (language, rule) in LANGUAGES.iter().flat_map(|language| Rule::WORDS.iter().map(move |rule| (language, rule))) {
+        if !said[*language].contains_key(&format!("ui.fault.{rule}")) {
+            findings.push(format!("{language}: ui.fault.{rule}"));
+        }
+    }
+    keep("every refused field names its rule", &findings, &[]);
 }

@@ -184,7 +184,7 @@ fn routes_are_read_from_the_areas() {
     let read = |source: &str| Routes::read(&BTreeMap::from([("one".to_owned(), source.to_owned())]));
     let routes = read(
         "const shared = { who: ['admin'], frame: 'shell' };\nexport const routes = [\n\
-         { ...shared, pattern: '/a/:id', load: () => import('./a.js'), title: { en: 'A' }, uses: ['two', \"three\"], namesFeatures: true },\n\
+         { ...shared, pattern: '/a/:id', load: () => import('./a.js'), title: { en: 'A' }, uses: ['two', \"three\"], asks: ['admin:/api/a?limit=4'], namesFeatures: true },\n\
          { pattern: '/b/:mail?', load: () => import('./b.js'), who: 'nobody', frame: 'plain' },\n{ pattern: '/', who: 'person' },\n\
          { pattern: '*', who: 'anybody' },\n];",
     )
@@ -209,6 +209,7 @@ fn routes_are_read_from_the_areas() {
     }
     let [first, second, ..] = routes.all() else { panic!("two routes") };
     assert_eq!(first.areas, ["one", "two", "three"]);
+    assert_eq!((first.asks.as_slice(), second.asks.as_slice()), (&["admin:/api/a?limit=4".to_owned()][..], &[][..]));
     assert!(first.names_features && first.who.is_none() && first.frame.is_none());
     assert_eq!((second.who.as_deref(), second.frame.as_deref()), (Some("nobody"), Some("plain")));
     assert!(read("x = { pattern: path };").unwrap_err().contains("in quotes"));

@@ -162,6 +162,25 @@ async fn an_escaped_path_does_not_make_a_repeat_another_request() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refused_parameter_names_its_rule_in_plain_words() {
+    let server = Server::spawn().await;
+    let admin = server.admin().await;
+    for (path, rule, message) in [
+        ("/api/materials?limit=x", "type", "must be a whole number"),
+        ("/api/materials?limit=0", "range", "must be a whole number from 1 to 100"),
+        ("/api/materials?cursor=x", "incorrect", "must be a `next_cursor` of this list"),
+        ("/api/admin/users?role=x", "choice", "must be student, tutor, admin or developer"),
+        ("/api/admin/audit?since=x", "time", "must be a time such as 2026-03-01T09:30:00Z"),
+    ] {
+        let reply = admin.get(path).await;
+        assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{path}");
+        let fault = reply.json()["fields"][0].clone();
+        assert_eq!(fault["code"], rule, "{path}: {fault}");
+        assert!(fault["message"].as_str().is_some_and(|said| said.starts_with(message)), "{path}: {fault}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_parameter_of_the_query_is_given_once() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

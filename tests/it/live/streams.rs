@@ -102,6 +102,50 @@ async fn a_client_that_resumes_gets_what_it_missed_in_order() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn bursts_reach_every_stream_whole_in_order_and_once() {
+    let server = Server::spawn().await;
+    let (ada, grace) = (server.learner("ada").await, server.learner("grace").await);
+    raw_post_all(&server, &grace, 0..2).await;
+    let mut clients = vec![Client::connect(&server, &ada, None).await, Client::connect(&server, &ada, None).await];
+    let mut other = Client::connect(&server, &grace, None).await;
+    let mut next = Vec::new();
+    for client in &mut clients {
+        next.push((client.position().await, 0));
+    }
+    other.position().await;
+    let mut posted = 0;
+    // Fewer than are kept in memory, as many, more, and more than one read has.
+    for burst in [1, 2, 8, 9, 40, 1, 120, 3] {
+        raw_post_all(&server, &grace, posted..posted + 1).await;
+        raw_post_all(&server, &ada, posted..posted + burst).await;
+        posted += burst;
+        // One stream is behind by a burst whenever the next one begins.
+        for (place, goal) in [posted, posted - burst].into_iter().enumerate() {
+            while next[place].1 < goal {
+                let frame = clients[place].event().await.unwrap();
+                assert_eq!(frame.data, format!("{{\"number\":{}}}", next[place].1));
+                assert!(frame.id.unwrap() > next[place].0, "ids grow");
+                next[place] = (frame.id.unwrap(), next[place].1 + 1);
+            }
+        }
+        // One that begins here, and one that resumes, get what comes next alone.
+        let mut resumed = Client::connect(&server, &ada, Some(next[0].0)).await;
+        let mut begun = Client::connect(&server, &ada, None).await;
+        raw_post(&server, &ada, posted).await;
+        for client in [&mut resumed, &mut begun] {
+            client.position().await;
+            assert_eq!(client.event().await.unwrap().data, format!("{{\"number\":{posted}}}"));
+        }
+        posted += 1;
+    }
+    for (client, next) in clients.iter_mut().zip(next) {
+        for number in next.1..posted {
+            assert_eq!(client.event().await.unwrap().data, format!("{{\"number\":{number}}}"));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn messages_are_sent_while_they_are_written() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

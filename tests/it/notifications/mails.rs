@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use schola::db::Tx;
 use schola::features::notifications::{
-    self, Choices, Digest, DigestDay, DigestRhythm, EmailMode, NotificationEvent, NotificationKind, Quiet,
+    self, ChannelMode, Choices, Digest, DigestDay, DigestRhythm, NotificationEvent, NotificationKind, Quiet,
 };
 use schola::kernel::{Calendar, Timestamp};
 use schola::providers::mail::Mail;
@@ -31,30 +31,51 @@ fn an_email_is_due_outside_of_quiet_hours_and_with_the_digest() {
     let class = NotificationKind::Class;
     // Berlin is an hour ahead of UTC in winter and two in summer.
     for (choices, kind, mode, zone, now, due) in [
-        (&usual, class, EmailMode::Off, "UTC", "2026-01-05T09:00:00Z", None),
-        (&usual, class, EmailMode::AtOnce, "UTC", "2026-01-05T09:00:00Z", Some("2026-01-05T09:00:00Z")),
-        (&usual, class, EmailMode::AtOnce, "UTC", "2026-01-05T20:00:00Z", Some("2026-01-06T07:00:00Z")),
-        (&usual, class, EmailMode::AtOnce, "UTC", "2026-01-05T03:00:00Z", Some("2026-01-05T07:00:00Z")),
-        (&usual, class, EmailMode::AtOnce, "UTC", "2026-01-05T07:00:00Z", Some("2026-01-05T07:00:00Z")),
-        (&usual, class, EmailMode::AtOnce, "Europe/Berlin", "2026-01-05T19:30:00Z", Some("2026-01-06T06:00:00Z")),
-        (&usual, class, EmailMode::AtOnce, "Europe/Berlin", "2026-03-28T22:00:00Z", Some("2026-03-29T05:00:00Z")),
+        (&usual, class, ChannelMode::Off, "UTC", "2026-01-05T09:00:00Z", None),
+        (&usual, class, ChannelMode::AtOnce, "UTC", "2026-01-05T09:00:00Z", Some("2026-01-05T09:00:00Z")),
+        (&usual, class, ChannelMode::AtOnce, "UTC", "2026-01-05T20:00:00Z", Some("2026-01-06T07:00:00Z")),
+        (&usual, class, ChannelMode::AtOnce, "UTC", "2026-01-05T03:00:00Z", Some("2026-01-05T07:00:00Z")),
+        (&usual, class, ChannelMode::AtOnce, "UTC", "2026-01-05T07:00:00Z", Some("2026-01-05T07:00:00Z")),
+        (&usual, class, ChannelMode::AtOnce, "Europe/Berlin", "2026-01-05T19:30:00Z", Some("2026-01-06T06:00:00Z")),
+        (&usual, class, ChannelMode::AtOnce, "Europe/Berlin", "2026-03-28T22:00:00Z", Some("2026-03-29T05:00:00Z")),
         (
             &usual,
             NotificationKind::Account,
-            EmailMode::AtOnce,
+            ChannelMode::AtOnce,
             "UTC",
             "2026-01-05T23:00:00Z",
             Some("2026-01-05T23:00:00Z"),
         ),
-        (&usual, class, EmailMode::Digest, "UTC", "2026-01-05T09:00:00Z", Some("2026-01-05T16:00:00Z")),
-        (&usual, class, EmailMode::Digest, "UTC", "2026-01-05T16:00:00Z", Some("2026-01-06T16:00:00Z")),
-        (&choices(None, weekly), class, EmailMode::Digest, "UTC", "2026-01-05T09:00:00Z", Some("2026-01-11T09:30:00Z")),
-        (&choices(None, weekly), class, EmailMode::Digest, "UTC", "2026-01-11T09:30:00Z", Some("2026-01-18T09:30:00Z")),
-        (&choices(None, early), class, EmailMode::Digest, "UTC", "2026-01-05T09:00:00Z", Some("2026-01-06T07:00:00Z")),
+        (&usual, class, ChannelMode::Digest, "UTC", "2026-01-05T09:00:00Z", Some("2026-01-05T16:00:00Z")),
+        (&usual, class, ChannelMode::Digest, "UTC", "2026-01-05T16:00:00Z", Some("2026-01-06T16:00:00Z")),
+        (
+            &choices(None, weekly),
+            class,
+            ChannelMode::Digest,
+            "UTC",
+            "2026-01-05T09:00:00Z",
+            Some("2026-01-11T09:30:00Z"),
+        ),
+        (
+            &choices(None, weekly),
+            class,
+            ChannelMode::Digest,
+            "UTC",
+            "2026-01-11T09:30:00Z",
+            Some("2026-01-18T09:30:00Z"),
+        ),
+        (
+            &choices(None, early),
+            class,
+            ChannelMode::Digest,
+            "UTC",
+            "2026-01-05T09:00:00Z",
+            Some("2026-01-06T07:00:00Z"),
+        ),
         (
             &choices(quiet(12, 14), None),
             class,
-            EmailMode::AtOnce,
+            ChannelMode::AtOnce,
             "UTC",
             "2026-01-05T13:59:59Z",
             Some("2026-01-05T14:00:00Z"),
@@ -62,7 +83,7 @@ fn an_email_is_due_outside_of_quiet_hours_and_with_the_digest() {
         (
             &choices(quiet(12, 12), None),
             class,
-            EmailMode::AtOnce,
+            ChannelMode::AtOnce,
             "UTC",
             "2026-01-05T12:00:00Z",
             Some("2026-01-05T12:00:00Z"),

@@ -6,6 +6,7 @@ import { needs } from '../../component-files.js';
 import { ago, dateOf, dayAndTime, number, planName, sentence } from '../../format.js';
 import { has, locale, t } from '../../locale.js';
 import { markRead } from '../../notifications.js';
+import { closeShown } from '../../push.js';
 import { IconButton } from '../button.js';
 import { Icon } from '../icon.js';
 import { Link } from '../link.js';
@@ -85,6 +86,7 @@ export function NotificationItem({ notification, onRead, onFollow }) {
     if (read) return;
     onRead();
     markRead(notification).catch((error) => notify(sentence(error), 'bad'));
+    closeShown(notification.id).catch(() => undefined);
   };
   const go = () => {
     see();

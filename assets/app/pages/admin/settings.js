@@ -19,6 +19,7 @@ import { AdminHead } from './admin-head.js';
 import { AiSection } from './ai-section.js';
 import { useArrival } from './connection.js';
 import { MailSection } from './mail-section.js';
+import { PushSection } from './push-section.js';
 
 /** What may be the most members of a squad. */
 const SQUAD_SIZES = [2, 3, 4, 5, 6, 7, 8];
@@ -34,14 +35,14 @@ export default function Settings({ hash = '' }) {
   const [there, setThere] = useState(0);
   const onThere = () => setThere((count) => count + 1);
   // Sections that come later would push the one that the address names out of view.
-  useArrival(hash, Boolean(settings) && there >= 2);
+  useArrival(hash, Boolean(settings) && there >= 3);
   return html`<div class="page">
     <${AdminHead} page="settings" />
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !settings ? html`<${Loading} lines=${6} />`
         : html`<${Section} title=${t('ui.settings.logo')} text=${t('ui.settings.logo_text')}><${Logo} settings=${settings} onChange=${change} /><//>
           <${Fields} settings=${settings} onChange=${change} />
-          <${MailSection} onThere=${onThere} /><${AiSection} onThere=${onThere} />`}
+          <${MailSection} onThere=${onThere} /><${PushSection} onThere=${onThere} /><${AiSection} onThere=${onThere} />`}
   </div>`;
 }
 

@@ -22,7 +22,7 @@ export default function ProfilePage() {
     const [{ profile }, assessment] = await Promise.all([call('getMyLearnerProfile', { signal }), call('getAssessment', { signal })]);
     return { profile, assessment };
   }, []);
-  const head = html`<${PageHead} title=${said(title)} lead=${t('ui.clp.lead')} actions=${state.data && isKnown(state.data.profile) && html`<${ButtonLink} href="/adaptations" icon="sliders">${t('ui.clp.adaptations')}<//><${ButtonLink} href="/learner-profile/history" icon="history">${t('ui.clp.history')}<//>`} />`;
+  const head = html`<${PageHead} title=${said(title)} lead=${t('ui.clp.lead')} actions=${state.data && isKnown(state.data.profile) && html`<div class="cluster"><${ButtonLink} href="/adaptations" icon="sliders">${t('ui.clp.adaptations')}<//><${ButtonLink} href="/learner-profile/history" icon="history">${t('ui.clp.history')}<//></div>`} />`;
   if (state.error && !state.data) return html`<div class="page">${head}<${Failure} error=${state.error} onRetry=${state.reload} /></div>`;
   if (!state.data) return html`<div class="page">${head}<${Loading} lines=${8} /></div>`;
   const { profile, assessment } = state.data;

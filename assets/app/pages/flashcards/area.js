@@ -10,6 +10,9 @@ export const statisticsTitle = { en: 'Flashcard statistics', de: 'Karteikarten-S
 /** @type {import('../../areas.js').Label} */
 export const importTitle = { en: 'Import cards', de: 'Karten importieren' };
 
+/** @type {import('../../areas.js').Label} */
+export const cardsTitle = { en: 'All cards', de: 'Alle Karten' };
+
 /** @type {import('../../areas.js').Area} */
 export default {
   name: 'flashcards',
@@ -19,6 +22,7 @@ export default {
     { pattern: '/flashcards', title, icon: 'cards', load: () => import('./decks.js'), who: 'person', frame: 'shell', warm: true },
     { pattern: '/flashcards/review', parent: '/flashcards', load: () => import('./review/review.js'), who: 'person', frame: 'focus', warm: true },
     { pattern: '/flashcards/statistics', title: statisticsTitle, icon: 'chart', parent: '/flashcards', load: () => import('./statistics.js'), who: 'person', frame: 'shell' },
+    { pattern: '/flashcards/cards', title: cardsTitle, icon: 'search', parent: '/flashcards', load: () => import('./cards.js'), who: 'person', frame: 'shell' },
     { pattern: '/flashcards/import', title: importTitle, icon: 'upload', parent: '/flashcards', load: () => import('./import.js'), who: 'person', frame: 'shell' },
     { pattern: '/flashcards/decks/:id', parent: '/flashcards', load: () => import('./deck.js'), who: 'person', frame: 'shell' },
   ],

@@ -1,11 +1,12 @@
 // @ts-check
-/** The cards of a deck in a table: search, filters, and actions on one or on many. */
-import { html, useEffect, useMemo, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
+/** Cards in a table, of one deck or of all decks: search, filters, and actions on one or on many. */
+import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
 import { FilterBar } from '../../components/filter-bar.js';
 import { Icon } from '../../components/icon.js';
+import { Link } from '../../components/link.js';
 import { InlineMarkdown } from '../../components/markdown/markdown.js';
 import { Menu } from '../../components/menu.js';
 import { Badge, Empty, Failure, Loading } from '../../components/page.js';
@@ -15,46 +16,13 @@ import { useFilter } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { useSignal } from '../../store.js';
 import { hidden, removeWithUndo } from '../../undo.js';
+import { STATES, plain, useCards } from './card-list.js';
+import { called } from './deck-data.js';
 import { interval } from './interval.js';
 import { NoteEditor } from './note/note-editor.js';
 
-/** So many cards are fetched at once, and so many without being asked. */
-const PAGE = 100;
-const MOST = 5000;
-
-const STATES = ['new', 'learning', 'review', 'suspended'];
-
-/** What a text says, without the marks of Markdown and of gaps. @param {string} text */
-export const plain = (text) => text.replace(/\{\{c\d+::(.*?)(::.*?)?\}\}/g, '$1').replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*_`#>]+/g, '').replace(/\s+/g, ' ').trim();
-
-/** All cards of a deck, page after page. @param {number} deck @param {number} round */
-function useCards(deck, round) {
-  const [state, setState] = useState({ cards: /** @type {Api.Card[]} */ ([]), error: /** @type {unknown} */ (null), isLoading: true, next: /** @type {string | undefined} */ (undefined) });
-  const [more, setMore] = useState({ most: MOST, again: 0 });
-  useEffect(() => {
-    const stop = new AbortController();
-    const load = async () => {
-      /** @type {Api.Card[]} */
-      const cards = [];
-      /** @type {string | undefined} */
-      let cursor;
-      do {
-        const page = await call('listCards', { path: { id: deck }, query: { limit: PAGE, cursor }, signal: stop.signal });
-        cards.push(...page.cards);
-        cursor = page.next_cursor;
-        if (stop.signal.aborted) return;
-        // What was there before stays until there is as much.
-        setState((before) => ({ cards: cursor && cards.length < before.cards.length ? before.cards : [...cards], error: null, isLoading: Boolean(cursor), next: cursor }));
-      } while (cursor && cards.length < more.most);
-      setState((before) => ({ ...before, isLoading: false }));
-    };
-    load().catch((error) => { if (!stop.signal.aborted) setState((before) => ({ ...before, error, isLoading: false })); });
-    return () => stop.abort();
-  }, [deck, round, more]);
-  /** @param {(cards: Api.Card[]) => Api.Card[]} change */
-  const update = (change) => setState((before) => ({ ...before, cards: change(before.cards) }));
-  return { ...state, update, hasMore: Boolean(state.next) && !state.isLoading, extend: () => setMore((now) => ({ most: now.most + MOST, again: 0 })), retry: () => setMore((now) => ({ ...now, again: now.again + 1 })) };
-}
+/** The states of a card, as the table shows them. */
+const SHOWN = ['new', 'learning', 'review', 'suspended'];
 
 /** What tells a note from all else that can be deleted. @param {{ note_id: number }} card */
 const nameOf = (card) => `note ${card.note_id}`;
@@ -62,22 +30,26 @@ const nameOf = (card) => `note ${card.note_id}`;
 /** @param {Api.Card} card */
 const stateOf = (card) => (card.suspended ? 'suspended' : card.state === 'relearning' ? 'learning' : card.state);
 
-/** @param {{ deck: Api.Deck, round: number, onChanged: () => void, onTags: (tags: string[]) => void, onAdd: () => void }} props */
-export function Browser({ deck, round, onChanged, onTags, onAdd }) {
-  const list = useCards(deck.id, round);
+/**
+ * @param {{ deck?: Api.Deck, decks?: Api.Deck[], round: number, onChanged: () => void, onTags?: (tags: string[]) => void, onAdd?: () => void }} props
+ *   without `deck`, the cards of all decks are shown, and `decks` are the person's own
+ */
+export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
   const gone = useSignal(hidden);
   const [edited, setEdited] = useState(/** @type {Api.Card | null} */ (null));
-  const filter = useFilter({ q: null, state: STATES, tag: null });
-  const { q, state, tag } = filter.values;
-  const tags = useMemo(() => [...new Set(list.cards.flatMap((card) => card.tags))].sort(), [list.cards]);
-  useEffect(() => onTags(tags), [tags]);
-  const rows = useMemo(() => {
-    const words = q.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    return list.cards.filter((card) => !gone.has(nameOf(card)) && (!state || stateOf(card) === state) && (!tag || card.tags.includes(tag))
-      && words.every((word) => `${card.front}\n${card.back}\n${card.tags.join(' ')}`.toLowerCase().includes(word)));
-  }, [list.cards, gone, q, state, tag]);
+  const filter = useFilter({ q: null, state: STATES, tag: null, deck: deck ? [] : null });
+  const list = useCards(deck ? deck.id : null, filter.values, round);
+  const { tags, names } = list;
+  useEffect(() => onTags?.(tags), [tags]);
+  /** Whose cards can be changed. @param {Api.Card} card */
+  const isOwn = (card) => (deck ? deck.own : decks.some(({ id }) => id === card.deck_id));
+  const rows = list.cards.filter((card) => !gone.has(nameOf(card)));
+  const canChange = deck ? deck.own : true;
   const selection = useSelection(rows);
   const busy = useRef(false);
+  const chosen = (/** @type {(string | number)[]} */ ids) => rows.filter((card) => ids.includes(card.id));
+  /** The name of the deck of a card. @param {Api.Card} card */
+  const nameIn = (card) => called(decks.find(({ id }) => id === card.deck_id)?.name ?? names[card.deck_id] ?? '');
 
   /** @param {Api.Card} changed */
   const put = (changed) => list.update((cards) => cards.map((card) => (card.id === changed.id ? changed : card)));
@@ -85,10 +57,11 @@ export function Browser({ deck, round, onChanged, onTags, onAdd }) {
   const suspend = async (ids, suspended) => {
     if (busy.current) return;
     busy.current = true;
+    const own = chosen(ids).filter(isOwn);
     try {
-      for (const id of ids) put((await call('updateCard', { path: { id }, json: { suspended } })).card);
+      for (const { id } of own) put((await call('updateCard', { path: { id }, json: { suspended } })).card);
       selection.set(new Set());
-      notify(t(suspended ? 'ui.browser.suspended' : 'ui.browser.resumed', { count: ids.length }));
+      notify(t(suspended ? 'ui.browser.suspended' : 'ui.browser.resumed', { count: own.length }));
     } catch (error) {
       notify(sentence(error), 'bad');
     } finally {
@@ -96,9 +69,9 @@ export function Browser({ deck, round, onChanged, onTags, onAdd }) {
       onChanged();
     }
   };
-  /** @param {Api.Card[]} cards one card of each note */
+  /** @param {Api.Card[]} cards those whose notes go */
   const remove = (cards) => {
-    const notes = cards.filter((card, at) => cards.findIndex((one) => one.note_id === card.note_id) === at);
+    const notes = cards.filter(isOwn).filter((card, at) => cards.findIndex((one) => one.note_id === card.note_id) === at);
     const [first] = notes;
     if (!first) return;
     const names = notes.map(nameOf);
@@ -116,43 +89,49 @@ export function Browser({ deck, round, onChanged, onTags, onAdd }) {
   };
 
   const columns = [
-    { key: 'question', label: t('ui.browser.question'), wide: true, sortBy: (/** @type {Api.Card} */ card) => plain(card.question), cell: (/** @type {Api.Card} */ card) => html`<button type="button" class="card-open" onClick=${() => setEdited(card)} disabled=${!deck.own}>${card.question.trim() ? html`<${InlineMarkdown} text=${card.question} />` : t('ui.browser.no_text')}</button>` },
+    { key: 'question', label: t('ui.browser.question'), wide: true, sortBy: (/** @type {Api.Card} */ card) => plain(card.question), cell: (/** @type {Api.Card} */ card) => html`<button type="button" class="card-open" onClick=${() => setEdited(card)} disabled=${!isOwn(card)}>${card.question.trim() ? html`<${InlineMarkdown} text=${card.question} />` : t('ui.browser.no_text')}</button>` },
     { key: 'answer', label: t('ui.browser.answer'), width: '30%', sortBy: (/** @type {Api.Card} */ card) => plain(card.answer), cell: (/** @type {Api.Card} */ card) => html`<span class="card-text"><${InlineMarkdown} text=${card.answer} /></span>` },
     { key: 'tags', label: t('ui.browser.tags'), optional: true, width: '12%', cell: (/** @type {Api.Card} */ card) => html`<span class="card-tags">${card.tags.map((one) => html`<span class="card-tag" key=${one}>${one}</span>`)}</span>` },
-    ...(deck.own ? [
-      { key: 'state', label: t('ui.browser.state'), width: '8rem', sortBy: (/** @type {Api.Card} */ card) => STATES.indexOf(stateOf(card)), cell: (/** @type {Api.Card} */ card) => html`<${StateBadge} card=${card} />` },
+    ...(deck ? [] : [{ key: 'deck', label: t('ui.browser.deck'), optional: true, width: '14%', sortBy: (/** @type {Api.Card} */ card) => nameIn(card), cell: (/** @type {Api.Card} */ card) => html`<${Link} class="card-deck" href=${`/flashcards/decks/${card.deck_id}`}>${nameIn(card)}<//>` }]),
+    ...(canChange ? [
+      { key: 'state', label: t('ui.browser.state'), width: '8rem', sortBy: (/** @type {Api.Card} */ card) => SHOWN.indexOf(stateOf(card)), cell: (/** @type {Api.Card} */ card) => html`<${StateBadge} card=${card} />` },
       { key: 'due', label: t('ui.browser.due'), optional: true, width: '8rem', sortBy: (/** @type {Api.Card} */ card) => card.due_at ?? null, cell: (/** @type {Api.Card} */ card) => (card.due_at && !card.suspended ? html`<span class="card-due">${day(card.due_at)}</span>` : '–') },
       { key: 'interval', label: t('ui.browser.interval'), optional: true, initiallyHidden: true, end: true, width: '6rem', sortBy: (/** @type {Api.Card} */ card) => card.interval_days, cell: (/** @type {Api.Card} */ card) => (card.interval_days > 0 ? interval(card.interval_days * 86_400) : '–') },
       { key: 'lapses', label: t('ui.browser.lapses'), optional: true, initiallyHidden: true, end: true, width: '6rem', sortBy: (/** @type {Api.Card} */ card) => card.lapses, cell: (/** @type {Api.Card} */ card) => number(card.lapses) },
-      { key: 'act', label: t('ui.browser.actions'), hideLabel: true, end: true, width: '4rem', cell: (/** @type {Api.Card} */ card) => html`<${Menu} label=${t('ui.browser.actions_named', { text: plain(card.question).slice(0, 60) })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${[
+      { key: 'act', label: t('ui.browser.actions'), hideLabel: true, end: true, width: '4rem', cell: (/** @type {Api.Card} */ card) => isOwn(card) && html`<${Menu} label=${t('ui.browser.actions_named', { text: plain(card.question).slice(0, 60) })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${[
         { label: t('ui.browser.edit'), icon: 'pencil', act: () => setEdited(card) },
         { label: t(card.suspended ? 'ui.browser.resume' : 'ui.browser.suspend'), icon: card.suspended ? 'play' : 'pause', act: () => { suspend([card.id], !card.suspended); } },
         { label: t('ui.browser.delete'), icon: 'trash', danger: true, separate: true, act: () => remove([card]) },
       ]} />` },
     ] : []),
   ];
-  const chosen = (/** @type {(string | number)[]} */ ids) => rows.filter((card) => ids.includes(card.id));
-  const isEmpty = !list.isLoading && !list.error && list.cards.length === 0;
-  if (list.error && list.cards.length === 0) return html`<${Failure} error=${list.error} onRetry=${list.retry} />`;
-  if (list.isLoading && list.cards.length === 0) return html`<${Loading} lines=${5} />`;
+  const isEmpty = !filter.isSet && !list.isLoading && !list.error && list.cards.length === 0;
+  const hasNothing = list.cards.length === 0 && !filter.isSet;
+  if (list.error && hasNothing) return html`<${Failure} error=${list.error} onRetry=${list.retry} />`;
+  if (list.isLoading && hasNothing) return html`<${Loading} lines=${5} />`;
   if (isEmpty) {
-    return html`<${Empty} icon="card" art="cards" title=${t('ui.browser.empty_title')} text=${deck.own ? t('ui.browser.empty_text') : undefined}>
-      ${deck.own && html`<${Button} kind="primary" icon="plus" onClick=${onAdd}>${t('ui.deck.add')}<//>`}<//>`;
+    return html`<${Empty} icon="card" art="cards" title=${t('ui.browser.empty_title')} text=${canChange ? t('ui.browser.empty_text') : undefined}>
+      ${canChange && onAdd && html`<${Button} kind="primary" icon="plus" onClick=${onAdd}>${t('ui.deck.add')}<//>`}<//>`;
   }
-  return html`<section class="browser" aria-label=${t('ui.browser.title')}>
+  const every = { value: '', label: t('ui.browser.all') };
+  const summary = !filter.isSet || list.isLoading ? undefined
+    : t(list.hasMore ? 'ui.browser.found_some' : 'ui.browser.found', { count: rows.length, number: number(rows.length) });
+  return html`<section class=${`browser ${deck ? '' : 'of-all'}`} aria-label=${t('ui.browser.title')}>
     <${FilterBar} search=${{ label: t('ui.browser.search'), ...filter.field('q') }}
       filters=${[
-        ...(deck.own ? [{ label: t('ui.browser.state'), ...filter.field('state'), options: [{ value: '', label: t('ui.browser.all') }, ...STATES.map((value) => ({ value, label: t(`ui.browser.is_${value}`) }))] }] : []),
-        ...(tags.length > 0 ? [{ label: t('ui.browser.tag'), ...filter.field('tag'), options: [{ value: '', label: t('ui.browser.all') }, ...tags.map((value) => ({ value, label: value }))] }] : []),
-      ]} summary=${filter.isSet ? t('ui.browser.found', { count: rows.length, number: number(rows.length) }) : undefined} />
-    ${rows.length === 0 ? html`<${Empty} icon="search" art="search" title=${t('ui.browser.none_found')} text=${t('ui.browser.none_found_text')} />`
-      : html`<${DataTable} caption=${t('ui.browser.title')} name="flashcards" compact=${true} columns=${columns} rows=${rows} busy=${list.isLoading}
-        selection=${deck.own ? selection : undefined} nameOf=${(/** @type {Api.Card} */ card) => plain(card.question)}
+        ...(deck ? [] : [{ label: t('ui.browser.deck'), ...filter.field('deck'), options: [every, ...decks.map(({ id, name }) => ({ value: String(id), label: called(name) }))] }]),
+        ...(canChange ? [{ label: t('ui.browser.state'), ...filter.field('state'), options: [every, ...STATES.map((value) => ({ value, label: t(`ui.browser.is_${value}`) }))] }] : []),
+        ...(tags.length > 0 ? [{ label: t('ui.browser.tag'), ...filter.field('tag'), options: [every, ...tags.map((value) => ({ value, label: value }))] }] : []),
+      ]} summary=${summary} />
+    ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.retry} />`
+      : rows.length === 0 ? (list.isLoading ? html`<${Loading} lines=${5} />` : html`<${Empty} icon="search" art="search" title=${t('ui.browser.none_found')} text=${t('ui.browser.none_found_text')} />`)
+        : html`<${DataTable} caption=${t('ui.browser.title')} name=${deck ? 'flashcards' : 'flashcards of all decks'} compact=${true} columns=${columns} rows=${rows} busy=${list.isLoading}
+        selection=${canChange ? selection : undefined} nameOf=${(/** @type {Api.Card} */ card) => plain(card.question)}
         bulk=${(/** @type {(string | number)[]} */ ids) => html`<${Button} small icon="pause" onClick=${() => suspend(ids, true)}>${t('ui.browser.suspend')}<//>
           <${Button} small icon="play" onClick=${() => suspend(ids, false)}>${t('ui.browser.resume')}<//>
           <${Button} small icon="trash" onClick=${() => remove(chosen(ids))}>${t('ui.browser.delete')}<//>`} />`}
     ${list.hasMore && html`<p class="more"><${Button} onClick=${list.extend}>${t('ui.show_more')}<//></p>`}
-    ${edited && html`<${NoteEditor} deckId=${deck.id} card=${edited} tags=${tags} onClose=${() => setEdited(null)} onSaved=${onChanged} />`}
+    ${edited && html`<${NoteEditor} deckId=${edited.deck_id} card=${edited} tags=${tags} onClose=${() => setEdited(null)} onSaved=${onChanged} />`}
   </section>`;
 }
 

@@ -34,8 +34,8 @@ export default function Deck({ params, query }) {
     const [{ deck }, forecast] = await Promise.all([call('getDeck', { path: { id }, signal }), call('getReviewForecast', { query: { deck_id: id }, signal }).catch(() => null)]);
     return { deck, overdue: forecast?.overdue ?? 0 };
   }, [id]);
-  if (state.error && !state.data) return html`<div class="page"><${PageHead} title=${t('ui.decks.one')} /><${Failure} error=${state.error} onRetry=${state.reload} /></div>`;
-  if (!state.data) return html`<div class="page"><${PageHead} title=${t('ui.decks.one')} hidden=${true} /><${Loading} /></div>`;
+  if (state.error && !state.data) return html`<div class="page wide"><${PageHead} title=${t('ui.decks.one')} /><${Failure} error=${state.error} onRetry=${state.reload} /></div>`;
+  if (!state.data) return html`<div class="page wide"><${PageHead} title=${t('ui.decks.one')} hidden=${true} /><${Loading} /></div>`;
   const { deck, overdue } = state.data;
   const close = () => {
     setOpen('');
@@ -66,7 +66,7 @@ export default function Deck({ params, query }) {
         ...(deck.scheduler === 'fsrs' ? [{ label: t('ui.deck.fit'), icon: 'target', act: () => setOpen('fit'), separate: true }] : []),
       ]} /></div>`
     : html`<${Button} kind="primary" icon="copy" onClick=${copy}>${t('ui.deck.copy_to_mine')}<//>`;
-  return html`<div class="page">
+  return html`<div class="page wide">
     <${PageHead} title=${called(deck.name)} actions=${actions} />
     ${deck.description && html`<div class="deck-description"><${Markdown} text=${deck.description} /></div>`}
     <div class="deck-state"><${Counts} due=${deck.due} />

@@ -12,7 +12,7 @@ import { said, t } from '../../locale.js';
 import { go } from '../../router.js';
 import { useSignal } from '../../store.js';
 import { hidden } from '../../undo.js';
-import { title } from './area.js';
+import { cardsTitle, title } from './area.js';
 import { Counts } from './counts.js';
 import { allDecks, copyDeck, dueOf, exportDeck, nameOf, removeDeck } from './deck-data.js';
 import { DeckForm } from './deck-form.js';
@@ -48,6 +48,7 @@ export default function Decks({ query }) {
       actions=${html`<div class="cluster">${total > 0 && html`<${ButtonLink} kind="primary" icon="play" href="/flashcards/review">${t('ui.decks.review_all')}<//>`}
         <${Button} kind=${total > 0 || nothing ? 'plain' : 'primary'} icon="plus" onClick=${create}>${t('ui.decks.create')}<//></div>`} />
     <nav class="deck-ways" aria-label=${t('ui.decks.ways')}>
+      <${ButtonLink} small kind="quiet" icon="search" href="/flashcards/cards">${said(cardsTitle)}<//>
       <${ButtonLink} small kind="quiet" icon="chart" href="/flashcards/statistics">${t('ui.decks.statistics')}<//>
       <${ButtonLink} small kind="quiet" icon="upload" href="/flashcards/import">${t('ui.decks.import')}<//></nav>
     ${list.error && !list.data ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`

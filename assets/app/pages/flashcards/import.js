@@ -1,6 +1,6 @@
 // @ts-check
 /** Making a deck from a file, with a report of what was taken and what was not. */
-import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce } from '../../a11y.js';
 import { call } from '../../api.js';
 import { ButtonLink, Button } from '../../components/button.js';
@@ -8,14 +8,15 @@ import { DropZone } from '../../components/drop-zone.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { Link } from '../../components/link.js';
 import { Callout, PageHead } from '../../components/page.js';
+import { ProgressBar } from '../../components/progress.js';
 import { bytes, number, sentence } from '../../format.js';
 import { said, t } from '../../locale.js';
 import { importTitle } from './area.js';
 import { called } from './deck-data.js';
 
-/** The largest text, and the largest package of Anki. */
+/** The largest text, and the largest package of Anki unless the server says otherwise. */
 const LARGEST = 4 * 1024 * 1024;
-const LARGEST_PACKAGE = 7 * 1024 * 1024;
+const LARGEST_PACKAGE = 256 * 1024 * 1024;
 
 /** What the picker of files offers. */
 const TYPES = '.csv,.tsv,.txt,.md,.markdown,.apkg,.colpkg,text/csv,text/tab-separated-values,text/markdown,text/plain';
@@ -25,17 +26,21 @@ const isPackage = (name) => /\.(apkg|colpkg)$/i.test(name);
 
 export default function Import() {
   const [name, setName] = useState('');
-  const [busy, setBusy] = useState(false);
+  /** What is sent, from 0 to 1; nothing while no file is on its way. */
+  const [sent, setSent] = useState(/** @type {number | null} */ (null));
+  const stop = useRef(/** @type {AbortController | null} */ (null));
+  useEffect(() => () => stop.current?.abort(), []);
   const [problem, setProblem] = useState('');
   const [done, setDone] = useState(/** @type {Api.Schemas['DeckImported'] | null} */ (null));
   /** @param {File[]} files */
   const take = async ([file]) => {
-    const most = isPackage(file.name) ? LARGEST_PACKAGE : LARGEST;
-    if (file.size > most) {
-      setProblem(t('ui.import.too_large', { most: bytes(most) }));
+    // How large a package may be is known to the server.
+    if (!isPackage(file.name) && file.size > LARGEST) {
+      setProblem(t('ui.import.too_large', { most: bytes(LARGEST) }));
       return;
     }
-    setBusy(true);
+    setSent(0);
+    const { signal } = stop.current = new AbortController();
     setProblem('');
     const form = new FormData();
     form.set('file', file);
@@ -43,20 +48,22 @@ export default function Import() {
     const title = name.trim() || (isPackage(file.name) ? '' : file.name.replace(/\.[^.]+$/, ''));
     if (title) form.set('title', title.slice(0, 120));
     try {
-      const answer = await call('importDeck', { form, patienceMs: 180_000 });
+      const answer = await call('importDeck', { form, signal, patienceMs: 900_000, onProgress: (share) => { if (!signal.aborted) setSent(share); } });
       setDone(answer);
       announce(t('ui.import.done', { count: answer.report.notes, notes: number(answer.report.notes), name: called(answer.deck.name) }));
     } catch (error) {
-      setProblem(sentence(error));
+      if (!signal.aborted) setProblem(sentence(error));
     } finally {
-      setBusy(false);
+      setSent(null);
     }
   };
   return html`<div class="page"><${PageHead} title=${said(importTitle)} lead=${t('ui.import.lead')} />
     ${done ? html`<${Report} done=${done} onAgain=${() => { setDone(null); setName(''); }} />`
       : html`<div class="stack import-form"><${FormProblem} text=${problem} />
         <${FormField} label=${t('ui.import.name')} optional=${true} hint=${t('ui.import.name_hint')} name="title" value=${name} onChange=${setName} maxlength="120" autocomplete="off" />
-        <${DropZone} accept=${TYPES} title=${t('ui.import.drop')} text=${t('ui.import.formats', { most: bytes(LARGEST), package: bytes(LARGEST_PACKAGE) })} busy=${busy} onFiles=${take} />
+        <${DropZone} accept=${TYPES} title=${t('ui.import.drop')} text=${t('ui.import.formats', { most: bytes(LARGEST), package: bytes(LARGEST_PACKAGE) })} busy=${sent !== null} onFiles=${take} />
+        ${sent !== null && html`<div class="stack tight"><${ProgressBar} label=${t(sent < 1 ? 'ui.import.sending' : 'ui.import.reading')} value=${sent < 1 ? sent : undefined} />
+          <p><${Button} small kind="quiet" icon="close" onClick=${() => stop.current?.abort()}>${t('ui.import.cancel')}<//></p></div>`}
         <details class="deck-more"><summary>${t('ui.import.how')}</summary><ul class="import-how">
           <li>${t('ui.import.how_anki')}</li><li>${t('ui.import.how_table')}</li><li>${t('ui.import.how_markdown')}</li><li>${t('ui.import.how_quizlet')}</li></ul></details></div>`}
   </div>`;

@@ -26,7 +26,7 @@ function Effect({ effect }) {
       <div><dt>${t('ui.ile.before', { count: days, number: number(days) })}</dt><dd class="tabular">${before ? mean(measure, before.value) : '–'}</dd></div>
       <div><dt>${t('ui.ile.after', { count: days, number: number(days) })}</dt><dd class="tabular">${after ? mean(measure, after.value) : '–'}</dd></div>
     </dl>`}
-    ${difference && verdict !== 'too_early' && html`<p class="soft">${t('ui.ile.difference', { lower: signed(difference.lower), upper: signed(difference.upper) })}</p>`}
+    ${difference && verdict !== 'too_early' && html`<p class="soft">${t(`ui.ile.difference_${measure}`, { lower: signed(difference.lower), upper: signed(difference.upper) })}</p>`}
   </div>`;
 }
 

@@ -11,6 +11,7 @@ import { sentence } from '../../format.js';
 import { useFilter, useList } from '../../hooks.js';
 import { said, t } from '../../locale.js';
 import { follow, latest, markAllRead, unread } from '../../notifications.js';
+import { closeShown } from '../../push.js';
 import { useSignal } from '../../store.js';
 import { person } from '../../token.js';
 import { title } from './area.js';
@@ -22,6 +23,7 @@ export default function Notifications() {
   const known = useSignal(unread);
   const count = known ?? 0;
   useEffect(follow, []);
+  useEffect(() => { closeShown().catch(() => undefined); }, [newest?.id]);
   const kinds = kindsOf(me?.role ?? 'student');
   const filter = useFilter({ kind: /** @type {string[]} */ (kinds), show: ['unread'] });
   const list = useList(async (cursor, signal) => {

@@ -1,6 +1,6 @@
 // @ts-check
 /** By which channels a person hears of what, and when. */
-import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
@@ -10,6 +10,7 @@ import { useForm, useLoad } from '../../hooks.js';
 import { locale, said, t } from '../../locale.js';
 import { amendPerson, person } from '../../token.js';
 import { preferencesTitle } from './area.js';
+import { Devices } from './devices.js';
 
 /** @typedef {Api.Answer<'getNotificationPreferences'>['preferences']} Preferences */
 
@@ -20,9 +21,10 @@ const weekday = (number) => new Intl.DateTimeFormat(locale.value.tag, { weekday:
 
 export default function NotificationPreferences() {
   const { data, error, reload } = useLoad((signal) => call('getNotificationPreferences', { signal }), []);
+  const [hasDevice, setHasDevice] = useState(false);
   return html`<div class="page">
     <${PageHead} title=${said(preferencesTitle)} lead=${t('ui.notifications.lead')} />
-    ${error && !data ? html`<${Failure} error=${error} onRetry=${reload} />` : !data ? html`<${Loading} lines=${8} />` : html`<${Form} preferences=${data.preferences} />`}
+    ${error && !data ? html`<${Failure} error=${error} onRetry=${reload} />` : !data ? html`<${Loading} lines=${8} />` : html`<${Devices} onKnown=${setHasDevice} /><${Form} preferences=${data.preferences} hasDevice=${hasDevice} />`}
   </div>`;
 }
 
@@ -43,11 +45,11 @@ const changeOf = (values) => ({
   email_notifications: values.email_notifications,
   quiet_hours: { enabled: values.quiet, from: values.from, to: values.to },
   digest: { frequency: values.frequency, time: values.time, weekday: values.weekday },
-  kinds: values.kinds.filter(({ fixed }) => !fixed).map(({ kind, in_app: inApp, email }) => ({ kind: /** @type {'badge' | 'class' | 'league' | 'squad' | 'usage'} */ (kind), in_app: inApp, email })),
+  kinds: values.kinds.filter(({ fixed }) => !fixed).map(({ kind, in_app: inApp, email, push }) => ({ kind: /** @type {'badge' | 'class' | 'league' | 'squad' | 'usage'} */ (kind), in_app: inApp, email, push })),
 });
 
-/** @param {{ preferences: Preferences }} props */
-function Form({ preferences }) {
+/** @param {{ preferences: Preferences, hasDevice: boolean }} props */
+function Form({ preferences, hasDevice }) {
   const form = useForm(valuesOf(preferences), {
     check: ({ from, to, time }) => ({
       ...(!from && { from: t('ui.notifications.time_wrong') }),
@@ -63,18 +65,18 @@ function Form({ preferences }) {
     },
   });
   const { values } = form;
-  const isDigest = values.kinds.some(({ email }) => email === 'digest');
+  const isDigest = values.kinds.some(({ email, push }) => (values.email_notifications && email === 'digest') || (hasDevice && push === 'digest'));
   /** @param {string} kind @param {Partial<Preferences['kinds'][number]>} change */
   const choose = (kind, change) => form.set('kinds', values.kinds.map((one) => (one.kind === kind ? { ...one, ...change } : one)));
   return html`<form ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <${Section} title=${t('ui.notifications.kinds')} text=${t('ui.notifications.kinds_text')}>
-      <div class="notification-kinds">${values.kinds.map((one) => html`<${Kind} key=${one.kind} one=${one} mails=${values.email_notifications} onChange=${(/** @type {Partial<Preferences['kinds'][number]>} */ change) => choose(one.kind, change)} />`)}</div>
+      <div class="notification-kinds">${values.kinds.map((one) => html`<${Kind} key=${one.kind} one=${one} mails=${values.email_notifications} pushes=${hasDevice} onChange=${(/** @type {Partial<Preferences['kinds'][number]>} */ change) => choose(one.kind, change)} />`)}</div>
     <//>
     <${Section} title=${t('ui.notifications.emails')} text=${t('ui.notifications.emails_text', { zone: preferences.time_zone.replace(/_/g, ' ') })}>
       <div class="stack">
         <${CheckField} label=${t('ui.notifications.email_on')} hint=${t('ui.notifications.email_on_hint')} ...${form.field('email_notifications')} />
-        ${values.email_notifications && html`<${CheckField} label=${t('ui.notifications.quiet')} hint=${t('ui.notifications.quiet_hint')} ...${form.field('quiet')} />
+        ${(values.email_notifications || hasDevice) && html`<${CheckField} label=${t('ui.notifications.quiet')} hint=${t(hasDevice ? 'ui.notifications.quiet_hint_devices' : 'ui.notifications.quiet_hint')} ...${form.field('quiet')} />
           ${values.quiet && html`<div class="pair"><${FormField} type="time" label=${t('ui.notifications.from')} required=${true} ...${form.field('from')} /><${FormField} type="time" label=${t('ui.notifications.to')} required=${true} ...${form.field('to')} /></div>`}
           ${isDigest && html`<div class="pair">
             <${SelectField} label=${t('ui.notifications.frequency')} ...${form.field('frequency')} options=${[{ value: 'daily', label: t('ui.notifications.daily') }, { value: 'weekly', label: t('ui.notifications.weekly') }]} />
@@ -88,15 +90,16 @@ function Form({ preferences }) {
 
 /**
  * The channels of a kind.
- * @param {{ one: Preferences['kinds'][number], mails: boolean, onChange: (change: Partial<Preferences['kinds'][number]>) => void }} props
+ * @param {{ one: Preferences['kinds'][number], mails: boolean, pushes: boolean, onChange: (change: Partial<Preferences['kinds'][number]>) => void }} props
  */
-function Kind({ one, mails, onChange }) {
+function Kind({ one, mails, pushes, onChange }) {
   const modes = ['off', 'at_once', 'digest'].map((value) => ({ value, label: t(`ui.notifications.email_${value}`) }));
   return html`<fieldset class="notification-kind">
     <legend>${t(`ui.notifications.kind_${one.kind}`)}</legend>
     <p class="field-hint">${t(`ui.notifications.about_${one.kind}`)}</p>
-    ${one.fixed ? html`<p class="notification-fixed">${t('ui.notifications.fixed')}</p>` : html`<div class="pair">
+    ${one.fixed ? html`<p class="notification-fixed">${t(pushes ? 'ui.notifications.fixed_devices' : 'ui.notifications.fixed')}</p>` : html`<div class="pair">
       <${CheckField} label=${t('ui.notifications.in_app')} name=${`${one.kind}_in_app`} value=${one.in_app} onChange=${(/** @type {boolean} */ inApp) => onChange({ in_app: inApp })} />
-      ${mails && html`<${SelectField} label=${t('ui.notifications.email')} name=${`${one.kind}_email`} value=${one.email} options=${modes} onChange=${(/** @type {string} */ email) => onChange({ email: /** @type {'off'} */ (email) })} />`}</div>`}
+      ${mails && html`<${SelectField} label=${t('ui.notifications.email')} name=${`${one.kind}_email`} value=${one.email} options=${modes} onChange=${(/** @type {string} */ email) => onChange({ email: /** @type {'off'} */ (email) })} />`}
+      ${pushes && html`<${SelectField} label=${t('ui.notifications.push')} name=${`${one.kind}_push`} value=${one.push} options=${modes} onChange=${(/** @type {string} */ push) => onChange({ push: /** @type {'off'} */ (push) })} />`}</div>`}
   </fieldset>`;
 }

@@ -43,6 +43,7 @@ function Places({ ranking }) {
 
 /** @param {{ caption: string, entries: Entry[] }} props */
 const Table = ({ caption, entries }) => html`<table class="squad-table"><caption class="visually-hidden">${caption}</caption>
+  <colgroup><col class="squad-rank" /><col /><col class="squad-each" /></colgroup>
   <thead class="visually-hidden"><tr><th scope="col">${t('ui.squads.rank')}</th><th scope="col">${t('ui.squads.name')}</th><th scope="col">${t('ui.squads.each')}</th></tr></thead>
   <tbody>${entries.map((entry) => html`<tr key=${entry.squad_id} class=${entry.mine ? 'squad-mine' : ''} aria-current=${entry.mine ? 'true' : undefined}>
     <td class=${`squad-rank tabular ${entry.rank <= 3 ? 'squad-podium' : ''}`}>${number(entry.rank)}</td>

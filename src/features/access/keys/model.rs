@@ -12,7 +12,7 @@ use crate::http::text_enum;
 use crate::kernel::key::Prefix;
 use crate::kernel::network::Networks;
 use crate::kernel::text::Line;
-use crate::kernel::{Error, Id, Owner, Plan, Result, Role, Secret, Timestamp, id::kind};
+use crate::kernel::{Error, Fault, Id, Owner, Plan, Result, Role, Rule, Secret, Timestamp, id::kind};
 
 text_enum! {
     /// The surface on which a key is accepted.
@@ -60,7 +60,7 @@ impl Scopes {
                 .is_some_and(|(resource, access)| resources.contains(&resource) && ["read", "write"].contains(&access));
             if !known {
                 let sentence = format!("must be one of {}, each with :read or :write", resources.join(", "));
-                return Err(Error::invalid(format!("{field}.{number}"), sentence));
+                return Err(Error::invalid(format!("{field}.{number}"), Fault::told(Rule::Choice, sentence)));
             }
         }
         Ok(Self(list.iter().cloned().collect()))

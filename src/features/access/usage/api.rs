@@ -12,7 +12,7 @@ use crate::http::guard::{Admin, Developer};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::Whole;
-use crate::kernel::{Error, Id, Owner, id::kind};
+use crate::kernel::{Error, Fault, Id, Owner, id::kind};
 
 pub struct Api {
     pub app: App,
@@ -36,7 +36,7 @@ impl Api {
     async fn list_key_requests(&self, user: Developer, limit: Query<Option<Whole>>) -> Answer<All<wire::KeyRequest>> {
         let limit = limit.0.map_or(Ok(SHOWN_REQUESTS), |limit| u32::try_from(limit.0)).unwrap_or_default();
         if !(1..=MOST_REQUESTS).contains(&limit) {
-            return Err(Error::invalid("limit", format!("must be from 1 to {MOST_REQUESTS}")));
+            return Err(Error::invalid("limit", Fault::range(1_u32, MOST_REQUESTS)));
         }
         let requests = flow::requests(&self.app, Owner::User(user.0.user), limit).await?;
         all(requests)

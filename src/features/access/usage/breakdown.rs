@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
 use super::model::DayUse;
-use crate::kernel::{Day, Error, Id, Result, id::kind};
+use crate::kernel::{Day, Error, Fault, Id, Result, Rule, id::kind};
 
 /// The longest range, in days.
 pub const LONGEST_RANGE: i64 = 92;
@@ -30,10 +30,13 @@ impl Range {
         match range.from.days_until(range.to) {
             ..0 => Err(Error::invalid(
                 if to.is_some() { "to" } else { "from" },
-                "must not make the range end before it starts",
+                Fault::new(Rule::Order, "must not make the range end before it starts"),
             )),
             0..=LONGEST_RANGE => Ok(range),
-            _ => Err(Error::invalid("from", format!("must be at most {LONGEST_RANGE} days before the last day"))),
+            _ => {
+                let text = format!("must be at most {LONGEST_RANGE} days before the last day");
+                Err(Error::invalid("from", Fault::span(text, LONGEST_RANGE)))
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::model::{self, Addition, Meter};
 use crate::http::envelope::Resource;
 use crate::kernel::text::{Line, ParsedText};
-use crate::kernel::{Error, Id, Plan, Plans, Result, Timestamp, id::kind};
+use crate::kernel::{Error, Fault, Id, Plan, Plans, Result, Timestamp, id::kind};
 
 /// The input of an addition to a quota of the present cycle.
 #[derive(Debug, Clone, Object, Deserialize)]
@@ -23,10 +23,9 @@ impl TopUpCreate {
     /// Validates the input. An amount out of its bounds is an error that names the field.
     pub fn parse(self) -> Result<Addition> {
         let amount = u64::try_from(self.amount).ok().filter(|_| (1..=LARGEST_AMOUNT).contains(&self.amount));
-        let sentence = format!("must be a whole number from 1 to {LARGEST_AMOUNT}");
         Ok(Addition {
             meter: self.meter,
-            amount: amount.ok_or_else(|| Error::invalid("amount", sentence))?,
+            amount: amount.ok_or_else(|| Error::invalid("amount", Fault::range(1, LARGEST_AMOUNT)))?,
             note: self.note.map(|note| note.as_str().to_owned()).filter(|note| !note.is_empty()),
         })
     }

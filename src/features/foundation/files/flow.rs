@@ -146,6 +146,16 @@ pub async fn scratch(app: &App, user: Id<kind::User>) -> Result<Scratch> {
     .await
 }
 
+/// Appends pieces of an upload to a file for a while.
+pub async fn append(mut scratch: Scratch, pieces: Vec<Bytes>) -> Result<Scratch> {
+    blocking(move || {
+        scratch.check_room()?;
+        pieces.iter().try_for_each(|piece| scratch.write(piece))?;
+        Ok(scratch)
+    })
+    .await
+}
+
 /// Refuses an upload while the disk has less free space than the reserve for the database.
 fn check_room(folder: &Folder, reserve: u64) -> Result<()> {
     if folder.free_bytes() < reserve { Err(full()) } else { Ok(()) }

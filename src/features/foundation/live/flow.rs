@@ -14,10 +14,10 @@ use crate::http::accept::Exchange;
 use crate::http::bearer::Bearer;
 use crate::http::current;
 use crate::http::sse::Frames;
-use crate::kernel::{Actor, Code, Error, Id, Result, id::kind};
+use crate::kernel::{Actor, Code, Error, Result};
 
-/// The messages of other processes in one read.
-const PORTION: usize = 1_000;
+/// The messages of all people in one read, at most two MiB.
+const PORTION: usize = 512;
 
 /// The shortest interval between checks of all streams' access because of other processes' writes. Each stream also checks its own with a
 /// heartbeat.
@@ -43,7 +43,7 @@ async fn open_topic(app: &App, actor: Actor, topic: Topic, after: Option<i64>, r
     let place = readers.enter(actor.user, request.data::<Exchange>().map(Exchange::connection))?;
     let user = actor.user;
     let turn = place.turn().await;
-    let marks = app.read(move |db| outbox::marks(db, user)).await?;
+    let (marks, newest) = app.read(move |db| Ok((outbox::marks(db, user)?, outbox::newest(db)?))).await?;
     drop(turn);
     let mut opening = Frames::default();
     opening.retry(readers.timing().retry);
@@ -56,15 +56,20 @@ async fn open_topic(app: &App, actor: Actor, topic: Topic, after: Option<i64>, r
         None => marks.newest,
     };
     opening.position(last);
+    // A client that resumes may lack some of what there is.
+    let seen = if last == marks.newest { newest } else { -1 };
     let credential = Credential { token: token.to_owned(), origin: actor.origin };
-    let stream = Stream::new(app.clone(), credential, place, (topic, readers.timing().heartbeat), (last, opening));
+    let stream =
+        Stream::new(app.clone(), credential, place, (topic, readers.timing().heartbeat), (last, seen, opening));
     // The stream outlives the operation; its work keeps the operation's name.
     let operation = current::operation();
     let frames = stream::unfold(stream, move |stream| current::within(operation, stream.next()));
     Ok(Body::from_bytes_stream(frames))
 }
 
-/// Wakes streams for messages of other processes, and drops slow clients, until `stopped` resolves. Then it ends all streams.
+/// Hands new messages of all processes to the streams, and drops slow clients, until `stopped` resolves. Then it ends all streams.
+///
+/// Messages are read here once for all streams of the process: a stream asks the database only when it begins, and when it fell behind.
 pub async fn look_after(app: App, stopped: impl Future<Output = ()>) {
     let Ok(readers) = app.state::<Readers>() else { return };
     let mut stopped = std::pin::pin!(stopped);
@@ -74,9 +79,14 @@ pub async fn look_after(app: App, stopped: impl Future<Output = ()>) {
     let mut known = None;
     let mut told_at: Option<Instant> = None;
     loop {
-        tokio::select! {
-            _ = every.tick() => {}
+        let is_time = tokio::select! {
+            _ = every.tick() => true,
+            () = readers.grown() => false,
             () = &mut stopped => break,
+        };
+        if !is_time && known.is_some() {
+            known = follow(&app, readers, known).await;
+            continue;
         }
         #[expect(clippy::cast_precision_loss, reason = "there are fewer streams than 2^53")]
         metrics::gauge!("schola_event_streams").set(readers.count() as f64);
@@ -89,13 +99,7 @@ pub async fn look_after(app: App, stopped: impl Future<Output = ()>) {
             told_at = Some(Instant::now());
             readers.tell_all(|news| news.access += 1);
         }
-        known = match find_messages(&app, readers, known).await {
-            Ok(newest) => Some(newest),
-            Err(error) => {
-                tracing::debug!("messages of other processes were not found: {}", error.explanation());
-                known
-            }
-        };
+        known = follow(&app, readers, known).await;
     }
     readers.close();
     // A stream whose client reads nothing does not notice that it is to end.
@@ -104,7 +108,18 @@ pub async fn look_after(app: App, stopped: impl Future<Output = ()>) {
     readers.drop_slow(LAST_MOMENT);
 }
 
-/// Wakes the streams that have messages after the known one. Returns the newest known message.
+/// Looks for messages behind the known one. Returns the newest that is known then; where they cannot be read, the next look finds them.
+async fn follow(app: &App, readers: &Readers, known: Option<i64>) -> Option<i64> {
+    match find_messages(app, readers, known).await {
+        Ok(newest) => Some(newest),
+        Err(error) => {
+            tracing::debug!("new messages were not found: {}", error.explanation());
+            known
+        }
+    }
+}
+
+/// Hands the messages behind the known one to the streams of their people. Returns the newest known message.
 async fn find_messages(app: &App, readers: &Readers, known: Option<i64>) -> Result<i64> {
     let Some(mut newest) = known else {
         let newest = app.named("findMessages").read(outbox::newest).await?;
@@ -114,13 +129,11 @@ async fn find_messages(app: &App, readers: &Readers, known: Option<i64>) -> Resu
     };
     loop {
         let after = newest;
-        let found: Vec<(Id<kind::User>, i64)> =
-            app.named("findMessages").read(move |db| outbox::since(db, after, PORTION)).await?;
-        for (user, message) in &found {
-            readers.told_of(*user, *message);
-            newest = newest.max(*message);
-        }
-        if found.len() < PORTION {
+        let found = app.named("findMessages").read(move |db| outbox::since(db, after, PORTION)).await?;
+        let is_all = found.len() < PORTION;
+        newest = found.last().map_or(newest, |(_, message)| message.id);
+        readers.hand_out(after, found);
+        if is_all {
             return Ok(newest);
         }
     }

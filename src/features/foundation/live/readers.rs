@@ -1,15 +1,16 @@
 //! The registry of this process's streams, and how they are woken.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
 use tokio::time::Instant;
 
 use crate::app::{Sharing, State};
+use crate::events::outbox::Message;
 use crate::http::accept::Connection;
 use crate::kernel::{Code, Effect, Error, Id, Per, Result, id::kind};
 
@@ -17,6 +18,8 @@ use crate::kernel::{Code, Effect, Error, Id, Per, Result, id::kind};
 pub const MOST_STREAMS: usize = 6;
 /// How many streams ask the database at a time, so that many that are woken at once leave room for requests.
 pub const ASKING: usize = 16;
+/// How many messages of a person are kept in memory for the streams that are about to send them.
+const KEPT_RECENT: usize = 8;
 /// When a client comes back that was refused for its own streams, and one that was refused for those of all.
 const COME_BACK: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(15));
 
@@ -44,15 +47,49 @@ impl Default for Timing {
     }
 }
 
+/// The last messages of a person, as they were read for all streams.
+#[derive(Debug)]
+pub(super) struct Recent {
+    /// Every message of the person behind this id is among `messages`, up to the newest one that they are told of.
+    pub after: i64,
+    /// The oldest first, at most [`KEPT_RECENT`].
+    pub messages: VecDeque<Arc<Message>>,
+}
+
 /// The signal to the streams of a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct News {
     /// The id of a message; later ones may exist.
     pub newest: i64,
+    /// The messages up to `newest`, for streams that have not fallen far behind; absent before the first.
+    pub recent: Option<Arc<Recent>>,
     /// Counts possible changes of the person's access.
     pub access: u64,
     /// Whether all streams are to end.
     pub is_closed: bool,
+}
+
+impl News {
+    /// Adds the messages of the person behind the id `after`, but for those that are there already.
+    fn take(&mut self, after: i64, messages: Vec<Arc<Message>>) {
+        let (mut after, mut kept) = match &self.recent {
+            Some(recent) => (recent.after, recent.messages.clone()),
+            None => (after, VecDeque::new()),
+        };
+        for message in messages {
+            if kept.back().is_some_and(|last| message.id <= last.id) {
+                continue;
+            }
+            self.newest = self.newest.max(message.id);
+            kept.push_back(message);
+            if kept.len() > KEPT_RECENT
+                && let Some(oldest) = kept.pop_front()
+            {
+                after = oldest.id;
+            }
+        }
+        self.recent = Some(Arc::new(Recent { after, messages: kept }));
+    }
 }
 
 /// The streams of this process.
@@ -62,6 +99,8 @@ pub struct Readers {
     start: Instant,
     connected: Arc<Mutex<Connected>>,
     turns: Arc<Semaphore>,
+    /// Rings when a message was committed for a person who is connected.
+    grown: Notify,
     /// Whether another process wrote since the last check of all streams' access.
     is_stale: AtomicBool,
 }
@@ -106,6 +145,7 @@ impl Readers {
             start: Instant::now(),
             connected: Arc::default(),
             turns: Arc::new(Semaphore::new(ASKING)),
+            grown: Notify::new(),
             is_stale: AtomicBool::new(false),
         }
     }
@@ -126,6 +166,10 @@ impl Readers {
             return Err(refused.at_bound("event-streams", Per::Person));
         }
         let slot = Arc::new(Slot { given_at: AtomicU64::new(0), connection });
+        if connected.streams == 0 {
+            // Messages are followed from now on.
+            self.grown.notify_one();
+        }
         connected.streams += 1;
         let new = || Person { news: watch::Sender::new(News::default()), streams: Vec::new() };
         let person = connected.people.entry(user.get()).or_insert_with(new);
@@ -155,10 +199,21 @@ impl Readers {
         self.connected.lock().streams
     }
 
-    /// Wakes the streams of a person for this message.
-    pub(super) fn told_of(&self, user: Id<kind::User>, message: i64) {
-        if let Some(person) = self.connected.lock().people.get(&user.get()) {
-            person.news.send_modify(|news| news.newest = news.newest.max(message));
+    /// Resolves when messages may have been committed for people who are connected, and when the first one connects.
+    pub(super) async fn grown(&self) {
+        self.grown.notified().await;
+    }
+
+    /// Hands messages to the streams of their people: all messages behind the id `after` up to the last of these, in their order.
+    pub(super) fn hand_out(&self, after: i64, messages: Vec<(Id<kind::User>, Message)>) {
+        let mut of_people: BTreeMap<i64, Vec<Arc<Message>>> = BTreeMap::new();
+        for (user, message) in messages {
+            of_people.entry(user.get()).or_default().push(Arc::new(message));
+        }
+        let connected = self.connected.lock();
+        for (user, messages) in of_people {
+            let Some(person) = connected.people.get(&user) else { continue };
+            person.news.send_modify(|news| news.take(after, messages));
         }
     }
 
@@ -205,7 +260,11 @@ impl State for Readers {
     /// Wakes the streams that a commit concerns.
     fn on_effect(&self, effect: &Effect) {
         match effect {
-            Effect::OutboxGrew { user, message } => self.told_of(*user, *message),
+            Effect::OutboxGrew { user, .. } => {
+                if self.connected.lock().people.contains_key(&user.get()) {
+                    self.grown.notify_one();
+                }
+            }
             Effect::UserChanged(user) => {
                 if let Some(person) = self.connected.lock().people.get(&user.get()) {
                     person.news.send_modify(|news| news.access += 1);

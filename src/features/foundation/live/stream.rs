@@ -7,10 +7,10 @@ use bytes::Bytes;
 use serde_json::json;
 use tokio::time::{Instant, sleep_until};
 
-use super::readers::{News, Place};
+use super::readers::{News, Place, Recent};
 use crate::app::App;
 use crate::db::Reader;
-use crate::events::outbox;
+use crate::events::outbox::{self, Message};
 use crate::features::{auth, notifications};
 use crate::http::sse::Frames;
 use crate::kernel::{Cause, Error, Origin, Result, Timestamp};
@@ -60,7 +60,7 @@ pub(super) struct Stream {
     opening: Option<Frames>,
     /// The last event that the client got.
     last: i64,
-    /// The newest message that the stream has read; -1 before the first read.
+    /// The stream has read every message of its person up to this id, which may be another person's; -1 before the first read.
     seen: i64,
     /// The last change of access that the stream has checked.
     access: u64,
@@ -81,13 +81,13 @@ enum Look {
 }
 
 impl Stream {
-    /// Creates a stream that begins with the frames of `opening`.
+    /// Creates a stream that begins with the frames of `opening`, behind the event `last` of the client, when all up to `seen` is read.
     pub fn new(
         app: App,
         credential: Credential,
         place: Place,
         (topic, heartbeat): (Topic, Duration),
-        (last, opening): (i64, Frames),
+        (last, seen, opening): (i64, i64, Frames),
     ) -> Self {
         Self {
             app,
@@ -97,7 +97,7 @@ impl Stream {
             heartbeat,
             opening: Some(opening),
             last,
-            seen: -1,
+            seen,
             access: 0,
             checked: None,
             beats_at: Instant::now() + heartbeat,
@@ -149,11 +149,11 @@ impl Stream {
     }
 
     async fn look(&mut self) -> Result<Look> {
-        let news = *self.place.news.borrow_and_update();
+        let news = self.place.news.borrow_and_update().clone();
         if news.is_closed {
             return Ok(Look::End);
         }
-        if self.must_check(news) {
+        if self.must_check(&news) {
             match self.check().await {
                 Ok(expires_at) => (self.checked, self.access) = (Some((Instant::now(), expires_at)), news.access),
                 Err(error) if is_refusal(&error) => {
@@ -168,9 +168,12 @@ impl Stream {
         if news.newest <= self.seen {
             return Ok(Look::Nothing);
         }
+        if let Some(recent) = news.recent.as_deref().filter(|recent| recent.after <= self.last.max(self.seen)) {
+            return Ok(self.take(&news, recent));
+        }
         // A portion may hold nothing of the topic.
         loop {
-            match self.read(news).await? {
+            match self.read(&news).await? {
                 Look::Nothing if self.seen < news.newest => {}
                 look => return Ok(look),
             }
@@ -178,7 +181,7 @@ impl Stream {
     }
 
     /// Whether to check the access: where it may have changed, where the token has expired, and once in a heartbeat.
-    fn must_check(&self, news: News) -> bool {
+    fn must_check(&self, news: &News) -> bool {
         let holds = self.checked.is_some_and(|(checked_at, expires_at)| {
             checked_at.elapsed() < self.heartbeat && self.app.now() < expires_at
         });
@@ -191,8 +194,26 @@ impl Stream {
         access.still_admits(&self.app, &self.credential.token, self.credential.origin.clone()).await
     }
 
+    /// Takes the messages that were read for all streams.
+    fn take(&mut self, news: &News, recent: &Recent) -> Look {
+        self.seen = news.newest;
+        let mut frames = Frames::default();
+        for message in recent.messages.iter().filter(|message| message.id > self.last) {
+            self.add(message, &mut frames);
+        }
+        self.last = self.last.max(news.newest);
+        if frames.is_empty() { Look::Nothing } else { Look::Send(frames) }
+    }
+
+    /// Adds the frame of a message, if it is of the topic.
+    fn add(&self, message: &Message, frames: &mut Frames) {
+        if let Some(event) = self.topic.event_of(&message.kind) {
+            frames.event(Some(message.id), event, &message.payload);
+        }
+    }
+
     /// Reads the next portion of messages.
-    async fn read(&mut self, news: News) -> Result<Look> {
+    async fn read(&mut self, news: &News) -> Result<Look> {
         let (user, last) = (self.place.user(), self.last);
         let read = move |db: &Reader| match outbox::after(db, user, last, PORTION)? {
             Some(messages) => Ok((messages, None)),
@@ -211,9 +232,7 @@ impl Stream {
         }
         for message in messages {
             self.last = message.id;
-            if let Some(event) = self.topic.event_of(&message.kind) {
-                frames.event(Some(message.id), event, &message.payload);
-            }
+            self.add(&message, &mut frames);
         }
         Ok(if frames.is_empty() { Look::Nothing } else { Look::Send(frames) })
     }

@@ -119,7 +119,7 @@ fn action_of(text: &str) -> Result<String> {
     if text.len() > LONGEST_FILTER || !is_action(text) {
         return Err(Error::invalid(
             "action",
-            "must be an action such as users.created, or a prefix that ends with a dot",
+            Fault::new(Rule::Choice, "must be an action such as users.created, or a prefix that ends with a dot"),
         ));
     }
     Ok(text.strip_suffix('.').unwrap_or(text).to_owned())

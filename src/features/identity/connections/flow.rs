@@ -247,8 +247,10 @@ async fn must_be_reachable(app: &App, host: &str, reach: Reach) -> Result<()> {
     }
     if permits(AddressPolicy::OwnNetwork) {
         let sentence = "This address is on your own network. Allow it if that is intended.";
-        return Err(Error::new(Code::ConnectionPrivate, sentence)
-            .with_field("allow_private", "must be true for an address on your own network"));
+        return Err(Error::new(Code::ConnectionPrivate, sentence).with_field(
+            "allow_private",
+            Fault::new(Rule::Required, "must be true for an address on your own network"),
+        ));
     }
     Err(Error::new(Code::ConnectionPrivate, "This address is reserved and cannot be used for a server."))
 }

@@ -41,13 +41,17 @@ fn put<T: Clone>(value: &mut T, given: Option<&T>, field: &'static str, touched:
     }
 }
 
+/// A stored secret that was entered for another server.
+const ENTERED_ELSEWHERE: Fault =
+    Fault::new(Rule::Outdated, "must be entered again, because it was entered for another server");
+
 /// Refuses to change what the configuration sets.
 fn refuse_fixed(fixed: &[Fixed], touched: &[&'static str]) -> Result<()> {
     match fixed.iter().find(|fixed| touched.contains(&fixed.field)) {
         Some(fixed) => {
             let sentence =
                 format!("is set by `{}` in the configuration of the server and cannot be changed here", fixed.setting);
-            Err(Error::invalid(fixed.field, sentence))
+            Err(Error::invalid(fixed.field, Fault::told(Rule::Fixed, sentence)))
         }
         None => Ok(()),
     }
@@ -85,7 +89,7 @@ impl MailUpdate {
         if !is_host(&settings.host) {
             return Err(Error::invalid(
                 "host",
-                "must be the name or the IP address of a server, such as smtp.example.org",
+                Fault::new(Rule::Host, "must be the name or the IP address of a server, such as smtp.example.org"),
             ));
         }
         if settings.from_address.is_empty() {
@@ -97,8 +101,7 @@ impl MailUpdate {
         }
         let moved = stored.secret.as_ref().is_some_and(|secret| secret.server != effective.server());
         if moved && self.password.is_none() && self.host.is_some() {
-            let sentence = "must be entered again, because it was entered for another server";
-            return Err(Error::invalid("password", sentence));
+            return Err(Error::invalid("password", ENTERED_ELSEWHERE));
         }
         Ok(())
     }
@@ -132,8 +135,7 @@ impl AiUpdate {
         }
         let moved = stored.secret.as_ref().is_some_and(|secret| secret.server != effective.server());
         if moved && self.key.is_none() && self.url.is_some() {
-            let sentence = "must be entered again, because it was entered for another server";
-            return Err(Error::invalid("key", sentence));
+            return Err(Error::invalid("key", ENTERED_ELSEWHERE));
         }
         Ok(())
     }

@@ -13,7 +13,11 @@ pub(super) const HOLDS: &[Holding] = &[
     Holding {
         about: "your notifications",
         held: Held::List(List { path: "notifications.json", portion: notifications }),
-        tables: &[with_the_person("notifications"), with_the_person("notification_mails")],
+        tables: &[
+            with_the_person("notifications"),
+            with_the_person("notification_mails"),
+            with_the_person("notification_pushes"),
+        ],
     },
     Holding {
         about: "how you want to be notified",

@@ -1,6 +1,6 @@
 //! Background jobs of notifications.
 
-use super::model::{NotifyRest, SendDue};
+use super::model::{NotifyRest, PushDue, SendDue};
 use super::service;
 use crate::app::App;
 use crate::jobs::{Job, JobHandle, Kind, Scheduled};
@@ -22,6 +22,15 @@ impl Job for SendDue {
     }
 }
 
+impl Job for PushDue {
+    const KIND: &'static str = "send_due_pushes";
+
+    async fn run(self, _app: App, job: JobHandle) -> Result<()> {
+        while job.write("sendDuePushes", service::push_due).await? {}
+        Ok(())
+    }
+}
+
 impl Job for NotifyRest {
     const KIND: &'static str = "notify_rest";
 
@@ -35,6 +44,7 @@ impl Job for NotifyRest {
 }
 
 /// The kinds of background jobs.
-pub(super) const JOBS: &[Kind] = &[Kind::of::<SendDue>(), Kind::of::<NotifyRest>()];
-/// When emails that waited are looked for.
-pub(super) const SCHEDULE: &[Scheduled] = &[Scheduled::of::<SendDue>(SENDING, "*/5 * * * *")];
+pub(super) const JOBS: &[Kind] = &[Kind::of::<SendDue>(), Kind::of::<PushDue>(), Kind::of::<NotifyRest>()];
+/// When emails and messages to devices that waited are looked for.
+pub(super) const SCHEDULE: &[Scheduled] =
+    &[Scheduled::of::<SendDue>(SENDING, "*/5 * * * *"), Scheduled::of::<PushDue>("notification-pushes", "*/5 * * * *")];

@@ -1,20 +1,22 @@
-//! Notifications to people: in the app, live, and by email.
+//! Notifications to people: in the app, live, by email, and on their devices.
 //!
-//! Guarantees: a notification, its message to connected clients and its email are stored in the transaction of their cause; the number of
+//! Guarantees: a notification, its message to connected clients, its email and its messages to devices are stored in the transaction of their cause; the number of
 //! unread ones is kept and exact; a cause with a `source` notifies a person once; a person has at most [`MOST_NOTIFICATIONS`], of which the
-//! oldest are deleted first; emails keep quiet hours and wait for a digest as the person chose, and nobody gets one about what was read.
+//! oldest are deleted first; emails and messages to devices keep quiet hours and wait for a digest as the person chose, and nobody gets
+//! one about what was read.
 //!
 //! To notify people of something new, add a line to [`NotificationEvent`] (and to [`NotificationKind`], where people may choose apart), its
-//! sentence in `assets/words/<language>/notifications` and in the words of the pages, and call [`service::notify`] or
+//! sentence in `assets/words/<language>/notifications` and in the words of the pages, its page in `paths`, and call [`service::notify`] or
 //! [`service::notify_all`].
 //!
-//! Tables: `notifications`, `notification_people`, `notification_mails`.
+//! Tables: `notifications`, `notification_people`, `notification_mails`, `notification_pushes`.
 
 mod api;
 mod demo;
 mod held;
 mod jobs;
 mod model;
+mod paths;
 pub mod service;
 mod store;
 mod wire;
@@ -22,9 +24,10 @@ mod words;
 
 pub use api::Api;
 pub use model::{
-    Choice, Choices, Digest, DigestDay, DigestRhythm, EmailMode, MOST_NOTIFICATIONS, Mailed, NewNotification,
+    ChannelMode, Choice, Choices, Digest, DigestDay, DigestRhythm, MOST_NOTIFICATIONS, Mailed, NewNotification,
     NotificationEvent, NotificationKind, NotificationMail, PastNotification, Quiet,
 };
+pub use paths::path;
 pub use words::sentence;
 
 use crate::features::demo_data::Demo;

@@ -1,4 +1,4 @@
-//! The SQL of `notifications`, `notification_people` and `notification_mails`.
+//! The SQL of `notifications`, `notification_people`, `notification_mails` and `notification_pushes`.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -267,4 +267,37 @@ pub(super) fn take_due(tx: &Tx, user: Id<kind::User>, now: Timestamp) -> Result<
     )?;
     taken.sort_unstable_by_key(|(id, _)| *id);
     Ok(taken.into_iter().map(|(_, waiting)| waiting).collect())
+}
+
+/// Inserts a message to devices that waits.
+pub(super) fn insert_push(tx: &Tx, user: Id<kind::User>, id: Id<kind::Notification>, due: Timestamp) -> Result<()> {
+    tx.exec(
+        "INSERT INTO notification_pushes (notification_id, user_id, due_at) VALUES (?1, ?2, ?3)",
+        params![id, user, due],
+    )?;
+    Ok(())
+}
+
+/// The people of the first messages to devices that are due; a person may come several times.
+pub(super) fn people_with_due_pushes(db: &Reader, now: Timestamp, most: usize) -> Result<Vec<Id<kind::User>>> {
+    db.all(
+        "SELECT user_id FROM notification_pushes WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2",
+        params![now, most],
+        |row| row.get("user_id"),
+    )
+}
+
+/// Takes the messages to devices of a person that are due. Returns the notifications, oldest first, without those that were read since.
+pub(super) fn take_due_pushes(tx: &Tx, user: Id<kind::User>, now: Timestamp) -> Result<Vec<PastNotification>> {
+    let due: Vec<Id<kind::Notification>> = tx.all(
+        "DELETE FROM notification_pushes WHERE user_id = ?1 AND due_at <= ?2 RETURNING notification_id",
+        params![user, now],
+        |row| row.get("notification_id"),
+    )?;
+    let mut taken = Vec::with_capacity(due.len());
+    for id in due {
+        taken.extend(find(tx, user, id)?.filter(|one| one.read_at.is_none_or(|at| at == one.created_at)));
+    }
+    taken.sort_unstable_by_key(|one| one.id.get());
+    Ok(taken)
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::model::{
-    Change, DigestDay, DigestRhythm, EmailMode, KindChange, Marked, NotificationKind, PastNotification, Preferences,
+    Change, ChannelMode, DigestDay, DigestRhythm, KindChange, Marked, NotificationKind, PastNotification, Preferences,
 };
 use crate::http::envelope::Resource;
 use crate::http::text_enum;
@@ -109,7 +109,8 @@ pub struct NotificationDigest {
 pub struct NotificationChannels {
     pub kind: NotificationKind,
     pub in_app: bool,
-    pub email: EmailMode,
+    pub email: ChannelMode,
+    pub push: ChannelMode,
     pub fixed: bool,
 }
 
@@ -141,6 +142,7 @@ impl From<Preferences> for NotificationPreferences {
                     kind,
                     in_app: choice.in_app,
                     email: choice.email,
+                    push: choice.push,
                     fixed: kind == NotificationKind::Account,
                 })
                 .collect(),
@@ -208,7 +210,8 @@ pub struct NotificationDigestUpdate {
 pub struct NotificationChannelsUpdate {
     pub kind: ChosenKind,
     pub in_app: Option<bool>,
-    pub email: Option<EmailMode>,
+    pub email: Option<ChannelMode>,
+    pub push: Option<ChannelMode>,
 }
 
 /// A change of the preferences; absent fields stay.
@@ -235,6 +238,7 @@ impl NotificationPreferencesUpdate {
             kind: sent.kind.into(),
             in_app: sent.in_app,
             email: sent.email,
+            push: sent.push,
         };
         Ok(Change {
             email: self.email_notifications,

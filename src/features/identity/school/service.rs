@@ -8,7 +8,7 @@ use crate::features::audit;
 use crate::features::mail::{self, Unsent};
 use crate::features::settings::{self, Settings};
 use crate::features::users::{self, Obstacle, PeopleCount};
-use crate::kernel::{Actor, Code, Error, Result, Timestamp, Via, locale};
+use crate::kernel::{Actor, Code, Error, Fault, Result, Rule, Timestamp, Via, locale};
 
 /// Returns the time of the last change of the logo; absent where there is none.
 pub fn logo_changed_at(db: &Reader) -> Result<Option<Timestamp>> {
@@ -72,8 +72,10 @@ fn must_not_shut_out(tx: &Tx, actor: &Actor, settings: &Settings) -> Result<()> 
     if is_person && users::service::me(tx, actor)?.obstacle(settings) == Some(Obstacle::EmailUnverified) {
         let sentence =
             "Your own email address is not verified, so this would sign you out. Verify it first on the Security page.";
-        return Err(Error::new(Code::WouldShutOut, sentence)
-            .with_field("require_verified_email", "would sign you out; verify your own email address first"));
+        return Err(Error::new(Code::WouldShutOut, sentence).with_field(
+            "require_verified_email",
+            Fault::new(Rule::Fixed, "would sign you out; verify your own email address first"),
+        ));
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ pub(super) const HOLDS: &[Holding] = &[
     Holding {
         about: "what analytics counted of you, day by day",
         held: Held::List(List { path: "analytics-days.json", portion: days }),
-        tables: &[with_the_person("analytics_days")],
+        tables: &[by_the_feature("analytics_days")],
     },
     Holding {
         about: "how often you asked the tutor, day by day",

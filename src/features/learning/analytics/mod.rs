@@ -16,6 +16,7 @@
 mod api;
 mod demo;
 mod held;
+mod jobs;
 pub mod model;
 pub mod service;
 mod store;
@@ -23,6 +24,7 @@ mod table;
 mod wire;
 
 pub use api::Api;
+pub use jobs::CountHistory;
 
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
@@ -30,6 +32,7 @@ use crate::features::feature::Feature;
 /// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "analytics",
+    jobs: jobs::JOBS,
     holds: held::HOLDS,
     withholds: held::WITHHOLDS,
     erase: Some(service::erase),

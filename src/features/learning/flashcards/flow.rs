@@ -2,12 +2,15 @@
 
 mod package;
 mod packing;
+mod spool;
 
+use std::io::Read;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::stream;
 
+use self::spool::Spooled;
 use super::model::{DeckView, MediaFormat, NewDeck, Note, Options, Scheduler};
 use super::schedule;
 use super::transfer::{self, DeckFormat, FileFormat, Parcel};
@@ -16,12 +19,12 @@ use crate::app::{App, rows};
 use crate::features::files;
 use crate::http::answer::{SavedFile, SavedType};
 use crate::http::envelope::Made;
-use crate::http::fault::too_large;
+use crate::http::form_stream::FormStream;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::rows::{RowFormat, Rows};
 use crate::http::upload::{Form, PICTURE_LIMIT};
 use crate::kernel::text::{Line, ParsedText, Prose};
-use crate::kernel::{Actor, Error, Fault, Id, Result, id::kind};
+use crate::kernel::{Actor, Error, Fault, Id, Result, Rule, id::kind};
 use crate::providers::workers::{Load, Turn};
 
 /// The notes that are written in one transaction.
@@ -32,20 +35,21 @@ const PORTION: usize = 200;
 const LONGEST_NAME: usize = 120;
 
 /// Creates a deck from a file.
-pub async fn import(app: &App, actor: Actor, claim: IdempotencyClaim, form: Form) -> Result<wire::Imported> {
+pub async fn import(app: &App, actor: Actor, claim: IdempotencyClaim, form: FormStream) -> Result<wire::Imported> {
+    let spooled = spool::receive(app, actor.user, form).await?;
     if let Some(answer) = app.replayed(&claim).await? {
         return Ok(answer);
     }
-    let file = form.file.ok_or_else(|| Error::invalid("file", Fault::REQUIRED))?;
-    if file.bytes.starts_with(transfer::package::SIGNATURE) {
-        return package::import(app, actor, claim, form.title, file).await;
+    if spooled.is_package {
+        return package::import(app, actor, claim, spooled).await;
     }
-    if file.bytes.len() > transfer::LARGEST_TEXT {
-        return Err(too_large(Some(transfer::LARGEST_TEXT)));
-    }
-    let (title, file_name) = (form.title, file.name);
-    let (name, size) = (file_name.clone(), file.bytes.len());
-    let read = move || transfer::read(name.as_deref(), &file.bytes);
+    let Spooled { file, size, name: file_name, title, .. } = spooled;
+    let (name, size) = (file_name.clone(), usize::try_from(size).unwrap_or(usize::MAX));
+    let read = move || {
+        let mut bytes = Vec::with_capacity(size);
+        file.readable()?.take(size as u64).read_to_end(&mut bytes).map_err(Error::internal)?;
+        transfer::read(name.as_deref(), &bytes)
+    };
     let parcel = app.workers.run(Turn::of(&actor), Load::Heavy, size, read).await??;
     let new = new_deck(&parcel, title, file_name.as_deref())?;
     let owner = actor.clone();
@@ -96,9 +100,10 @@ pub async fn add_media(
     if let Some(answer) = app.replayed(&claim).await? {
         return Ok(answer);
     }
-    let file = form.file.ok_or_else(|| Error::invalid("file", "is required"))?;
+    let file = form.file.ok_or_else(|| Error::invalid("file", Fault::REQUIRED))?;
     let format = MediaFormat::of(&file.bytes).ok_or_else(|| {
-        Error::invalid("file", "must be a PNG, JPEG, GIF, WebP, AVIF or SVG picture, or an MP3, Ogg, WAV, FLAC, M4A, MP4 or WebM recording")
+        let text = "must be a PNG, JPEG, GIF, WebP, AVIF or SVG picture, or an MP3, Ogg, WAV, FLAC, M4A, MP4 or WebM recording";
+        Error::invalid("file", Fault::new(Rule::File, text))
     })?;
     let owner = actor.clone();
     app.read(move |db| service::check_own(db, &owner, deck)).await?;

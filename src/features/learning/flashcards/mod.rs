@@ -4,13 +4,13 @@
 //! it; a review is stored
 //! once for each client id, and the state of a card follows from its reviews in the order of their times, in whatever order they arrive; an
 //! undone review leaves the card as if it had never been; SM-2 follows the published text, FSRS-6 is the crate of its authors; the queue is
-//! read from an index, whatever the size of the decks.
+//! read from an index, whatever the size of the decks; the search for cards reads the words of the owners alone whose decks it may show.
 //!
 //! Days begin at four in the morning in the school's time zone. A developer's learners have everything but sharing with classes, because they
 //! are in none.
 //!
 //! Tables: `flashcard_decks`, `flashcard_notes`, `flashcard_cards`, `flashcard_reviews`, `flashcard_days`, `flashcard_shares`, `flashcard_squad_shares`,
-//! `flashcard_media`, `flashcard_media_totals`.
+//! `flashcard_media`, `flashcard_media_totals`, `flashcard_search`.
 //! Events: `CardAnswered`, `Learned`, `Practised`; it handles `SquadLeft`.
 
 mod api;
@@ -34,6 +34,7 @@ use crate::features::feature::Feature;
 pub const FEATURE: Feature = Feature {
     name: "flashcards",
     holds: held::HOLDS,
+    erase: Some(service::erase),
     scopes: &["flashcards"],
     demo: Some(Demo::Written(demo::write)),
     ..Feature::NONE

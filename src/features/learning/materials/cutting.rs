@@ -5,7 +5,7 @@ use super::source::Source;
 use crate::engines::chunk::{self, Chunk, Weight};
 use crate::engines::retrieve::SegmentBuilder;
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Code, Error, Fault, Result, Rule};
 
 /// The most passages of a material.
 const MOST_PASSAGES: usize = 20_000;
@@ -87,18 +87,20 @@ fn too_heavy() -> Error {
         "The text is too long. Compatibility characters such as U+FDFA count as the characters that they stand for, and a text has \
          at most {MOST_CHARACTERS} of them."
     );
-    Error::new(Code::MaterialUnreadable, sentence)
-        .with_field("text", "is too long after compatibility characters are expanded")
+    let fault = Fault::new(Rule::Length, "is too long after compatibility characters are expanded");
+    Error::new(Code::MaterialUnreadable, sentence).with_field("text", fault.bounded(0, MOST_CHARACTERS))
 }
 
 fn too_many(passages: usize) -> Error {
     let sentence = format!(
         "The text has {passages} sections. The limit is {MOST_PASSAGES}; split the text into several materials."
     );
-    Error::new(Code::MaterialUnreadable, sentence).with_field("text", "has too many sections")
+    Error::new(Code::MaterialUnreadable, sentence)
+        .with_field("text", Fault::new(Rule::Count, "has too many sections").bounded(0, MOST_PASSAGES))
 }
 
 fn nothing_to_cite() -> Error {
     let sentence = "This text contains no words that the tutor could cite. Add a text with sentences.";
-    Error::new(Code::MaterialEmpty, sentence).with_field("text", "contains no words that the tutor could cite")
+    Error::new(Code::MaterialEmpty, sentence)
+        .with_field("text", Fault::new(Rule::Empty, "contains no words that the tutor could cite"))
 }

@@ -2,7 +2,7 @@
 
 use super::model::{MaterialText, MediaType};
 use crate::kernel::text::{Line, ParsedText, is_visible};
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Code, Error, Fault, Result, Rule};
 
 /// The largest file, in bytes.
 pub const LARGEST_FILE: usize = 4 << 20;
@@ -79,9 +79,8 @@ fn first_heading<'t>(lines: &[&'t str], media_type: MediaType) -> Option<&'t str
     })
 }
 
-fn unreadable(what: impl Into<String>) -> Error {
-    let what = what.into();
-    Error::new(Code::MaterialUnreadable, format!("The file {what}.")).with_field("file", what)
+fn unreadable(rule: Rule, what: &'static str) -> Error {
+    Error::new(Code::MaterialUnreadable, format!("The file {what}.")).with_field("file", Fault::new(rule, what))
 }
 
 /// Decides between plain text and Markdown, by the name or else by the content type; other types are refused unread.
@@ -93,22 +92,22 @@ fn sort_of(name: &str, content_type: &str) -> Result<MediaType> {
             Ok(MediaType::Markdown)
         }
         (Some("txt" | "text"), _) | (_, "text/plain" | "") => Ok(MediaType::Plain),
-        _ => Err(unreadable("is not plain text (.txt) or Markdown (.md), the supported formats")),
+        _ => Err(unreadable(Rule::File, "is not plain text (.txt) or Markdown (.md), the supported formats")),
     }
 }
 
 fn decoded(bytes: &[u8]) -> Result<&str> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        return Err(unreadable("is encoded in UTF-16; save it as UTF-8"));
+        return Err(unreadable(Rule::Characters, "is encoded in UTF-16; save it as UTF-8"));
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(_) if bytes.contains(&0) => return Err(not_text()),
-        Err(_) => return Err(unreadable("is not encoded in UTF-8; save it as UTF-8")),
+        Err(_) => return Err(unreadable(Rule::Characters, "is not encoded in UTF-8; save it as UTF-8")),
     };
     if text.trim().is_empty() {
-        return Err(unreadable("is empty"));
+        return Err(unreadable(Rule::Empty, "is empty"));
     }
     let controls = text.chars().filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')).count();
     if text.contains('\0') || controls > text.len() / CONTROL_SHARE {
@@ -118,7 +117,7 @@ fn decoded(bytes: &[u8]) -> Result<&str> {
 }
 
 fn not_text() -> Error {
-    unreadable("contains bytes that are not text")
+    unreadable(Rule::Characters, "contains bytes that are not text")
 }
 
 /// Removes the folders that some clients send with a name.

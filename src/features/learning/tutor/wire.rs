@@ -8,7 +8,7 @@ use crate::features::connections::EngineKind;
 use crate::http::text_enum;
 use crate::http::types::Nullable;
 use crate::kernel::text::{ParsedText, Prose};
-use crate::kernel::{Error, Id, Result, id::kind};
+use crate::kernel::{Error, Fault, Id, Result, Rule, id::kind};
 
 /// The most turns of a history.
 const MOST_TURNS: usize = 50;
@@ -44,7 +44,8 @@ impl TryFrom<Question> for model::Question {
         if history.len() > MOST_TURNS {
             return Err(Error::invalid(
                 "history",
-                format!("must have at most {MOST_TURNS} turns, not {}", history.len()),
+                Fault::told(Rule::Count, format!("must have at most {MOST_TURNS} turns, not {}", history.len()))
+                    .bounded(0, MOST_TURNS),
             ));
         }
         let said = |turn: ChatTurn| model::Said {

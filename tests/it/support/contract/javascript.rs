@@ -29,7 +29,7 @@ pub fn javascript_of(document: &Document) -> Result<String> {
     operations.sort_by_key(|operation| operation.id);
     let lines: String = operations
         .iter()
-        .map(|operation| format!("  {}: [{:?}, {:?}],\n", operation.id, operation.method, operation.path))
+        .map(|operation| format!("  {}: \"{} {}\",\n", operation.id, operation.method, operation.path))
         .collect();
     Ok(format!("{HEADER}export const operations = {{\n{lines}}};\n"))
 }

@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::features::accounts;
 use crate::features::audit::{self, Subject};
 use crate::features::users;
-use crate::kernel::{Actor, Error, Id, Owner, Result, id::kind};
+use crate::kernel::{Actor, Error, Fault, Id, Owner, Result, Rule, id::kind};
 
 /// Returns the meters that apply to an owner's keys, and the word for such an owner.
 pub const fn meters_of(owner: Owner) -> (&'static [Meter], &'static str) {
@@ -39,7 +39,8 @@ fn top_up(
     let (meters, word) = meters_of(owner);
     if !meters.contains(&addition.meter) {
         let names: Vec<&str> = meters.iter().map(|meter| meter.name()).collect();
-        return Err(Error::invalid("meter", format!("must be {}, which {word} uses", names.join(" or "))));
+        let text = format!("must be {}, which {word} uses", names.join(" or "));
+        return Err(Error::invalid("meter", Fault::told(Rule::Choice, text)));
     }
     let new = NewTopUp { owner, meter: addition.meter, amount: addition.amount, note: addition.note.clone() };
     let added = super::top_up(tx, &new)?;

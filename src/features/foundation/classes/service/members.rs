@@ -83,13 +83,14 @@ pub fn add(tx: &Tx, actor: &Actor, id: Id<kind::Class>, new: NewMember) -> Resul
     if class.is_archived() {
         return Err(Error::new(Code::ClassArchived, "The class is archived. Restore it before you add members."));
     }
-    let person = users::service::find(tx, actor.realm, new.user)?
-        .ok_or_else(|| Error::invalid("user_id", "must be the id of a person at this school"))?;
+    let person = users::service::find(tx, actor.realm, new.user)?.ok_or_else(|| {
+        Error::invalid("user_id", Fault::new(Rule::Choice, "must be the id of a person at this school"))
+    })?;
     let role = new.role.or_else(|| MemberRole::usual(person.role)).filter(|role| role.fits(person.role));
     let role = role.ok_or_else(|| {
         let sentence =
             "This person cannot have this role in a class. Students can only be students, and developers cannot join classes.";
-        Error::new(Code::ClassRoleUnfit, sentence).with_field("role", "does not fit this person")
+        Error::new(Code::ClassRoleUnfit, sentence).with_field("role", Fault::new(Rule::Choice, "does not fit this person"))
     })?;
     if store::membership(tx, class.id, person.id)?.is_some() {
         return Err(Error::new(Code::ClassAlreadyMember, "This person is already a member of the class."));

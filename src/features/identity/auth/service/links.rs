@@ -18,14 +18,17 @@ use crate::features::users::{self, User};
 use crate::jobs::{Asked, Enqueue};
 use crate::kernel::entropy::sha256;
 use crate::kernel::text::{Email, ParsedText, fold_handle};
-use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Origin, Realm, Result, Rule, id::kind};
 
 pub(super) fn link_invalid() -> Error {
     Error::new(
         Code::AuthLinkInvalid,
         "This link no longer works. It was used, has expired, or the account has changed since. Request a new one.",
     )
-    .with_field("token", "is unknown, used, expired, or older than a change of the account")
+    .with_field(
+        "token",
+        Fault::new(Rule::Incorrect, "is unknown, used, expired, or older than a change of the account"),
+    )
 }
 
 /// Creates a link and returns its URL. The token is in the fragment, which browsers do not send to servers, so that no log contains it.

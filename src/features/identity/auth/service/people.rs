@@ -14,7 +14,7 @@ use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::settings;
 use crate::features::users::{self, NewUser, Obstacle, ProfileUpdate, User};
 use crate::kernel::text::fold;
-use crate::kernel::{Actor, Code, Error, Id, Plans, Result, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Plans, Result, Rule, id::kind};
 
 /// A new account.
 #[derive(Debug, Clone)]
@@ -82,9 +82,8 @@ fn must_not_shut_out(tx: &Tx, actor: &Actor, after: &User) -> Result<()> {
     if after.id == actor.user && after.obstacle(&settings::service::current(tx)?) == Some(Obstacle::EmailUnverified) {
         let sentence = "This would sign you out, since the school lets in verified addresses only. Change your own address on your \
                         security page.";
-        return Err(
-            Error::new(Code::WouldShutOut, sentence).with_field("email", "must be changed on the security page")
-        );
+        return Err(Error::new(Code::WouldShutOut, sentence)
+            .with_field("email", Fault::new(Rule::Fixed, "must be changed on the security page")));
     }
     Ok(())
 }

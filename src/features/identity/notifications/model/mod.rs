@@ -5,7 +5,7 @@ mod preferences;
 
 pub use event::{NotificationEvent, NotificationKind};
 pub use preferences::{
-    Change, Choice, Choices, Digest, DigestDay, DigestRhythm, EmailMode, KindChange, Preferences, Quiet,
+    Change, ChannelMode, Choice, Choices, Digest, DigestDay, DigestRhythm, KindChange, Preferences, Quiet,
 };
 
 use serde::{Deserialize, Serialize};
@@ -127,7 +127,7 @@ pub struct Marked {
     pub unread: i64,
 }
 
-/// An email that waits.
+/// An email that waits, or what a message to devices is about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Waiting {
     pub event: String,
@@ -144,6 +144,10 @@ impl Waiting {
 /// The job that sends emails that are due.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct SendDue {}
+
+/// The job that sends messages to devices that are due.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct PushDue {}
 
 /// The job that notifies the people of the school behind the first ones.
 #[derive(Debug, Serialize, Deserialize)]

@@ -9,8 +9,8 @@ use crate::http::text_enum;
 use crate::kernel::{Calendar, Role, Timestamp};
 
 text_enum! {
-    /// Whether and when an email is sent.
-    pub enum EmailMode {
+    /// Whether and when an email, or a message to the person's devices, is sent.
+    pub enum ChannelMode {
         Off = "off",
         /// At once, or at the end of the quiet hours.
         AtOnce = "at_once",
@@ -56,14 +56,26 @@ impl DigestDay {
 }
 
 /// The channels of a kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
     /// Whether new ones count as unread and are sent to connected clients.
     pub in_app: bool,
-    pub email: EmailMode,
+    pub email: ChannelMode,
+    /// To the devices on which the person has turned notifications on.
+    pub push: ChannelMode,
 }
 
-/// The hours without emails, as minutes of the day in the person's time zone. They may span midnight.
+/// The channels of a kind, as they are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredChoice {
+    in_app: bool,
+    email: ChannelMode,
+    /// Absent where the person chose none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    push: Option<ChannelMode>,
+}
+
+/// The hours without emails and messages to devices, as minutes of the day in the person's time zone. They may span midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quiet {
     pub is_on: bool,
@@ -109,25 +121,39 @@ pub struct Choices {
     pub digest: Option<Digest>,
     /// The choices by the names of the kinds.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub kinds: BTreeMap<String, Choice>,
+    pub kinds: BTreeMap<String, StoredChoice>,
 }
 
 /// The channels of a kind for people of a role who chose nothing.
 const fn usual(kind: NotificationKind, role: Role) -> Choice {
     let email = match (kind, role) {
-        (NotificationKind::Account | NotificationKind::Usage, _) => EmailMode::AtOnce,
+        (NotificationKind::Account | NotificationKind::Usage, _) => ChannelMode::AtOnce,
         (NotificationKind::Class, Role::Admin)
-        | (NotificationKind::Badge | NotificationKind::League | NotificationKind::Squad, _) => EmailMode::Off,
-        (NotificationKind::Class, _) => EmailMode::Digest,
+        | (NotificationKind::Badge | NotificationKind::League | NotificationKind::Squad, _) => ChannelMode::Off,
+        (NotificationKind::Class, _) => ChannelMode::Digest,
     };
-    Choice { in_app: true, email }
+    let push = match (kind, role) {
+        (NotificationKind::Class, Role::Admin) | (NotificationKind::Badge | NotificationKind::League, _) => {
+            ChannelMode::Off
+        }
+        (
+            NotificationKind::Account | NotificationKind::Usage | NotificationKind::Class | NotificationKind::Squad,
+            _,
+        ) => ChannelMode::AtOnce,
+    };
+    Choice { in_app: true, email, push }
 }
 
 impl Choices {
     /// The channels of a kind for a person of this role.
     pub fn of(&self, kind: NotificationKind, role: Role) -> Choice {
-        let chosen = self.kinds.get(kind.name()).filter(|_| kind != NotificationKind::Account);
-        chosen.copied().unwrap_or_else(|| usual(kind, role))
+        let usual = usual(kind, role);
+        match self.kinds.get(kind.name()).filter(|_| kind != NotificationKind::Account) {
+            Some(StoredChoice { in_app, email, push }) => {
+                Choice { in_app: *in_app, email: *email, push: push.unwrap_or(usual.push) }
+            }
+            None => usual,
+        }
     }
 
     /// The quiet hours.
@@ -140,19 +166,20 @@ impl Choices {
         self.digest.unwrap_or(DIGEST)
     }
 
-    /// When an email about something that happens now is due; `None` where none is sent. Emails about the account ignore quiet hours.
+    /// When an email, or a message to devices, about something that happens now is due; `None` where none is sent. Those about the account
+    /// ignore quiet hours.
     pub fn due(
         &self,
         kind: NotificationKind,
-        mode: EmailMode,
+        mode: ChannelMode,
         calendar: &Calendar,
         now: Timestamp,
     ) -> Option<Timestamp> {
         let (quiet, digest) = (self.quiet(), self.digest());
         let at = match mode {
-            EmailMode::Off => return None,
-            EmailMode::AtOnce => now,
-            EmailMode::Digest => {
+            ChannelMode::Off => return None,
+            ChannelMode::AtOnce => now,
+            ChannelMode::Digest => {
                 let day = (digest.rhythm == DigestRhythm::Weekly).then(|| digest.day.number());
                 calendar.next(now, digest.minute, day)
             }
@@ -172,9 +199,14 @@ impl Choices {
         digest.minute = change.digest_minute.unwrap_or(digest.minute);
         digest.day = change.digest_day.unwrap_or(digest.day);
         (self.quiet, self.digest) = (Some(quiet), Some(digest));
-        for KindChange { kind, in_app, email } in &change.kinds {
+        for KindChange { kind, in_app, email, push } in &change.kinds {
             let before = self.of(*kind, role);
-            let after = Choice { in_app: in_app.unwrap_or(before.in_app), email: email.unwrap_or(before.email) };
+            let chosen = self.kinds.get(kind.name()).and_then(|stored| stored.push);
+            let after = StoredChoice {
+                in_app: in_app.unwrap_or(before.in_app),
+                email: email.unwrap_or(before.email),
+                push: push.or(chosen),
+            };
             self.kinds.insert(kind.name().to_owned(), after);
         }
         self
@@ -200,7 +232,8 @@ pub struct Change {
 pub struct KindChange {
     pub kind: NotificationKind,
     pub in_app: Option<bool>,
-    pub email: Option<EmailMode>,
+    pub email: Option<ChannelMode>,
+    pub push: Option<ChannelMode>,
 }
 
 /// The preferences of a person, completed by the defaults.

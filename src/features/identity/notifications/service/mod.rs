@@ -2,6 +2,7 @@
 
 mod mails;
 mod posting;
+mod pushes;
 mod settings;
 
 use serde_json::json;
@@ -15,6 +16,7 @@ use crate::kernel::{Actor, Error, Id, Page, PageRequest, Result, id::kind};
 
 pub use mails::send_due;
 pub use posting::{notify, notify_all, notify_all_at, notify_at, notify_rest, order_by_time};
+pub use pushes::push_due;
 pub use settings::{change_preferences, preferences};
 
 /// Lists the notifications of the actor, newest first.

@@ -1,10 +1,11 @@
 //! Posting notifications: the row, the message to connected clients, and the email, in one transaction.
 
 use super::super::model::{
-    Choice, Choices, Counts, EmailMode, MOST_NOTIFICATIONS, MOST_WAITING, Mailed, NewNotification, NotificationKind,
+    ChannelMode, Choice, Choices, Counts, MOST_NOTIFICATIONS, MOST_WAITING, Mailed, NewNotification, NotificationKind,
     NotificationMail, NotifyRest, PastNotification, SendDue, TRIMMED, Waiting,
 };
 use super::super::{POSTED, jobs, store};
+use super::pushes;
 use crate::db::Tx;
 use crate::events::outbox::{self, Audience};
 use crate::features::mail::{self, NewMail};
@@ -18,7 +19,7 @@ const AT_ONCE: usize = 40;
 /// The age of past notifications of the demo school that are read.
 const READ_AFTER: std::time::Duration = std::time::Duration::from_secs(4 * 24 * 3600);
 
-/// Notifies a person: in the app, live, and by email as the person prefers. Returns `None` if the person was notified of this cause before.
+/// Notifies a person: in the app, live, by email and on devices as the person prefers. Returns `None` if the person was notified of this cause before.
 pub fn notify(tx: &Tx, person: &User, new: &NewNotification) -> Result<Option<Id<kind::Notification>>> {
     let kind = new.event.kind();
     let choices = store::person(tx, person.id)?.choices.unwrap_or_default();
@@ -32,6 +33,7 @@ pub fn notify(tx: &Tx, person: &User, new: &NewNotification) -> Result<Option<Id
         let posted = PastNotification { id, kind, event, data, created_at, read_at: None };
         outbox::post(tx, Audience::Person(person.id), POSTED, &posted.message(counts.unread))?;
     }
+    pushes::write(tx, person, (id, new), (&choices, choice))?;
     if gets_mail(tx, person, kind)? {
         write(tx, person, (id, new), (&choices, choice), counts)?;
     }
@@ -118,7 +120,7 @@ fn write(
 ) -> Result<()> {
     match &new.mail {
         NotificationMail::Already => return Ok(()),
-        NotificationMail::Letter(_) if choice.email == EmailMode::Off => return Ok(()),
+        NotificationMail::Letter(_) if choice.email == ChannelMode::Off => return Ok(()),
         NotificationMail::Letter(letter) => return send(tx, person, letter),
         // An unverified address may be that of somebody else.
         NotificationMail::AsPreferred if person.is_unverified() || counts.waiting >= MOST_WAITING => return Ok(()),

@@ -109,7 +109,7 @@ pub fn class_deleted(tx: &Tx, class: Id<kind::Class>) -> Result<()> {
     store::delete_scopes_of(tx, class.get())
 }
 
-/// Takes a person off all figures. The database deletes the questions with the person.
+/// Takes a person off all figures. The database deletes the questions with the person, the days are still there.
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     let scopes = store::scopes(tx, user)?;
     if scopes.contains(&ALL) {

@@ -113,8 +113,14 @@ pub fn proof(db: &Reader, actor: &Actor, id: Id<kind::Competition>, from: i64) -
     Ok(Proof { state: competition.state_at(db.now()), competition, records, next })
 }
 
-fn wrong_times(field: &'static str, sentence: &'static str) -> Error {
-    Error::new(Code::CompetitionTimes, sentence).with_field(field, Fault::new(Rule::Invalid, "does not fit"))
+fn wrong_times(field: &'static str, sentence: &'static str, fault: Fault) -> Error {
+    Error::new(Code::CompetitionTimes, sentence).with_field(field, fault)
+}
+
+/// The fault of a time that is too far ahead.
+fn far_ahead() -> Fault {
+    let days = i64::try_from(LONGEST_DAYS).unwrap_or_default();
+    Fault::span(format!("must be within the next {LONGEST_DAYS} days"), days)
 }
 
 /// When entries of a competition that is made now open and close.
@@ -123,17 +129,18 @@ fn times(db: &Reader, new: &NewCompetition) -> Result<(Timestamp, Timestamp)> {
     let latest = now.plus(Duration::from_secs(LONGEST_DAYS * 24 * 3600));
     let starts_at = new.starts_at.map_or(now, |at| at.max(now));
     if starts_at > latest {
-        return Err(wrong_times("starts_at", "Entries must open within the next 400 days."));
+        return Err(wrong_times("starts_at", "Entries must open within the next 400 days.", far_ahead()));
     }
     let ends_at = match new.ends_at {
         Some(ends_at) => ends_at,
         None => end_of_month(db, starts_at)?,
     };
     if ends_at <= starts_at {
-        return Err(wrong_times("ends_at", "Entries must close in the future and after they open."));
+        let fault = Fault::new(Rule::Order, "must be in the future and after the opening");
+        return Err(wrong_times("ends_at", "Entries must close in the future and after they open.", fault));
     }
     if new.ends_at.is_some() && ends_at > latest {
-        return Err(wrong_times("ends_at", "Entries must close within the next 400 days."));
+        return Err(wrong_times("ends_at", "Entries must close within the next 400 days.", far_ahead()));
     }
     Ok((starts_at, ends_at))
 }

@@ -3,13 +3,13 @@
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
-use super::super::transfer::{DeckFormat, LARGEST_FILE};
+use super::super::transfer::DeckFormat;
 use super::super::{flow, wire};
 use crate::app::App;
 use crate::http::answer::{Answer, Created, SavedFile, answer, created};
+use crate::http::form_stream::FormStream;
 use crate::http::guard::AnyUser;
 use crate::http::idempotency::IdempotencyClaim;
-use crate::http::upload::FormUpload;
 use crate::kernel::{Id, Result, id::kind};
 
 /// Import, export and fitting of decks.
@@ -25,9 +25,9 @@ impl FileApi {
         &self,
         user: AnyUser,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
-        body: FormUpload<LARGEST_FILE>,
+        body: FormStream,
     ) -> Created<wire::Imported> {
-        created(flow::import(&self.app, user.0, claim, body.0).await?)
+        created(flow::import(&self.app, user.0, claim, body).await?)
     }
 
     /// Export a deck.

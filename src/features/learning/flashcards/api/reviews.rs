@@ -11,7 +11,7 @@ use crate::http::guard::AnyUser;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::optional::OptionalJson;
-use crate::http::types::{Whole, page};
+use crate::http::types::{Whole, page, search_text, sorted_page};
 use crate::kernel::{Day, Id, id::kind};
 
 /// The cards and reviews of the person who asks.
@@ -21,6 +21,28 @@ pub struct ReviewApi {
 
 #[OpenApi]
 impl ReviewApi {
+    /// Search cards.
+    #[oai(path = "/flashcards/cards", method = "get", operation_id = "searchCards")]
+    async fn search(
+        &self,
+        user: AnyUser,
+        query: Query<Option<String>>,
+        deck_id: Query<Option<Id<kind::Deck>>>,
+        tag: Query<Option<String>>,
+        state: Query<Option<model::CardState>>,
+        limit: Query<Option<Whole>>,
+        cursor: Query<Option<String>>,
+    ) -> Answer<Many<wire::Card>> {
+        let page = sorted_page(limit.0, cursor.0.as_deref())?;
+        let search = model::CardSearch {
+            text: search_text(query.0)?,
+            deck: deck_id.0,
+            tag: wire::searched_tag(tag.0)?,
+            state: state.0,
+        };
+        answer(Many::of(self.app.read(move |db| service::search_cards(db, &user.0, &search, &page)).await?))
+    }
+
     /// Get a card.
     #[oai(path = "/flashcards/cards/:id", method = "get", operation_id = "getCard")]
     async fn get(&self, user: AnyUser, id: Path<Id<kind::Card>>) -> Answer<One<wire::Card>> {

@@ -6,22 +6,25 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::stream;
 
+use super::spool::Spooled;
 use crate::app::App;
-use crate::features::files;
-use crate::features::flashcards::model::{DeckView, NewDeck, Options, Scheduler, shown_media};
+use crate::features::files::{self, flow::Scratch};
+use crate::features::flashcards::model::{DeckView, NewDeck, shown_media};
 use crate::features::flashcards::transfer::DeckFormat;
 use crate::features::flashcards::transfer::package::{
-    self, Archive, ImportedDeck, ImportedMedia, LARGEST_MEDIA, Loss, Package,
+    self, Archive, ImportedDeck, ImportedMedia, LARGEST_MEDIA, Loss, MOST_UNPACKED, Package,
 };
 use crate::features::flashcards::{service, wire};
+use crate::http::current;
 use crate::http::idempotency::IdempotencyClaim;
-use crate::http::upload::FormFile;
 use crate::kernel::text::{Line, ParsedText, Prose};
-use crate::kernel::{Actor, Code, Error, Id, Result, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Result, Rule, id::kind};
 use crate::providers::workers::{Load, Turn};
 
 /// The notes that are written in one transaction.
 const NOTES_AT_ONCE: usize = 100;
+/// What reading a package counts for among the memory of work that waits, in bytes: its rows are held, and its files are not.
+const HELD: usize = 8 << 20;
 /// The longest name of a deck, in characters.
 const LONGEST_NAME: usize = 120;
 
@@ -31,6 +34,8 @@ struct Opened {
     is_packed: bool,
     package: Package,
     media: Vec<ImportedMedia>,
+    /// The archive, which is removed with this.
+    _file: Scratch,
 }
 
 /// Creates decks from a package. What fails half-way leaves nothing.
@@ -38,19 +43,22 @@ pub(super) async fn import(
     app: &App,
     actor: Actor,
     claim: IdempotencyClaim,
-    title: Option<String>,
-    file: FormFile,
+    spooled: Spooled,
 ) -> Result<wire::Imported> {
-    let opened = open(app, &actor, file.bytes).await?;
+    let title = spooled.title.clone();
+    let opened = open(app, &actor, spooled).await?;
     if opened.package.decks.is_empty() {
         let sentence = "There is no note in this package that can be read.";
-        return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", "holds no note that can be read"));
+        let fault = Fault::new(Rule::File, "holds no note that can be read");
+        return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", fault));
     }
     let news = named(&opened.package.decks, title)?;
-    let mut made = Vec::new();
-    match fill(app, &actor, opened, news, &mut made).await {
+    let mut made = Unfinished { app: app.clone(), actor: actor.clone(), decks: Vec::new() };
+    let filled = fill(app, &actor, opened, news, &mut made.decks).await;
+    let decks = std::mem::take(&mut made.decks);
+    match filled {
         Ok(report) => {
-            let first = made.first().copied().ok_or_else(|| Error::internal_text("a package has no deck"))?;
+            let first = decks.first().copied().ok_or_else(|| Error::internal_text("a package has no deck"))?;
             app.write_once(claim, move |tx| {
                 let view: DeckView = service::get(tx, &actor, first)?;
                 Ok(wire::Imported { id: first, deck: view.into(), report: report.clone() })
@@ -58,24 +66,53 @@ pub(super) async fn import(
             .await
         }
         Err(error) => {
-            for deck in made {
-                let owner = actor.clone();
-                app.write(move |tx| service::delete(tx, &owner, deck)).await?;
-            }
+            remove(app, &actor, decks).await?;
             Err(error)
         }
     }
 }
 
+async fn remove(app: &App, actor: &Actor, decks: Vec<Id<kind::Deck>>) -> Result<()> {
+    for deck in decks {
+        let owner = actor.clone();
+        app.write(move |tx| service::delete(tx, &owner, deck)).await?;
+    }
+    Ok(())
+}
+
+/// The decks of an import that was not finished. They are removed where the request ends before, such as at its time limit.
+struct Unfinished {
+    app: App,
+    actor: Actor,
+    decks: Vec<Id<kind::Deck>>,
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        let decks = std::mem::take(&mut self.decks);
+        if decks.is_empty() {
+            return;
+        }
+        let (app, actor) = (self.app.clone(), self.actor.clone());
+        let work = current::carried(async move {
+            if let Err(error) = remove(&app, &actor, decks).await {
+                tracing::error!(%error, "the decks of an import that was broken off could not be removed");
+            }
+        });
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(work);
+        }
+    }
+}
+
 /// Unpacks and reads a package. The database is a file for as long as it is read.
-async fn open(app: &App, actor: &Actor, bytes: Vec<u8>) -> Result<Opened> {
-    let (size, now) = (bytes.len(), app.now());
-    let mut scratch = files::flow::scratch(app, actor.user).await?;
+async fn open(app: &App, actor: &Actor, spooled: Spooled) -> Result<Opened> {
+    let now = app.now();
+    let scratch = files::flow::scratch(app, actor.user).await?;
     let read = move || {
-        let mut archive = Archive::open(bytes)?;
-        let (database, is_packed) = package::collection(&mut archive)?;
-        scratch.write(&database)?;
-        drop(database);
+        let mut archive = Archive::open(spooled.file.readable()?, MOST_UNPACKED)?;
+        let is_packed = package::collection(&mut archive, scratch.writable()?)?;
+        scratch.check_room()?;
         let rows = service::packaged(scratch.path(), now)?;
         drop(scratch);
         let (media, names, left_out) = package::media(&mut archive, is_packed)?;
@@ -83,9 +120,9 @@ async fn open(app: &App, actor: &Actor, bytes: Vec<u8>) -> Result<Opened> {
         if left_out > 0 {
             package.lost.push(Loss { what: "media", count: left_out });
         }
-        Ok::<_, Error>(Opened { archive, is_packed, package, media })
+        Ok::<_, Error>(Opened { archive, is_packed, package, media, _file: spooled.file })
     };
-    app.workers.run(Turn::of(actor), Load::Heavy, size, read).await?
+    app.workers.run(Turn::of(actor), Load::Heavy, HELD, read).await?
 }
 
 /// The decks to create. A title is the name of a single deck, and stands before the names of several.
@@ -101,7 +138,7 @@ fn named(decks: &[ImportedDeck], title: Option<String>) -> Result<Vec<NewDeck>> 
         let cut: String = wanted.chars().take(LONGEST_NAME).collect();
         let name = Line::parse(&cut).or_else(|_| Line::parse("Flashcards")).map_err(|_| unusable())?;
         let description = Prose::parse(&deck.description).ok();
-        Ok(NewDeck { name, description, scheduler: Scheduler::Fsrs, options: Options::default() })
+        Ok(NewDeck { name, description, scheduler: deck.scheduler, options: deck.options.clone() })
     };
     decks.iter().map(new).collect()
 }
@@ -118,7 +155,7 @@ async fn fill(
     news: Vec<NewDeck>,
     made: &mut Vec<Id<kind::Deck>>,
 ) -> Result<wire::ImportReport> {
-    let Opened { mut archive, is_packed, package, media } = opened;
+    let Opened { mut archive, is_packed, package, media, _file } = opened;
     let (created, mut decks, mut lost) = (package.created, Vec::new(), package.lost);
     let (mut notes_count, mut cards_count, mut reviews_count, mut media_count) = (0, 0, 0, 0);
     let by_name: HashMap<&str, &ImportedMedia> = media.iter().map(|media| (media.name.as_str(), media)).collect();
@@ -135,7 +172,9 @@ async fn fill(
         wanted.sort();
         wanted.dedup();
         for media in wanted.iter().filter_map(|name| by_name.get(name.as_str())) {
-            match add_media(app, actor, id, (&mut archive, is_packed), media).await {
+            let (kept, added) = add_media(app, actor, id, (archive, is_packed), media).await?;
+            archive = kept;
+            match added {
                 Ok(()) => media_count += 1,
                 Err(error) if error.code() == Code::MediaLimit => count(&mut lost, "media"),
                 Err(error) => return Err(error),
@@ -172,17 +211,23 @@ fn count(lost: &mut Vec<Loss>, what: &'static str) {
     }
 }
 
-/// Stores a picture or a sound of a package.
+/// Stores a picture or a sound of a package. Returns the archive, and whether there was room for the file.
 async fn add_media(
     app: &App,
     actor: &Actor,
     deck: Id<kind::Deck>,
-    (archive, is_packed): (&mut Archive, bool),
+    (mut archive, is_packed): (Archive, bool),
     media: &ImportedMedia,
-) -> Result<()> {
-    let bytes = package::media_bytes(archive, &media.entry, is_packed)?.unwrap_or_default();
+) -> Result<(Archive, Result<()>)> {
+    let entry = media.entry.clone();
+    let unpack = move || {
+        let bytes = package::media_bytes(&mut archive, &entry, is_packed)?.unwrap_or_default();
+        Ok::<_, Error>((archive, bytes))
+    };
+    let (archive, bytes) = app.workers.run(Turn::of(actor), Load::Heavy, LARGEST_MEDIA, unpack).await??;
     let upload = stream::once(async move { Ok(Bytes::from(bytes)) });
     let received = files::flow::receive(app, actor.user, upload, LARGEST_MEDIA as u64).await?;
     let (owner, name, format) = (actor.clone(), media.name.clone(), media.format);
-    app.write(move |tx| service::add_media(tx, &owner, deck, &received, (&name, format)).map(drop)).await
+    let added = app.write(move |tx| service::add_media(tx, &owner, deck, &received, (&name, format)).map(drop)).await;
+    Ok((archive, added))
 }

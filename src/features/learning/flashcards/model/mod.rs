@@ -7,6 +7,7 @@ mod deck;
 mod media;
 mod queue;
 mod review;
+mod search;
 mod statistics;
 
 pub use backlog::{Backlog, BacklogDay, BacklogOrder};
@@ -22,4 +23,5 @@ pub use media::{
 };
 pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
 pub use review::{DayCounts, Grade, NewReview, Rating, Review, ReviewAnswer, UndoScope};
+pub use search::{CardSearch, CardState, SearchPosition, SearchedDecks};
 pub use statistics::{ActivityDay, Answered, Forecast, ForecastDay};

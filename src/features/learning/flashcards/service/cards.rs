@@ -6,12 +6,12 @@ use super::media::check_picture;
 use super::{calendar, check_room, own_card, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
 use crate::kernel::text::{ParsedText, is_visible};
-use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
 /// The ordinals of the cards that are made from a note.
 pub(super) fn ordinals(kind: NoteKind, front: &str, back: &str) -> Result<Vec<u32>> {
     let required = |side: &str, field: &str| {
-        if is_visible(side) { Ok(()) } else { Err(Error::invalid(field.to_owned(), "must not be empty")) }
+        if is_visible(side) { Ok(()) } else { Err(Error::invalid(field.to_owned(), Fault::EMPTY)) }
     };
     required(front, "front")?;
     match kind {
@@ -21,7 +21,8 @@ pub(super) fn ordinals(kind: NoteKind, front: &str, back: &str) -> Result<Vec<u3
             let numbers = Clozes::numbers(front);
             if numbers.is_empty() {
                 let sentence = "Mark what to leave out, as in {{c1::Paris}} is the capital of France.";
-                return Err(Error::new(Code::NoClozes, sentence).with_field("front", "marks nothing to be left out"));
+                let fault = Fault::new(Rule::Required, "marks nothing to be left out");
+                return Err(Error::new(Code::NoClozes, sentence).with_field("front", fault));
             }
             Ok(numbers.into_iter().map(|number| number - 1).collect())
         }
@@ -55,7 +56,7 @@ pub fn fill(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, new: &[NewCard]) -> Re
     for note in new {
         let ordinals = ordinals(note.kind, note.front.as_str(), note.back.as_str())?;
         check_room(&deck, ordinals.len())?;
-        let inserted = store::insert_note(tx, tx.now(), deck.id, note, ordinals.len())?;
+        let inserted = store::insert_note(tx, tx.now(), (deck.owner, deck.id), note, ordinals.len())?;
         for ordinal in &ordinals {
             store::insert_card(tx, tx.now(), (deck.owner, deck.id, inserted), *ordinal, &Memory::default())?;
         }
@@ -86,7 +87,7 @@ pub fn insert(tx: &Tx, deck: &Deck, new: &NewCard, at: Timestamp) -> Result<Id<k
     let ordinals = ordinals(new.kind, new.front.as_str(), new.back.as_str())?;
     check_picture(tx, deck.id, new.kind, new.front.as_str())?;
     check_room(deck, ordinals.len())?;
-    let note = store::insert_note(tx, at, deck.id, new, ordinals.len())?;
+    let note = store::insert_note(tx, at, (deck.owner, deck.id), new, ordinals.len())?;
     for ordinal in &ordinals {
         store::insert_card(tx, at, (deck.owner, deck.id, note), *ordinal, &Memory::default())?;
     }
@@ -102,7 +103,7 @@ pub fn list_cards(db: &Reader, actor: &Actor, deck: Id<kind::Deck>, page: PageRe
 }
 
 /// A card without what its owner's reviews made of it.
-fn unscheduled(card: Card) -> Card {
+pub(super) fn unscheduled(card: Card) -> Card {
     Card { memory: Memory::default(), is_suspended: false, buried_until: None, ..card }
 }
 
@@ -121,7 +122,7 @@ pub fn update_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>, update: &CardUpda
         let tags = details.tags.as_ref().map_or_else(|| card.tags.clone(), |tags| store::texts(tags));
         let wanted = ordinals(card.kind, &front, &back)?;
         check_picture(tx, card.deck, card.kind, &front)?;
-        store::save_note(tx, card.note, &front, &back, &tags)?;
+        store::save_note(tx, actor.user, &card, (&front, &back), &tags)?;
         if card.kind == NoteKind::Cloze {
             match_cards(tx, actor, &card, &wanted)?;
         }

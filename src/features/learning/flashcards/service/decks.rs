@@ -5,7 +5,7 @@ use super::super::store;
 use super::{calendar, limits, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
 /// The longest list of learning steps.
 const MOST_STEPS: usize = 10;
@@ -16,7 +16,7 @@ const LONGEST_STEP: u32 = 24 * 60;
 fn check(options: &Options) -> Result<()> {
     let retention = options.desired_retention;
     if !(0.7..=0.99).contains(&retention) {
-        return Err(Error::invalid("desired_retention", "must be a number from 0.7 to 0.99"));
+        return Err(Error::invalid("desired_retention", Fault::new(Rule::Range, "must be a number from 0.7 to 0.99")));
     }
     let numbers = [
         ("new_per_day", options.new_per_day, 0, 9_999),
@@ -32,10 +32,11 @@ fn check(options: &Options) -> Result<()> {
     for (field, steps) in [("learning_steps", &options.learning_steps), ("relearning_steps", &options.relearning_steps)]
     {
         if steps.len() > MOST_STEPS {
-            return Err(Error::invalid(field, format!("must have at most {MOST_STEPS} steps")));
+            return Err(Error::invalid(field, Fault::count(0, MOST_STEPS)));
         }
         if steps.iter().any(|minutes| !(1..=LONGEST_STEP).contains(minutes)) {
-            return Err(Error::invalid(field, format!("must have steps of 1 to {LONGEST_STEP} minutes")));
+            let text = format!("must have steps of 1 to {LONGEST_STEP} minutes");
+            return Err(Error::invalid(field, Fault::range(1, LONGEST_STEP).saying(text)));
         }
     }
     Ok(())

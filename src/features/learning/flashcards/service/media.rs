@@ -9,7 +9,7 @@ use crate::db::{Reader, Tx};
 use crate::features::files;
 use crate::features::files::{FileName, Holder, MediaType, NewFile, Received};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, id::kind};
 
 /// The holder of the files of a deck.
 fn holder(deck: Id<kind::Deck>) -> Holder {
@@ -140,7 +140,8 @@ pub(super) fn check_picture(db: &Reader, deck: Id<kind::Deck>, kind: NoteKind, f
         }
     }
     let sentence = "Show a picture of the deck on the front, as in ![A cell](cell.png).";
-    Err(Error::new(Code::NoPicture, sentence).with_field("front", "shows no picture of the deck"))
+    Err(Error::new(Code::NoPicture, sentence)
+        .with_field("front", Fault::new(Rule::Required, "shows no picture of the deck")))
 }
 
 /// The most files of a front that are looked up.

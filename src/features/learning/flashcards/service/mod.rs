@@ -11,6 +11,7 @@ mod package;
 mod packing;
 mod queue;
 mod reviews;
+mod search;
 mod sharing;
 mod statistics;
 
@@ -32,6 +33,7 @@ pub use package::{fill_packaged, packaged};
 pub use packing::{Collection, begin_packing, to_pack};
 pub use queue::due;
 pub use reviews::{answer_of, answered, award_of, list_reviews, record, review, undo};
+pub use search::{erase, search_cards};
 pub use sharing::{
     copy, end_shares, list_of_squad, list_shared, share, share_at, share_with_squad, shares, unshare,
     unshare_with_squad,

@@ -33,7 +33,7 @@ pub fn fill_packaged(
         let new = &imported.note;
         let ordinals = ordinals(new.kind, new.front.as_str(), new.back.as_str())?;
         check_room(&deck, ordinals.len())?;
-        let note = store::insert_note(tx, tx.now(), deck.id, new, ordinals.len())?;
+        let note = store::insert_note(tx, tx.now(), (deck.owner, deck.id), new, ordinals.len())?;
         for ordinal in &ordinals {
             match imported.cards.iter().find(|(known, ..)| known == ordinal) {
                 Some((_, card, log)) => {

@@ -26,7 +26,9 @@ fn time_of(now: Timestamp, said: Option<Timestamp>) -> Result<Timestamp> {
         Some(at) if at > now.plus(AHEAD) => {
             Err(Error::invalid("reviewed_at", Fault::new(Rule::Past, "must not be in the future")))
         }
-        Some(at) if at.millis() < 0 => Err(Error::invalid("reviewed_at", "must not be before 1970")),
+        Some(at) if at.millis() < 0 => {
+            Err(Error::invalid("reviewed_at", Fault::new(Rule::Time, "must not be before 1970")))
+        }
         Some(at) => Ok(at.min(now)),
     }
 }
@@ -43,11 +45,11 @@ fn reviewed_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<(Card
 
 /// Stores a review, schedules the card and awards XP. A review with a client id that was stored before changes nothing.
 pub fn review(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Result<ReviewAnswer> {
-    let answer = record(tx, actor, id, new)?;
+    let calendar = calendar(tx)?;
+    let answer = recorded(tx, actor, id, new, &calendar)?;
     if answer.is_repeated {
         return Ok(answer);
     }
-    let calendar = calendar(tx)?;
     if let Some(award) = award_of(&calendar, &answer.review) {
         xp::service::award(tx, actor, &award)?;
     }
@@ -115,9 +117,12 @@ pub fn award_of(calendar: &Calendar, review: &Review) -> Option<Award> {
 
 /// Stores a review and schedules the card, without an award; for a school that is made with a history.
 pub fn record(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Result<ReviewAnswer> {
+    recorded(tx, actor, id, new, &calendar(tx)?)
+}
+
+fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calendar: &Calendar) -> Result<ReviewAnswer> {
     let (mut card, options) = reviewed_card(tx, actor, id)?;
-    let calendar = calendar(tx)?;
-    let rules = Rules::of(card.scheduler, &options, &calendar)?;
+    let rules = Rules::of(card.scheduler, &options, calendar)?;
     let at = time_of(tx.now(), new.reviewed_at)?;
     let day = calendar.day(at);
     let before = card.memory.clone();
@@ -182,7 +187,7 @@ fn repeated(tx: &Tx, actor: &Actor, card: Card, client_id: &str) -> Result<Revie
     let review = store::by_client_id(tx, actor.user, client_id)?;
     let review = review.ok_or_else(|| Error::internal_text("a review is there and cannot be found"))?;
     if review.card != card.id {
-        return Err(Error::invalid("client_id", "was used for a review of another card"));
+        return Err(Error::invalid("client_id", Fault::new(Rule::Taken, "was used for a review of another card")));
     }
     let interval_before = card.memory.interval_days;
     Ok(ReviewAnswer { card, review, is_repeated: true, interval_before, counts: DayCounts::default() })

@@ -5,7 +5,7 @@ use super::super::store;
 use super::{calendar, own_deck};
 use crate::db::Reader;
 use crate::events::ReviewCount;
-use crate::kernel::{Actor, Error, Id, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Error, Fault, Id, Result, Rule, Timestamp, id::kind};
 
 /// The most days of a heat map.
 const MOST_DAYS: i64 = 366;
@@ -20,10 +20,11 @@ pub fn activity(db: &Reader, actor: &Actor, (from, to): (Option<i64>, Option<i64
     };
     let first = from.unwrap_or(last - MOST_DAYS + 1);
     if last < first {
-        return Err(Error::invalid("to", "must not be before `from`"));
+        return Err(Error::invalid("to", Fault::new(Rule::Order, "must not be before `from`")));
     }
     if last - first >= MOST_DAYS {
-        return Err(Error::invalid("from", format!("must be at most {} days before `to`", MOST_DAYS - 1)));
+        let text = format!("must be at most {} days before `to`", MOST_DAYS - 1);
+        return Err(Error::invalid("from", Fault::span(text, MOST_DAYS - 1)));
     }
     store::activity(db, actor.user, (first, last))
 }

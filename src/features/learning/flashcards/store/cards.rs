@@ -1,5 +1,6 @@
 //! The SQL of `flashcard_notes` and `flashcard_cards`.
 
+use super::words::{index_note, unindex_note};
 use crate::db::{FromValue, Json, Reader, Row, ToValue, Tx, Value, params};
 use crate::features::flashcards::model::{Card, Memory, NewCard, Note, Options, Queue};
 use crate::kernel::page::MAX_LIMIT;
@@ -118,16 +119,19 @@ pub fn cards_of(db: &Reader, note: Id<kind::Note>) -> Result<Vec<Card>> {
 pub fn insert_note(
     tx: &Tx,
     at: Timestamp,
-    deck: Id<kind::Deck>,
+    (owner, deck): (Id<kind::User>, Id<kind::Deck>),
     new: &NewCard,
     cards: usize,
 ) -> Result<Id<kind::Note>> {
-    tx.one(
+    let tags = texts(&new.tags);
+    let note = tx.one(
         "INSERT INTO flashcard_notes (deck_id, kind, front, back, tags, cards, created_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
-        params![deck, new.kind, new.front, new.back, Json(texts(&new.tags)), cards, at],
+        params![deck, new.kind, new.front, new.back, Json(tags.clone()), cards, at],
         |row| row.get("id"),
-    )
+    )?;
+    index_note(tx, (owner, deck, note), (new.front.as_str(), new.back.as_str()), &tags)?;
+    Ok(note)
 }
 
 /// The plain texts of tags.
@@ -217,13 +221,15 @@ pub fn end_repetitions(tx: &Tx, deck: Id<kind::Deck>, now: Timestamp) -> Result<
     Ok(())
 }
 
-/// Saves the text and the tags of a note.
-pub fn save_note(tx: &Tx, note: Id<kind::Note>, front: &str, back: &str, tags: &[String]) -> Result<()> {
+/// Saves the text and the tags of a note of a person.
+pub fn save_note(tx: &Tx, owner: Id<kind::User>, card: &Card, sides: (&str, &str), tags: &[String]) -> Result<()> {
+    let (front, back) = sides;
     tx.exec(
         "UPDATE flashcard_notes SET front = ?2, back = ?3, tags = ?4 WHERE id = ?1",
-        params![note, front, back, Json(tags.to_vec())],
+        params![card.note, front, back, Json(tags.to_vec())],
     )?;
-    Ok(())
+    unindex_note(tx, card.note)?;
+    index_note(tx, (owner, card.deck, card.note), sides, tags)
 }
 
 /// Saves the number of cards of a note.
@@ -240,6 +246,7 @@ pub fn delete_card(tx: &Tx, id: Id<kind::Card>) -> Result<()> {
 
 /// Deletes a note with its cards.
 pub fn delete_note(tx: &Tx, id: Id<kind::Note>) -> Result<()> {
+    unindex_note(tx, id)?;
     tx.exec("DELETE FROM flashcard_notes WHERE id = ?1", params![id])?;
     Ok(())
 }

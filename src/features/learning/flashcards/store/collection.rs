@@ -4,7 +4,7 @@ use crate::db::{FromValue, Reader, Tx, Value, params};
 use crate::features::flashcards::transfer::MOST_NOTES;
 use crate::features::flashcards::transfer::package::{
     Collection, Head, MOST_PACKAGED_CARDS, MOST_PACKAGED_REVIEWS, PackagedCard, PackagedNote, PackagedReview,
-    PackedNote, StoredDeck, StoredType, VERSION,
+    PackedNote, StoredDeck, StoredTexts, StoredType, VERSION,
 };
 use crate::kernel::{Result, Timestamp};
 
@@ -56,14 +56,25 @@ pub fn packaged(db: &Reader) -> Result<Collection> {
         db.one("SELECT ver, crt FROM col LIMIT 1", (), |row| Ok((whole!(row, "ver"), whole!(row, "crt"))))?;
     let mut collection = Collection { created, ..Collection::default() };
     if version < PRESENT {
-        let texts =
-            db.one("SELECT models, decks FROM col LIMIT 1", (), |row| Ok((text!(row, "models"), text!(row, "decks"))))?;
-        collection.texts = Some(texts);
+        collection.texts = db.opt("SELECT models, decks, dconf, conf FROM col LIMIT 1", (), |row| {
+            Ok(StoredTexts {
+                types: text!(row, "models"),
+                decks: text!(row, "decks"),
+                options: text!(row, "dconf"),
+                settings: text!(row, "conf"),
+            })
+        })?;
     } else {
         collection.types = stored_types(db)?;
         collection.decks = db.all("SELECT id, name, kind FROM decks LIMIT ?1", params![MOST_TYPES], |row| {
             Ok(StoredDeck { id: whole!(row, "id"), name: text!(row, "name"), kind: row.get("kind")? })
         })?;
+        collection.options = db.all("SELECT id, config FROM deck_config LIMIT ?1", params![MOST_TYPES], |row| {
+            Ok((whole!(row, "id"), row.get("config")?))
+        })?;
+        let setting = "SELECT CAST(val AS TEXT) AS val FROM config WHERE config.key = 'fsrs'";
+        let uses_fsrs = db.opt(setting, (), |row| Ok(text!(row, "val")))?;
+        collection.uses_fsrs = uses_fsrs.map(|value| value.trim() == "true");
     }
     collection.notes = packaged_notes(db, MOST_NOTES + 1)?;
     collection.cards = packaged_cards(db, MOST_PACKAGED_CARDS + 1)?;

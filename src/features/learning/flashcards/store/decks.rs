@@ -1,5 +1,7 @@
 //! The SQL of `flashcard_decks`.
 
+use super::cards::notes;
+use super::words::{index_note, unindex_deck};
 use crate::db::{Json, Keyset, Reader, Row, Tx, keyset, params};
 use crate::features::flashcards::model::{
     DayLimits, Deck, DeckView, DueCounts, MOST_COUNTED, Memory, NewDeck, Options,
@@ -7,6 +9,8 @@ use crate::features::flashcards::model::{
 use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
+/// The notes of a deck that are indexed at a time.
+const INDEXED_AT_ONCE: usize = 500;
 /// The longest sort key in bytes, so that it fits into a cursor.
 const LONGEST_SORT_NAME: usize = 400;
 
@@ -161,6 +165,7 @@ pub fn copy_cards(
          SELECT ?2, kind, front, back, tags, cards, id, ?3 FROM flashcard_notes WHERE deck_id = ?1 ORDER BY id",
         params![from, to, at],
     )?;
+    index_notes(tx, user, to)?;
     tx.exec(
         "INSERT INTO flashcard_cards (note_id, deck_id, user_id, ordinal, queue, shows_at, rests_until, memory, is_suspended, \
          created_at) SELECT notes.id, ?1, ?2, cards.ordinal, ?3, ?4, ?4, ?5, ?6, ?7 FROM flashcard_notes AS notes \
@@ -169,8 +174,24 @@ pub fn copy_cards(
     )
 }
 
+/// Adds the words of all notes of a deck to the index.
+fn index_notes(tx: &Tx, owner: Id<kind::User>, deck: Id<kind::Deck>) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let found = notes(tx, deck, after, INDEXED_AT_ONCE)?;
+        for note in &found {
+            index_note(tx, (owner, deck, note.id), (&note.front, &note.back), &note.tags)?;
+        }
+        match found.last() {
+            Some(last) => after = last.id.get(),
+            None => return Ok(()),
+        }
+    }
+}
+
 /// Deletes a deck. Its notes, cards and reviews go along.
 pub fn delete_deck(tx: &Tx, id: Id<kind::Deck>) -> Result<()> {
+    unindex_deck(tx, id)?;
     tx.exec("DELETE FROM flashcard_decks WHERE id = ?1", params![id])?;
     Ok(())
 }

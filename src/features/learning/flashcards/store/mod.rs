@@ -9,7 +9,9 @@ mod held;
 mod media;
 mod package;
 mod reviews;
+mod search;
 mod shares;
+mod words;
 
 pub(super) use ahead::*;
 pub(super) use cards::*;
@@ -20,4 +22,6 @@ pub(super) use held::*;
 pub(super) use media::*;
 pub(super) use package::*;
 pub(super) use reviews::*;
+pub(super) use search::*;
 pub(super) use shares::*;
+pub(super) use words::*;

@@ -72,8 +72,8 @@ pub fn to_pack(
     )?;
     let reviews = if has_reviews {
         db.all(
-            "SELECT reviews.id, reviews.card_id, reviews.deck_id, reviews.client_id, reviews.rating, reviews.quality, \
-             reviews.reviewed_at, reviews.took_ms, reviews.interval_days, reviews.before \
+            "SELECT reviews.id, reviews.card_id, reviews.deck_id, reviews.user_id, reviews.day, reviews.client_id, \
+             reviews.rating, reviews.quality, reviews.reviewed_at, reviews.took_ms, reviews.interval_days, reviews.before \
              FROM flashcard_notes AS notes JOIN flashcard_cards AS cards ON cards.note_id = notes.id \
              JOIN flashcard_reviews AS reviews ON reviews.card_id = cards.id AND reviews.is_undone = ?4 \
              WHERE notes.deck_id = ?1 AND notes.id > ?2 AND notes.id <= ?3 \

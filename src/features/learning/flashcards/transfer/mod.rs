@@ -7,14 +7,12 @@ mod table;
 use super::model::{NewCard, NoteKind, Side};
 use crate::http::text_enum;
 use crate::kernel::text::{Line, ParsedText, is_visible};
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Code, Error, Fault, Result, Rule};
 
 /// The most notes of a file.
 pub const MOST_NOTES: usize = 20_000;
 /// The largest text, in bytes.
 pub const LARGEST_TEXT: usize = 4 << 20;
-/// The largest file, in bytes.
-pub const LARGEST_FILE: usize = 7 << 20;
 /// The most notes that a report lists as left out.
 const MOST_REPORTED: usize = 100;
 /// The most tags of a note.
@@ -140,12 +138,13 @@ pub fn read(file_name: Option<&str>, bytes: &[u8]) -> Result<Parcel> {
 }
 
 fn unreadable(what: &str) -> Error {
-    Error::invalid("file", what.to_owned())
+    Error::invalid("file", Fault::told(Rule::File, what))
 }
 
 fn parcel(format: FileFormat, deck: PlainDeck) -> Result<Parcel> {
     if deck.notes.len() > MOST_NOTES {
-        return Err(unreadable(&format!("must have at most {MOST_NOTES} notes, this has {}", deck.notes.len())));
+        let text = format!("must have at most {MOST_NOTES} notes, this has {}", deck.notes.len());
+        return Err(Error::invalid("file", Fault::told(Rule::Count, text).bounded(0, MOST_NOTES)));
     }
     let (mut notes, mut skipped, mut skipped_count) = (Vec::new(), Vec::new(), 0);
     for mut note in deck.notes {
@@ -164,7 +163,8 @@ fn parcel(format: FileFormat, deck: PlainDeck) -> Result<Parcel> {
     }
     if notes.is_empty() {
         let sentence = "There is no card in this file that can be read. A line needs a front and a back.";
-        return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", "holds no card that can be read"));
+        let fault = Fault::new(Rule::File, "holds no card that can be read");
+        return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", fault));
     }
     Ok(Parcel { format, name: deck.name, description: deck.description, notes, skipped, skipped_count })
 }

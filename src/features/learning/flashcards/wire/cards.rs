@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::features::flashcards::model::{self, CardDetails, Face, NoteKind, Phase, Scheduler, Side};
 use crate::http::envelope::Resource;
 use crate::kernel::text::{Line, ParsedText};
-use crate::kernel::{Error, Id, Result, Timestamp, id::kind};
+use crate::kernel::{Error, Fault, Id, Result, Timestamp, id::kind};
 
 /// The most tags of a note.
 const MOST_TAGS: usize = 50;
@@ -25,11 +25,18 @@ pub struct CardCreate {
 fn checked(tags: Option<Vec<Line<1, 100>>>) -> Result<Vec<Line<1, 100>>> {
     let mut tags = tags.unwrap_or_default();
     if tags.len() > MOST_TAGS {
-        return Err(Error::invalid("tags", format!("must have at most {MOST_TAGS} tags")));
+        return Err(Error::invalid("tags", Fault::count(0, MOST_TAGS)));
     }
     let mut seen = std::collections::HashSet::new();
     tags.retain(|tag| seen.insert(tag.as_str().to_owned()));
     Ok(tags)
+}
+
+/// The tag that a search is narrowed by; an empty one narrows nothing.
+pub fn searched_tag(tag: Option<String>) -> Result<Option<String>> {
+    let tag = tag.filter(|tag| !tag.trim().is_empty());
+    tag.map(|tag| Ok(Line::<1, 100>::parse(&tag).map_err(|what| Error::invalid("tag", what))?.as_str().to_owned()))
+        .transpose()
 }
 
 impl CardCreate {
@@ -55,7 +62,7 @@ impl CardBulk {
     /// The notes that were sent.
     pub fn parsed(self) -> Result<Vec<model::NewCard>> {
         if !(1..=MOST_NOTES).contains(&self.cards.len()) {
-            return Err(Error::invalid("cards", format!("must have 1 to {MOST_NOTES} cards")));
+            return Err(Error::invalid("cards", Fault::count(1, MOST_NOTES)));
         }
         self.cards.into_iter().map(CardCreate::parsed).collect()
     }

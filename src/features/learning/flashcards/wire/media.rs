@@ -11,7 +11,7 @@ use crate::features::flashcards::model::{self, MediaKind};
 use crate::http::envelope::Resource;
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::text::normal;
-use crate::kernel::{Error, Id, Result, Timestamp, id::kind};
+use crate::kernel::{Error, Fault, Id, Result, Timestamp, id::kind};
 
 /// Links end at multiples of this time, so that they stay the same in between.
 const HALF_A_DAY: i64 = 12 * 3600;
@@ -63,5 +63,5 @@ pub fn media_name(name: Option<String>) -> Result<Option<String>> {
     if (1..=LONGEST_NAME).contains(&name.chars().count()) {
         return Ok(Some(normal(&name).into_owned()));
     }
-    Err(Error::invalid("name", format!("must have 1 to {LONGEST_NAME} characters")))
+    Err(Error::invalid("name", Fault::length(1, LONGEST_NAME)))
 }

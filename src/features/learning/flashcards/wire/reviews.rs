@@ -48,10 +48,13 @@ impl ReviewCreate {
                     Fault::new(Rule::Required, "is required where `quality` is absent"),
                 ));
             }
-            (Some(_), Some(_)) => return Err(Error::invalid("quality", "must be absent where `rating` is sent")),
+            (Some(_), Some(_)) => {
+                let fault = Fault::new(Rule::Repeated, "must be absent where `rating` is sent");
+                return Err(Error::invalid("quality", fault));
+            }
         };
         if self.took_ms.is_some_and(|took| took > LONGEST_ANSWER) {
-            return Err(Error::invalid("took_ms", format!("must be at most {LONGEST_ANSWER}")));
+            return Err(Error::invalid("took_ms", Fault::range(0, LONGEST_ANSWER)));
         }
         Ok(model::NewReview { grade, client_id: self.client_id, reviewed_at: self.reviewed_at, took_ms: self.took_ms })
     }

@@ -13,7 +13,7 @@ use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::{flashcards, xp};
 use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Code, Day, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Day, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
 /// The error of work that does not exist.
 fn absent() -> Error {
@@ -97,7 +97,10 @@ fn insert(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork) -> Result<SetWor
     if let Some(deck) = new.deck
         && !flashcards::service::is_shared_with(tx, deck, class.id)?
     {
-        return Err(Error::invalid("deck_id", "must be a deck that is shared with the class"));
+        return Err(Error::invalid(
+            "deck_id",
+            Fault::new(Rule::Choice, "must be a deck that is shared with the class"),
+        ));
     }
     if store::count_work(tx, class.id, today(tx, actor)?)? >= MOST_WORK {
         let sentence = format!("A class can have at most {MOST_WORK} pieces of work ahead. Delete one first.");

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::html::{Names, to_markdown};
 use super::legacy::PICTURE_TYPE;
+use super::options::{OfDeck, groups, of_deck};
 use super::rows::SPACE_IN_TAG;
 use super::wireformat::{messages, number, text};
 use super::{
@@ -15,7 +17,7 @@ use super::{
 use crate::features::flashcards::model::{Clozes, NoteKind, shown_media};
 use crate::features::flashcards::transfer::{MOST_NOTES, MOST_REPORTED, PlainNote, SkipCode, Skipped, Wrong, checked};
 use crate::kernel::text::is_visible;
-use crate::kernel::{Error, Result};
+use crate::kernel::{Error, Fault, Result, Rule};
 
 /// A note type.
 #[derive(Debug, Default)]
@@ -57,15 +59,31 @@ struct JsonDeck {
     name: String,
     #[serde(default)]
     desc: String,
+    #[serde(default)]
+    conf: Value,
+    #[serde(rename = "newLimit", default)]
+    new_limit: Value,
+    #[serde(rename = "reviewLimit", default)]
+    review_limit: Value,
+    #[serde(rename = "desiredRetention", default)]
+    desired_retention: Value,
+}
+
+/// A deck of a collection.
+#[derive(Clone, Default)]
+struct Named {
+    name: String,
+    description: String,
+    own: OfDeck,
 }
 
 /// The note type that hides parts of pictures.
 const OCCLUSION: u64 = 6;
 
 fn kinds(collection: &Collection) -> Result<HashMap<i64, Kind>> {
-    if let Some((models, _)) = &collection.texts {
+    if let Some(texts) = &collection.texts {
         let found: HashMap<String, JsonType> =
-            serde_json::from_str(models).map_err(|error| damaged().because(error))?;
+            serde_json::from_str(&texts.types).map_err(|error| damaged().because(error))?;
         let kinds = found.into_iter().filter_map(|(id, found)| {
             let kind = Kind {
                 is_cloze: found.r#type == 1,
@@ -94,18 +112,25 @@ fn kinds(collection: &Collection) -> Result<HashMap<i64, Kind>> {
 /// The number of the field that says from which built-in note type one was made.
 const STOCK_FIELD: u64 = 9;
 
-/// Name and description of each deck.
-fn decks(collection: &Collection) -> Result<HashMap<i64, (String, String)>> {
-    if let Some((_, decks)) = &collection.texts {
-        let found: HashMap<String, JsonDeck> = serde_json::from_str(decks).map_err(|error| damaged().because(error))?;
-        return Ok(found
-            .into_iter()
-            .filter_map(|(id, deck)| Some((id.parse().ok()?, (deck.name, deck.desc))))
-            .collect());
+/// The decks by their ids.
+fn decks(collection: &Collection) -> Result<HashMap<i64, Named>> {
+    if let Some(texts) = &collection.texts {
+        let found: HashMap<String, JsonDeck> =
+            serde_json::from_str(&texts.decks).map_err(|error| damaged().because(error))?;
+        let named = found.into_iter().filter_map(|(id, deck)| {
+            let own = OfDeck {
+                group: deck.conf.as_i64().unwrap_or(0),
+                new_per_day: deck.new_limit.as_u64(),
+                reviews_per_day: deck.review_limit.as_u64(),
+                desired_retention: deck.desired_retention.as_f64(),
+            };
+            Some((id.parse().ok()?, Named { name: deck.name, description: deck.desc, own }))
+        });
+        return Ok(named.collect());
     }
     let named = collection.decks.iter().map(|deck| {
         let description = messages(&deck.kind, 1).last().map(|normal| text(normal, 4)).unwrap_or_default();
-        (deck.id, (deck.name.replace('\u{1f}', "::"), description))
+        (deck.id, Named { name: deck.name.replace('\u{1f}', "::"), description, own: of_deck(&deck.kind) })
     });
     Ok(named.collect())
 }
@@ -199,15 +224,19 @@ fn made(kind: &Kind, fields: &HashMap<&str, String>, ordinals: &[usize], package
     ordinals.iter().filter_map(single).collect()
 }
 
+fn too_many(what: &str, most: usize) -> Error {
+    Error::invalid("file", Fault::told(Rule::Count, format!("must have at most {most} {what}")).bounded(0, most))
+}
+
 /// Turns the rows of a collection into notes.
 pub fn assemble(collection: Collection, names: &Names) -> Result<Package> {
     if collection.notes.len() > MOST_NOTES {
-        return Err(Error::invalid("file", format!("must have at most {MOST_NOTES} notes")));
+        return Err(too_many("notes", MOST_NOTES));
     }
     if collection.cards.len() > MOST_PACKAGED_CARDS {
-        return Err(Error::invalid("file", format!("must have at most {MOST_PACKAGED_CARDS} cards")));
+        return Err(too_many("cards", MOST_PACKAGED_CARDS));
     }
-    let (kinds, decks) = (kinds(&collection)?, decks(&collection)?);
+    let (kinds, decks, groups) = (kinds(&collection)?, decks(&collection)?, groups(&collection));
     let mut package = Package { created: collection.created, ..Package::default() };
     let mut cards: HashMap<i64, Vec<PackagedCard>> = HashMap::new();
     for mut card in collection.cards {
@@ -226,7 +255,7 @@ pub fn assemble(collection: Collection, names: &Names) -> Result<Package> {
     for review in collection.reviews {
         reviews.entry(review.card).or_default().push(review);
     }
-    let mut by_deck: BTreeMap<String, ImportedDeck> = BTreeMap::new();
+    let mut by_deck: BTreeMap<String, (Named, Vec<ImportedNote>)> = BTreeMap::new();
     for (place, note) in collection.notes.into_iter().enumerate() {
         let Some(kind) = kinds.get(&note.of) else {
             skip(&mut package, place, (SkipCode::NoNoteType, "its note type is missing".to_owned()));
@@ -245,21 +274,24 @@ pub fn assemble(collection: Collection, names: &Names) -> Result<Package> {
         if own.iter().any(|card| card.deck != deck) {
             package.lose("decks_of_cards");
         }
-        let (name, description) = decks.get(&deck).cloned().unwrap_or_else(|| ("Default".to_owned(), String::new()));
-        for imported in imported(&note, kind, names, (own, &mut reviews), place, &mut package) {
-            let deck = by_deck.entry(name.clone()).or_default();
-            deck.name.clone_from(&name);
-            deck.description = to_markdown(&description, names);
-            deck.notes.push(imported);
+        let unnamed = || Named { name: "Default".to_owned(), ..Named::default() };
+        let named = decks.get(&deck).cloned().unwrap_or_else(unnamed);
+        let found = imported(&note, kind, names, (own, &mut reviews), place, &mut package);
+        if !found.is_empty() {
+            by_deck.entry(named.name.clone()).or_insert_with(|| (named, Vec::new())).1.extend(found);
         }
     }
-    for deck in by_deck.values_mut() {
+    for (name, (named, mut notes)) in by_deck {
         // New cards come in the order of their positions.
-        deck.notes.sort_by_key(|note| {
+        notes.sort_by_key(|note| {
             note.cards.iter().filter(|(_, card, _)| card.phase == 0).map(|(_, card, _)| card.due).min()
         });
+        let cards: Vec<&PackagedCard> =
+            notes.iter().flat_map(|note| note.cards.iter().map(|(_, card, _)| card)).collect();
+        let (scheduler, options) = groups.settings(named.own, &cards, &mut package);
+        let description = to_markdown(&named.description, names);
+        package.decks.push(ImportedDeck { name, description, scheduler, options, notes });
     }
-    package.decks = by_deck.into_values().collect();
     Ok(package)
 }
 

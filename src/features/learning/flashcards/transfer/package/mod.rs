@@ -6,18 +6,21 @@ mod fields;
 mod html;
 mod legacy;
 mod memory;
+mod options;
 mod rows;
 mod wireformat;
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom, Write};
 
 use sha2::{Digest, Sha256};
 
-use crate::features::flashcards::model::{MediaFormat, NewCard, media_name, numbered};
+use crate::features::flashcards::model::{MediaFormat, NewCard, Options, Scheduler, media_name, numbered};
 use crate::features::flashcards::transfer::Skipped;
-use crate::kernel::{Error, Result};
+use crate::kernel::{Error, Fault, Result, Rule};
 
-pub use archive::Archive;
+pub use archive::{Archive, MOST_UNPACKED};
 pub use assemble::assemble;
 pub use fields::{Known, to_field};
 pub use html::{Names, to_markdown};
@@ -107,15 +110,30 @@ pub struct StoredDeck {
     pub kind: Vec<u8>,
 }
 
+/// The texts of a collection of an old schema, as JSON.
+#[derive(Debug)]
+pub struct StoredTexts {
+    pub types: String,
+    pub decks: String,
+    /// The groups of options.
+    pub options: String,
+    /// The settings of the collection.
+    pub settings: String,
+}
+
 /// The rows of a collection.
 #[derive(Debug, Default)]
 pub struct Collection {
     /// When it was created, in seconds.
     pub created: i64,
-    /// Note types and decks of an old schema, as JSON.
-    pub texts: Option<(String, String)>,
+    /// The texts of an old schema.
+    pub texts: Option<StoredTexts>,
     pub types: Vec<StoredType>,
     pub decks: Vec<StoredDeck>,
+    /// The groups of options, with their ids.
+    pub options: Vec<(i64, Vec<u8>)>,
+    /// Whether FSRS schedules the cards, where the collection says so.
+    pub uses_fsrs: Option<bool>,
     pub notes: Vec<PackagedNote>,
     pub cards: Vec<PackagedCard>,
     pub reviews: Vec<PackagedReview>,
@@ -130,10 +148,12 @@ pub struct ImportedNote {
 }
 
 /// A deck to create.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct ImportedDeck {
     pub name: String,
     pub description: String,
+    pub scheduler: Scheduler,
+    pub options: Options,
     pub notes: Vec<ImportedNote>,
 }
 
@@ -177,45 +197,45 @@ impl Package {
 
 /// The error for a package that cannot be read.
 fn damaged() -> Error {
-    Error::invalid("file", "must be an intact package of Anki")
+    Error::invalid("file", Fault::new(Rule::File, "must be an intact package of Anki"))
 }
 
-/// The collection of a package: the bytes of its database, and whether parts are compressed once more.
-pub fn collection(archive: &mut Archive) -> Result<(Vec<u8>, bool)> {
-    if let Some(bytes) = archive.unpacked("collection.anki21b", LARGEST_COLLECTION)? {
-        return Ok((without_log(bytes), true));
-    }
-    for name in ["collection.anki21", "collection.anki2"] {
-        if let Some(bytes) = archive.entry(name, LARGEST_COLLECTION)? {
-            return Ok((without_log(bytes), false));
+/// Writes the database of a package to an empty file. Returns whether parts of the package are compressed once more.
+pub fn collection(archive: &mut Archive, mut into: File) -> Result<bool> {
+    for (name, is_packed) in [("collection.anki21b", true), ("collection.anki21", false), ("collection.anki2", false)] {
+        if archive.copy(name, is_packed, LARGEST_COLLECTION, &mut into)? {
+            without_log(&mut into).map_err(Error::internal)?;
+            return Ok(is_packed);
         }
     }
     Err(damaged())
 }
 
-/// A database file whose header says that it has no write-ahead log beside it: a package never holds one, and a reader that must not write
-/// cannot open a file with one.
-fn without_log(mut bytes: Vec<u8>) -> Vec<u8> {
-    if let Some(versions) = bytes.get_mut(18..20) {
-        versions.fill(1);
+/// Says in the header of a database file that it has no write-ahead log beside it: a package never holds one, and a reader that must not
+/// write cannot open a file with one.
+fn without_log(file: &mut File) -> io::Result<()> {
+    const VERSIONS: u64 = 18;
+    if file.seek(SeekFrom::End(0))? >= VERSIONS + 2 {
+        file.seek(SeekFrom::Start(VERSIONS))?;
+        file.write_all(&[1, 1])?;
     }
-    bytes
+    Ok(())
 }
 
 /// The bytes of a picture or a sound.
 pub fn media_bytes(archive: &mut Archive, entry: &str, is_packed: bool) -> Result<Option<Vec<u8>>> {
-    if is_packed { archive.unpacked(entry, LARGEST_MEDIA) } else { archive.entry(entry, LARGEST_MEDIA) }
+    archive.entry(entry, is_packed, LARGEST_MEDIA)
 }
 
 /// The pictures and sounds of a package, the name of each in the decks, and how many are left out.
 pub fn media(archive: &mut Archive, is_packed: bool) -> Result<(Vec<ImportedMedia>, Names, usize)> {
     let mut listed: Vec<(String, String)> = Vec::new();
     if is_packed {
-        let list = archive.unpacked("media", LARGEST_LIST)?.unwrap_or_default();
+        let list = archive.entry("media", true, LARGEST_LIST)?.unwrap_or_default();
         for (place, entry) in wireformat::messages(&list, 1).enumerate() {
             listed.push((place.to_string(), wireformat::text(entry, 1)));
         }
-    } else if let Some(list) = archive.entry("media", LARGEST_LIST)? {
+    } else if let Some(list) = archive.entry("media", false, LARGEST_LIST)? {
         let entries: HashMap<String, String> =
             serde_json::from_slice(&list).map_err(|error| damaged().because(error))?;
         listed.extend(entries);
@@ -225,6 +245,9 @@ pub fn media(archive: &mut Archive, is_packed: bool) -> Result<(Vec<ImportedMedi
     let mut known: HashMap<[u8; 32], String> = HashMap::new();
     for (entry, original) in listed {
         let bytes = media_bytes(archive, &entry, is_packed).ok().flatten();
+        if archive.is_exhausted() {
+            return Err(damaged());
+        }
         let format = bytes.as_deref().and_then(MediaFormat::of);
         let (Some(bytes), Some(format)) = (bytes, format) else {
             left_out += 1;

@@ -4,6 +4,7 @@
 #[derive(Debug, Clone, Copy)]
 pub enum Field<'m> {
     Number(u64),
+    Float(f32),
     Bytes(&'m [u8]),
 }
 
@@ -46,14 +47,38 @@ impl<'m> Iterator for Fields<'m> {
                 let length = usize::try_from(self.varint()?).ok()?;
                 Field::Bytes(self.take(length)?)
             }
-            5 => {
-                self.take(4)?;
-                Field::Number(0)
-            }
+            5 => Field::Float(self.take(4).and_then(float_of)?),
             _ => return None,
         };
         Some((key >> 3, value))
     }
+}
+
+fn float_of(bytes: &[u8]) -> Option<f32> {
+    bytes.try_into().ok().map(f32::from_le_bytes)
+}
+
+/// The last number in single precision of a field.
+pub fn float(message: &[u8], number: u64) -> Option<f32> {
+    floats(message, number).last().copied()
+}
+
+/// The numbers in single precision of a field, packed or one by one.
+pub fn floats(message: &[u8], number: u64) -> Vec<f32> {
+    let mut found = Vec::new();
+    for (_, value) in Fields(message).filter(|(at, _)| *at == number) {
+        match value {
+            Field::Float(value) => found.push(value),
+            Field::Bytes(packed) => found.extend(packed.chunks_exact(4).filter_map(float_of)),
+            Field::Number(_) => {}
+        }
+    }
+    found
+}
+
+/// Whether a field is there and not empty.
+pub fn flag(message: &[u8], number: u64) -> bool {
+    Fields(message).any(|(at, value)| at == number && !matches!(value, Field::Number(0) | Field::Bytes([])))
 }
 
 /// The last text of a field.

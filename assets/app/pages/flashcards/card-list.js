@@ -1,0 +1,81 @@
+// @ts-check
+/** The cards that the browser shows: all of a deck, or what a search of the server finds. */
+import { useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { call, isOfNetwork } from '../../api.js';
+
+/** So many cards are fetched at once; so many of a deck, and so many that a search finds, without being asked. */
+const PAGE = 100;
+const MOST = 5000;
+const MOST_FOUND = 500;
+
+/** What cards can be narrowed to. */
+export const STATES = ['new', 'learning', 'review', 'due', 'suspended', 'buried', 'leech'];
+
+/** @typedef {{ q: string, state: string, tag: string, deck: string }} Filter */
+
+/** What a text says, without the marks of Markdown and of gaps. @param {string} text */
+export const plain = (text) => text.replace(/\{\{c\d+::(.*?)(::.*?)?\}\}/g, '$1').replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*_`#>]+/g, '').replace(/\s+/g, ' ').trim();
+
+/** Without a network, cards that were kept are searched for words alone. @param {Api.Card[]} cards @param {Filter} filter */
+function foundHere(cards, { q, state, tag }) {
+  const words = q.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const stateOf = (/** @type {Api.Card} */ card) => (card.suspended ? 'suspended' : card.state === 'relearning' ? 'learning' : card.state);
+  return cards.filter((card) => (!state || stateOf(card) === state || (state === 'leech' && card.leech)) && (!tag || card.tags.includes(tag))
+    && words.every((word) => `${card.front}\n${card.back}\n${card.tags.join(' ')}`.toLowerCase().includes(word)));
+}
+
+/**
+ * @param {number | null} deck the deck whose cards are shown; null for all decks
+ * @param {Filter} filter @param {number} round when it changes, the cards are loaded again
+ */
+export function useCards(deck, filter, round) {
+  const { q, state: wanted, tag } = filter;
+  const of = deck ?? (Number(filter.deck) || undefined);
+  const isSearch = deck === null || Boolean(q.trim() || wanted || tag);
+  const key = JSON.stringify([of, q, wanted, tag]);
+  const [state, setState] = useState({ key, cards: /** @type {Api.Card[]} */ ([]), error: /** @type {unknown} */ (null), isLoading: true, next: /** @type {string | undefined} */ (undefined) });
+  const [more, setMore] = useState({ most: 0, again: 0, key });
+  const [tags, setTags] = useState(/** @type {string[]} */ (tag ? [tag] : []));
+  const [names, setNames] = useState(/** @type {Record<number, string>} */ ({}));
+  useEffect(() => {
+    const stop = new AbortController();
+    const { signal } = stop;
+    const limit = (isSearch ? MOST_FOUND : MOST) + (more.key === key ? more.most : 0);
+    /** @param {(query: { limit: number, cursor?: string }) => Promise<{ cards: Api.Card[], next_cursor?: string }>} ask @param {(cards: Api.Card[]) => Api.Card[]} [narrow] */
+    const load = async (ask, narrow = (cards) => cards) => {
+      /** @type {Api.Card[]} */
+      const cards = [];
+      /** @type {string | undefined} */
+      let cursor;
+      do {
+        const page = await ask({ limit: PAGE, cursor });
+        cards.push(...narrow(page.cards));
+        cursor = page.next_cursor;
+        if (signal.aborted) return;
+        // What was there before stays until there is as much.
+        setState((before) => ({ key, cards: cursor && before.key === key && cards.length < before.cards.length ? before.cards : [...cards], error: null, isLoading: Boolean(cursor), next: cursor }));
+      } while (cursor && cards.length < limit);
+      setState((before) => ({ ...before, isLoading: false }));
+      setTags((before) => [...new Set([...before, ...cards.flatMap((card) => card.tags)])].sort());
+    };
+    const listed = (/** @type {{ limit: number, cursor?: string }} */ query) => call('listCards', { path: { id: /** @type {number} */ (deck) }, query, signal });
+    const searched = (/** @type {{ limit: number, cursor?: string }} */ query) => call('searchCards', { query: { ...query, query: q.trim() || undefined, tag: tag || undefined, state: wanted || undefined, deck_id: of }, signal });
+    setState((before) => ({ ...before, isLoading: true }));
+    load(isSearch ? searched : listed)
+      .catch((error) => (isSearch && deck !== null && isOfNetwork(error) ? load(listed, (cards) => foundHere(cards, filter)) : Promise.reject(error)))
+      .catch((error) => { if (!signal.aborted) setState((before) => ({ ...before, error, isLoading: false, cards: before.key === key ? before.cards : [] })); });
+    return () => stop.abort();
+  }, [key, round, more]);
+  // The decks of others are known by their ids alone.
+  const unknown = deck === null ? [...new Set(state.cards.map((card) => card.deck_id))].filter((id) => !(id in names)) : [];
+  useEffect(() => {
+    for (const id of unknown) call('getDeck', { path: { id } }).then((answer) => setNames((before) => ({ ...before, [id]: answer.deck.name }))).catch(() => {});
+  }, [unknown.join()]);
+  /** @param {(cards: Api.Card[]) => Api.Card[]} change */
+  const update = (change) => setState((before) => ({ ...before, cards: change(before.cards) }));
+  return {
+    ...state, tags, names, update, hasMore: Boolean(state.next) && !state.isLoading,
+    extend: () => setMore((now) => ({ most: (now.key === key ? now.most : 0) + MOST_FOUND, again: 0, key })),
+    retry: () => setMore((now) => ({ ...now, again: now.again + 1 })),
+  };
+}

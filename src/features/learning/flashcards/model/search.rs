@@ -1,0 +1,50 @@
+//! The search for cards.
+
+use crate::http::text_enum;
+use crate::kernel::{Id, id::kind};
+
+text_enum! {
+    /// How it stands with a card, as a search tells cards apart.
+    pub enum CardState {
+        /// Never reviewed, and not suspended.
+        New = "new",
+        /// In learning steps, for the first time or again, and not suspended.
+        Learning = "learning",
+        /// Reviewed at intervals of days, and not suspended.
+        Review = "review",
+        /// To be reviewed now; new cards left out.
+        Due = "due",
+        /// Not shown until it is resumed.
+        Suspended = "suspended",
+        /// Not shown before another day.
+        Buried = "buried",
+        /// Forgotten so often that it was suspended.
+        Leech = "leech",
+    }
+}
+
+/// What is searched for. Absent parts narrow nothing.
+#[derive(Debug, Clone, Default)]
+pub struct CardSearch {
+    /// Words of the front, the back or the tags; the last one may be a beginning.
+    pub text: Option<String>,
+    /// The deck of the cards.
+    pub deck: Option<Id<kind::Deck>>,
+    /// A tag of the cards, or the one that their tags lie below.
+    pub tag: Option<String>,
+    pub state: Option<CardState>,
+}
+
+/// The decks of an owner that are searched: all of them where none is named.
+#[derive(Debug, Clone)]
+pub struct SearchedDecks {
+    pub owner: Id<kind::User>,
+    pub decks: Vec<Id<kind::Deck>>,
+}
+
+/// A position in the order of the search, the newest note first: cards behind it have a lower note, or a lower ordinal of the note.
+#[derive(Debug, Clone, Copy)]
+pub struct SearchPosition {
+    pub note: i64,
+    pub ordinal: i64,
+}

@@ -1,0 +1,295 @@
+//! The settings of decks in a collection of Anki, as settings here: groups of options that decks share, with limits of a deck's own.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::wireformat::{flag, float, floats, messages, number};
+use super::{Collection, Package, PackagedCard};
+use crate::features::flashcards::model::{Options, Parameters, Scheduler};
+
+/// The longest learning step, in minutes, and the most steps.
+const LONGEST_STEP: f64 = 1440.0;
+const MOST_STEPS: usize = 10;
+/// The most cards a day.
+const MOST_A_DAY: u64 = 9_999;
+const LONGEST_INTERVAL: u64 = 36_500;
+const HIGHEST_LEECH_THRESHOLD: u64 = 99;
+const RETENTION: (f64, f64) = (0.7, 0.99);
+/// The parameters of FSRS-5 and FSRS-6; the latter has a decay of the curve, which was fixed before.
+const OF_FSRS_5: usize = 19;
+const OF_FSRS_6: usize = 21;
+const FIXED_DECAY: f32 = 0.5;
+/// Between which values each parameter lies, as the fitting of the crate `fsrs` keeps them (its `parameter_clipper.rs`).
+const BOUNDS: [(f32, f32); OF_FSRS_6] = [
+    (0.001, 100.0),
+    (0.001, 100.0),
+    (0.001, 100.0),
+    (0.001, 100.0),
+    (1.0, 10.0),
+    (0.001, 4.0),
+    (0.001, 4.0),
+    (0.001, 0.75),
+    (0.0, 4.5),
+    (0.0, 0.8),
+    (0.001, 3.5),
+    (0.001, 5.0),
+    (0.001, 0.25),
+    (0.001, 0.9),
+    (0.0, 4.0),
+    (0.0, 1.0),
+    (1.0, 6.0),
+    (0.0, 2.0),
+    (0.0, 2.0),
+    (0.0, 0.8),
+    (0.1, 0.8),
+];
+
+/// A group of options, as it is stored.
+#[derive(Debug, Clone, Default)]
+struct Group {
+    learning_steps: Vec<f64>,
+    relearning_steps: Vec<f64>,
+    new_per_day: u64,
+    reviews_per_day: u64,
+    leech_threshold: u64,
+    longest_interval: u64,
+    desired_retention: f64,
+    /// Those of the latest version that has any.
+    parameters: Vec<f32>,
+    /// Whether it has settings of the scheduler that are not here.
+    has_others: bool,
+    /// Whether it has settings of Anki's SM-2 that are not here.
+    has_others_of_sm2: bool,
+}
+
+/// What a deck has of its own.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct OfDeck {
+    /// The id of its group.
+    pub group: i64,
+    pub new_per_day: Option<u64>,
+    pub reviews_per_day: Option<u64>,
+    pub desired_retention: Option<f64>,
+}
+
+/// The groups of a collection, and the scheduler where it says one.
+pub(super) struct Groups {
+    groups: HashMap<i64, Group>,
+    uses_fsrs: Option<bool>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct JsonGroup {
+    new: JsonNew,
+    rev: JsonReviews,
+    lapse: JsonLapses,
+    #[serde(rename = "desiredRetention")]
+    desired_retention: Option<f64>,
+    #[serde(rename = "fsrsParams5")]
+    fsrs_5: Vec<f32>,
+    #[serde(rename = "fsrsParams6")]
+    fsrs_6: Vec<f32>,
+    #[serde(rename = "easyDaysPercentages")]
+    easy_days: Vec<f64>,
+    #[serde(rename = "ignoreRevlogsBeforeDate")]
+    ignored_before: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct JsonNew {
+    delays: Vec<f64>,
+    ints: Vec<f64>,
+    #[serde(rename = "initialFactor")]
+    factor: Option<f64>,
+    #[serde(rename = "perDay")]
+    per_day: Option<u64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct JsonReviews {
+    #[serde(rename = "perDay")]
+    per_day: Option<u64>,
+    #[serde(rename = "maxIvl")]
+    longest: Option<u64>,
+    ease4: Option<f64>,
+    #[serde(rename = "ivlFct")]
+    interval: Option<f64>,
+    #[serde(rename = "hardFactor")]
+    hard: Option<f64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct JsonLapses {
+    delays: Vec<f64>,
+    #[serde(rename = "leechFails")]
+    leech: Option<u64>,
+    mult: Option<f64>,
+    #[serde(rename = "minInt")]
+    least: Option<u64>,
+}
+
+/// Whether a setting differs from its usual value.
+fn differs(value: Option<f64>, usual: f64) -> bool {
+    value.is_some_and(|value| (value - usual).abs() > 1e-4)
+}
+
+impl From<JsonGroup> for Group {
+    fn from(json: JsonGroup) -> Self {
+        let usual = Options::default();
+        let JsonGroup { new, rev, lapse, .. } = json;
+        let graduation = [1.0, 4.0];
+        Self {
+            new_per_day: new.per_day.unwrap_or(u64::from(usual.new_per_day)),
+            reviews_per_day: rev.per_day.unwrap_or(u64::from(usual.reviews_per_day)),
+            leech_threshold: lapse.leech.unwrap_or(u64::from(usual.leech_threshold)),
+            longest_interval: rev.longest.unwrap_or(LONGEST_INTERVAL),
+            desired_retention: json.desired_retention.unwrap_or(usual.desired_retention),
+            parameters: if json.fsrs_6.is_empty() { json.fsrs_5 } else { json.fsrs_6 },
+            has_others: json.easy_days.iter().any(|share| differs(Some(*share), 1.0))
+                || !json.ignored_before.is_empty(),
+            has_others_of_sm2: differs(rev.ease4, 1.3)
+                || differs(rev.interval, 1.0)
+                || differs(rev.hard, 1.2)
+                || differs(lapse.mult, 0.0)
+                || lapse.least.is_some_and(|days| days != 1)
+                || differs(new.factor, 2500.0)
+                || new.ints.iter().zip(graduation).any(|(days, usual)| differs(Some(*days), usual)),
+            learning_steps: new.delays,
+            relearning_steps: lapse.delays,
+        }
+    }
+}
+
+/// Reads the message `DeckConfig.Config` of Anki's `deck_config.proto`. A number that is absent is 0.
+fn of_message(config: &[u8]) -> Group {
+    let whole = |field| number(config, field).unwrap_or(0);
+    let real = |field| f64::from(float(config, field).unwrap_or(0.0));
+    let reals = |field| floats(config, field).into_iter().map(f64::from).collect::<Vec<f64>>();
+    let (fsrs_5, fsrs_6) = (floats(config, 5), floats(config, 6));
+    Group {
+        learning_steps: reals(1),
+        relearning_steps: reals(2),
+        new_per_day: whole(9),
+        reviews_per_day: whole(10),
+        leech_threshold: whole(22),
+        longest_interval: whole(16),
+        desired_retention: real(37),
+        parameters: if fsrs_6.is_empty() { fsrs_5 } else { fsrs_6 },
+        has_others: reals(4).iter().any(|share| differs(Some(*share), 1.0)) || flag(config, 46),
+        has_others_of_sm2: differs(Some(real(11)), 2.5)
+            || differs(Some(real(12)), 1.3)
+            || differs(Some(real(13)), 1.2)
+            || differs(Some(real(14)), 0.0)
+            || differs(Some(real(15)), 1.0)
+            || (whole(17), whole(18), whole(19)) != (1, 1, 4),
+    }
+}
+
+/// Reads the groups of a collection. What cannot be read has the usual settings.
+pub(super) fn groups(collection: &Collection) -> Groups {
+    if let Some(texts) = &collection.texts {
+        let found: HashMap<String, Value> = serde_json::from_str(&texts.options).unwrap_or_default();
+        let groups = found.into_iter().filter_map(|(id, group)| {
+            let group: JsonGroup = serde_json::from_value(group).ok()?;
+            Some((id.parse().ok()?, group.into()))
+        });
+        let settings: Value = serde_json::from_str(&texts.settings).unwrap_or_default();
+        return Groups { groups: groups.collect(), uses_fsrs: settings.get("fsrs").and_then(Value::as_bool) };
+    }
+    let groups = collection.options.iter().map(|(id, config)| (*id, of_message(config))).collect();
+    Groups { groups, uses_fsrs: collection.uses_fsrs }
+}
+
+/// Reads what a deck of the present schema has of its own: the message `Deck.Normal` of Anki's `decks.proto`.
+pub(super) fn of_deck(kind: &[u8]) -> OfDeck {
+    let Some(normal) = messages(kind, 1).last() else { return OfDeck::default() };
+    OfDeck {
+        group: number(normal, 1).and_then(|id| i64::try_from(id).ok()).unwrap_or(0),
+        new_per_day: number(normal, 7),
+        reviews_per_day: number(normal, 6),
+        desired_retention: float(normal, 10).map(f64::from),
+    }
+}
+
+/// Learning steps in whole minutes, and whether they are those that were given.
+fn steps(given: &[f64]) -> (Vec<u32>, bool) {
+    let usable = given.iter().filter(|minutes| **minutes > 0.0 && **minutes <= LONGEST_STEP).take(MOST_STEPS);
+    let steps: Vec<u32> = usable.map(|minutes| minutes.round().max(1.0) as u32).collect();
+    let is_same = steps.len() == given.len() && steps.iter().zip(given).all(|(step, given)| f64::from(*step) == *given);
+    (steps, is_same)
+}
+
+/// The parameters of FSRS-6, within their bounds; nothing where they are of another version.
+fn parameters(given: &[f32]) -> Option<Parameters> {
+    let mut parameters = given.to_vec();
+    if parameters.len() == OF_FSRS_5 {
+        parameters.extend([0.0, FIXED_DECAY]);
+    }
+    if parameters.len() != OF_FSRS_6 || parameters.iter().any(|parameter| !parameter.is_finite()) {
+        return None;
+    }
+    Some(parameters.iter().zip(BOUNDS).map(|(parameter, (low, high))| parameter.clamp(low, high)).collect())
+}
+
+impl Groups {
+    /// The scheduler and the settings of a deck with these cards. What is not carried over is noted.
+    pub(super) fn settings(
+        &self,
+        deck: OfDeck,
+        cards: &[&PackagedCard],
+        package: &mut Package,
+    ) -> (Scheduler, Options) {
+        let scheduler =
+            if self.uses_fsrs.unwrap_or_else(|| seem_of_fsrs(cards)) { Scheduler::Fsrs } else { Scheduler::Sm2 };
+        let usual = Options::default();
+        let Some(group) = self.groups.get(&deck.group) else { return (scheduler, usual) };
+        let (learning_steps, is_same) = steps(&group.learning_steps);
+        let (relearning_steps, is_same_too) = steps(&group.relearning_steps);
+        if !(is_same && is_same_too) {
+            package.lose("learning_steps");
+        }
+        let parameters = parameters(&group.parameters);
+        if parameters.is_none() && !group.parameters.is_empty() {
+            package.lose("fsrs_parameters");
+        }
+        let mut is_kept = !group.has_others && (scheduler == Scheduler::Fsrs || !group.has_others_of_sm2);
+        let mut within = |value: u64, (least, most): (u64, u64)| {
+            is_kept &= (least..=most).contains(&value);
+            u32::try_from(value.clamp(least, most)).unwrap_or(u32::MAX)
+        };
+        let mut options = Options {
+            learning_steps,
+            relearning_steps,
+            parameters,
+            new_per_day: within(deck.new_per_day.unwrap_or(group.new_per_day), (0, MOST_A_DAY)),
+            reviews_per_day: within(deck.reviews_per_day.unwrap_or(group.reviews_per_day), (0, MOST_A_DAY)),
+            leech_threshold: within(group.leech_threshold, (0, HIGHEST_LEECH_THRESHOLD)),
+            maximum_interval_days: within(group.longest_interval, (1, LONGEST_INTERVAL)),
+            ..usual
+        };
+        let retention = deck.desired_retention.unwrap_or(group.desired_retention);
+        // Groups that were written before FSRS have none; decks of the legacy schema have percents.
+        let retention = if retention > 1.0 { retention / 100.0 } else { retention };
+        if retention > 0.0 {
+            // It is stored in single precision.
+            let rounded = (retention * 10_000.0).round() / 10_000.0;
+            options.desired_retention = rounded.clamp(RETENTION.0, RETENTION.1);
+            is_kept &= rounded == options.desired_retention;
+        }
+        if !is_kept {
+            package.lose("deck_options");
+        }
+        (scheduler, options)
+    }
+}
+
+/// Whether cards look as if FSRS schedules them: it has stored its memory of one, or none was learnt yet.
+fn seem_of_fsrs(cards: &[&PackagedCard]) -> bool {
+    !cards.iter().any(|card| matches!(card.phase, 2 | 3)) || cards.iter().any(|card| card.data.contains("\"s\":"))
+}

@@ -1,0 +1,70 @@
+// The search for cards over all decks: words, filters in the address, changes to many, and what a reader of a shared deck may do.
+import assert from 'node:assert/strict';
+import { BASE, UNDER, open, settled } from '../browser.mjs';
+import { look } from '../looks.mjs';
+
+/** Asks the API as the person who is signed in on the page. */
+const ask = (page, method, path, body) => page.evaluate(async ([how, where, json, key]) => {
+  const token = localStorage.getItem(key) ?? sessionStorage.getItem(key);
+  const headers = { authorization: `Bearer ${token}`, ...(json ? { 'content-type': 'application/json' } : {}) };
+  const answer = await fetch(where, { method: how, headers, body: json ? JSON.stringify(json) : undefined });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${how} ${where}: ${answer.status} ${text}`);
+  return text ? JSON.parse(text) : null;
+}, [method, UNDER + path, body ?? null, `schola.token${UNDER}`]);
+
+export const cases = {
+  async 'flashcards: cards of all decks are found by words and filters that the address keeps, and changed together'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/flashcards`);
+    await settled(page);
+    const decks = [];
+    for (const name of ['Search::One', 'Search::Two']) {
+      const { id } = await ask(page, 'POST', '/api/flashcards/decks', { name });
+      const cards = [1, 2, 3].map((at) => ({ front: `Wørd séarched ${name.slice(-3)} ${at}`, back: `back ${at}`, tags: ['quux::sub'] }));
+      await ask(page, 'POST', `/api/flashcards/decks/${id}/cards/bulk`, { cards });
+      decks.push(id);
+    }
+    await page.getByRole('link', { name: 'All cards' }).click();
+    await page.getByRole('heading', { level: 1, name: 'All cards' }).waitFor();
+    const rows = page.locator('.browser tbody tr');
+    await rows.first().waitFor();
+    const search = page.getByLabel('Search cards');
+    await search.fill('SEARCHED on');
+    await page.getByText('3 cards', { exact: true }).first().waitFor();
+    assert.match(page.url(), /[?&]q=SEARCHED/);
+    assert.equal(await search.evaluate((field) => document.activeElement === field), true, 'typing goes on');
+    await search.fill('searched');
+    await page.getByText('6 cards', { exact: true }).first().waitFor();
+    await rows.nth(5).getByText('Search › One').waitFor();
+    await look(page, 'flashcards-search');
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page.getByRole('combobox', { name: 'Deck' }).first().selectOption(String(decks[1]));
+    await page.getByText('3 cards', { exact: true }).first().waitFor();
+    await page.getByRole('checkbox', { name: 'Select all' }).first().check();
+    await page.getByRole('button', { name: 'Suspend' }).click();
+    await page.getByText('3 cards suspended.').waitFor();
+    await page.getByRole('combobox', { name: 'Deck' }).first().selectOption('');
+    await page.getByRole('combobox', { name: 'State' }).first().selectOption('suspended');
+    await page.getByText('3 cards', { exact: true }).first().waitFor();
+    // The address brings the same list back.
+    await page.reload();
+    await settled(page);
+    await page.getByText('3 cards', { exact: true }).first().waitFor();
+    assert.equal(await page.getByRole('combobox', { name: 'State' }).first().inputValue(), 'suspended');
+    await page.getByRole('combobox', { name: 'Tag' }).first().selectOption('quux::sub');
+    await page.getByText('3 cards', { exact: true }).first().waitFor();
+    await page.getByLabel('Search cards').fill('nothing has this');
+    await page.getByText('No cards found').waitFor();
+    await page.getByLabel('Search cards').fill('searched two 2');
+    await rows.nth(0).waitFor();
+    await page.locator('.card-open').first().click();
+    const editor = page.getByRole('dialog', { name: 'Edit note' });
+    await editor.getByRole('textbox', { name: 'Back' }).fill('changed here');
+    await editor.getByRole('button', { name: 'Save note' }).click();
+    await rows.first().getByText('changed here').waitFor();
+    await rows.first().getByRole('link', { name: 'Search › Two' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Search › Two' }).waitFor();
+    for (const id of decks) await ask(page, 'DELETE', `/api/flashcards/decks/${id}`);
+  },
+};
