@@ -16,7 +16,7 @@ use crate::support::contract::{Example, Surface, assemble, examples};
 
 /// Rules that no schema can know, because they are about what the server holds or what time it is: operation (`*` for all), the value,
 /// and the rule.
-const EXCEPTIONS: [(&str, &str, &str); 58] = [
+const EXCEPTIONS: [(&str, &str, &str); 68] = [
     ("*", "cursor", "a cursor is opaque; only the one that a page gave out leads on"),
     ("*", "time_zone", "which time zones exist is in the IANA database"),
     (
@@ -82,6 +82,16 @@ const EXCEPTIONS: [(&str, &str, &str); 58] = [
     ("undoReview", "card_id", "a card with a review that is not undone yet"),
     ("getReviewActivity", "from", "not after `to`, and at most 365 days before it"),
     ("getReviewActivity", "to", "not before `from`, and at most 365 days after it"),
+    ("getSchoolAnalytics", "from", "not after `to`, and at most 399 days before it"),
+    ("getSchoolAnalytics", "to", "not before `from`, and at most 399 days after it"),
+    ("getLearningOutcomes", "from", "not after `to`, and at most 399 days before it"),
+    ("getLearningOutcomes", "to", "not before `from`, and at most 399 days after it"),
+    ("listStudentAnalytics", "from", "not after `to`, and at most 399 days before it"),
+    ("listStudentAnalytics", "to", "not before `from`, and at most 399 days after it"),
+    ("getStudentAnalytics", "from", "not after `to`, and at most 399 days before it"),
+    ("getStudentAnalytics", "to", "not before `from`, and at most 399 days after it"),
+    ("getMyAnalytics", "from", "not after `to`, and at most 399 days before it"),
+    ("getMyAnalytics", "to", "not before `from`, and at most 399 days after it"),
     ("planBacklog", "per_day", "fewer than the cards that wait"),
     ("applyAdaptation", "adaptation", "the adaptations are those of their file"),
     ("submitAssessment", "item", "the statements are those of their file"),

@@ -8,12 +8,18 @@ use schola::app::App;
 /// The expectations of a test about the background work of its server.
 #[derive(Default)]
 pub struct Background {
+    must_fail: AtomicBool,
     may_fail: AtomicBool,
 }
 
 impl Background {
     /// A job that failed is left at the end of the test.
     pub fn expect_failures(&self) {
+        self.must_fail.store(true, Ordering::Relaxed);
+    }
+
+    /// A job that failed may be left at the end of the test.
+    pub fn allow_failures(&self) {
         self.may_fail.store(true, Ordering::Relaxed);
     }
 
@@ -21,9 +27,9 @@ impl Background {
     /// that was stopped.
     pub fn check(&self, app: &App) {
         let Some(failed) = failed(app) else { return };
-        let is_expected = self.may_fail.load(Ordering::Relaxed);
+        let is_expected = self.must_fail.load(Ordering::Relaxed);
         assert!(
-            is_expected || failed.is_empty(),
+            is_expected || self.may_fail.load(Ordering::Relaxed) || failed.is_empty(),
             "background jobs failed, which the test does not expect (`Server::expect_failed_jobs`): {}",
             failed.join("; ")
         );

@@ -2,7 +2,7 @@
 
 use super::cards::card;
 use super::words::SEARCH;
-use crate::db::{Partition, Reader, ToValue, WordQuery, params};
+use crate::db::{Partition, Reader, ToValue, WordQuery};
 use crate::features::flashcards::model::{Card, CardSearch, CardState, SearchPosition, SearchedDecks};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
