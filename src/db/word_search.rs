@@ -6,7 +6,6 @@
 //! has a mark for each level.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
@@ -129,7 +128,9 @@ fn expression(query: &WordQuery<'_>) -> Option<String> {
             let end = if wanted.is_prefix { " *" } else { "" };
             format!("\"{}\"{end}", word(*id, &wanted.word))
         }));
-        let _ = write!(expression, "({})", parts.join(" AND "));
+        expression.push('(');
+        expression.push_str(&parts.join(" AND "));
+        expression.push(')');
     }
     (!expression.is_empty()).then_some(expression)
 }

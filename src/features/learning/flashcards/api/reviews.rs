@@ -23,6 +23,7 @@ pub struct ReviewApi {
 impl ReviewApi {
     /// Search cards.
     #[oai(path = "/flashcards/cards", method = "get", operation_id = "searchCards")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the contract")]
     async fn search(
         &self,
         user: AnyUser,
