@@ -128,10 +128,10 @@ const isWatched = async () => (await worker.clients.matchAll({ type: 'window' })
 
 /**
  * Shows a message to the person who is signed in. For another one, this browser ends its subscription.
- * @param {{ json(): unknown } | null} data
+ * @param {({ json(): unknown }) | null} data
  */
 async function show(data) {
-  /** @type {{ user?: number, title?: string, text?: string, path?: string, tag?: string, lang?: string, always?: boolean }} */
+  /** @type {({ user?: number, title?: string, text?: string, path?: string, tag?: string, lang?: string, always?: boolean })} */
   let message = {};
   try {
     message = /** @type {typeof message} */ (data?.json() ?? {});

@@ -89,7 +89,7 @@ pub struct Tokens {
 /// An amount of money in millionths. What is no plausible amount is none.
 fn millionths<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<u64>, D::Error> {
     let cost = serde_json::Value::deserialize(deserializer)?.as_f64();
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the amount is within bounds")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the amount is within bounds")]
     Ok(cost.filter(|cost| (0.0..=MOST_COST).contains(cost)).map(|cost| (cost * 1e6).round() as u64))
 }
 

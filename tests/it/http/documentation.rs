@@ -90,7 +90,7 @@ async fn the_search_knows_every_section_and_every_operation() {
         .await
         .unwrap();
     let length = packed.bytes().await.unwrap().len();
-    assert!(length < 60_000, "{length} bytes");
+    assert!(length < 64_000, "{length} bytes");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -91,5 +91,5 @@ fn a_registry_refuses_what_cannot_be_meant() {
     assert_eq!(registry.lanes().len(), 4);
     let own = features::jobs().unwrap();
     let lanes: Vec<&str> = own.lanes().iter().map(|lane| lane.name).collect();
-    assert_eq!(lanes, ["default", "mail", "upkeep"]);
+    assert_eq!(lanes, ["default", "mail", "push", "upkeep"]);
 }

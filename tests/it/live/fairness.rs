@@ -46,6 +46,10 @@ async fn of_many_streams_that_begin_at_once_sixteen_ask_before_other_reads() {
         server.learner("seun").await,
         server.learner("zainab").await,
     ];
+    // Whose tokens these are is known.
+    for person in &people {
+        person.get("/api/users/me").await.ok();
+    }
     // The only thread that reads is busy while all streams begin.
     let (go_on, busy): (_, Receiver<()>) = channel();
     let (began, begun) = channel();

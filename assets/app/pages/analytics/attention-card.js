@@ -15,8 +15,8 @@ const SHOWN = 3;
 export default function AttentionCard() {
   const state = useLoad(async (signal) => (await call('listStudentAnalytics', { query: { attention: true }, signal })).students, []);
   const students = state.data ?? [];
-  return html`<section class="stack tight" aria-labelledby="home-attention">
-    <header class="row"><h2 id="home-attention">${t('ui.attention.title')}</h2><${ButtonLink} small kind="quiet" icon="cap" href="/students">${t('ui.attention.all')}<//></header>
+  return html`<section class="stack tight" aria-labelledby="attention-card-title">
+    <header class="row"><h2 id="attention-card-title">${t('ui.attention.title')}</h2><${ButtonLink} small kind="quiet" icon="cap" href="/students">${t('ui.attention.all')}<//></header>
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !state.data ? html`<${Loading} lines=${3} />`
         : students.length === 0 ? html`<p class="soft">${t('ui.attention.none')}</p>`

@@ -48,7 +48,7 @@ export function Members({ one, manages, onChanged }) {
   const columns = [
     { key: 'name', label: t('ui.classes.person'), wide: true, cell: (/** @type {Api.ClassMember} */ member) => html`<span class="class-person"><${Avatar} name=${member.full_name} src=${member.avatar_url} />
       <span class="class-person-words"><span class="class-person-name">${member.full_name}</span>${isWhole && html`<span class="class-facts">${member.email ?? member.username}</span>`}
-        ${showsProgress && member.role === 'student' && html`<span class="class-facts class-ways"><${Link} href=${`/students/${member.id}`} aria-label=${t('ui.attention.progress_of', { name: member.full_name })}>${t('ui.attention.progress')}<//>
+        ${showsProgress && member.role === 'student' && html`<span class="class-facts class-ways"><${Link} href=${`/students/${member.id}`} aria-label=${t('ui.classes.progress_of', { name: member.full_name })}>${t('ui.classes.progress')}<//>
           ${showsProfiles && html`<${Link} href=${`/classes/${one.id}/learner-profiles/${member.id}`} aria-label=${t('ui.classes.profile_named', { name: member.full_name })}>${t('ui.classes.profile')}<//>`}</span>`}</span></span>` },
     { key: 'role', label: t('ui.classes.role'), cell: (/** @type {Api.ClassMember} */ member) => html`<${Badge} tone=${member.role === 'tutor' ? 'info' : 'plain'}>${t(`ui.role.${member.role}`)}<//>${member.status === 'suspended' && html` <${Badge} tone="bad">${t('ui.classes.suspended')}<//>`}` },
     ...(isWhole ? [

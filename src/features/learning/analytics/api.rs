@@ -46,7 +46,7 @@ async fn answered<T>(
 impl Api {
     /// Get the figures of the school.
     #[oai(path = "/analytics/platform", method = "get", operation_id = "getSchoolAnalytics")]
-    #[allow(clippy::too_many_arguments, reason = "each is a parameter of the contract")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the contract")]
     async fn platform(
         &self,
         admin: Admin,

@@ -72,7 +72,7 @@ pub(super) fn rounded(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }
 
-#[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 pub(super) const fn real(count: i64) -> f64 {
     count as f64
 }

@@ -1,6 +1,6 @@
 //! The days that an answer is about.
 
-use crate::kernel::{Error, Result};
+use crate::kernel::{Error, Fault, Result, Rule};
 
 /// The most days of an answer.
 pub const LONGEST_RANGE: i64 = 400;
@@ -20,10 +20,11 @@ impl DayRange {
         let to = to.unwrap_or_else(|| today.max(from.unwrap_or(today)));
         let from = from.unwrap_or(to - USUAL + 1);
         if to < from {
-            return Err(Error::invalid("to", "must not be before `from`"));
+            return Err(Error::invalid("to", Fault::new(Rule::Order, "must not be before `from`")));
         }
         if to - from >= LONGEST_RANGE {
-            return Err(Error::invalid("from", format!("must be at most {} days before `to`", LONGEST_RANGE - 1)));
+            let sentence = format!("must be at most {} days before `to`", LONGEST_RANGE - 1);
+            return Err(Error::invalid("from", Fault::new(Rule::Span, sentence)));
         }
         Ok(Self { from, to })
     }

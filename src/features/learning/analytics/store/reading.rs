@@ -62,7 +62,7 @@ pub fn minutes_of_classes(
             "SELECT class_id, day, measure, step, people FROM analytics_spreads \
              WHERE subject_id = ?1 AND day >= ?2 AND day <= ?3 AND measure = 1 AND people > 0 AND class_id IN (",
             few!(),
-            ") ORDER BY class_id, day, step"
+            ") ORDER BY class_id, day, measure, step"
         ),
         values,
         |row| {
@@ -108,7 +108,7 @@ pub fn minutes_of_subjects(
             "SELECT subject_id, day, measure, step, people FROM analytics_spreads \
              WHERE class_id = ?1 AND day >= ?2 AND day <= ?3 AND measure = 1 AND people > 0 AND subject_id IN (",
             few!(),
-            ") ORDER BY subject_id, day, step"
+            ") ORDER BY subject_id, day, measure, step"
         ),
         values,
         |row| {

@@ -89,7 +89,7 @@ pub struct AnalyticsAi {
 const MILLION: f64 = 1e6;
 
 /// An amount of money; nothing where none was reported.
-#[allow(clippy::cast_precision_loss, reason = "money of a school is far below 2^52 millionths")]
+#[expect(clippy::cast_precision_loss, reason = "money of a school is far below 2^52 millionths")]
 pub fn money(millionths: i64) -> Option<f64> {
     (millionths > 0).then(|| millionths as f64 / MILLION)
 }
