@@ -7,6 +7,8 @@ import { call, isOfNetwork } from '../../api.js';
 const PAGE = 100;
 const MOST = 5000;
 const MOST_FOUND = 500;
+/** So many pages are asked for at once: those of a search by state may have few cards. */
+const MOST_PAGES = 60;
 
 /** What cards can be narrowed to. */
 export const STATES = ['new', 'learning', 'review', 'due', 'suspended', 'buried', 'leech'];
@@ -47,14 +49,16 @@ export function useCards(deck, filter, round) {
       const cards = [];
       /** @type {string | undefined} */
       let cursor;
+      let pages = 0;
       do {
+        pages += 1;
         const page = await ask({ limit: PAGE, cursor });
         cards.push(...narrow(page.cards));
         cursor = page.next_cursor;
         if (signal.aborted) return;
         // What was there before stays until there is as much.
         setState((before) => ({ key, cards: cursor && before.key === key && cards.length < before.cards.length ? before.cards : [...cards], error: null, isLoading: Boolean(cursor), next: cursor }));
-      } while (cursor && cards.length < limit);
+      } while (cursor && cards.length < limit && pages < MOST_PAGES);
       setState((before) => ({ ...before, isLoading: false }));
       setTags((before) => [...new Set([...before, ...cards.flatMap((card) => card.tags)])].sort());
     };

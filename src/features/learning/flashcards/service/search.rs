@@ -12,6 +12,8 @@ use crate::kernel::{Actor, Cursor, Id, Page, PageRequest, Result, id::kind};
 
 /// The notes that a page looks at, where only cards in some state are wanted.
 const MOST_NOTES: usize = 1000;
+/// The same where words or a tag are wanted too: fewer, so that a search costs the same whatever many notes have the words.
+const MOST_FOUND: usize = 160;
 /// The classes whose shared decks are searched.
 const MOST_CLASSES: u32 = 100;
 /// The decks of others that are searched together.
@@ -40,7 +42,7 @@ fn searched_decks(db: &Reader, actor: &Actor, search: &CardSearch) -> Result<Vec
     Ok(searched)
 }
 
-/// The cards that a search finds, those of the newest notes first. Where a state is wanted, a page looks at a thousand notes at the most: it
+/// The cards that a search finds, those of the newest notes first. Where a state is wanted, a page looks at so many notes and no more: it
 /// may have fewer cards than were asked for, and another page behind it.
 pub fn search_cards(
     db: &Reader,
@@ -54,7 +56,11 @@ pub fn search_cards(
         ordinal: cursor.id(),
     });
     // Each note has a card, those of the note that the cursor names left out.
-    let most = if search.state.is_some() { MOST_NOTES } else { page.limit as usize + 2 };
+    let most = match search.state {
+        None => page.limit as usize + 2,
+        Some(_) if search.text.is_none() && search.tag.is_none() => MOST_NOTES,
+        Some(_) => MOST_FOUND,
+    };
     let notes = store::found_notes(db, &decks, search, behind.note, most)?;
     let mut found = Vec::new();
     for portion in notes.chunks(store::NOTES_AT_ONCE) {
