@@ -24,7 +24,7 @@ impl DayRange {
         }
         if to - from >= LONGEST_RANGE {
             let sentence = format!("must be at most {} days before `to`", LONGEST_RANGE - 1);
-            return Err(Error::invalid("from", Fault::new(Rule::Span, sentence)));
+            return Err(Error::invalid("from", Fault::span(sentence, LONGEST_RANGE - 1)));
         }
         Ok(Self { from, to })
     }
