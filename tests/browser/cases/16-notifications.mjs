@@ -78,7 +78,7 @@ export const cases = {
     for (const text of await rows.allTextContents()) assert.doesNotMatch(text, /ui\.|\{|undefined|Reload the page/);
     await page.goto(`${BASE}/notifications?kind=league`);
     await settled(page);
-    for (const text of await rows.allTextContents()) assert.match(text, /league with/);
+    for (const text of await rows.allTextContents()) assert.match(text, /league with|in the competition/);
     await page.goto(`${BASE}/notifications?kind=account&show=unread`);
     await settled(page);
     await page.getByText('No such notifications').waitFor();

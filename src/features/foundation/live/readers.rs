@@ -199,6 +199,11 @@ impl Readers {
         self.connected.lock().streams
     }
 
+    /// Whether a stream of the person is open.
+    fn is_connected(&self, user: Id<kind::User>) -> bool {
+        self.connected.lock().people.contains_key(&user.get())
+    }
+
     /// Resolves when messages may have been committed for people who are connected, and when the first one connects.
     pub(super) async fn grown(&self) {
         self.grown.notified().await;
@@ -260,11 +265,7 @@ impl State for Readers {
     /// Wakes the streams that a commit concerns.
     fn on_effect(&self, effect: &Effect) {
         match effect {
-            Effect::OutboxGrew { user, .. } => {
-                if self.connected.lock().people.contains_key(&user.get()) {
-                    self.grown.notify_one();
-                }
-            }
+            Effect::OutboxGrew { user, .. } if self.is_connected(*user) => self.grown.notify_one(),
             Effect::UserChanged(user) => {
                 if let Some(person) = self.connected.lock().people.get(&user.get()) {
                     person.news.send_modify(|news| news.access += 1);

@@ -18,7 +18,7 @@ pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
         for (day, facts) in service::held_days(tx, person.id, i64::MIN, PORTION)? {
             let drawn = drawn(&format!("{} {day}", person.id));
             // About every third day with study has a few questions.
-            if facts.minutes > 0 && drawn % 3 == 0 {
+            if facts.minutes > 0 && drawn.is_multiple_of(3) {
                 store::add_questions(tx, person.id, day, &questions(i64::from(drawn / 3)))?;
             }
         }

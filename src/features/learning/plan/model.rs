@@ -283,6 +283,9 @@ pub struct SetWork {
     pub done_at: Option<Timestamp>,
 }
 
+/// Work that was due: its id, its class and its day.
+pub type WorkOver = (Id<kind::SetWork>, Id<kind::Class>, i64);
+
 /// What to change about set work; absent fields stay.
 #[derive(Debug, Clone, Default)]
 pub struct WorkUpdate {

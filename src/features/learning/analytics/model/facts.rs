@@ -25,6 +25,10 @@ pub struct Facts {
 
 /// A place in the counts of people: the number of the measure, and that of the step.
 pub type Entry = (i64, i64);
+/// How many people had a value in a step on a day: the day, the place, the people.
+pub type DayEntry = (i64, Entry, i64);
+/// The same of a subject: the subject and the day, the place and the people.
+pub type SubjectEntry = ((i64, i64), (Entry, i64));
 
 impl Facts {
     /// These and others; the others are taken away where `sign` is -1.

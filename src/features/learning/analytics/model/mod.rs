@@ -8,7 +8,7 @@ pub mod steps;
 mod views;
 
 pub use attention::{Attention, AttentionCode, Signs, reasons};
-pub use facts::{DayTotals, Entry, Facts, Scope};
+pub use facts::{DayEntry, DayTotals, Entry, Facts, Scope, SubjectEntry};
 pub use figures::{Hidden, Histogram, LEAST_PEOPLE, Measure, Share, Spread};
 pub use range::{DayRange, LONGEST_RANGE};
 pub use views::{

@@ -2,7 +2,7 @@
 
 use super::{FEW, few, padded, totals};
 use crate::db::{Reader, ToValue, params};
-use crate::features::analytics::model::{DayTotals, Entry, Scope};
+use crate::features::analytics::model::{DayEntry, DayTotals, Scope};
 use crate::kernel::Result;
 
 /// The sums of a class in a subject from one day to another. Days without anything are left out.
@@ -17,11 +17,7 @@ pub fn totals_of(db: &Reader, (class, subject): (Scope, i64), (from, to): (i64, 
 }
 
 /// How many people of a class had a value in each step from one day to another.
-pub fn spreads_of(
-    db: &Reader,
-    (class, subject): (Scope, i64),
-    (from, to): (i64, i64),
-) -> Result<Vec<(i64, Entry, i64)>> {
+pub fn spreads_of(db: &Reader, (class, subject): (Scope, i64), (from, to): (i64, i64)) -> Result<Vec<DayEntry>> {
     db.all(
         "SELECT day, measure, step, people FROM analytics_spreads \
          WHERE class_id = ?1 AND subject_id = ?2 AND day >= ?3 AND day <= ?4 AND people > 0 ORDER BY day, measure, step",
@@ -49,11 +45,7 @@ pub fn totals_of_classes(db: &Reader, classes: &[i64], (from, to): (i64, i64)) -
 }
 
 /// The minutes of several classes in steps, each with the number of the class and the day.
-pub fn minutes_of_classes(
-    db: &Reader,
-    classes: &[i64],
-    (from, to): (i64, i64),
-) -> Result<Vec<(i64, (i64, Entry, i64))>> {
+pub fn minutes_of_classes(db: &Reader, classes: &[i64], (from, to): (i64, i64)) -> Result<Vec<(i64, DayEntry)>> {
     const ALL_SUBJECTS: i64 = 0;
     let mut values: Vec<&dyn ToValue> = vec![&ALL_SUBJECTS, &from, &to];
     values.extend(padded(classes, FEW));
@@ -100,7 +92,7 @@ pub fn minutes_of_subjects(
     class: Scope,
     subjects: &[i64],
     (from, to): (i64, i64),
-) -> Result<Vec<(i64, (i64, Entry, i64))>> {
+) -> Result<Vec<(i64, DayEntry)>> {
     let mut values: Vec<&dyn ToValue> = vec![&class, &from, &to];
     values.extend(padded(subjects, FEW));
     db.all(

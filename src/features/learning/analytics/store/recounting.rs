@@ -2,7 +2,7 @@
 
 use super::totals;
 use crate::db::{Reader, Tx, params};
-use crate::features::analytics::model::{DayTotals, Entry, Scope};
+use crate::features::analytics::model::{DayTotals, Scope, SubjectEntry};
 use crate::kernel::Result;
 
 /// The classes with figures or people, the school included.
@@ -27,7 +27,7 @@ pub fn kept_totals(db: &Reader, class: Scope) -> Result<Vec<(i64, DayTotals)>> {
 }
 
 /// The counts of people in steps that are kept, each with its subject and day.
-pub fn kept_spreads(db: &Reader, class: Scope) -> Result<Vec<((i64, i64), (Entry, i64))>> {
+pub fn kept_spreads(db: &Reader, class: Scope) -> Result<Vec<SubjectEntry>> {
     db.all(
         "SELECT subject_id, day, measure, step, people FROM analytics_spreads WHERE class_id = ?1 AND people <> 0 \
          ORDER BY subject_id, day, measure, step",
@@ -64,7 +64,7 @@ pub fn counted_totals(db: &Reader, class: Scope) -> Result<Vec<(i64, DayTotals)>
 }
 
 /// The counts of people in steps by the days of the people, each with its subject and day.
-pub fn counted_spreads(db: &Reader, class: Scope) -> Result<Vec<((i64, i64), (Entry, i64))>> {
+pub fn counted_spreads(db: &Reader, class: Scope) -> Result<Vec<SubjectEntry>> {
     db.all(
         "WITH active AS (SELECT days.* FROM analytics_learners AS learners JOIN analytics_days AS days \
          ON days.user_id = learners.user_id WHERE learners.class_id = ?1) \

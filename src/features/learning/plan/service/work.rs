@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::super::model::{MOST_WORK, NewWork, SetWork, WorkStudent, WorkUpdate};
+use super::super::model::{MOST_WORK, NewWork, SetWork, WorkOver, WorkStudent, WorkUpdate};
 use super::super::store;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
@@ -177,11 +177,7 @@ pub fn work_due(db: &Reader, class: Id<kind::Class>, days: (i64, i64), most: usi
 }
 
 /// The work of classes that was due in these days: its id, its class and its day. The caller checks that the actor sees the classes.
-pub fn work_over(
-    db: &Reader,
-    classes: &[Id<kind::Class>],
-    days: (i64, i64),
-) -> Result<Vec<(Id<kind::SetWork>, Id<kind::Class>, i64)>> {
+pub fn work_over(db: &Reader, classes: &[Id<kind::Class>], days: (i64, i64)) -> Result<Vec<WorkOver>> {
     let mut found = Vec::new();
     for portion in classes.chunks(MAX_LIMIT as usize) {
         found.extend(store::work_over(db, portion, days)?);

@@ -2,7 +2,7 @@
 
 use super::{hundred, padded};
 use crate::db::{Keyset, Reader, Row, ToValue, Tx, keyset, params};
-use crate::features::plan::model::{NewWork, SetWork};
+use crate::features::plan::model::{NewWork, SetWork, WorkOver};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// The work of a class that is due from a day on, the next first.
@@ -85,11 +85,7 @@ pub fn work_due(db: &Reader, class: Id<kind::Class>, (from, to): (i64, i64), mos
 }
 
 /// The work of these classes, as many as a page has rows, that was due in these days: its id, its class and its day.
-pub fn work_over(
-    db: &Reader,
-    classes: &[Id<kind::Class>],
-    (from, to): (i64, i64),
-) -> Result<Vec<(Id<kind::SetWork>, Id<kind::Class>, i64)>> {
+pub fn work_over(db: &Reader, classes: &[Id<kind::Class>], (from, to): (i64, i64)) -> Result<Vec<WorkOver>> {
     let mut values: Vec<&dyn ToValue> = vec![&from, &to];
     values.extend(padded(classes));
     db.all(
