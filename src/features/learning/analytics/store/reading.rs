@@ -49,19 +49,21 @@ pub fn minutes_of_classes(db: &Reader, classes: &[i64], (from, to): (i64, i64)) 
     const ALL_SUBJECTS: i64 = 0;
     let mut values: Vec<&dyn ToValue> = vec![&ALL_SUBJECTS, &from, &to];
     values.extend(padded(classes, FEW));
-    db.all(
+    let mut found = db.all(
         concat!(
             "SELECT class_id, day, measure, step, people FROM analytics_spreads \
              WHERE subject_id = ?1 AND day >= ?2 AND day <= ?3 AND measure = 1 AND people > 0 AND class_id IN (",
             few!(),
-            ") ORDER BY class_id, day, measure, step"
+            ")"
         ),
         values,
         |row| {
             let entry = (row.get("measure")?, row.get("step")?);
             Ok((row.get("class_id")?, (row.get("day")?, entry, row.get("people")?)))
         },
-    )
+    )?;
+    found.sort_unstable();
+    Ok(found)
 }
 
 /// The sums of a class in several subjects, each with its number.
@@ -95,17 +97,19 @@ pub fn minutes_of_subjects(
 ) -> Result<Vec<(i64, DayEntry)>> {
     let mut values: Vec<&dyn ToValue> = vec![&class, &from, &to];
     values.extend(padded(subjects, FEW));
-    db.all(
+    let mut found = db.all(
         concat!(
             "SELECT subject_id, day, measure, step, people FROM analytics_spreads \
              WHERE class_id = ?1 AND day >= ?2 AND day <= ?3 AND measure = 1 AND people > 0 AND subject_id IN (",
             few!(),
-            ") ORDER BY subject_id, day, measure, step"
+            ")"
         ),
         values,
         |row| {
             let entry = (row.get("measure")?, row.get("step")?);
             Ok((row.get("subject_id")?, (row.get("day")?, entry, row.get("people")?)))
         },
-    )
+    )?;
+    found.sort_unstable();
+    Ok(found)
 }
