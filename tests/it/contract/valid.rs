@@ -191,13 +191,16 @@ macro_rules! walks {
     };
 }
 
-walks!(Surface::Platform, 6, every_share_of_the_platform_is_walked:
+walks!(Surface::Platform, 9, every_share_of_the_platform_is_walked:
     0 valid_requests_to_the_platform_are_taken_1,
     1 valid_requests_to_the_platform_are_taken_2,
     2 valid_requests_to_the_platform_are_taken_3,
     3 valid_requests_to_the_platform_are_taken_4,
     4 valid_requests_to_the_platform_are_taken_5,
-    5 valid_requests_to_the_platform_are_taken_6
+    5 valid_requests_to_the_platform_are_taken_6,
+    6 valid_requests_to_the_platform_are_taken_7,
+    7 valid_requests_to_the_platform_are_taken_8,
+    8 valid_requests_to_the_platform_are_taken_9
 );
 
 walks!(Surface::Partner, 4, every_share_of_the_operations_for_learners_is_walked:
