@@ -2257,7 +2257,7 @@ export interface paths {
         };
         /**
          * Search cards
-         * @description Returns cards of your decks, and of decks that are shared with your classes or your squad, those of the newest notes first. Cards have every word of `query` in their front, back or tags; the last word may be the beginning of a longer one. Case and accents are ignored. The first 2,000 characters of a side and the first 8 words of `query` count. Cards that are shared with you are shown as new ones. Without `deck_id`, at most 100 shared decks are searched. With `state`, a page looks at 1,000 notes, or at 160 with `query` or `tag`: it may have fewer cards than `limit`, or none, and still a `next_cursor`.
+         * @description Returns cards of your decks, and of decks that are shared with your classes or your squad, those of the newest notes first. Cards have every word of `query` in their front, back or tags; the last word may be the beginning of a longer one. Case and accents are ignored. The first 2,000 characters of a side and the first 8 words of `query` count. Cards that are shared with you are shown as new ones. Without `deck_id`, at most 100 shared decks are searched. With `state`, a page looks at 1,000 notes: it may have fewer cards than `limit`, or none, and still a `next_cursor`.
          */
         get: operations["searchCards"];
         put?: never;

@@ -37,6 +37,7 @@ async fn a_review_takes_its_number_of_statements() {
     taken(&ada, &second, json!({ "rating": "good" })).await;
     let mut found = Vec::new();
     found.push(taken(&ada, &first, json!({ "rating": "good" })).await);
+    server.advance(Duration::from_secs(600));
     found.push(taken(&ada, &first, json!({ "rating": "easy" })).await);
     let ada = later(&server, &ada, Duration::from_secs(40 * 86_400)).await;
     taken(&ada, &second, json!({ "rating": "good" })).await;

@@ -12,8 +12,6 @@ use crate::kernel::{Actor, Cursor, Id, Page, PageRequest, Result, id::kind};
 
 /// The notes that a page looks at, where only cards in some state are wanted.
 const MOST_NOTES: usize = 1000;
-/// The same where words or a tag are wanted too: fewer, so that a search costs the same whatever many notes have the words.
-const MOST_FOUND: usize = 160;
 /// The classes whose shared decks are searched.
 const MOST_CLASSES: u32 = 100;
 /// The decks of others that are searched together.
@@ -56,11 +54,7 @@ pub fn search_cards(
         ordinal: cursor.id(),
     });
     // Each note has a card, those of the note that the cursor names left out.
-    let most = match search.state {
-        None => page.limit as usize + 2,
-        Some(_) if search.text.is_none() && search.tag.is_none() => MOST_NOTES,
-        Some(_) => MOST_FOUND,
-    };
+    let most = if search.state.is_some() { MOST_NOTES } else { page.limit as usize + 2 };
     let notes = store::found_notes(db, &decks, search, behind.note, most)?;
     let mut found = Vec::new();
     for portion in notes.chunks(store::NOTES_AT_ONCE) {
