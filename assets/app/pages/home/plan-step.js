@@ -71,7 +71,7 @@ export function PlanStep({ step, isNext, busy, onStart, onSkip, onMark }) {
       ${isBegun && html`<p class="plan-begun">${t('ui.plan.begun', { done: number(step.done), total: number(step.total) })}</p>`}
     </div>
     ${!step.finished && html`<div class="plan-acts">
-      <${Button} small kind=${isNext ? 'primary' : 'plain'} icon="arrow" busy=${busy} aria-label=${t('ui.plan.start_named', { title: titleOf(step) })} onClick=${onStart}>${t(isBegun ? 'ui.plan.go_on' : 'ui.plan.start')}<//>
+      <${Button} small kind=${isNext ? 'primary' : 'plain'} icon="arrow" busy=${busy} aria-label=${t(isBegun ? 'ui.plan.go_on_named' : 'ui.plan.start_named', { title: titleOf(step) })} onClick=${onStart}>${t(isBegun ? 'ui.plan.go_on' : 'ui.plan.start')}<//>
       ${step.kind === 'work' && html`<${Button} small icon="check" aria-label=${t('ui.plan.mark_named', { title: titleOf(step) })} onClick=${onMark}>${t('ui.plan.mark')}<//>`}
       <${Button} small kind="quiet" aria-label=${t('ui.plan.skip_named', { title: titleOf(step) })} onClick=${onSkip}>${t('ui.plan.skip')}<//>
     </div>`}
