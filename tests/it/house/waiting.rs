@@ -17,6 +17,7 @@ const SLEEPING: &[Exemption] = &[
     ("tests/it/jobs/script.rs", "a job that takes its time is what it is about"),
     ("tests/it/live.rs", "it looks again and again until something is so"),
     ("tests/it/live/bounds.rs", "it looks again and again until something is so"),
+    ("tests/it/live/fairness.rs", "reads that take their time are what it is about"),
     (
         "tests/it/pieces/accept",
         "connections that are idle or slow are what it is about, and sockets know no paused time",
