@@ -1,13 +1,10 @@
 //! Every operation of the contract that reads, with every combination of its query parameters.
 
-use std::collections::BTreeSet;
-
-use parking_lot::Mutex;
 use schola::kernel::{Cursor, Timestamp};
 
 use super::callers::{Caller, Callers};
 use super::filling::filled;
-use super::{LARGE, Measured, SMALL, check_exemptions, compare_part, inspected};
+use super::{LARGE, Measured, SMALL, compare, inspected};
 use crate::fixtures::ALL;
 use crate::support::contract::{Operation, Surface, assemble};
 use crate::support::server::{START, Server};
@@ -179,8 +176,8 @@ const EXEMPT: [(&str, &str); 8] = [
     ("AS ready", "the courses that one account created in one month, on a page that is read once in a while"),
 ];
 
-/// Calls the operations of one part in a database with this many rows in each table: every second one, from the first or the second on.
-async fn measured(rows: i64, part: usize) -> Vec<Measured> {
+/// Calls everything in a database with this many rows in each table.
+async fn measured(rows: i64) -> Vec<Measured> {
     let (server, ledger) = inspected().await;
     let callers = Callers::on(&server).await;
     filled(&server, &callers, rows).await;
@@ -188,8 +185,7 @@ async fn measured(rows: i64, part: usize) -> Vec<Measured> {
     for surface in Surface::ALL {
         let document = assemble(surface).unwrap();
         let operations = document.operations().unwrap();
-        let reading = operations.iter().filter(|operation| operation.method == "GET");
-        for operation in reading.skip(part).step_by(PARTS) {
+        for operation in operations.iter().filter(|operation| operation.method == "GET") {
             measured.extend(called(&server, &callers, surface, operation, rows, &ledger).await);
         }
     }
@@ -224,31 +220,10 @@ async fn called(
     measured
 }
 
-/// The parts, each of which is a test.
-const PARTS: usize = 2;
-/// How many parts are compared, and the exemptions that they needed.
-static NEEDED: Mutex<(usize, BTreeSet<usize>)> = Mutex::new((0, BTreeSet::new()));
-
-async fn compared(part: usize) {
-    let small = measured(SMALL, part).await;
-    let large = measured(LARGE, part).await;
-    assert!(large.len() > 150, "only {} calls were made", large.len());
-    let needed = compare_part(&small, &large, &EXEMPT);
-    let mut all = NEEDED.lock();
-    all.0 += 1;
-    all.1.extend(needed);
-    // The last part looks at the exemptions.
-    if all.0 == PARTS {
-        check_exemptions(&all.1, &EXEMPT);
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
-async fn what_reads_costs_the_same_however_many_rows_there_are_1() {
-    compared(0).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_reads_costs_the_same_however_many_rows_there_are_2() {
-    compared(1).await;
+async fn what_reads_costs_the_same_however_many_rows_there_are() {
+    let small = measured(SMALL).await;
+    let large = measured(LARGE).await;
+    assert!(large.len() > 300, "only {} calls were made", large.len());
+    compare(&small, &large, &EXEMPT);
 }
