@@ -58,6 +58,9 @@ export const statusOf = (error) => (error instanceof ApiError ? error.status : 0
 /** The POST requests that are on their way, by what they are. @type {Map<string, Promise<unknown>>} */
 const running = new Map();
 
+/** The method and the path template of an operation. @param {Api.Name} name */
+const placeOf = (name) => operations[name].split(' ');
+
 /**
  * Calls an operation of the contract and returns its JSON answer, or null where there is none. The same POST twice at a time is
  * sent once.
@@ -67,7 +70,7 @@ const running = new Map();
  * @returns {Promise<Api.Answer<N>>}
  */
 export function call(name, input = {}) {
-  const [method, template] = operations[name].split(' ');
+  const [method, template] = placeOf(name);
   if (method === 'GET') return read(name, input);
   if (method !== 'POST' || input.signal || input.key) return received(name, input);
   const identity = identityOf(address(template, input), input);
@@ -86,7 +89,7 @@ export function call(name, input = {}) {
  * @returns {Promise<Api.Answer<N>>}
  */
 async function read(name, input) {
-  const path = isSeenKept(name) ? address(operations[name].split(' ')[1], input) : null;
+  const path = isSeenKept(name) ? address(placeOf(name)[1], input) : null;
   try {
     const answer = await received(name, input);
     if (path !== null) remember(path, answer);
@@ -157,7 +160,7 @@ export async function listen(name, { after, signal, onEvent }) {
   const headers = new Headers({ accept: 'text/event-stream', authorization: `Bearer ${token.value ?? ''}` });
   if (after !== undefined) headers.set('last-event-id', String(after));
   const broken = (/** @type {unknown} */ cause) => (signal.aborted ? cause : new ApiError({ status: 0, code: 'ui.error.offline', message: String(cause) }));
-  const answer = await fetch(at(operations[name].split(' ')[1]), { headers, signal, cache: 'no-store', credentials: 'omit' })
+  const answer = await fetch(at(placeOf(name)[1]), { headers, signal, cache: 'no-store', credentials: 'omit' })
     .catch((cause) => { throw broken(cause); });
   if (!answer.ok || !answer.body) throw await refusal(answer);
   const reader = answer.body.getReader();
@@ -237,7 +240,7 @@ async function askedBefore(path, bearer, signal) {
 
 /** @param {Api.Name} name @param {Input} input @param {string | null} bearer */
 async function attempt(name, input, bearer) {
-  const [method, template] = operations[name].split(' ');
+  const [method, template] = placeOf(name);
   const path = address(template, input);
   const identity = method === 'POST' && !input.key ? identityOf(path, input) : null;
   const headers = new Headers({ accept: 'application/json' });

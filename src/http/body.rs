@@ -99,15 +99,20 @@ pub fn streamed(request: &Request, body: Body) -> BoxStream<'static, std::io::Re
 }
 
 /// How much of a body that is too large is read all the same, in bytes.
-pub(super) const DISCARDED: u64 = 64 << 20;
+const DISCARDED: u64 = 64 << 20;
 
 /// Reads and discards the rest of a body, within bounds: a client that is still sending when its connection closes
 /// never sees the response.
 pub async fn discard(request: &Request, body: poem::Body) {
-    use tokio::io::AsyncReadExt;
     if let Some(reading) = request.data::<Exchange>().and_then(|exchange| exchange.reading.as_ref()) {
         reading.discard();
     }
+    drain(body).await;
+}
+
+/// Reads and discards the rest of a body whose sender may take its time already, within the same bounds.
+pub(super) async fn drain(body: poem::Body) {
+    use tokio::io::AsyncReadExt;
     let mut rest = body.into_async_read().take(DISCARDED);
     // If the body breaks off, no client waits for a response.
     drop(tokio::io::copy(&mut rest, &mut tokio::io::sink()).await);

@@ -5,21 +5,22 @@ use std::io;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use futures_util::stream::{BoxStream, StreamExt};
+use futures_util::stream::BoxStream;
 use poem::http::header;
 use poem::{Request, RequestBody};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use sha2::{Digest, Sha256};
 
-use super::body::{DISCARDED, digest, said_type, streamed, wrong_type};
+use super::body::{digest, drain, said_type, streamed, wrong_type};
 use super::context::Context;
 use super::fault::too_large;
 use super::headers::single;
 use super::upload::{
-    LARGEST_FRAME, MOST_FIELDS, boundary_of, broken, disposition_of, form_schema, media_type_of, once,
+    LARGEST_FRAME, MOST_FIELDS, boundary_of, broken, disposition_of, form_schema, media_type_of, once, said_of,
+    title_of, too_many_fields,
 };
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Error, Result};
 
 /// Takes the pieces of a file.
 pub trait FileSink: Send {
@@ -74,20 +75,9 @@ impl FormStream {
                 Ok(form)
             }
             Err(error) => {
-                discard(stream).await;
+                drain(poem::Body::from_bytes_stream(stream)).await;
                 Err(error)
             }
-        }
-    }
-}
-
-/// Reads the rest of a body, within bounds, so that the client sees the response.
-async fn discard(mut stream: BoxStream<'static, io::Result<Bytes>>) {
-    let mut size = 0;
-    while let Some(Ok(piece)) = stream.next().await {
-        size += piece.len() as u64;
-        if size > DISCARDED {
-            break;
         }
     }
 }
@@ -124,20 +114,16 @@ async fn read_fields(
                 short.extend_from_slice(&piece);
             }
         }
-        // An absent name differs from an empty one.
-        let said = [&disposition.name, &disposition.file_name, &content_type];
-        sent.extend(said.map(|said| said.as_ref().map_or_else(Vec::new, |said| [b"=", said.as_bytes()].concat())));
+        sent.extend(said_of([&disposition.name, &disposition.file_name, &content_type]));
         sent.push(hash.finalize().to_vec());
         match disposition.name.as_deref() {
             Some("file") => form.file = Some(StreamedFile { name: disposition.file_name, size }),
             Some("title") if form.title.is_some() => return Err(once("title")),
-            Some("title") => {
-                form.title = Some(String::from_utf8(short).map_err(|_| Error::invalid("title", "must be UTF-8"))?);
-            }
+            Some("title") => form.title = Some(title_of(short)?),
             _ => {}
         }
     }
-    Err(Error::new(Code::RequestMalformed, format!("The form has more than {MOST_FIELDS} fields, which is the limit.")))
+    Err(too_many_fields())
 }
 
 impl<'a> ApiExtractor<'a> for FormStream {

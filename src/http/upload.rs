@@ -112,14 +112,27 @@ async fn read_fields(
             }
         }
         if let Some(sent) = sent.as_mut() {
-            // An absent name differs from an empty one.
-            let said = [&name, &file_name, &content_type];
-            sent.extend(said.map(|said| said.as_ref().map_or_else(Vec::new, |said| [b"=", said.as_bytes()].concat())));
+            sent.extend(said_of([&name, &file_name, &content_type]));
             sent.push(digest([bytes.as_slice()]).to_vec());
         }
         form.take(name.as_deref(), file_name, content_type, bytes)?;
     }
-    Err(Error::new(Code::RequestMalformed, format!("The form has more than {MOST_FIELDS} fields, which is the limit.")))
+    Err(too_many_fields())
+}
+
+/// What a part says beside its bytes, for the idempotency hash. An absent name differs from an empty one.
+pub(super) fn said_of(said: [&Option<String>; 3]) -> [Vec<u8>; 3] {
+    said.map(|said| said.as_ref().map_or_else(Vec::new, |said| [b"=", said.as_bytes()].concat()))
+}
+
+/// The text of the field `title`.
+pub(super) fn title_of(bytes: Vec<u8>) -> Result<String> {
+    String::from_utf8(bytes).map_err(|_| Error::invalid("title", Fault::new(Rule::Characters, "must be UTF-8")))
+}
+
+/// The refusal of a form with more fields than [`MOST_FIELDS`].
+pub(super) fn too_many_fields() -> Error {
+    Error::new(Code::RequestMalformed, format!("The form has more than {MOST_FIELDS} fields, which is the limit."))
 }
 
 /// The error for a form that cannot be read.
@@ -153,10 +166,7 @@ impl Form {
                 Ok(())
             }
             Some("title") => {
-                self.title = Some(
-                    String::from_utf8(bytes)
-                        .map_err(|_| Error::invalid("title", Fault::new(Rule::Characters, "must be UTF-8")))?,
-                );
+                self.title = Some(title_of(bytes)?);
                 Ok(())
             }
             _ => Ok(()),

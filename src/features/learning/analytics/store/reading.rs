@@ -1,7 +1,7 @@
 //! The SQL of answers about the school.
 
 use super::{FEW, few, padded, totals};
-use crate::db::{Reader, ToValue, params};
+use crate::db::{Reader, Row, ToValue, params};
 use crate::features::analytics::model::{DayEntry, DayTotals, Scope};
 use crate::kernel::Result;
 
@@ -22,8 +22,12 @@ pub fn spreads_of(db: &Reader, (class, subject): (Scope, i64), (from, to): (i64,
         "SELECT day, measure, step, people FROM analytics_spreads \
          WHERE class_id = ?1 AND subject_id = ?2 AND day >= ?3 AND day <= ?4 AND people > 0 ORDER BY day, measure, step",
         params![class, subject, from, to],
-        |row| Ok((row.get("day")?, (row.get("measure")?, row.get("step")?), row.get("people")?)),
+        day_entry,
     )
+}
+
+fn day_entry(row: &Row) -> Result<DayEntry> {
+    Ok((row.get("day")?, (row.get("measure")?, row.get("step")?), row.get("people")?))
 }
 
 /// The sums of several classes, each with its number.
@@ -57,10 +61,7 @@ pub fn minutes_of_classes(db: &Reader, classes: &[i64], (from, to): (i64, i64)) 
             ")"
         ),
         values,
-        |row| {
-            let entry = (row.get("measure")?, row.get("step")?);
-            Ok((row.get("class_id")?, (row.get("day")?, entry, row.get("people")?)))
-        },
+        |row| Ok((row.get("class_id")?, day_entry(row)?)),
     )?;
     found.sort_unstable();
     Ok(found)
@@ -105,10 +106,7 @@ pub fn minutes_of_subjects(
             ")"
         ),
         values,
-        |row| {
-            let entry = (row.get("measure")?, row.get("step")?);
-            Ok((row.get("subject_id")?, (row.get("day")?, entry, row.get("people")?)))
-        },
+        |row| Ok((row.get("subject_id")?, day_entry(row)?)),
     )?;
     found.sort_unstable();
     Ok(found)
