@@ -20,7 +20,7 @@ use crate::kernel::text::{fold, wanted_words, words};
 const LONGEST_TEXT: usize = 2000;
 /// The words of a search; further ones are ignored.
 const MOST_WORDS: usize = 8;
-/// What stands between the levels of a label.
+/// The separator between the levels of a label.
 const LEVEL: &str = "::";
 
 /// What is indexed of a row.

@@ -1,6 +1,6 @@
 //! What notifications cost that are sent to connected clients, and what an open stream holds.
 //!
-//! Work is set for a class of five hundred students, each of whom has a stream open. What is counted is everything from the request to the
+//! Work is set for a class of five hundred students, each with an open stream. What is counted is everything from the request to the
 //! last frame: rows of notifications, messages, the emails that wait for a digest, and the frames.
 
 use std::cell::RefCell;

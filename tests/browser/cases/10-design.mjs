@@ -313,7 +313,7 @@ export const cases = {
     assert.equal(page.url(), before);
   },
 
-  async 'on a phone every name of a tab stands on one line, in German too'(keep) {
+  async 'on a phone every name of a tab keeps to one line, in German too'(keep) {
     for (const as of ['ada', 'admin', 'devi']) {
       const page = keep(await open({ as, width: 360, height: 740, locale: 'de-DE' }));
       await page.addInitScript((under) => { localStorage.setItem(`schola.locale${under}`, 'de-DE'); }, UNDER);

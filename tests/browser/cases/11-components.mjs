@@ -81,7 +81,7 @@ export const cases = {
     // A series that is hidden leaves the drawing, and the last one stays.
     await chart.getByRole('button', { name: 'Biology' }).click();
     assert.equal(await chart.locator('path.chart-line').count(), 2);
-    // A band around a median is spoken with it, and stands in the table.
+    // A band around a median is spoken with it, and is in the table.
     const banded = page.locator('#charts .chart', { has: page.locator('.chart-plot path.chart-band') });
     await banded.locator('.chart-plot').focus();
     await page.keyboard.press('ArrowRight');

@@ -39,7 +39,7 @@ async fn a_device_is_listed_without_its_address_and_removed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_browser_belongs_to_whoever_registered_it_last() {
+async fn a_browser_belongs_to_the_person_who_registered_it_last() {
     let (service, server) = (PushService::open().await, school().await);
     let (ada, ben) = (server.learner("ada").await, server.learner("ben").await);
     let browser = service.browser(1);

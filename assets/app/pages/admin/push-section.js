@@ -1,5 +1,5 @@
 // @ts-check
-/** Notifications on devices: whether there are any, and whom push services may ask. */
+/** Notifications on devices: whether this school sends any, and the contact address for push services. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';

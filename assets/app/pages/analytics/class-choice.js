@@ -30,7 +30,7 @@ export function useClasses(chosen) {
 }
 
 /**
- * The field of the class: a filter, or a search that stands beside the filters.
+ * The field of the class: a filter, or a search beside the filters.
  * @param {ReturnType<typeof useClasses>} choice
  * @param {{ name: string, value: string, onChange: (value: string) => void }} field
  * @param {boolean} hasAll whether all classes together can be chosen

@@ -69,7 +69,7 @@ export function changeIfAny(now, before, format) {
 export const points = (value) => t('ui.figures.points', { count: Math.round(value), points: number(Math.round(value)) });
 
 /**
- * Figures beside each other, each with what it means, on whom it rests, and how it changed.
+ * Figures beside each other, each with its meaning, the number of people behind it, and its change.
  * @param {{ figures: { name: string, value: Ui.Child, isWords?: boolean, notes: Ui.Child[] }[] }} props `isWords` is a figure that is
  *   left out, with words in its place
  */
@@ -78,6 +78,9 @@ export function Figures({ figures }) {
     <dt>${name}</dt><dd class=${isWords ? 'figure-words' : 'figure-value'}>${value}</dd>
     ${notes.filter(Boolean).map((note) => html`<dd class="figure-note">${note}</dd>`)}</div>`)}</dl>`;
 }
+
+/** In the place of a chart that would have no point. @param {{ title: string, text: string }} props */
+export const Blank = ({ title, text }) => html`<h3 class="chart-blank">${title}</h3><p class="soft">${text}</p>`;
 
 /** The way to the explanation of all figures. */
 export const Meaning = () => html`<${ButtonLink} kind="quiet" icon="help" href="/docs/analytics">${t('ui.figures.meaning')}<//>`;

@@ -8,7 +8,7 @@ import { Empty } from '../../components/page.js';
 import { ProgressBar } from '../../components/progress.js';
 import { dateOf, number } from '../../format.js';
 import { locale, t } from '../../locale.js';
-import { Figures, change, half, points, share, time, timeScale } from './figures.js';
+import { Blank, Figures, change, half, points, share, time, timeScale } from './figures.js';
 import { periodText } from './period.js';
 
 /** @typedef {Api.Schemas['LearningProgress']} Progress */
@@ -109,14 +109,14 @@ function Charts({ progress: { days, summary } }) {
     <div class="chart-card"><${BarChart} title=${t('ui.progress.minutes')} unit=${t('ui.progress.minutes')} category=${unit} format=${clock.format}
       summary=${spans[longest].minutes > 0 ? t('ui.progress.most', { value: time(spans[longest].minutes), when: names[longest].label }) : t('ui.progress.no_minutes')}
       best=${spans[longest].minutes > 0 ? longest : -1} bars=${spans.map((span, at) => ({ ...names[at], value: clock.scaled(span.minutes) }))} /></div>
-    <div class="chart-card"><${LineChart} title=${t('ui.progress.retention')} category=${t(days.length >= WEEKLY ? 'ui.progress.week' : 'ui.figures.day')} format=${share}
-      summary=${summary.retention ? t('ui.progress.retention_summary') : t('ui.progress.no_answers')} categories=${shares.map(nameOf)}
+    <div class="chart-card">${known.every((one) => one === null) ? html`<${Blank} title=${t('ui.progress.retention')} text=${t(summary.retention ? 'ui.progress.few_answers' : 'ui.progress.no_answers')} />` : html`<${LineChart} title=${t('ui.progress.retention')} category=${t(days.length >= WEEKLY ? 'ui.progress.week' : 'ui.figures.day')} format=${share}
+      summary=${t('ui.progress.retention_summary')} categories=${shares.map(nameOf)}
       series=${[{ name: t('ui.progress.retention'), values: known.map((one) => one?.percent ?? null) }]}
       band=${{ name: t('ui.progress.interval'), lower: known.map((one) => one?.lower ?? null), upper: known.map((one) => one?.upper ?? null) }}
-      missing=${(/** @type {number} */ _, /** @type {number} */ at) => t(shares[at].answers > 0 ? 'ui.progress.few_answers' : 'ui.figures.none')} /></div>
-    <div class="chart-card"><${BarChart} title=${t('ui.progress.reviews')} unit=${t('ui.progress.reviews')} category=${unit}
-      summary=${spans[most].reviews > 0 ? t('ui.progress.most', { value: number(spans[most].reviews), when: names[most].label }) : t('ui.progress.no_reviews')}
-      best=${spans[most].reviews > 0 ? most : -1} bars=${spans.map((span, at) => ({ ...names[at], value: span.reviews }))} /></div>
+      missing=${(/** @type {number} */ _, /** @type {number} */ at) => t(shares[at].answers > 0 ? 'ui.progress.few_answers' : 'ui.figures.none')} />`}</div>
+    <div class="chart-card">${spans[most].reviews === 0 ? html`<${Blank} title=${t('ui.progress.reviews')} text=${t('ui.progress.no_reviews')} />` : html`<${BarChart} title=${t('ui.progress.reviews')} unit=${t('ui.progress.reviews')} category=${unit}
+      summary=${t('ui.progress.most', { value: number(spans[most].reviews), when: names[most].label })}
+      best=${most} bars=${spans.map((span, at) => ({ ...names[at], value: span.reviews }))} />`}</div>
     <div class="chart-card"><${LineChart} title=${t('ui.progress.xp_chart')} category=${unit} isArea=${true} summary=${t('ui.progress.xp_summary', { number: number(summary.xp) })} categories=${names}
       series=${[{ name: t('ui.progress.xp'), values: total }]} /></div>
   </section>`;

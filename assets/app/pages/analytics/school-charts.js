@@ -5,7 +5,7 @@ import { LineChart } from '../../components/charts/line-chart.js';
 import { dateOf, number } from '../../format.js';
 import { locale, t } from '../../locale.js';
 import { school } from '../../school.js';
-import { absent, half, round, share, time, timeScale, usualDay } from './figures.js';
+import { Blank, absent, half, round, share, time, timeScale, usualDay } from './figures.js';
 
 /** @typedef {Api.Schemas['SchoolDay']} SchoolDay */
 
@@ -25,18 +25,19 @@ export function SchoolCharts({ analytics }) {
   const daily = usualDay(summary);
   const { minutes, retention_spread: known, ai } = summary;
   const hides = (/** @type {string} */ name) => [summary, ...days].some((one) => one.suppressed.some((hidden) => hidden === name));
+  const why = (/** @type {boolean} */ isFew) => t(isFew ? 'ui.figures.too_few' : 'ui.figures.none');
   const busiest = days.reduce((most, day) => ((day.learners ?? 0) > (most.learners ?? 0) ? day : most), days[0]);
   return html`<section class="charts" aria-labelledby="school-days"><h2 id="school-days" class="visually-hidden">${t('ui.school.by_day')}</h2>
     <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.learners')} format=${round}
       summary=${daily && busiest.learners ? t('ui.school.learners_summary', { number: number(busiest.learners), day: dateOf(busiest.date, 'long') }) : t('ui.figures.too_few')}
       series=${[{ name: t('ui.school.on_day'), values: days.map((day) => counted(day, 'learners')) }, { name: t('ui.school.in_week'), values: days.map((day) => counted(day, 'learners_7')) }]}
       missing=${missing('learners', 'learners_7')} /></div>
-    <div class="chart-card">${days.every((day) => day.minutes === undefined) ? html`<${Blank} title=${t('ui.school.minutes_chart')} isFew=${hides('minutes')} />`
+    <div class="chart-card">${days.every((day) => day.minutes === undefined) ? html`<${Blank} title=${t('ui.school.minutes_chart')} text=${why(hides('minutes'))} />`
       : html`<${LineChart} ...${shared} title=${t('ui.school.minutes_chart')} format=${clock.format} summary=${minutes ? t('ui.school.minutes_summary', { half: half(minutes, time) }) : absent(summary.suppressed, 'minutes')}
         series=${[{ name: t('ui.figures.median'), values: minutesOf('median') }]}
         band=${{ name: t('ui.figures.middle'), lower: minutesOf('lower'), upper: minutesOf('upper') }} missing=${missing('minutes')} />`}</div>
     ${subject === undefined && html`
-      <div class="chart-card">${days.every((day) => day.retention_spread === undefined) ? html`<${Blank} title=${t('ui.school.retention')} isFew=${hides('retention') || hides('retention_spread') || summary.retention !== undefined} />`
+      <div class="chart-card">${days.every((day) => day.retention_spread === undefined) ? html`<${Blank} title=${t('ui.school.retention')} text=${why(hides('retention') || hides('retention_spread') || summary.retention !== undefined)} />`
         : html`<${LineChart} ...${shared} title=${t('ui.school.retention')} format=${share} summary=${known ? t('ui.school.retention_summary', { half: half(known, share) }) : absent(summary.suppressed, 'retention_spread')}
           series=${[{ name: t('ui.figures.median'), values: days.map((day) => day.retention_spread?.median ?? null) }]}
           band=${{ name: t('ui.figures.middle'), lower: days.map((day) => day.retention_spread?.lower ?? null), upper: days.map((day) => day.retention_spread?.upper ?? null) }} missing=${missing('retention_spread')} />`}</div>
@@ -45,6 +46,3 @@ export function SchoolCharts({ analytics }) {
         series=${[{ name: t('ui.school.questions'), values: days.map((day) => day.ai?.questions ?? (day.suppressed.includes('ai') ? null : 0)) }]} missing=${missing('ai')} /></div>`}
   </section>`;
 }
-
-/** In the place of a chart that would have no point. @param {{ title: string, isFew: boolean }} props */
-const Blank = ({ title, isFew }) => html`<h3 class="chart-blank">${title}</h3><p class="soft">${t(isFew ? 'ui.figures.too_few' : 'ui.figures.none')}</p>`;

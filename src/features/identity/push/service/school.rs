@@ -1,4 +1,4 @@
-//! What an admin decides: whether there is Web Push, and whom push services ask about it.
+//! What an admin decides: whether Web Push is on, and the contact address for push services.
 
 use serde_json::json;
 

@@ -9,7 +9,7 @@ const INACTIVE_DAYS: i64 = 7;
 const LEAST_USUAL_MINUTES: i64 = 30;
 /// Answers from which on a share is noticed.
 const LEAST_ANSWERS: i64 = 20;
-/// The percentage of right answers below which somebody forgets too much: decks aim at 90.
+/// The percentage of right answers below which a student forgets too much: decks aim at 90.
 const LEAST_PERCENT: i64 = 75;
 
 text_enum! {

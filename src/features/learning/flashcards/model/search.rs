@@ -4,7 +4,7 @@ use crate::http::text_enum;
 use crate::kernel::{Id, id::kind};
 
 text_enum! {
-    /// How it stands with a card, as a search tells cards apart.
+    /// The state of a card, as a filter of the search.
     pub enum CardState {
         /// Never reviewed, and not suspended.
         New = "new",
