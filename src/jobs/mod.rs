@@ -6,7 +6,7 @@
 //! * A lane ([`Lane`]) runs up to its width of jobs at a time, in the order in which they became due. Lanes do not wait
 //!   for one another.
 //! * A running job has a lease, which its process renews. If the process dies, the lease expires and the job runs
-//!   again. Writes with [`JobHandle::write`] fail once the run has lost the job to another run, a cancellation or a
+//!   again; after a restart at once, the first time. Writes with [`JobHandle::write`] fail once the run has lost the job to another run, a cancellation or a
 //!   stop.
 //! * A job enqueued with a key is not stored while another one with this kind and key waits. While one runs, one more
 //!   may wait, and begins after it: two jobs of one kind and key never run at the same time.

@@ -187,6 +187,15 @@ pub(super) fn finish(tx: &Tx, fence: Fence) -> Result<bool> {
     Ok(deleted == 1 || end(tx, fence, JobState::Done, None)?)
 }
 
+/// Ends the leases of a process that is known to be dead, so that its jobs run again at once. A job that has failed before
+/// keeps its lease: it may be what ended the process, and between two such ends the server works for a while.
+pub(super) fn take_over(tx: &Tx) -> Result<usize> {
+    tx.exec(
+        "UPDATE jobs SET leased_until = ?1 WHERE state = 'running' AND failures = 0 AND leased_until > ?1",
+        params![tx.now()],
+    )
+}
+
 /// Makes the job wait again until a time. If another one with its key waits already, that one replaces it.
 pub(super) fn retry(tx: &Tx, fence: Fence, at: Timestamp, error: &str) -> Result<bool> {
     if replaced(tx, fence)? {

@@ -172,9 +172,15 @@ fn report(ended: Result<(), JoinError>) {
     }
 }
 
-/// A runner for the jobs of a server. Jobs that an earlier release has left are in their lanes when this returns.
+/// A runner for the jobs of a server that begins, and that nothing else runs beside. Jobs that an earlier release has left
+/// are in their lanes when this returns, and jobs that the process before was running when it died are due.
 pub async fn prepared(app: App, registry: Registry) -> Runner {
     let runner = Runner::new(app, registry);
+    match runner.app.named("takeOverJobs").write(queue::take_over).await {
+        Ok(0) => {}
+        Ok(jobs) => tracing::info!(jobs, "jobs that were interrupted run again"),
+        Err(error) => tracing::error!("interrupted jobs run again when their leases end: {}", error.explanation()),
+    }
     if let Err(error) = runner.adopt().await {
         tracing::error!("jobs of an earlier release were not put into their lanes: {}", error.explanation());
     }

@@ -39,6 +39,36 @@ async fn a_job_whose_process_died_runs_again_when_its_lease_has_run_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_restart_takes_over_what_ran_unless_that_may_be_what_ended_the_process() {
+    let (server, test) = (Server::spawn().await, "restart");
+    let script = Script::of(test);
+    let dying = Running::start(&server);
+    let suspect = enqueue(&server, Wide::new(test, "suspect")).await;
+    script.act("suspect", Act::Fail);
+    script.go("suspect");
+    eventually("it failed", async || status(&server, suspect).await.is_some_and(|job| job.failures == 1)).await;
+    server.advance(MINUTE);
+    wake(&server);
+    script.seen("suspect began", 2).await;
+    let innocent = enqueue(&server, Wide::new(test, "innocent")).await;
+    script.seen("innocent began", 1).await;
+    dying.kill().await;
+
+    let running = Running::after_a_death(&server).await;
+    script.seen("innocent began", 2).await;
+    script.go("innocent");
+    gone(&server, innocent).await;
+    assert_eq!(state(&server, suspect).await, Some(JobState::Running), "its lease stands");
+    assert_eq!(script.log().iter().filter(|line| *line == "suspect began").count(), 2);
+    server.advance(MINUTE);
+    wake(&server);
+    script.seen("suspect began", 3).await;
+    script.go("suspect");
+    gone(&server, suspect).await;
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_lost_its_lease_can_neither_write_nor_end_the_job() {
     let (server, test) = (Server::spawn().await, "lost");
     let script = Script::of(test);

@@ -178,7 +178,16 @@ impl Running {
     /// The same with other times.
     pub fn with(server: &Server, times: Times) -> Self {
         let registry = Registry::new([KINDS]).unwrap();
-        let runner = Runner::new(server.raw_app().clone(), registry).with_times(times);
+        Self::serving(server, Runner::new(server.raw_app().clone(), registry).with_times(times))
+    }
+
+    /// Begins as a server does that finds what a dead process was running.
+    pub async fn after_a_death(server: &Server) -> Self {
+        let registry = Registry::new([KINDS]).unwrap();
+        Self::serving(server, jobs::prepared(server.raw_app().clone(), registry).await)
+    }
+
+    fn serving(server: &Server, runner: Runner) -> Self {
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(runner.serve(async move { drop(stopped.await) }));
         Self { app: server.raw_app().clone(), stop, task }
