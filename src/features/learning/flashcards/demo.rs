@@ -18,7 +18,7 @@ struct Decks {
     deck: Vec<DemoDeck>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 struct DemoDeck {
     owner: String,
     name: String,
@@ -32,21 +32,54 @@ struct DemoDeck {
     /// The last day with reviews; yesterday where it is absent.
     until_days_ago: Option<u64>,
     share_with: Option<String>,
+    /// When it was shared; yesterday where it is absent.
+    shared_days_ago: Option<u64>,
+    /// Who learns with a copy of it.
+    #[serde(default)]
+    copied_by: Vec<String>,
+    #[serde(default)]
+    is_copy: bool,
     cards: Vec<(String, String)>,
+}
+
+impl DemoDeck {
+    /// The copy that a member of the class learns with, two new cards on most days since soon after it was shared.
+    fn copied(&self, owner: &str) -> Self {
+        let delay = 1 + u64::from(drawn(owner, 1) % 9);
+        Self {
+            owner: owner.to_owned(),
+            made_days_ago: self.shared_ago().saturating_sub(delay),
+            new_per_day: 2,
+            skips: 20 + drawn(owner, 2) % 40,
+            share_with: None,
+            copied_by: Vec::new(),
+            is_copy: true,
+            ..self.clone()
+        }
+    }
+
+    fn shared_ago(&self) -> u64 {
+        self.shared_days_ago.unwrap_or(1)
+    }
+
+    /// What the days of this deck are drawn by.
+    fn seed(&self) -> String {
+        if self.is_copy { format!("{} of {}", self.name, self.owner) } else { self.name.clone() }
+    }
 }
 
 /// How long a review takes.
 const PACE: Duration = Duration::from_secs(11);
 /// The reviews of a card in one sitting.
 const MOST_IN_A_ROW: usize = 4;
-/// The time from the making of a deck until it was shared.
-const SHARED_AFTER: Duration = Duration::from_secs(57 * 24 * 3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// Creates the decks and sends the reviews, day by day.
 pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
     let mut decks = Vec::new();
-    for deck in table::<Decks>("flashcards.toml")?.deck {
+    let originals = table::<Decks>("flashcards.toml")?.deck;
+    let copies: Vec<_> = originals.iter().flat_map(|deck| deck.copied_by.iter().map(|by| deck.copied(by))).collect();
+    for deck in originals.into_iter().chain(copies) {
         let owner = school.actor(&deck.owner)?;
         let cards = create(tx, &owner, &deck)?;
         decks.push((deck, owner, cards));
@@ -87,17 +120,18 @@ fn create(tx: &Tx, owner: &Actor, deck: &DemoDeck) -> Result<Vec<Card>> {
         let page = PageRequest::first("classes of the demo school", 100);
         let classes = classes::service::list(tx, owner, false, None, &page)?.items;
         let class = classes.iter().find(|class| class.name == *name).ok_or_else(|| fault("is for no class".into()))?;
-        service::share_at(tx, owner, made.id, class.id, at.plus(SHARED_AFTER))?;
+        service::share_at(tx, owner, made.id, class.id, days_ago(tx, deck.shared_ago()))?;
     }
     Ok(cards)
 }
 
 /// Reviews what is due on a day, and begins some new cards, at about the same hour.
 fn learn(tx: &Tx, owner: &Actor, deck: &DemoDeck, cards: &mut [Card], ago: u64) -> Result<()> {
-    if drawn(&deck.name, ago) % 100 < deck.skips {
+    let seed = deck.seed();
+    if drawn(&seed, ago) % 100 < deck.skips {
         return Ok(());
     }
-    let mut at = days_ago(tx, ago).plus(Duration::from_secs(u64::from(drawn(&deck.name, ago + 1000) % 7200)));
+    let mut at = days_ago(tx, ago).plus(Duration::from_secs(u64::from(drawn(&seed, ago + 1000) % 7200)));
     let mut left = deck.new_per_day;
     for card in cards {
         let is_new = card.memory.queue() == Queue::New;
