@@ -77,6 +77,19 @@ export const cases = {
     }
   },
 
+  async 'nothing jumps while a page of the documentation comes in'(keep) {
+    for (const path of ['/docs/guide', '/docs/quick-start', '/docs/reference/platform']) {
+      for (const width of [390, 1280]) {
+        const page = keep(await open({ width }));
+        await load(page, path, 'fast 3G');
+        await page.waitForLoadState('networkidle');
+        const shift = await page.evaluate(() => window.shift);
+        if (process.env.SCHOLA_FIGURES) console.log(`${path}, ${width} pixels wide: shift ${shift.toFixed(3)}`);
+        assert.ok(shift < 0.05, `${path}, ${width} pixels wide: shift ${shift.toFixed(3)}`);
+      }
+    }
+  },
+
   async 'somebody who has signed in never sees the frame of a stranger, and a stranger never theirs'(keep) {
     for (const [as, path, start] of [['ada', '/', 'person'], ['ada', '/materials', 'person'], [undefined, '/', 'plain'], [undefined, '/sign-in', 'plain'],
       [undefined, '/api-pricing', 'open'], ['ada', '/forgot-password', 'plain']]) {
