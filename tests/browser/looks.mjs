@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { settled } from './browser.mjs';
 
 const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-const shots = process.env.SCHOLA_SCREENSHOTS;
+const shots = process.env.SCHOLA_SCREENSHOTS_OF === 'failures' ? undefined : process.env.SCHOLA_SCREENSHOTS;
 if (shots) await mkdir(shots, { recursive: true });
 
 // A theme changes nothing but colours, and neither the direction nor zoom changes those.

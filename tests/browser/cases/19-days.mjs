@@ -18,7 +18,7 @@ async function go(page, name, title = name) {
 /** Keeps a picture of a moment of a day, where pictures are wanted. */
 const shot = async (page, name) => {
   const folder = process.env.SCHOLA_SCREENSHOTS;
-  if (folder) await page.screenshot({ path: `${folder}/day-${name}.png` });
+  if (folder && process.env.SCHOLA_SCREENSHOTS_OF !== 'failures') await page.screenshot({ path: `${folder}/day-${name}.png` });
 };
 
 export const cases = {
