@@ -59,6 +59,13 @@ export const cases = {
 
     await go(page, 'Study time');
     const timer = page.locator('.study-timer');
+    await timer.getByLabel('Subject').or(timer.getByText('Running')).first().waitFor();
+    if (await timer.getByText('Running').isVisible()) {
+      // A day that was broken off left it running.
+      await timer.getByRole('button', { name: 'Stop and log' }).click();
+      await dialog(page).getByRole('button', { name: 'Save log' }).click();
+      await dialog(page).waitFor({ state: 'detached' });
+    }
     await timer.getByLabel('Subject').fill('Biology');
     await timer.getByRole('button', { name: 'Start timer' }).click();
     await timer.getByText('Running').waitFor();
@@ -66,7 +73,7 @@ export const cases = {
     // While it runs: a question, and the place in the text that answers it.
     await go(page, 'Study bank');
     const title = await page.locator('.material-title').first().textContent();
-    await go(page, 'Tutor');
+    await go(page, 'Ask Uris');
     await page.getByLabel('Your question').fill(`What does “${title}” say?`);
     await page.keyboard.press('Enter');
     await page.locator('.passage').first().waitFor();
