@@ -55,24 +55,24 @@ const small = (page) => page.evaluate(() => {
   return found;
 });
 
-/** What axe finds. `rules` are `all`, those about `colours`, or those about `shapes`: all others. */
-export async function violations(page, rules = 'all') {
+/** What axe finds, in the whole page or `within` a part. `rules` are `all`, those about `colours`, or those about `shapes`: all others. */
+export async function violations(page, rules = 'all', within = undefined) {
   // Evaluated by the debugger, since the policy of the page rightly lets no foreign script in.
   if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe);
-  const found = await page.evaluate(([wanted, colours]) => {
+  const found = await page.evaluate(([wanted, colours, part]) => {
     const options = { preload: false, resultTypes: ['violations'] };
     if (wanted === 'colours') options.runOnly = { type: 'rule', values: colours };
     else if (wanted === 'shapes') options.rules = Object.fromEntries(colours.map((name) => [name, { enabled: false }]));
-    return window.axe.run(document, options);
-  }, [rules, COLOURS]);
+    return window.axe.run(part ?? document, options);
+  }, [rules, COLOURS, within]);
   return found.violations.map((rule) => `${rule.id}: ${rule.help}: ${rule.nodes.slice(0, 5).map((node) => `${node.target} ${node.any[0]?.message ?? ''}`).join(' | ')}`);
 }
 
 /**
  * Looks at a page in every look; `ready` waits for what is shown after a change of size. A page that is `tall` is pictured as far as
- * the screen shows it.
+ * the screen shows it. Axe looks `within` a part where the rest of the page has been looked at.
  */
-export async function look(page, name, { ready = settled, tall = false } = {}) {
+export async function look(page, name, { ready = settled, tall = false, within = undefined } = {}) {
   const problems = [];
   for (const { name: view, scheme, width, height, rules, text = '', direction = '', unpictured = false } of looks) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
@@ -88,7 +88,7 @@ export async function look(page, name, { ready = settled, tall = false } = {}) {
     if (wide) problems.push(`${view}: ${wide}`);
     if (shots && !unpictured) await page.screenshot({ path: `${shots}/${name}-${view.replaceAll(' ', '-')}.png`, fullPage: !tall });
     if (rules === 'all') problems.push(...(await small(page)).map((found) => `${view}: ${found}`));
-    if (rules) problems.push(...(await violations(page, rules)).map((found) => `${view}: ${found}`));
+    if (rules) problems.push(...(await violations(page, rules, within)).map((found) => `${view}: ${found}`));
   }
   await page.evaluate(() => document.documentElement.removeAttribute('dir'));
   if (problems.length > 0) throw new Error(problems.join('\n    '));

@@ -13,7 +13,7 @@ const fail = (text) => { throw new Error(text); };
 const same = (found, wanted, what) => found === wanted || fail(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
 
 /** The page of licences is too long for one picture. */
-const look = (page, name) => lookAt(page, `docs-${name}`, { ready: () => page.evaluate(() => document.fonts.ready.then(() => undefined)), tall: name === 'licences' });
+const look = (page, name, within) => lookAt(page, `docs-${name}`, { ready: () => page.evaluate(() => document.fonts.ready.then(() => undefined)), tall: name === 'licences', within });
 
 const shownOperation = (page, title) => page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 
@@ -37,7 +37,7 @@ export const cases = {
       await page.goto(`${docs}/reference/${surface}#${id}`);
       await shownOperation(page, title);
       for (const summary of await page.locator('.ref-answer > summary').all()) if (await summary.isVisible() && !(await summary.evaluate((element) => element.parentElement.open))) await summary.click();
-      await look(page, `operation-${surface}-${id}`);
+      await look(page, `operation-${surface}-${id}`, '.ref-operation');
     }
   },
 
