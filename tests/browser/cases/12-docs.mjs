@@ -32,11 +32,11 @@ export const cases = {
 
   async 'docs: operations are in order'(keep) {
     const page = keep(await open({ expected: [401] }));
-    for (const [surface, id, title] of [['platform', 'createMaterial', 'Add a material'], ['partner', 'askTutor', 'Ask the tutor'], ['factory', 'createCourse', 'Create a course'], ['author', 'getJob', 'Retrieve a job']]) {
+    for (const [surface, id, title] of [['platform', 'createMaterial', 'Add a material'], ['author', 'getJob', 'Retrieve a job']]) {
       await page.goto('about:blank');
       await page.goto(`${docs}/reference/${surface}#${id}`);
       await shownOperation(page, title);
-      for (const summary of await page.locator('.ref-answer > summary').all()) if (await summary.isVisible() && !(await summary.evaluate((element) => element.parentElement.open))) await summary.click();
+      await page.locator('.ref-answer').evaluateAll((answers) => answers.forEach((answer) => { answer.open = true; }));
       await look(page, `operation-${surface}-${id}`, '.ref-operation');
     }
   },
