@@ -8,10 +8,11 @@ const DAY = 86_400;
 const UNITS = [['year', 365.25 * DAY, 365 * DAY], ['month', 30.44 * DAY, 60 * DAY], ['day', DAY, DAY], ['hour', 3600, 3600], ['minute', 60, 0]];
 
 /**
+ * Narrow names of units are no choice: in English a month has that of a minute.
  * @param {number} seconds
- * @param {'narrow' | 'long'} [size]
+ * @param {'short' | 'long'} [size]
  */
-export function interval(seconds, size = 'narrow') {
+export function interval(seconds, size = 'short') {
   const [unit, length] = UNITS.find(([, , from]) => seconds >= from) ?? ['minute', 60];
   const value = Math.max(1, seconds / length);
   const hasFraction = (unit === 'year' || unit === 'month') && value < 10;
