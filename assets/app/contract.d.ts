@@ -4632,6 +4632,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description The name. */
             full_name: string;
+            /** @description Signed URL of the picture, valid for a limited time without a header. Absent if there is no picture. */
+            avatar_url?: string;
         };
         /** @description The figures of a day. A figure that is absent and not in `suppressed` is about no one. */
         SchoolDay: {

@@ -58,6 +58,29 @@ async fn a_tutor_sees_the_own_students_and_why_they_need_attention() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn students_are_shown_with_their_pictures() {
+    let server = Server::spawn().await;
+    let grace = server.tutor("grace").await;
+    let (_, people) = class(&server, &grace, &["ada", "ben"]).await;
+    let [ada, ben] = &people[..] else { unreachable!() };
+    let mut picture = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(8, 8).write_to(&mut picture, image::ImageFormat::Png).unwrap();
+    ada.put_bytes("/api/users/me/avatar", "image/png", picture.into_inner()).await.ok();
+    let listed = list(&grace, "").await;
+    for (person, has_picture) in [(ada, true), (ben, false)] {
+        let one = grace.get(&format!("{ROOT}/students/{}", person.id)).await.ok();
+        let in_list = listed.list("students").iter().find(|row| row["student"]["id"] == person.id).unwrap();
+        for student in [&one["student"], &in_list["student"]] {
+            let address = student["avatar_url"].as_str();
+            assert_eq!(address.is_some(), has_picture, "{student}");
+            let Some(address) = address else { continue };
+            let got = server.nobody().get(address).await;
+            assert_eq!(got.status, 200, "{address}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn strangers_are_as_absent_as_people_who_do_not_exist() {
     let server = Server::spawn().await;
     let (admin, grace) = (server.admin().await, server.tutor("grace").await);

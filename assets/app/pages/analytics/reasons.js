@@ -23,4 +23,4 @@ export const Reasons = ({ reasons, hasAdvice = false }) => html`<ul class="atten
 
 /** Students with their reasons. @param {{ students: StudentFigures[], label: string, hrefOf: (id: number) => string }} props */
 export const AttentionList = ({ students, label, hrefOf }) => html`<ul class="attention-list" aria-label=${label}>${students.map(({ student, attention }) => html`<li class="attention-one" key=${student.id}>
-  <${Avatar} name=${student.full_name} /><div class="attention-words"><${Link} class="attention-name" href=${hrefOf(student.id)}>${student.full_name}<//><${Reasons} reasons=${attention} /></div></li>`)}</ul>`;
+  <${Avatar} name=${student.full_name} src=${student.avatar_url} /><div class="attention-words"><${Link} class="attention-name" href=${hrefOf(student.id)}>${student.full_name}<//><${Reasons} reasons=${attention} /></div></li>`)}</ul>`;

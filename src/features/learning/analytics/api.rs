@@ -94,7 +94,8 @@ impl Api {
         let (days, asked) = (days(&from, &to), (class_id.0, attention.0.unwrap_or(false)));
         let found = self.app.read(move |db| service::students(db, &teacher.0, asked, days)).await?;
         let table = Table::students((found.0.range.from, found.0.range.to), &found.1);
-        answered(format.0, || found.into(), || table).await
+        let (links, now) = (self.app.links(), self.app.now());
+        answered(format.0, || wire::StudentAnalyticsList::of(found, (&links, now)), || table).await
     }
 
     /// Get the figures of a student.
@@ -110,7 +111,8 @@ impl Api {
         let days = days(&from, &to);
         let found = self.app.read(move |db| service::of_student(db, &user.0, id.0, days)).await?;
         let table = Table::progress(&format!("student-{}", id.0), &found.1);
-        answered(format.0, || found.into(), || table).await
+        let (links, now) = (self.app.links(), self.app.now());
+        answered(format.0, || wire::StudentProgressAnswer::of(found, (&links, now)), || table).await
     }
 
     /// Get my progress.

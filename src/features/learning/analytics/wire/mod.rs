@@ -10,9 +10,10 @@ use poem_openapi::Object;
 use serde::Serialize;
 
 use super::model::{self, Facts};
-use crate::features::users::User;
+use crate::features::users::{User, avatar_path};
 use crate::http::text_enum;
-use crate::kernel::{Id, id::kind};
+use crate::kernel::signature::LinkSigner;
+use crate::kernel::{Id, Timestamp, id::kind};
 
 text_enum! {
     /// The format of an answer.
@@ -112,10 +113,17 @@ impl From<(i64, Facts)> for AnalyticsAi {
 pub struct AnalyticsPersonRef {
     pub id: Id<kind::User>,
     pub full_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub avatar_url: Option<String>,
 }
 
-impl From<User> for AnalyticsPersonRef {
-    fn from(user: User) -> Self {
-        Self { id: user.id, full_name: user.full_name }
+/// What signs links to pictures, and the time.
+pub type Signing<'a> = (&'a LinkSigner, Timestamp);
+
+impl AnalyticsPersonRef {
+    /// The student, with a link to the picture.
+    fn of(user: User, (links, now): Signing<'_>) -> Self {
+        let picture = |changed: Timestamp| links.sign(&avatar_path(user.id), changed.millis(), now);
+        Self { id: user.id, avatar_url: user.avatar_changed_at.map(picture), full_name: user.full_name }
     }
 }

@@ -3,7 +3,7 @@
 use poem_openapi::Object;
 use serde::Serialize;
 
-use super::{AnalyticsPersonRef, AnalyticsShare, AnalyticsSpread};
+use super::{AnalyticsPersonRef, AnalyticsShare, AnalyticsSpread, Signing};
 use crate::features::analytics::model::{
     Attention, AttentionCode, Period, PersonDay, ProgressSummary as Summary, ProgressView, StudentView,
 };
@@ -59,10 +59,10 @@ pub struct StudentFigures {
     pub attention: Vec<AttentionReason>,
 }
 
-impl From<StudentView> for StudentFigures {
-    fn from(view: StudentView) -> Self {
+impl StudentFigures {
+    fn of(view: StudentView, signing: Signing<'_>) -> Self {
         Self {
-            student: view.student.into(),
+            student: AnalyticsPersonRef::of(view.student, signing),
             last_active_on: view.last_active.map(Day::numbered),
             active_days: view.active_days,
             minutes: view.minutes,
@@ -83,13 +83,14 @@ pub struct StudentAnalyticsList {
     pub more: bool,
 }
 
-impl From<(Period, Vec<StudentView>, bool)> for StudentAnalyticsList {
-    fn from((period, students, more): (Period, Vec<StudentView>, bool)) -> Self {
+impl StudentAnalyticsList {
+    /// The answer.
+    pub fn of((period, students, more): (Period, Vec<StudentView>, bool), signing: Signing<'_>) -> Self {
         Self {
             from: Day::numbered(period.range.from),
             to: Day::numbered(period.range.to),
             time_zone: period.time_zone,
-            students: students.into_iter().map(StudentFigures::from).collect(),
+            students: students.into_iter().map(|student| StudentFigures::of(student, signing)).collect(),
             more,
         }
     }
@@ -204,10 +205,11 @@ pub struct StudentProgressAnswer {
     pub attention: Vec<AttentionReason>,
 }
 
-impl From<(User, ProgressView, Vec<Attention>)> for StudentProgressAnswer {
-    fn from((student, view, attention): (User, ProgressView, Vec<Attention>)) -> Self {
+impl StudentProgressAnswer {
+    /// The answer.
+    pub fn of((student, view, attention): (User, ProgressView, Vec<Attention>), signing: Signing<'_>) -> Self {
         Self {
-            student: student.into(),
+            student: AnalyticsPersonRef::of(student, signing),
             analytics: view.into(),
             attention: attention.into_iter().map(AttentionReason::from).collect(),
         }
