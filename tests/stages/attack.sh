@@ -3,8 +3,7 @@
 # shellcheck source=checks.sh
 source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 
-build_program
-# The debug build cuts and searches texts several times more slowly than a release, so only a release is held to 250 ms.
-soon=1500
-[[ -z ${SCHOLA_TEST_BINARY:-} ]] || soon=250
-python3 tests/live/attack.py "$program" --seconds 40 --bank 10 --connections 200 --p99 "$soon"
+# A release is attacked: a debug build cuts and searches texts several times more slowly, and says little about who waits.
+release=${SCHOLA_TEST_BINARY:-}
+[[ -n $release ]] || release=$(./install.sh --build-only | tail -n 1)
+python3 tests/live/attack.py "$release" --seconds 40 --bank 10 --connections 200 --p99 250
