@@ -82,7 +82,9 @@ async fn a_process_that_missed_a_part_of_the_log_flushes_everything() {
         change_settings(tx)
     };
     one.db.write("loses", lost).await.unwrap();
+    // In both, so that neither reads of the loss and of what follows in one look.
     eventually("the flush", || other.effects().last() == Some(&vec![Effect::Flush])).await;
+    eventually("its own flush", || one.effects().last() == Some(&vec![Effect::Flush])).await;
     // A word of a later release.
     let unknown = |tx: &Tx<'_>| {
         tx.exec("INSERT INTO cache_changes (node, effects) VALUES (1, 'settings\nplanets 7')", ()).map(drop)
