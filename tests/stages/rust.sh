@@ -4,6 +4,17 @@
 # shellcheck source=checks.sh
 source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 
+# A feature that only the tests ask for would have the program compiled twice.
+parts() { cargo tree --locked --edges "$1" --format '{p} {f}' --prefix none | sed 's/ (\*)$//' | sort -u; }
+tests_take_the_program_as_it_is() {
+  parts normal,build >"$scratch/program"
+  parts normal,build,dev >"$scratch/tests"
+  [[ -s $scratch/program ]]
+  comm -23 "$scratch/program" "$scratch/tests" | tee "$scratch/different"
+  [[ ! -s $scratch/different ]]
+}
+check "the tests ask for no other features of what the program is made of" tests_take_the_program_as_it_is
+
 # Built by cargo and run by the stage, which wants the time of each test.
 cargo test --locked --test it --no-run --message-format=json-render-diagnostics >"$scratch/built.json"
 tests=$(sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' "$scratch/built.json" | tail -n 1)
