@@ -1,10 +1,10 @@
 """Who sends the generated requests.
 
-A generated request may sign its sender out, delete the account or change a role. So each request has a fresh actor of
-its own, made just before it is sent: a student, or a tutor, an admin or a developer where the operation is for those, or, on the
+A generated request may sign its sender out, delete the account or change a role. So each request that may change something has a
+fresh actor of its own, made just before it is sent: a student, or a tutor, an admin or a developer where the operation is for those, or, on the
 partner surface, a learner of the one developer whose key signs everything there. On the course factory and at the course
-author nothing can be done to who asks, so that the keys of one account and of one person serve. Only the stateful phase
-keeps its people for as long as they can sign in, for there one request builds on what another has made. That phase sends
+author nothing can be done to who asks, so that the keys of one account and of one person serve. One who reads reads again, after a
+look whether a request of others did something to the account. Only the stateful phase keeps its other people for as long as they can sign in, for there one request builds on what another has made. That phase sends
 no Idempotency-Key twice: a repeat gets the stored answer, which names a thing that a request in between may have removed.
 
 A warden stands apart: an admin that no generated request acts as, who opens the school again after a request has
@@ -201,10 +201,10 @@ def key_of_owner(mark):
     return kept[SURFACE].key(mark)
 
 
-def somebody_who_stays(role):
-    person = kept.get(role)
+def somebody_who_stays(role, reads=False):
+    person = kept.get((role, reads))
     if person is None or not person.refresh():
-        person = kept[role] = Person(role)
+        person = kept[role, reads] = Person(role)
     return person
 
 
@@ -242,6 +242,8 @@ def before_call(_context, case, _kwargs):
         case.headers["Authorization"] = f"Bearer {key_of_owner(mark)}"
     elif case.path.startswith("/v1"):
         sign_for_learner(case, mark)
+    elif mark == ONCE and case.method.upper() == "GET":
+        case.headers["Authorization"] = f"Bearer {somebody_who_stays(role, reads=True).token}"
     elif mark == ONCE:
         case.headers["Authorization"] = f"Bearer {Person(role).token}"
     else:
