@@ -12,6 +12,9 @@ from pathlib import Path
 from process import ADMIN_EMAIL, PASSWORD, Report, School, Unreachable
 
 FIRST_ANSWER_MS = 50
+# Under continuous integration, whose machines have busy neighbours and whose release is not optimised over all crates.
+if os.environ.get("CI"):
+    FIRST_ANSWER_MS = 100
 IDLE_MIB = 16
 AFTER_STORM_MIB = 40
 
