@@ -1,11 +1,12 @@
 """Who sends the generated requests.
 
-A generated request may sign its sender out, delete the account or change a role. So each request that may change something has a
-fresh actor of its own, made just before it is sent: a student, or a tutor, an admin or a developer where the operation is for those, or, on the
-partner surface, a learner of the one developer whose key signs everything there. On the course factory and at the course
-author nothing can be done to who asks, so that the keys of one account and of one person serve. One who reads reads again, after a
-look whether a request of others did something to the account. Only the stateful phase keeps its other people for as long as they can sign in, for there one request builds on what another has made. That phase sends
-no Idempotency-Key twice: a repeat gets the stored answer, which names a thing that a request in between may have removed.
+A generated request may sign its sender out, delete the account or change a role. So each request that may change something
+has a fresh actor of its own, made just before it is sent: a student, or a tutor, an admin or a developer where the operation
+is for those, or, on the partner surface, a learner of the one developer whose key signs everything there. One who reads reads
+again, after a look whether a request of others did something to the account. On the course factory and at the course author
+nothing can be done to who asks, so that the keys of one account and of one person serve. The stateful phase keeps its people
+for as long as they can sign in, for there one request builds on what another has made. That phase sends no Idempotency-Key
+twice: a repeat gets the stored answer, which names a thing that a request in between may have removed.
 
 A warden stands apart: an admin that no generated request acts as, who opens the school again after a request has
 closed it. Where the requests did away with the warden too, a new one comes by the command line, as it would for a
