@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::model::{self, CodeChange, MemberRole, MemberView};
 use super::sight::Aspect;
 use crate::features::auth::shown_code;
-use crate::features::users::{Status, avatar_path};
+use crate::features::users::{Status, avatar_url};
 use crate::http::envelope::Resource;
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::text::Line;
@@ -157,10 +157,9 @@ impl ClassMember {
     pub fn of(view: MemberView, links: &LinkSigner, now: Timestamp) -> Self {
         let MemberView { person, member, relations } = view;
         let (contact, presence) = (relations.show(Aspect::Contact), relations.show(Aspect::Presence));
-        let picture = |changed: Timestamp| links.sign(&avatar_path(person.id), changed.millis(), now);
         Self {
             id: person.id,
-            avatar_url: person.avatar_changed_at.map(picture),
+            avatar_url: avatar_url(&person, links, now),
             role: member.role,
             status: presence.then_some(person.status),
             joined_at: presence.then_some(member.joined_at),

@@ -18,7 +18,7 @@ pub use model::{
     FirstDay, NewUser, Obstacle, PeopleCount, Portrait, Preferences, ProfileUpdate, Sort, Status, Theme, User,
     UserFilter,
 };
-pub use wire::{PeopleCounts, User as UserView, avatar_path};
+pub use wire::{PeopleCounts, User as UserView, avatar_url};
 
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;

@@ -63,10 +63,9 @@ impl Resource for User {
 impl User {
     /// Converts a person; `links` signs the URL of the picture.
     pub fn of(user: model::User, links: &LinkSigner, now: Timestamp) -> Self {
-        let picture = |changed: Timestamp| links.sign(&avatar_path(user.id), changed.millis(), now);
         Self {
             id: user.id,
-            avatar_url: user.avatar_changed_at.map(picture),
+            avatar_url: avatar_url(&user, links, now),
             full_name: user.full_name,
             email: user.email,
             username: user.username,
@@ -91,8 +90,14 @@ impl User {
     }
 }
 
+/// The signed URL of a person's picture, valid for a limited time without a header. The signature covers the path.
+pub fn avatar_url(user: &model::User, links: &LinkSigner, now: Timestamp) -> Option<String> {
+    let signed = |changed: Timestamp| links.sign(&avatar_path(user.id), changed.millis(), now);
+    user.avatar_changed_at.map(signed)
+}
+
 /// Returns the path of a person's picture, which its signature covers.
-pub fn avatar_path(id: Id<kind::User>) -> String {
+pub(super) fn avatar_path(id: Id<kind::User>) -> String {
     format!("/api/users/{id}/avatar")
 }
 

@@ -37,7 +37,7 @@ struct DemoDeck {
     /// Who learns with a copy of it.
     #[serde(default)]
     copied_by: Vec<String>,
-    #[serde(default)]
+    #[serde(skip)]
     is_copy: bool,
     cards: Vec<(String, String)>,
 }

@@ -4,7 +4,7 @@ use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::model::{BoardEntry, BoardScope, BoardView};
-use crate::features::users::avatar_path;
+use crate::features::users::avatar_url;
 use crate::features::xp::model::{League, Span};
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::{Id, Timestamp, id::kind};
@@ -25,11 +25,10 @@ pub struct LeaderboardEntry {
 impl LeaderboardEntry {
     fn of(entry: BoardEntry, links: &LinkSigner, now: Timestamp) -> Self {
         let BoardEntry { placed, person, is_me } = entry;
-        let picture = |changed: Timestamp| links.sign(&avatar_path(person.id), changed.millis(), now);
         Self {
             rank: placed.rank,
             user_id: person.id,
-            avatar_url: person.avatar_changed_at.map(picture),
+            avatar_url: avatar_url(&person, links, now),
             full_name: person.full_name,
             xp: placed.scored.points,
             league: League::of(placed.scored.total),

@@ -10,7 +10,7 @@ use poem_openapi::Object;
 use serde::Serialize;
 
 use super::model::{self, Facts};
-use crate::features::users::{User, avatar_path};
+use crate::features::users::{User, avatar_url};
 use crate::http::text_enum;
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::{Id, Timestamp, id::kind};
@@ -123,7 +123,6 @@ pub type Signing<'a> = (&'a LinkSigner, Timestamp);
 impl AnalyticsPersonRef {
     /// The student, with a link to the picture.
     fn of(user: User, (links, now): Signing<'_>) -> Self {
-        let picture = |changed: Timestamp| links.sign(&avatar_path(user.id), changed.millis(), now);
-        Self { id: user.id, avatar_url: user.avatar_changed_at.map(picture), full_name: user.full_name }
+        Self { id: user.id, avatar_url: avatar_url(&user, links, now), full_name: user.full_name }
     }
 }

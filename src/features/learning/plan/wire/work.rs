@@ -4,7 +4,7 @@ use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use crate::features::plan::model::{self, WORK_MINUTES};
-use crate::features::users::avatar_path;
+use crate::features::users::avatar_url;
 use crate::http::envelope::Resource;
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::text::{Line, ParsedText, Prose};
@@ -115,11 +115,9 @@ impl Resource for ClassWorkStudent {
 impl ClassWorkStudent {
     /// The student, with a link to the picture.
     pub fn of(student: model::WorkStudent, links: &LinkSigner, now: Timestamp) -> Self {
-        let path = avatar_path(student.person.id);
-        let picture = |changed: Timestamp| links.sign(&path, changed.millis(), now);
         Self {
             id: student.person.id,
-            avatar_url: student.person.avatar_changed_at.map(picture),
+            avatar_url: avatar_url(&student.person, links, now),
             full_name: student.person.full_name,
             done_at: student.done_at,
         }

@@ -8,7 +8,7 @@ use crate::features::auth::shown_code;
 use crate::features::squads::model::{
     self, ActivityKind, ActivityView, CodeChange, RankSpan, SquadRole, SquadView, Standing,
 };
-use crate::features::users::{User, avatar_path};
+use crate::features::users::avatar_url;
 use crate::http::envelope::Resource;
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::text::Line;
@@ -120,18 +120,12 @@ impl Resource for SquadMember {
     const MANY: &'static str = "members";
 }
 
-/// The signed address of the picture of a person.
-fn picture(person: &User, links: &LinkSigner, now: Timestamp) -> Option<String> {
-    let signed = |changed: Timestamp| links.sign(&avatar_path(person.id), changed.millis(), now);
-    person.avatar_changed_at.map(signed)
-}
-
 impl SquadMember {
     /// The member as the contract shows it; `links` signs the address of the picture.
     pub fn of(member: model::SquadMember, links: &LinkSigner, now: Timestamp) -> Self {
         Self {
             id: member.person.id,
-            avatar_url: picture(&member.person, links, now),
+            avatar_url: avatar_url(&member.person, links, now),
             full_name: member.person.full_name,
             role: member.role,
             xp: member.stint.points,
