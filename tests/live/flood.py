@@ -98,7 +98,7 @@ def main():
                     wrong[what] = wrong.get(what, 0) + count
             for worker in workers:
                 worker.join()
-            memory.append(school.pss_mib())
+            memory.append(school.own_memory_mib())
         seconds = time.monotonic() - begun
         print(f"{sent} requests in {seconds:.0f} s ({sent / seconds:.0f} a second); memory {memory[0]:.1f} -> {memory[1]:.1f} MiB", flush=True)
         report.check(f"{sent} requests, each answered as it should be", not wrong, str(wrong))
