@@ -74,10 +74,14 @@ trap 'exit 143' TERM INT
 
 program=${SCHOLA_TEST_BINARY:-$target/debug/schola}
 
+# Runs cargo with the driver of clippy in place of the compiler, for our own code alone. The driver is the compiler and has the lints too:
+# what the stage `lint` has looked at is built by then, and need not be compiled a second time.
+cargo_with_lints() { RUSTC_WORKSPACE_WRAPPER=clippy-driver cargo "$@"; }
+
 # Makes the debug binary, if no other one was named; at once where an earlier stage did it.
 build_program() {
   [[ -z ${SCHOLA_TEST_BINARY:-} ]] || return 0
-  cargo build --quiet --locked --bin schola
+  cargo_with_lints build --quiet --locked --bin schola
 }
 
 # start_server SUBCOMMAND ARG...: starts the program on a free port of 127.0.0.1 and waits until it listens. Leaves

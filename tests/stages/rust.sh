@@ -16,7 +16,7 @@ tests_take_the_program_as_it_is() {
 check "the tests ask for no other features of what the program is made of" tests_take_the_program_as_it_is
 
 # Built by cargo and run by the stage, which wants the time of each test.
-cargo test --locked --test it --no-run --message-format=json-render-diagnostics >"$scratch/built.json"
+cargo_with_lints test --locked --test it --no-run --message-format=json-render-diagnostics >"$scratch/built.json"
 tests=$(sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' "$scratch/built.json" | tail -n 1)
 export CARGO_MANIFEST_DIR=$PWD SCHOLA_TEST_ANSWERS=$output/answers.txt
 rm -f -- "$SCHOLA_TEST_ANSWERS"
