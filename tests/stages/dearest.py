@@ -27,7 +27,7 @@ import zlib
 
 # Somewhat more than two cores of a small virtual server take.
 ONE_TEST = 30
-ALL_TESTS = 700
+ALL_TESTS = 800
 SHOWN = 10
 
 # Megabytes of the text that a processor compresses in a second, where nothing else runs beside it.
