@@ -176,7 +176,7 @@ impl Line {
         Self { language: Language::English, name: format!("reference/{}", surface.name()), title, heading: None }
     }
 
-    /// The attributes of a link that is on a page in this language. They name the language of the target if it is another.
+    /// The attributes of a link on a page in this language. They name the language of the target if it is another.
     fn href_on(&self, language: Language, base: &str) -> String {
         let path = Address { language: self.language, name: &self.name }.path();
         let tag = self.language.tag();
