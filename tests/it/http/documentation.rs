@@ -210,7 +210,7 @@ async fn an_unknown_page_is_a_page_of_the_documentation_with_status_404() {
 }
 
 /// What a text has in common with its translation.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 struct Shape {
     /// The level of each heading.
     headings: Vec<u8>,
