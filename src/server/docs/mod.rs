@@ -232,7 +232,7 @@ fn navigation(page: &Page) -> String {
         .into_iter()
         .map(|(heading, items)| format!("<p class=\"docs-nav-heading\">{heading}</p><ul>{items}</ul>"))
         .collect();
-    let (label, back, switches) = (words.navigation, words.back, page.switches("docs-nav-end"));
+    let (label, back, switches) = (words.navigation, words.back, page.switches("docs-nav-end docs-other"));
     format!(
         "<nav id=\"navigation\" class=\"docs-nav\" aria-label=\"{label}\">{lists}{switches}<a class=\"docs-nav-end\" \
          href=\"{base}/\">{back}</a></nav>"
