@@ -61,7 +61,8 @@ export const cases = {
 
   async 'docs: the switch of languages keeps the page and the section'(keep) {
     for (const width of [1440, 360]) {
-      const page = keep(await open({ width }));
+      // So low that the end of the page is not on screen with the section.
+      const page = keep(await open({ width, height: 640 }));
       const read = (title) => page.locator('.docs-outline a[aria-current="location"]', { hasText: title }).waitFor({ state: 'attached' });
       const change = async (menu, language) => {
         if (width === 360) await page.getByRole('button', { name: menu, exact: true }).click();
