@@ -40,8 +40,8 @@ impl Listed {
     }
 }
 
-/// The pages in the order of the navigation. What people of a school read is in both languages; what developers read and
-/// what the code generates is in English.
+/// The pages in the order of the navigation. What people of a school read is in both languages. What developers read, and
+/// what the code generates, is in English.
 pub(super) static PAGES: [Listed; 23] = [
     translated("overview", "Overview", "Überblick"),
     english("quick-start", "Quick start"),

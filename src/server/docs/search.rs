@@ -61,8 +61,8 @@ pub(super) fn index(language: Language, place: &Place) -> Result<Vec<u8>> {
             });
         }
     }
-    // German takes more bytes. The descriptions, a third of the index, are in English, so they are left out of the German
-    // one: operations are found by their titles, ids and paths.
+    // German takes more bytes. The descriptions, a third of the index, are in English, so the German one does without
+    // them: operations are found by their titles, ids and paths.
     let is_described = language == Language::English;
     let mut operations = Vec::new();
     for surface in Surface::ALL {

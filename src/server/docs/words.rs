@@ -89,8 +89,8 @@ static ENGLISH: Words = Words {
     table: "Table",
     page: "Page",
     missing: "Page not found",
-    missing_text: "There is no page of the documentation at this address. Check the address, search the documentation, or \
-                   start from one of these pages.",
+    missing_text: "There is no page of the documentation at this address. Check the address, search the documentation, \
+                   or start from one of these pages.",
 };
 
 static GERMAN: Words = Words {
@@ -117,6 +117,6 @@ static GERMAN: Words = Words {
     table: "Tabelle",
     page: "Seite",
     missing: "Seite nicht gefunden",
-    missing_text: "Unter dieser Adresse gibt es keine Seite der Dokumentation. Bitte die Adresse prüfen, die Dokumentation \
-                   durchsuchen oder mit einer dieser Seiten beginnen.",
+    missing_text: "Unter dieser Adresse gibt es keine Seite der Dokumentation. Bitte die Adresse prüfen, die \
+                   Dokumentation durchsuchen oder mit einer dieser Seiten beginnen.",
 };
