@@ -145,5 +145,8 @@ export function t(key, values = {}) {
  */
 export const said = (label, values = {}) => filled(label[/** @type {keyof typeof languages} */ (locale.value.language)], values);
 
+/** The address of the documentation in the language on screen. The server leads on to English pages that are not translated. @param {string} [page] such as `/badges` */
+export const docs = (page = '') => (locale.value.language === 'de' ? '/docs/de' : '/docs') + page;
+
 /** @param {string} text @param {Record<string, string | number>} values */
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));

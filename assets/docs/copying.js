@@ -1,5 +1,6 @@
 // @ts-check
 /** Copies text. The modern way needs a secure origin, which a school's plain-HTTP address is not; then the old way serves. */
+import { words } from './words.js';
 
 /** @param {string} text */
 export async function copyText(text) {
@@ -46,8 +47,8 @@ export function announce(text) {
 /** Copies what a button belongs to and says so on the button for two seconds. @param {HTMLButtonElement} button @param {string} text */
 export async function copyFrom(button, text) {
   const isCopied = await copyText(text);
-  const words = isCopied ? 'Copied' : 'Select the text to copy it';
-  button.textContent = words;
-  announce(words);
-  setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+  const outcome = isCopied ? words.copied : words.selectToCopy;
+  button.textContent = outcome;
+  announce(outcome);
+  setTimeout(() => { button.textContent = words.copy; }, 2000);
 }

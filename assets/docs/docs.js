@@ -2,12 +2,13 @@
 /** Every page of the documentation: what it can do beyond being read. */
 import * as themes from '../app/theme.js';
 import { showExamples } from './examples.js';
-import { prepareDrawer, prepareOutline, prepareTheme } from './navigation.js';
+import { prepareDrawer, prepareOutline, prepareSwitches, prepareTheme } from './navigation.js';
 import { prepareSearch } from './search.js';
 
 prepareTheme(themes);
 prepareDrawer();
 prepareOutline();
+prepareSwitches();
 showExamples();
 prepareSearch();
 

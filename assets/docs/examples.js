@@ -3,13 +3,14 @@
 import { copyFrom } from './copying.js';
 import { highlight } from './highlighting.js';
 import { LANGUAGES, language, setLanguage } from './storage.js';
+import { words } from './words.js';
 
 /** @param {string} name @param {() => string} text */
 function copyButton(name, text) {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'docs-copy';
-  button.textContent = 'Copy';
+  button.textContent = words.copy;
   button.setAttribute('aria-label', name);
   button.addEventListener('click', () => copyFrom(button, text()));
   return button;
@@ -26,7 +27,7 @@ function addTabs(example) {
   const list = document.createElement('div');
   list.className = 'docs-tabs';
   list.setAttribute('role', 'tablist');
-  list.setAttribute('aria-label', 'Language of the example');
+  list.setAttribute('aria-label', words.exampleLanguage);
   const tabs = panels.map((panel) => {
     const id = panel.dataset.language ?? '';
     const tab = document.createElement('button');
@@ -55,7 +56,7 @@ function addTabs(example) {
     tabs[to].focus();
   });
   const shown = () => panels.find((panel) => panel.dataset.language === shownIn(panels)) ?? panels[0];
-  head.append(list, copyButton('Copy the example', () => shown().querySelector('pre')?.textContent ?? ''));
+  head.append(list, copyButton(words.copyExample, () => shown().querySelector('pre')?.textContent ?? ''));
   example.prepend(head);
   const update = () => {
     const id = shownIn(panels);
@@ -86,7 +87,7 @@ export function showExamples() {
   for (const code of document.querySelectorAll('.docs-panel code, .docs-block code')) highlight(code);
   for (const example of document.querySelectorAll('.docs-example')) addTabs(/** @type {HTMLElement} */ (example));
   for (const block of document.querySelectorAll('.docs-block')) {
-    const what = block.classList.contains('is-output') ? 'Copy the response' : 'Copy the text';
+    const what = block.classList.contains('is-output') ? words.copyResponse : words.copyText;
     block.append(copyButton(what, () => block.querySelector('pre')?.textContent ?? ''));
   }
 }

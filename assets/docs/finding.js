@@ -5,7 +5,7 @@
  * @typedef {{ address: string, page: string, title?: string, words: string }} Section
  * @typedef {{ address: string, reference: string, group: string, id: string, method: string, path: string, title: string, words: string }} Operation
  * @typedef {{ sections: Section[], operations: Operation[] }} Index
- * @typedef {{ address: string, title: string, place: string, method?: string, path?: string, excerpt: string, score: number }} Found
+ * @typedef {{ address: string, title: string, place?: string, method?: string, path?: string, excerpt: string, score: number }} Found
  */
 
 /** @param {string} text */
@@ -57,7 +57,7 @@ function excerpt(words, terms) {
 }
 
 /** Of equal results, pages come before their sections, and those before operations. @param {Found} found */
-const rank = (found) => (found.method ? 2 : found.place === 'Page' ? 0 : 1);
+const rank = (found) => (found.method ? 2 : found.place === undefined ? 0 : 1);
 
 /**
  * The best results, the best first.
@@ -72,7 +72,7 @@ export function find(index, query, most = 20) {
   const sections = index.sections.map((section) => ({
     address: section.address,
     title: section.title ?? section.page,
-    place: section.title ? section.page : 'Page',
+    place: section.title && section.page,
     excerpt: excerpt(section.words, terms),
     score: score(terms, [[section.title ?? section.page, 10], [section.page, 3], [section.words, 2]]),
   }));

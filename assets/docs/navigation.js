@@ -82,6 +82,16 @@ export function prepareOutline() {
   mark();
 }
 
+/** Keeps the section where the page is read on in the other language: its sections have the same ids there. */
+export function prepareSwitches() {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.docs-other'))) {
+    link.addEventListener('click', () => {
+      const section = /** @type {HTMLAnchorElement | null} */ (one('.docs-outline [aria-current]'));
+      link.hash = (section ?? location).hash;
+    });
+  }
+}
+
 /** Lets a person choose the theme here, as on the school's own pages. @param {{ theme: { value: string }, setTheme: (theme: 'system' | 'light' | 'dark') => void }} themes */
 export function prepareTheme({ theme, setTheme }) {
   const select = /** @type {HTMLSelectElement | null} */ (one('.docs-theme select'));

@@ -1,6 +1,7 @@
 // @ts-check
 /** The search over all pages and operations: `/` or Ctrl K opens it, arrow keys choose, Enter goes there. */
 import { find, termsOf } from './finding.js';
+import { words } from './words.js';
 
 /** @type {Promise<import('./finding.js').Index> | null} */
 let loading = null;
@@ -25,22 +26,33 @@ function make(name, attributes, ...inner) {
   return element;
 }
 
-/** The text with the terms marked. @param {string} text @param {string[]} terms @returns {(Node | string)[]} */
+/** The text with the terms marked. Terms have no accents, so any may follow a letter. @param {string} text @param {string[]} terms @returns {(Node | string)[]} */
 function marked(text, terms) {
-  const pattern = terms.map((term) => term.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
-  return text.split(new RegExp(`(${pattern})`, 'giu')).map((part, at) => (at % 2 === 1 ? make('mark', {}, part) : part));
+  const letters = (/** @type {string} */ term) => [...term].map((letter) => `${letter.replace(/[.*+?^${}()|[\]\\/]/, '\\$&')}\\p{M}*`).join('');
+  const parts = text.normalize('NFD').split(new RegExp(`(${terms.map(letters).join('|')})`, 'giu')).map((part) => part.normalize('NFC'));
+  return parts.map((part, at) => (at % 2 === 1 ? make('mark', {}, part) : part));
+}
+
+/** A result as an option of the list. Beside German pages the search finds English ones. @param {import('./finding.js').Found} result @param {number} at @param {string[]} terms */
+function optionOf(result, at, terms) {
+  const lang = result.address.includes('/docs/de/') ? 'de' : 'en';
+  const place = result.place ?? words.page;
+  return make('li', { role: 'option', id: `docs-found-${at}`, 'data-address': result.address, 'aria-selected': 'false' },
+    make('span', { class: 'docs-found-title', lang }, ...(result.method ? [make('span', { class: `ref-method is-${result.method.toLowerCase()}` }, result.method), ' '] : []), ...marked(result.title, terms)),
+    make('span', { class: 'docs-found-place', ...(result.place ? { lang } : {}) }, result.path ? `${place} · ${result.path}` : place),
+    ...(result.excerpt ? [make('span', { class: 'docs-found-words', lang }, ...marked(result.excerpt, terms))] : []));
 }
 
 function makeDialog() {
   const input = make('input', {
     type: 'search', id: 'docs-search', role: 'combobox', 'aria-expanded': 'false', 'aria-controls': 'docs-found', 'aria-autocomplete': 'list',
-    autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', enterkeyhint: 'go', placeholder: 'Pages, settings, operations, error codes',
+    autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', enterkeyhint: 'go', placeholder: words.searchHint,
   });
-  const list = make('ul', { id: 'docs-found', role: 'listbox', 'aria-label': 'Results' });
+  const list = make('ul', { id: 'docs-found', role: 'listbox', 'aria-label': words.results });
   const status = make('p', { class: 'docs-search-status', role: 'status' });
-  const close = make('button', { type: 'button', class: 'docs-search-close' }, 'Close');
-  const dialog = make('dialog', { class: 'docs-search', 'aria-label': 'Search the documentation' },
-    make('div', { class: 'docs-search-head' }, make('label', { for: 'docs-search', class: 'docs-hidden' }, 'Search the documentation'), input, close),
+  const close = make('button', { type: 'button', class: 'docs-search-close' }, words.close);
+  const dialog = make('dialog', { class: 'docs-search', 'aria-label': words.search },
+    make('div', { class: 'docs-search-head' }, make('label', { for: 'docs-search', class: 'docs-hidden' }, words.search), input, close),
     list, status);
   document.body.append(dialog);
   return { dialog, input, list, status, close };
@@ -94,20 +106,17 @@ function wire(parts) {
       index = await load();
     } catch {
       list.replaceChildren();
-      status.textContent = 'The search could not be loaded. Check your connection and type again.';
+      status.textContent = words.searchFailed;
       return;
     }
     // The query changed while the index was loading.
     if (query !== input.value) return;
     const terms = termsOf(query);
     const found = find(index, query);
-    list.replaceChildren(...found.map((result, at) => make('li', { role: 'option', id: `docs-found-${at}`, 'data-address': result.address, 'aria-selected': 'false' },
-      make('span', { class: 'docs-found-title' }, ...(result.method ? [make('span', { class: `ref-method is-${result.method.toLowerCase()}` }, result.method), ' '] : []), ...marked(result.title, terms)),
-      make('span', { class: 'docs-found-place' }, result.path ? `${result.place} · ${result.path}` : result.place),
-      ...(result.excerpt ? [make('span', { class: 'docs-found-words' }, ...marked(result.excerpt, terms))] : []))));
+    list.replaceChildren(...found.map((result, at) => optionOf(result, at, terms)));
     input.setAttribute('aria-expanded', String(found.length > 0));
-    const count = found.length === 1 ? '1 result' : `${found.length} results`;
-    status.textContent = terms.length === 0 ? '' : found.length === 0 ? `No results for “${query.trim()}”. Try fewer or other words.` : count;
+    const count = found.length === 1 ? words.oneResult : words.manyResults(found.length);
+    status.textContent = terms.length === 0 ? '' : found.length === 0 ? words.noResults(query.trim()) : count;
     choose(found.length > 0 ? 0 : -1);
   };
   /** @param {HTMLElement} option */

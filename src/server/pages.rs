@@ -4,7 +4,7 @@ use poem::http::{Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 use subtle::ConstantTimeEq;
 
-use super::docs::Place;
+use super::docs::{Address, Place};
 use super::icons::{self, Icons};
 use crate::app::App;
 use crate::contract::{self, Surface};
@@ -102,9 +102,8 @@ impl Pages {
     }
 
     fn docs(&self, request: &Request, path: &str) -> Result<Response> {
-        let name = super::docs::name(path);
-        let kind = if name == super::docs::SEARCH { "application/json" } else { "text/html; charset=utf-8" };
-        let builder = Response::builder().header(header::CONTENT_TYPE, kind).header(header::CACHE_CONTROL, "no-cache");
+        let address = Address::of(path);
+        let builder = Response::builder().header(header::CACHE_CONTROL, "no-cache");
         let config = &self.app.config;
         let place = Place {
             files: self.assets.address(),
@@ -114,11 +113,16 @@ impl Pages {
             declared: self.declared,
             quotas: &config.limits.quotas,
         };
-        if super::docs::is_known(name) {
-            return self.kept.answer(request, builder, name, || super::docs::page(name, &place));
+        if let Some(english) = address.untranslated() {
+            // Not for good: the page may be translated one day.
+            let location = format!("{}{}", place.base, english.path());
+            return Ok(builder.status(StatusCode::TEMPORARY_REDIRECT).header(header::LOCATION, location).finish());
         }
-        let body = super::docs::missing(&place);
-        Ok(builder.status(StatusCode::NOT_FOUND).body(body))
+        let builder = builder.header(header::CONTENT_TYPE, address.media_type());
+        if address.is_known() {
+            return self.kept.answer(request, builder, &address.path(), || super::docs::page(address, &place));
+        }
+        Ok(builder.status(StatusCode::NOT_FOUND).body(super::docs::missing(address, &place)))
     }
 
     fn contract(&self, request: &Request, name: &str) -> Result<Response> {

@@ -8,7 +8,7 @@ import { Link } from '../components/link.js';
 import { MarkedPage } from '../components/marked-page.js';
 import { SkipLink } from '../components/skip-link.js';
 import { sentence } from '../format.js';
-import { languages, locale, setLanguage, t } from '../locale.js';
+import { docs, languages, locale, setLanguage, t } from '../locale.js';
 import { school } from '../school.js';
 import { useSignal } from '../store.js';
 import { setTheme, theme } from '../theme.js';
@@ -41,7 +41,7 @@ export function PlainFrame({ children, quiet = false, wide = false }) {
       <button type="button" class="foot-button" onClick=${() => setTheme(following[now])}>
         <${Icon} name=${icons[now]} size=${16} /> ${t(`ui.theme.${now}`)}</button></span>
       <span class="foot-part">${ours.developer_registration !== 'closed' && html`<${Link} class="foot-button" href="/developer/register">${t('ui.foot.developers')}<//>`}
-      <${Link} class="foot-button" href="/docs">${t('ui.foot.docs')}<//></span>
+      <${Link} class="foot-button" href=${docs()}>${t('ui.foot.docs')}<//></span>
     </footer>`}
   </div>`;
 }

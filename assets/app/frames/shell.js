@@ -18,7 +18,7 @@ import { SkipLink } from '../components/skip-link.js';
 import { sentence } from '../format.js';
 import { overlay, useShortcut } from '../keys.js';
 import { mayLeave } from '../leaving.js';
-import { said, t } from '../locale.js';
+import { docs, said, t } from '../locale.js';
 import { sendLater } from '../queue.js';
 import { go, place } from '../router.js';
 import { entriesOf, groupsOf } from '../routes.js';
@@ -48,7 +48,7 @@ const commands = () => [
   { id: 'light', label: `${t('ui.palette.theme')}: ${t('ui.theme.light')}`, icon: 'sun', act: () => chooseTheme('light') },
   { id: 'dark', label: `${t('ui.palette.theme')}: ${t('ui.theme.dark')}`, icon: 'moon', act: () => chooseTheme('dark') },
   { id: 'system', label: `${t('ui.palette.theme')}: ${t('ui.theme.system')}`, icon: 'screen', act: () => chooseTheme('system') },
-  { id: 'guide', label: t('ui.nav.docs'), icon: 'help', act: () => location.assign(at('/docs')) },
+  { id: 'guide', label: t('ui.nav.docs'), icon: 'help', act: () => location.assign(at(docs())) },
   { id: 'keys', label: t('ui.keys.title'), icon: 'keyboard', keys: '?', act: () => { overlay.value = 'keys'; } },
   { id: 'leave', label: t('ui.sign_out'), icon: 'leave', act: leave },
 ];
@@ -95,7 +95,7 @@ function PersonMenu() {
   /** @type {import('../components/menu.js').MenuItem[]} */
   const items = [
     ...entriesOf('person', me.role).map(({ href, icon, label }) => ({ href, icon, label: said(label) })),
-    { href: '/docs', icon: 'help', label: t('ui.nav.docs') },
+    { href: docs(), icon: 'help', label: t('ui.nav.docs') },
     { label: t('ui.keys.title'), icon: 'keyboard', wide: true, act: () => { overlay.value = 'keys'; } },
     { label: t('ui.theme.system'), icon: 'screen', checked: now === 'system', separate: true, act: () => chooseTheme('system') },
     { label: t('ui.theme.light'), icon: 'sun', checked: now === 'light', act: () => chooseTheme('light') },

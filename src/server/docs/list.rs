@@ -1,46 +1,88 @@
-//! The pages in their order, their texts, and what they have to know of the server.
+//! The pages in their order, their titles and texts, and what they have to know of the server.
 
 use rust_embed::RustEmbed;
 
+use super::generated;
+use super::markdown::{Text, ids};
 use crate::contract::Surface;
 use crate::http::declared::Declarations;
 use crate::http::limit::Quotas;
+use crate::kernel::locale::Language;
 use crate::kernel::{Code, Error, Result};
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/assets/docs/"]
+// The star matches folders too: `de/guide.md` is among them.
 #[include = "*.md"]
 struct Texts;
 
-/// The pages with their titles, in the order of the navigation.
-pub(super) const PAGES: [(&str, &str); 23] = [
-    ("overview", "Overview"),
-    ("quick-start", "Quick start"),
-    ("guide", "Running a school"),
-    ("flashcards", "Flashcards and classes"),
-    ("settings", "Settings"),
-    ("study", "Study time, XP and streaks"),
-    ("learner-profile", "Learner profiles"),
-    ("adaptations", "Adaptations"),
-    ("notifications", "Notifications and events"),
-    ("badges", "Badges"),
-    ("squads", "Squads"),
-    ("competitions", "Competitions"),
-    ("plan", "The plan of the day"),
-    ("analytics", "Analytics"),
-    ("api", "Using the API"),
-    ("keys", "API keys"),
-    ("limits", "Rate limits"),
-    ("metering", "Plans and metering"),
-    ("idempotency", "Idempotency"),
-    ("errors", "Errors"),
-    ("versions", "Versions and deprecation"),
-    ("performance", "Performance and tests"),
-    ("licences", "Licenses"),
+/// A page of the navigation.
+pub(super) struct Listed {
+    /// Its name in addresses, which is the same in all languages.
+    pub(super) name: &'static str,
+    english: &'static str,
+    /// The title in German, where there is a German text.
+    german: Option<&'static str>,
+}
+
+impl Listed {
+    /// The title in a language, if the page exists in it.
+    pub(super) fn title(&self, language: Language) -> Option<&'static str> {
+        match language {
+            Language::English => Some(self.english),
+            Language::German => self.german,
+        }
+    }
+
+    /// The language in which readers of `wanted` see the page, and its title in it.
+    pub(super) fn nearest(&self, wanted: Language) -> (Language, &'static str) {
+        self.title(wanted).map_or((Language::English, self.english), |title| (wanted, title))
+    }
+}
+
+/// The pages in the order of the navigation. What people of a school read is in both languages. What developers read, and
+/// what the code generates, is in English.
+pub(super) static PAGES: [Listed; 23] = [
+    translated("overview", "Overview", "Überblick"),
+    english("quick-start", "Quick start"),
+    translated("guide", "Running a school", "Eine Schule betreiben"),
+    translated("flashcards", "Flashcards and classes", "Karteikarten und Klassen"),
+    english("settings", "Settings"),
+    translated("study", "Study time, XP and streaks", "Lernzeit, XP und Serien"),
+    translated("learner-profile", "Learner profiles", "Lernprofile"),
+    translated("adaptations", "Adaptations", "Anpassungen"),
+    translated("notifications", "Notifications and events", "Benachrichtigungen und Ereignisse"),
+    translated("badges", "Badges", "Abzeichen"),
+    translated("squads", "Squads", "Lernteams"),
+    translated("competitions", "Competitions", "Verlosungen"),
+    translated("plan", "The plan of the day", "Der Tagesplan"),
+    translated("analytics", "Analytics", "Auswertung"),
+    english("api", "Using the API"),
+    english("keys", "API keys"),
+    english("limits", "Rate limits"),
+    english("metering", "Plans and metering"),
+    english("idempotency", "Idempotency"),
+    english("errors", "Errors"),
+    english("versions", "Versions and deprecation"),
+    english("performance", "Performance and tests"),
+    english("licences", "Licenses"),
 ];
 
-/// The headings of the navigation, each before the page with that name.
+const fn english(name: &'static str, title: &'static str) -> Listed {
+    Listed { name, english: title, german: None }
+}
+
+const fn translated(name: &'static str, english: &'static str, german: &'static str) -> Listed {
+    Listed { name, english, german: Some(german) }
+}
+
+/// The headings of the English navigation, each before the page with that name.
 pub(super) const GROUPS: [(&str, &str); 3] = [("overview", "Start"), ("api", "API"), ("performance", "About")];
+
+/// The page of this name.
+pub(super) fn listed(name: &str) -> Option<&'static Listed> {
+    PAGES.iter().find(|page| page.name == name)
+}
 
 /// The titles of the references.
 pub(super) const fn reference_title(surface: Surface) -> &'static str {
@@ -68,8 +110,21 @@ pub(in crate::server) struct Place<'a> {
     pub(in crate::server) quotas: &'a Quotas,
 }
 
-/// The text of a page, in Markdown.
-pub(super) fn text(name: &str) -> Result<String> {
-    let file = Texts::get(&format!("{name}.md")).ok_or_else(|| Error::of(Code::RouteUnknown))?;
-    String::from_utf8(file.data.into_owned()).map_err(Error::internal)
+/// The text of a page in a language, with its placeholders replaced. Its sections have the ids of the English sections.
+pub(super) fn text(name: &str, language: Language, place: &Place) -> Result<Text<'static>> {
+    let english = match name {
+        "settings" => generated::settings_page(),
+        _ => filled(&format!("{name}.md"), place)?,
+    };
+    if language == Language::English {
+        return Ok(Text::english(english));
+    }
+    let ids = ids(&Text::english(english));
+    let markdown = filled(&format!("{}/{name}.md", language.tag()), place)?.into();
+    Ok(Text { language, markdown, ids })
+}
+
+fn filled(file: &str, place: &Place) -> Result<String> {
+    let file = Texts::get(file).ok_or_else(|| Error::of(Code::RouteUnknown))?;
+    generated::filled(&String::from_utf8(file.data.into_owned()).map_err(Error::internal)?, place.url)
 }

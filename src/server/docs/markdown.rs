@@ -1,8 +1,13 @@
 //! Markdown as HTML: sections with addresses, tables in scrolling regions, and examples in several languages.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::slice;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+use super::words::Words;
+use crate::kernel::locale::Language;
 
 /// A section of a page.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,10 +29,35 @@ pub(super) struct Rendered {
 /// The languages in which pages show one example, by the word behind the fence, in their order.
 const LANGUAGES: [(&str, &str); 3] = [("sh", "Shell"), ("python", "Python"), ("js", "JavaScript")];
 
+/// A text in Markdown.
+pub(super) struct Text<'a> {
+    pub(super) language: Language,
+    pub(super) markdown: Cow<'a, str>,
+    /// The ids of the sections in their order. Without them, each section has one that is made of its title.
+    pub(super) ids: Vec<String>,
+}
+
+impl<'a> Text<'a> {
+    /// A text in English.
+    pub(super) fn english(markdown: impl Into<Cow<'a, str>>) -> Self {
+        Self { language: Language::English, markdown: markdown.into(), ids: Vec::new() }
+    }
+}
+
 /// Turns Markdown into HTML. Links to paths of this server begin with `base`.
-pub(super) fn rendered(markdown: &str, base: &str) -> Rendered {
-    let mut writer = Writer { base, ..Writer::default() };
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
+pub(super) fn rendered(text: &Text, base: &str) -> Rendered {
+    let mut writer = Writer {
+        base,
+        words: Words::of(text.language),
+        events: Vec::new(),
+        sections: Vec::new(),
+        heading: None,
+        ids: Ids::of(text),
+        tables: HashMap::new(),
+        is_in_example: false,
+        is_in_code: false,
+    };
+    for event in Parser::new_ext(&text.markdown, Options::ENABLE_TABLES) {
         writer.take(event);
     }
     writer.leave_example();
@@ -36,15 +66,35 @@ pub(super) fn rendered(markdown: &str, base: &str) -> Rendered {
     Rendered { html: out.replace("<pre>", "<pre tabindex=\"0\">"), sections: writer.sections }
 }
 
-#[derive(Default)]
+/// The ids of the sections of a text.
+struct Ids<'a> {
+    given: slice::Iter<'a, String>,
+    /// How often each id was made.
+    made: HashMap<String, usize>,
+}
+
+impl<'a> Ids<'a> {
+    fn of(text: &'a Text) -> Self {
+        Self { given: text.ids.iter(), made: HashMap::new() }
+    }
+
+    /// The id of the next section.
+    fn next(&mut self, title: &str) -> String {
+        self.given.next().cloned().unwrap_or_else(|| numbered(&mut self.made, &slug(title), "-"))
+    }
+}
+
+/// Writes HTML from the events of the parser.
 struct Writer<'a> {
     base: &'a str,
+    words: &'static Words,
     events: Vec<Event<'a>>,
     sections: Vec<Section>,
     /// The events of the heading that is being read, with its level.
     heading: Option<(HeadingLevel, Vec<Event<'a>>)>,
-    /// How often each name was given to a section or a table.
-    names: HashMap<String, usize>,
+    ids: Ids<'a>,
+    /// How often each name was given to a table.
+    tables: HashMap<String, usize>,
     is_in_example: bool,
     is_in_code: bool,
 }
@@ -79,8 +129,8 @@ impl<'a> Writer<'a> {
     fn take_other(&mut self, event: Event<'a>) {
         match event {
             Event::Start(Tag::Table(_)) => {
-                let of = self.sections.last().map_or("Page", |section| section.title.as_str());
-                let name = numbered(&mut self.names, &format!("Table: {of}"), " ");
+                let of = self.sections.last().map_or(self.words.page, |section| section.title.as_str());
+                let name = numbered(&mut self.tables, &format!("{}: {of}", self.words.table), " ");
                 let name = escaped(&name);
                 self.html(format!("<div class=\"docs-table\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">"));
                 self.events.push(event);
@@ -119,7 +169,7 @@ impl<'a> Writer<'a> {
                     "<div class=\"docs-block\">"
                 });
                 if is_output {
-                    self.html("<p class=\"docs-language\">Response</p>");
+                    self.html(format!("<p class=\"docs-language\">{}</p>", self.words.response));
                 }
             }
         }
@@ -145,7 +195,7 @@ impl<'a> Writer<'a> {
             return;
         }
         let title = plain(&inner);
-        let id = numbered(&mut self.names, &slug(&title), "-");
+        let id = self.ids.next(&title);
         self.html(format!("<h{rank} id=\"{id}\"><a class=\"docs-anchor\" href=\"#{id}\">"));
         self.events.extend(inner);
         self.html(format!("</a></h{rank}>\n"));
@@ -191,18 +241,18 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// The words of a text by section: the title of the page first, with `None`. Code blocks are left out.
-pub(super) fn words_by_section(markdown: &str) -> Vec<(Option<Section>, String)> {
+pub(super) fn words_by_section(text: &Text) -> Vec<(Option<Section>, String)> {
     let mut out: Vec<(Option<Section>, String)> = vec![(None, String::new())];
-    let mut names = HashMap::new();
+    let mut ids = Ids::of(text);
     let mut heading: Option<(u8, Vec<Event>)> = None;
     let mut is_in_code = false;
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
+    for event in Parser::new_ext(&text.markdown, Options::ENABLE_TABLES) {
         match event {
             Event::Start(Tag::Heading { level, .. }) => heading = Some((level as u8, Vec::new())),
             Event::End(TagEnd::Heading(_)) => {
                 if let Some((level, inner)) = heading.take().filter(|(level, _)| *level > 1) {
                     let title = plain(&inner);
-                    let id = numbered(&mut names, &slug(&title), "-");
+                    let id = ids.next(&title);
                     out.push((Some(Section { level, id, title }), String::new()));
                 }
             }
@@ -226,4 +276,9 @@ pub(super) fn words_by_section(markdown: &str) -> Vec<(Option<Section>, String)>
         }
     }
     out
+}
+
+/// The ids of the sections of a text, in their order.
+pub(super) fn ids(text: &Text) -> Vec<String> {
+    words_by_section(text).into_iter().filter_map(|(section, _)| section.map(|section| section.id)).collect()
 }

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::list::{Place, reference_title};
-use super::markdown::{Rendered, Section, escaped, rendered, slug};
+use super::markdown::{Rendered, Section, Text, escaped, rendered, slug};
 use crate::contract::{self, Surface};
 use crate::http::limit::Quota;
 use crate::kernel::{Error, Result};
@@ -68,7 +68,7 @@ fn text(value: &Value, key: &str) -> String {
 pub(super) fn body(surface: Surface, reference: &Reference, place: &Place) -> Rendered {
     let Place { files, base, .. } = place;
     let (name, title) = (surface.name(), reference_title(surface));
-    let Rendered { html: introduction, mut sections } = rendered(&reference.description, base);
+    let Rendered { html: introduction, mut sections } = rendered(&Text::english(&reference.description), base);
     let mut html = format!(
         "<div class=\"ref\" id=\"reference\" data-contract=\"{base}/openapi/{name}.json\" data-surface=\"{name}\" \
          data-errors=\"{base}/docs/errors\" data-limits=\"{base}/docs/limits\" data-keys=\"{base}/docs/keys\"><div \
@@ -83,7 +83,7 @@ pub(super) fn body(surface: Surface, reference: &Reference, place: &Place) -> Re
             "<section aria-labelledby=\"{id}\"><h2 id=\"{id}\"><a class=\"docs-anchor\" href=\"#{id}\">{}</a></h2>{}\
              <ul class=\"ref-list\">",
             escaped(&group.name),
-            rendered(&group.description, base).html,
+            rendered(&Text::english(&group.description), base).html,
         ));
         sections.push(Section { level: 2, id, title: group.name.clone() });
         for entry in &group.entries {

@@ -1,12 +1,14 @@
-//! The search index of the documentation: all sections of all pages, and all operations. The browser fetches it as one
-//! file at the first search.
+//! The search index of the documentation, for each language: all sections of all pages, and all operations. The browser
+//! fetches it as one file at the first search.
 
 use serde::Serialize;
 
 use super::list::{PAGES, Place, reference_title, text};
-use super::markdown::words_by_section;
-use super::{generated, reference};
+use super::markdown::{Text, words_by_section};
+use super::reference;
+use super::words::Words;
 use crate::contract::Surface;
+use crate::kernel::locale::Language;
 use crate::kernel::{Error, Result};
 
 #[derive(Serialize)]
@@ -38,26 +40,30 @@ struct Operation {
     words: String,
 }
 
-/// The index as JSON.
-pub(super) fn index(place: &Place) -> Result<Vec<u8>> {
+/// The index of a language as JSON. Pages that the language does not have are in it in English.
+pub(super) fn index(language: Language, place: &Place) -> Result<Vec<u8>> {
     let mut sections = Vec::new();
-    for (name, page) in PAGES {
-        let markdown = match name {
-            "settings" => generated::settings_page(),
+    for listed in &PAGES {
+        let (language, page) = listed.nearest(language);
+        let text = match listed.name {
             // The licence texts would double the size of the index.
-            "licences" => String::new(),
-            _ => generated::filled(&text(name)?, place.url)?,
+            "licences" => Text::english(""),
+            name => text(name, language, place)?,
         };
-        for (section, words) in words_by_section(&markdown) {
+        let path = format!("{}{}/{}", place.base, Words::of(language).home, listed.name);
+        for (section, words) in words_by_section(&text) {
             let at = section.as_ref().map_or_else(String::new, |section| format!("#{}", section.id));
             sections.push(Part {
-                address: format!("{}/docs/{name}{at}", place.base),
+                address: format!("{path}{at}"),
                 page,
                 title: section.map(|section| section.title),
                 words: words.split_whitespace().collect::<Vec<_>>().join(" "),
             });
         }
     }
+    // German takes more bytes. The descriptions, a third of the index, are in English, so the German one does without
+    // them: operations are found by their titles, ids and paths.
+    let is_described = language == Language::English;
     let mut operations = Vec::new();
     for surface in Surface::ALL {
         for group in reference::read(surface, place)?.groups {
@@ -70,7 +76,7 @@ pub(super) fn index(place: &Place) -> Result<Vec<u8>> {
                 method: entry.method,
                 path: entry.path,
                 title: entry.summary,
-                words: entry.description,
+                words: if is_described { entry.description } else { String::new() },
             }));
         }
     }

@@ -4,8 +4,8 @@ import { look as lookAt, violations } from '../looks.mjs';
 
 const docs = `${BASE}/docs`;
 
-/** The pages that the navigation of the documentation leads to. */
-const named = [...new Set([...(await (await fetch(docs)).text()).matchAll(/href="[^"]*\/docs\/([\w/-]+)"/g)].map(([, name]) => name))];
+/** The English pages that the navigation of the documentation leads to. */
+const named = [...new Set([...(await (await fetch(docs)).text()).matchAll(/href="[^"]*\/docs\/([\w/-]+)"/g)].map(([, name]) => name))].filter((name) => !name.startsWith('de/'));
 const pages = named.filter((name) => !name.startsWith('reference/'));
 const references = named.filter((name) => name.startsWith('reference/')).map((name) => name.slice('reference/'.length));
 
@@ -29,6 +29,84 @@ export const cases = {
     await page.goto(`${docs}/reference/${name}`);
     await look(page, `reference-${name}`);
   }])),
+
+  async 'docs: a German page is in order'(keep) {
+    const page = keep(await open());
+    await page.goto(`${docs}/de/guide`);
+    await page.getByRole('button', { name: 'Text kopieren' }).first().waitFor({ state: 'attached' });
+    await look(page, 'de-guide');
+  },
+
+  async 'docs: a page in German leads to German pages, and to English ones that are not translated'(keep) {
+    const page = keep(await open({ as: 'ada', locale: 'de-DE' }));
+    await page.addInitScript((under) => { localStorage.setItem(`schola.locale${under}`, 'de-DE'); }, UNDER);
+    await page.route('**/api/users/me/preferences', async (route) => {
+      const answer = await route.fetch();
+      const body = await answer.json();
+      await route.fulfill({ response: answer, json: { ...body, preferences: { ...body.preferences, locale: 'de-DE' } } });
+    });
+    await page.goto(`${BASE}/learner-profile`);
+    await page.getByRole('link', { name: 'Was die Dimensionen bedeuten' }).click();
+    await page.waitForURL(`${docs}/de/learner-profile`);
+    await page.getByRole('heading', { level: 1, name: 'Lernprofile' }).waitFor();
+    same(await page.getAttribute('html', 'lang'), 'de', 'the language of the page');
+    const navigation = page.getByRole('navigation', { name: 'Dokumentation' });
+    await navigation.getByRole('link', { name: 'Lernprofile' }).and(page.locator('[aria-current="page"]')).waitFor();
+    await navigation.getByRole('link', { name: 'Rate limits' }).and(page.locator('[hreflang="en"]')).click();
+    await page.waitForURL(`${docs}/limits`);
+    await page.goto(`${docs}/de/errors#all-codes`);
+    await page.waitForURL(`${docs}/errors#all-codes`);
+    await page.getByRole('heading', { level: 1, name: 'Errors' }).waitFor();
+  },
+
+  async 'docs: the switch of languages keeps the page and the section'(keep) {
+    for (const width of [1440, 360]) {
+      // So low that the end of the page is not on screen with the section.
+      const page = keep(await open({ width, height: 640 }));
+      const read = (title) => page.locator('.docs-outline a[aria-current="location"]', { hasText: title }).waitFor({ state: 'attached' });
+      const change = async (menu, language) => {
+        if (width === 360) await page.getByRole('button', { name: menu, exact: true }).click();
+        await page.getByRole('link', { name: language, exact: true }).click();
+      };
+      await page.goto(`${docs}/badges#verify-a-credential`);
+      await read('Verify a credential');
+      await change('Menu', 'Deutsch');
+      await page.waitForURL(`${docs}/de/badges#verify-a-credential`);
+      await read('Einen Nachweis prüfen');
+      await page.locator('#rules').evaluate((heading) => heading.scrollIntoView());
+      await read('Regeln');
+      await change('Menü', 'English');
+      await page.waitForURL(`${docs}/badges#rules`);
+      await read('Rules');
+      await page.goto(`${docs}/errors`);
+      same(await page.locator('.docs-other').count(), 0, 'links to a language that the page does not have');
+    }
+  },
+
+  async 'docs: the search of a German page finds German sections'(keep) {
+    const page = keep(await open());
+    await page.goto(`${docs}/de`);
+    await page.keyboard.press('/');
+    const input = page.getByRole('combobox', { name: 'Dokumentation durchsuchen' });
+    await input.waitFor();
+    const first = page.getByRole('listbox', { name: 'Treffer' }).getByRole('option').first();
+    // Letters with accents are found and marked without them too.
+    for (const query of ['Schlüssel der Schule', 'schlussel der schule']) {
+      await input.fill(query);
+      await first.filter({ hasText: 'Der Schlüssel der Schule' }).locator('mark', { hasText: 'Schlüssel' }).first().waitFor();
+    }
+    await input.fill('askTutor');
+    await first.filter({ hasText: 'Ask the tutor' }).locator('[lang="en"]').first().waitFor();
+    await input.fill('qqqqzz');
+    await page.getByRole('status').filter({ hasText: 'Keine Treffer' }).waitFor();
+    await input.fill('wiederherstellen');
+    await first.filter({ hasText: 'Sichern und Wiederherstellen' }).waitFor();
+    const problems = await violations(page);
+    if (problems.length > 0) fail(problems.join('\n    '));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${docs}/de/guide#backup-and-restore`);
+    await page.getByRole('heading', { name: 'Sichern und Wiederherstellen' }).waitFor();
+  },
 
   async 'docs: operations are in order'(keep) {
     const page = keep(await open({ expected: [401] }));

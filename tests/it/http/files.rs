@@ -78,6 +78,8 @@ async fn what_is_no_file_is_absent() {
         "/a/x/app/nothing.js",
         "/a/x/demo/people.toml",
         "/a/x/vendor/VENDOR.md",
+        "/a/x/docs/guide.md",
+        "/a/x/docs/de/guide.md",
         "/a/x/LICENSES/htm.txt",
         "/openapi/nothing.json",
         "/openapi/platform.xml",

@@ -100,6 +100,16 @@ async fn every_link_of_the_documentation_stays_below_the_base() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_not_translated_leads_below_the_base() {
+    let server = school().await;
+    for path in ["/docs/de/errors".to_owned(), format!("{BASE}/docs/de/errors")] {
+        let answer = client().get(format!("{}{path}", server.base())).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 307, "{path}");
+        assert_eq!(answer.headers()["location"].to_str().unwrap(), format!("{BASE}/docs/errors"), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn contracts_say_where_the_surfaces_are() {
     let server = school().await;
     for (surface, path) in [("platform", ""), ("partner", ""), ("factory", "/factory"), ("author", "/author")] {

@@ -5,6 +5,7 @@ use schola::http::context::TrustedProxies;
 use schola::kernel::{Code, Secret};
 use serde_json::{Value, json};
 
+use super::client;
 use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Server};
 
@@ -31,12 +32,27 @@ async fn an_unknown_path_is_absent_and_a_wrong_method_says_which_ones_there_are(
 #[tokio::test(flavor = "multi_thread")]
 async fn head_answers_like_get_without_the_body() {
     let server = Server::spawn().await;
-    for path in ["/api/health", "/", "/api/nowhere", "/openapi/platform.json", "/docs"] {
+    for path in ["/api/health", "/", "/api/nowhere", "/openapi/platform.json", "/docs", "/docs/de"] {
         let whole = server.nobody().get(path).await;
         let head = server.nobody().send(Method::HEAD, path, |request| request).await;
         assert_eq!(head.status, whole.status, "{path}");
         assert_eq!(head.header("content-type"), whole.header("content-type"), "{path}");
         assert!(head.body.is_empty() && !whole.body.is_empty(), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_not_translated_leads_to_the_english_one() {
+    let server = Server::spawn().await;
+    for name in ["errors", "settings", "licences", "reference/platform"] {
+        let answer = client().get(format!("{}/docs/de/{name}", server.base())).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::TEMPORARY_REDIRECT, "{name}");
+        assert_eq!(answer.headers()["location"].to_str().unwrap(), format!("/docs/{name}"));
+        assert_eq!(answer.headers()["cache-control"].to_str().unwrap(), "no-cache", "{name}");
+    }
+    for path in ["/docs/de", "/docs/de/", "/docs/de/overview", "/docs/de/guide/"] {
+        let answer = client().get(format!("{}{path}", server.base())).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
     }
 }
 

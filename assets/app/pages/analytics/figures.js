@@ -3,7 +3,7 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { ButtonLink } from '../../components/button.js';
 import { number } from '../../format.js';
-import { locale, t } from '../../locale.js';
+import { docs, locale, t } from '../../locale.js';
 
 /** @typedef {Api.Schemas['AnalyticsSpread']} Spread */
 /** @typedef {Api.Schemas['AnalyticsShare']} Share */
@@ -83,4 +83,4 @@ export function Figures({ figures }) {
 export const Blank = ({ title, text }) => html`<h3 class="chart-blank">${title}</h3><p class="soft">${text}</p>`;
 
 /** The way to the explanation of all figures. */
-export const Meaning = () => html`<${ButtonLink} kind="quiet" icon="help" href="/docs/analytics">${t('ui.figures.meaning')}<//>`;
+export const Meaning = () => html`<${ButtonLink} kind="quiet" icon="help" href=${docs('/analytics')}>${t('ui.figures.meaning')}<//>`;

@@ -4,7 +4,7 @@ import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { Link } from '../../components/link.js';
 import { ProgressBar } from '../../components/progress.js';
 import { dateOf, number } from '../../format.js';
-import { t } from '../../locale.js';
+import { docs, t } from '../../locale.js';
 import { absent, half, share } from './figures.js';
 
 /** @typedef {Api.Schemas['LearningOutcomes']} LearningOutcomes */
@@ -17,7 +17,7 @@ const effortText = ({ from_minutes: from, to_minutes: to }) => (to === 0 ? t('ui
 export function Outcomes({ outcomes }) {
   const { efforts, works, class_id: classId } = outcomes;
   return html`<section class="analytics-part" aria-labelledby="outcomes"><h2 id="outcomes">${t('ui.outcomes.title')}</h2>
-    <p class="soft">${t('ui.outcomes.text')} <${Link} href="/docs/analytics">${t('ui.figures.meaning')}<//></p>
+    <p class="soft">${t('ui.outcomes.text')} <${Link} href=${docs('/analytics')}>${t('ui.figures.meaning')}<//></p>
     ${efforts.every((effort) => !effort.retention_spread) ? html`<p>${t('ui.figures.too_few')}</p>` : html`<div class="outcome-frame"><table class="outcome-table"><caption class="visually-hidden">${t('ui.outcomes.title')}</caption>
       <thead><tr><th scope="col">${t('ui.outcomes.effort')}</th><th scope="col">${t('ui.outcomes.remembered')}</th><th scope="col" class="outcome-plot"><span class="visually-hidden">${t('ui.figures.middle')}</span></th><th scope="col">${t('ui.outcomes.basis')}</th></tr></thead>
       <tbody>${efforts.map((effort) => html`<tr key=${effort.from_minutes}><th scope="row">${effortText(effort)}</th>

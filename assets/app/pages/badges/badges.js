@@ -9,7 +9,7 @@ import { Empty, Failure, Loading, PageHead } from '../../components/page.js';
 import { ProgressBar } from '../../components/progress.js';
 import { day, number } from '../../format.js';
 import { useLoad } from '../../hooks.js';
-import { said, t } from '../../locale.js';
+import { docs, said, t } from '../../locale.js';
 import { title } from './area.js';
 import { Medal } from './art.js';
 import { CredentialDialog } from './credential-dialog.js';
@@ -43,7 +43,7 @@ export default function BadgesPage() {
   return html`<div class="page medals">${head}
     <section aria-labelledby="medals-earned"><h2 id="medals-earned">${t('ui.badges.earned')}</h2>
       ${mine.badges.length === 0 ? html`<${Empty} icon="medal" title=${t('ui.badges.none_title')} text=${t('ui.badges.none_text')} />` : html`
-        <p class="soft">${t('ui.badges.count', { number: number(mine.badges.length), total: number(badges.length) })} <${Link} href="/docs/badges">${t('ui.badges.guide')}<//></p>
+        <p class="soft">${t('ui.badges.count', { number: number(mine.badges.length), total: number(badges.length) })} <${Link} href=${docs('/badges')}>${t('ui.badges.guide')}<//></p>
         <ul class="medal-list">${mine.badges.map((award) => html`<${Earned} key=${award.id} award=${award} badge=${find(award.slug)} onOpen=${() => setOpen(award)} />`)}</ul>`}
     </section>
     <section aria-labelledby="medals-open"><h2 id="medals-open">${t('ui.badges.open')}</h2>

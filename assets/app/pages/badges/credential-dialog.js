@@ -7,7 +7,7 @@ import { Button } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { Link } from '../../components/link.js';
 import { day, sentence } from '../../format.js';
-import { t } from '../../locale.js';
+import { docs, t } from '../../locale.js';
 import { saveFile } from '../../save-file.js';
 import { Medal } from './art.js';
 import { textsOf } from './names.js';
@@ -32,7 +32,7 @@ export function CredentialDialog({ badge, award, onClose }) {
     <div class="medal-credential"><${Medal} badge=${badge} size=${96} />
       <div class="stack tight"><p>${description}</p><p class="soft">${t('ui.badges.earned_on', { day: day(award.earned_at) })}</p></div></div>
     <p>${t('ui.badges.credential_text')}</p>
-    <p class="soft">${t('ui.badges.verify_text')} <${Link} href="/docs/badges#verify-a-credential">${t('ui.badges.verify_how')}<//></p>
+    <p class="soft">${t('ui.badges.verify_text')} <${Link} href=${docs('/badges#verify-a-credential')}>${t('ui.badges.verify_how')}<//></p>
     <div class="dialog-actions"><${Button} onClick=${onClose}>${t('ui.badges.close')}<//><${Button} kind="primary" icon="download" busy=${busy} onClick=${save}>${t('ui.badges.download')}<//></div>
   <//>`;
 }

@@ -8,7 +8,7 @@ import { Callout, Failure, Loading, PageHead } from '../../components/page.js';
 import { ProgressBar } from '../../components/progress.js';
 import { day, number } from '../../format.js';
 import { useLoad } from '../../hooks.js';
-import { said, t } from '../../locale.js';
+import { docs, said, t } from '../../locale.js';
 import { title } from './area.js';
 import { ContestDialog } from './contest-dialog.js';
 import { Basis, Plot, Scale, Standing, isKnown, keys, nameOf } from './dimensions.js';
@@ -30,7 +30,7 @@ export default function ProfilePage() {
     <${Begin} assessment=${assessment} />
     ${isKnown(profile) && html`<${Plot} profile=${profile} />`}
     <section aria-labelledby="clp-all"><h2 id="clp-all">${t('ui.clp.dimensions')}</h2>
-      <p class="soft">${t('ui.clp.dimensions_text')} <${Link} href="/docs/learner-profile">${t('ui.clp.guide')}<//></p>
+      <p class="soft">${t('ui.clp.dimensions_text')} <${Link} href=${docs('/learner-profile')}>${t('ui.clp.guide')}<//></p>
       <ul class="clp-list">${keys.map((id) => html`<li key=${id} class="clp-one card">
         <div class="clp-head"><h3>${nameOf(id)}</h3><${Standing} one=${profile.dimensions[id]} /></div>
         <${Scale} id=${id} one=${profile.dimensions[id]} />

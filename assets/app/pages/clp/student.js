@@ -5,7 +5,7 @@ import { call } from '../../api.js';
 import { Link } from '../../components/link.js';
 import { Callout, Empty, Failure, Loading, PageHead } from '../../components/page.js';
 import { useLoad } from '../../hooks.js';
-import { t } from '../../locale.js';
+import { docs, t } from '../../locale.js';
 import { Basis, Plot, Scale, Standing, isKnown, keys, nameOf } from './dimensions.js';
 
 /** @param {{ params: Record<string, string> }} props */
@@ -17,7 +17,7 @@ export default function StudentPage({ params }) {
   const { student, profile } = state.data;
   return html`<div class="page clp"><${PageHead} title=${student.full_name} lead=${t('ui.clp.student_lead')} />
     ${!isKnown(profile) ? html`<${Empty} icon="radar" title=${t('ui.clp.student_empty')} text=${t('ui.clp.student_empty_text', { name: student.full_name })} />` : html`
-      <${Callout} tone="note" icon="info"><p>${t('ui.clp.student_note')} <${Link} href="/docs/learner-profile">${t('ui.clp.guide')}<//></p><//>
+      <${Callout} tone="note" icon="info"><p>${t('ui.clp.student_note')} <${Link} href=${docs('/learner-profile')}>${t('ui.clp.guide')}<//></p><//>
       <${Plot} profile=${profile} name=${student.full_name} />
       <section aria-labelledby="clp-all"><h2 id="clp-all">${t('ui.clp.dimensions')}</h2>
         <ul class="clp-list">${keys.map((key) => html`<li key=${key} class="clp-one card">

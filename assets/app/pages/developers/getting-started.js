@@ -6,7 +6,7 @@ import { Button, ButtonLink } from '../../components/button.js';
 import { CodeTabs } from '../../components/code-tabs.js';
 import { Failure, Loading } from '../../components/page.js';
 import { useLoad } from '../../hooks.js';
-import { t } from '../../locale.js';
+import { docs, t } from '../../locale.js';
 
 /** @typedef {{ id: string, name: string, lines: string[] }} Snippet */
 
@@ -39,8 +39,8 @@ export function GettingStarted({ base, hasKey, onCreate }) {
         ${snippets.error ? html`<${Failure} error=${snippets.error} onRetry=${snippets.reload} />`
           : !snippets.data ? html`<${Loading} lines=${3} />` : html`<${CodeTabs} label=${t('ui.start.languages')} examples=${examples} />`}</div></li>
       <li><div class="stack tight"><h3>${t('ui.start.read')}</h3><p class="soft">${t('ui.start.read_text')}</p>
-        <div class="cluster"><${ButtonLink} small icon="book" href="/docs">${t('ui.start.guide')}<//>
-          <${ButtonLink} small icon="file" href="/docs/reference/partner">${t('ui.start.reference')}<//></div></div></li>
+        <div class="cluster"><${ButtonLink} small icon="book" href=${docs()}>${t('ui.start.guide')}<//>
+          <${ButtonLink} small icon="file" href=${docs('/reference/partner')}>${t('ui.start.reference')}<//></div></div></li>
     </ol>
   </section>`;
 }

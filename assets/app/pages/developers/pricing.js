@@ -7,7 +7,7 @@ import { Icon } from '../../components/icon.js';
 import { Badge, Failure, Loading, PageHead } from '../../components/page.js';
 import { duration, money, number, planName } from '../../format.js';
 import { useLoad } from '../../hooks.js';
-import { t } from '../../locale.js';
+import { docs, t } from '../../locale.js';
 import { school } from '../../school.js';
 import { useSignal } from '../../store.js';
 import { person } from '../../token.js';
@@ -27,7 +27,7 @@ export default function Pricing() {
       ${me?.role === 'developer' ? html`<${ButtonLink} kind="primary" icon="key" href="/developer">${t('ui.developer.title')}<//>`
         : !me && html`${ours.developer_registration === 'open' && html`<${ButtonLink} kind="primary" icon="key" href="/developer/register">${t('ui.developer.register')}<//>`}
           <${ButtonLink} href="/sign-in?next=%2Fapi-pricing">${t('ui.sign_in.title')}<//>`}
-      <${ButtonLink} kind="quiet" icon="book" href="/docs">${t('ui.start.guide')}<//>
+      <${ButtonLink} kind="quiet" icon="book" href=${docs()}>${t('ui.start.guide')}<//>
     </div>
   </div>`;
 }

@@ -3,7 +3,7 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { Icon } from '../../components/icon.js';
 import { Link } from '../../components/link.js';
-import { t } from '../../locale.js';
+import { docs, t } from '../../locale.js';
 
 /**
  * @param {Ui.Person} me
@@ -19,7 +19,7 @@ function stepsFor(me, ours, hasMaterials) {
     steps.push({ key: 'school', icon: 'sliders', href: '/admin/settings' });
     if (!ours.mail) steps.push({ key: 'outbox', icon: 'mail', href: '/admin/outbox' });
   }
-  if (me.role === 'developer') steps.push({ key: 'reference', icon: 'key', href: '/docs' });
+  if (me.role === 'developer') steps.push({ key: 'reference', icon: 'key', href: docs() });
   if (!hasMaterials) steps.push({ key: 'upload', icon: 'upload', href: '/materials?add', text: me.role === 'tutor' ? 'ui.step.upload_text_tutor' : undefined });
   else steps.push({ key: 'ask', icon: 'ask', href: '/tutor' });
   if (!me.totp_enabled) steps.push({ key: 'totp', icon: 'shield', href: '/security' });

@@ -7,7 +7,7 @@ import { Link } from '../../components/link.js';
 import { Failure, Loading, More, PageHead } from '../../components/page.js';
 import { number, sentence } from '../../format.js';
 import { useList, useLoad } from '../../hooks.js';
-import { said, t } from '../../locale.js';
+import { docs, said, t } from '../../locale.js';
 import { AppliedEntry } from './applied.js';
 import { title } from './area.js';
 import { Proposal, wordsOf } from './proposal.js';
@@ -66,6 +66,6 @@ export default function Adaptations() {
     ${others.length > 0 && html`<section aria-labelledby="ile-others"><h2 id="ile-others">${t('ui.ile.others')}</h2>
       <p class="soft">${t('ui.ile.others_text')}</p>
       <details class="ile-more"><summary>${t('ui.ile.others_show', { count: others.length, number: number(others.length) })}</summary>${cards(others)}</details></section>`}
-    <p class="soft">${t('ui.ile.guide_text')} <${Link} href="/docs/adaptations">${t('ui.ile.guide')}<//></p>
+    <p class="soft">${t('ui.ile.guide_text')} <${Link} href=${docs('/adaptations')}>${t('ui.ile.guide')}<//></p>
   </div>`;
 }
