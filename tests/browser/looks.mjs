@@ -92,11 +92,13 @@ export async function violations(page, rules = 'all', within = undefined) {
 
 /**
  * Looks at a page in every look; `ready` waits for what is shown after a change of size. A page that is `tall` is pictured as far as
- * the screen shows it. Axe looks `within` a part where the rest of the page has been looked at.
+ * the screen shows it. Axe looks `within` a part where the rest of the page has been looked at. What a person of another role looked at
+ * before is looked at `again` where it differs: in what is there, on a wide and on a narrow screen, and with large text.
  */
-export async function look(page, name, { ready = settled, tall = false, within = undefined } = {}) {
+export async function look(page, name, { ready = settled, tall = false, within = undefined, again = false } = {}) {
   const problems = [];
-  for (const { name: view, scheme, width, height, rules, text = '', direction = '', unpictured = false } of looks) {
+  const wanted = again ? looks.filter(({ rules, text }) => rules === 'all' || text) : looks;
+  for (const { name: view, scheme, width, height, rules, text = '', direction = '', unpictured = false } of wanted) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height });
     await page.evaluate(([size, dir]) => {
@@ -112,6 +114,9 @@ export async function look(page, name, { ready = settled, tall = false, within =
     if (rules === 'all') problems.push(...(await small(page)).map((found) => `${view}: ${found}`));
     if (rules) problems.push(...(await violations(page, rules, within)).map((found) => `${view}: ${found}`));
   }
-  await page.evaluate(() => document.documentElement.removeAttribute('dir'));
+  await page.evaluate(() => {
+    document.documentElement.removeAttribute('dir');
+    document.documentElement.style.fontSize = '';
+  });
   if (problems.length > 0) throw new Error(problems.join('\n    '));
 }

@@ -17,10 +17,13 @@ function viewers({ who, frame }) {
 // The page that shows all components has cases of its own, which look at it part by part.
 const elsewhere = new Set(['/components']);
 
-/** Each route with each person who is to look at it. A part that may be absent makes two of it. */
+/**
+ * Each route with each person who is to look at it. A part that may be absent makes two of it. `again` is true where one of another role
+ * looks at the same page before.
+ */
 export const views = all.filter((route) => !elsewhere.has(route.pattern)).flatMap((route) => {
   const patterns = route.pattern.endsWith('?') ? [route.pattern.replace(/\/:\w+\?$/, ''), route.pattern.slice(0, -1)] : [route.pattern];
-  return patterns.flatMap((pattern) => viewers(route).map((as) => ({ pattern, as, parent: route.parent ?? pattern.replace(/\/:.*$/, '') })));
+  return patterns.flatMap((pattern) => viewers(route).map((as, at) => ({ pattern, as, again: at > 0, parent: route.parent ?? pattern.replace(/\/:.*$/, '') })));
 });
 
 /**

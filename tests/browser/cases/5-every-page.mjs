@@ -33,11 +33,11 @@ async function windowOf(as) {
 }
 
 /** Looks at a page in the window of a role. When something is wrong with it the window ends, and the next page has a fresh one. */
-async function lookInTurn(as, path, find, keep) {
+async function lookInTurn(as, path, find, keep, again) {
   const page = await windowOf(as);
   try {
     await visit(page, await find(page));
-    await look(page, nameOf(as, path));
+    await look(page, nameOf(as, path), { again });
     if (page.wrongs.length > 0) throw new Error('the page did what none may');
   } catch (error) {
     windows.delete(as);
@@ -47,19 +47,19 @@ async function lookInTurn(as, path, find, keep) {
 }
 
 /** Looks at a page in a window of its own: one that a stranger sees, that is a failure, that leads elsewhere, or that an address opens in a state. */
-async function lookAlone(as, path, find, keep) {
+async function lookAlone(as, path, find, keep, again) {
   const page = keep(await open({ as, width: 1440, height: 900, expected: /^(\*|\/materials\/9+)$/.test(path) ? [404] : [] }));
   await page.goto(BASE + await find(page));
   await settled(page);
-  await look(page, nameOf(as, path));
+  await look(page, nameOf(as, path), { again });
 }
 
 /** A case for one page. */
-const walk = (as, path, find) => [`the page ${path} is in order for ${names[as] ?? 'a stranger'}`,
-  (keep) => (as === null || /[*?#]|\/9+$|^\/enrol$/.test(path) ? lookAlone : lookInTurn)(as, path, find, keep)];
+const walk = (as, path, find, again = false) => [`the page ${path} is in order for ${names[as] ?? 'a stranger'}`,
+  (keep) => (as === null || /[*?#]|\/9+$|^\/enrol$/.test(path) ? lookAlone : lookInTurn)(as, path, find, keep, again)];
 
 export const cases = {
-  ...Object.fromEntries(views.map((view) => walk(view.as, view.pattern, (page) => pathOf(page, view)))),
+  ...Object.fromEntries(views.map((view) => walk(view.as, view.pattern, (page) => pathOf(page, view), view.again))),
   ...Object.fromEntries(more.map(([as, path]) => walk(as, path, async () => path))),
 
   async 'a material and an answer with its source are in order'(keep) {
