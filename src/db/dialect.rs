@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, StatementStatus, ffi};
 
 use super::inspect::Statement;
@@ -71,6 +72,7 @@ pub(super) fn inspected<'a>(
         steps: count(StatementStatus::VmStep),
         sorts: count(StatementStatus::Sort),
         automatic_indexes: count(StatementStatus::AutoIndex),
+        preparations: count(StatementStatus::RePrepare),
     })
 }
 
@@ -101,6 +103,9 @@ pub(super) fn open(path: &Path, purpose: Purpose) -> rusqlite::Result<Connection
     };
     let connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    // Without this, the engine looks into bound values when it plans, for instance into that of `LIMIT ?`, and then prepares the statement
+    // again whenever a value is bound: that took longer than most statements themselves.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     let cache_kib = match purpose {
         Purpose::Write => 16 * 1024,
         Purpose::Read => 1024,

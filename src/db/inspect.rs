@@ -18,4 +18,6 @@ pub struct Statement<'a> {
     pub sorts: u64,
     /// Temporary indexes that the engine built for this run.
     pub automatic_indexes: u64,
+    /// How often the engine prepared the statement again, because of a value that was bound to it or because the schema changed.
+    pub preparations: u64,
 }

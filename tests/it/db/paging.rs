@@ -42,8 +42,8 @@ fn by_name(run: &Run) -> ((String, Timestamp), i64) {
     ((run.name.clone(), run.ran_at), run.id)
 }
 
-/// What statements cost: their plans, and the steps of all of them.
-type Costs = Arc<Mutex<(BTreeSet<String>, u64)>>;
+/// What statements cost: their plans, the steps of all of them, and how often one was prepared again.
+type Costs = Arc<Mutex<(BTreeSet<String>, u64, u64)>>;
 
 /// A database with this many runs in one class, and as many in another. Three scores, five names and two instants are shared by all.
 async fn database(folder: &Folder, rows: i64) -> (Db, Costs) {
@@ -60,6 +60,7 @@ async fn database(folder: &Folder, rows: i64) -> (Db, Costs) {
         let mut costs = noting.lock().unwrap();
         costs.0.extend(statement.plan.iter().cloned());
         costs.1 += statement.steps;
+        costs.2 += statement.preparations;
     }));
     let db = Db::open(options, Arc::new(|_| {})).unwrap();
     add(&db, 0, rows).await;
@@ -176,4 +177,23 @@ async fn a_page_costs_the_same_however_many_rows_share_its_key() {
     }
     let (least, most) = (dearest.iter().min().unwrap(), dearest.iter().max().unwrap());
     assert!(*most < least * 3 && *most < 1_000, "{dearest:?} steps");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_statement_is_prepared_again_because_of_a_value() {
+    let folder = Folder::new();
+    let (db, costs) = database(&folder, 40).await;
+    for limit in 1..20 {
+        walked(&db, &DOWN, limit, by_score, async |_| {}).await;
+        let most = i64::from(limit);
+        db.write("change", move |tx| {
+            tx.exec(
+                "UPDATE runs SET score = score WHERE id IN (SELECT id FROM runs WHERE score > ?1 LIMIT ?1)",
+                params![most],
+            )
+        })
+        .await
+        .unwrap();
+    }
+    assert_eq!(costs.lock().unwrap().2, 0);
 }
