@@ -1,20 +1,9 @@
-//! The pages in their order, their titles and texts, and what they have to know of the server.
+//! The pages in their order, their titles, and what they have to know of the server.
 
-use rust_embed::RustEmbed;
-
-use super::generated;
-use super::markdown::{Text, ids};
 use crate::contract::Surface;
 use crate::http::declared::Declarations;
 use crate::http::limit::Quotas;
 use crate::kernel::locale::Language;
-use crate::kernel::{Code, Error, Result};
-
-#[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/assets/docs/"]
-// The star matches folders too: `de/guide.md` is among them.
-#[include = "*.md"]
-struct Texts;
 
 /// A page of the navigation.
 pub(super) struct Listed {
@@ -108,23 +97,4 @@ pub(in crate::server) struct Place<'a> {
     pub(in crate::server) declared: &'a Declarations,
     /// The rate limits of this server.
     pub(in crate::server) quotas: &'a Quotas,
-}
-
-/// The text of a page in a language, with its placeholders replaced. Its sections have the ids of the English sections.
-pub(super) fn text(name: &str, language: Language, place: &Place) -> Result<Text<'static>> {
-    let english = match name {
-        "settings" => generated::settings_page(),
-        _ => filled(&format!("{name}.md"), place)?,
-    };
-    if language == Language::English {
-        return Ok(Text::english(english));
-    }
-    let ids = ids(&Text::english(english));
-    let markdown = filled(&format!("{}/{name}.md", language.tag()), place)?.into();
-    Ok(Text { language, markdown, ids })
-}
-
-fn filled(file: &str, place: &Place) -> Result<String> {
-    let file = Texts::get(file).ok_or_else(|| Error::of(Code::RouteUnknown))?;
-    generated::filled(&String::from_utf8(file.data.into_owned()).map_err(Error::internal)?, place.url)
 }

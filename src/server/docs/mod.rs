@@ -6,11 +6,13 @@ mod list;
 mod markdown;
 mod reference;
 mod search;
+mod texts;
 mod words;
 
 use bytes::Bytes;
-use list::{GROUPS, Listed, PAGES, listed, reference_title, text};
+use list::{GROUPS, Listed, PAGES, listed, reference_title};
 use markdown::{Rendered, Section, escaped, rendered};
+use texts::text;
 use words::Words;
 
 use crate::contract::Surface;

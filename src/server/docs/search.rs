@@ -3,9 +3,10 @@
 
 use serde::Serialize;
 
-use super::list::{PAGES, Place, reference_title, text};
+use super::list::{PAGES, Place, reference_title};
 use super::markdown::{Text, words_by_section};
 use super::reference;
+use super::texts::text;
 use super::words::Words;
 use crate::contract::Surface;
 use crate::kernel::locale::Language;
