@@ -66,7 +66,7 @@ pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {
     let work = Ask::post_as(
         &format!("/api/classes/{class}/work"),
         &admin,
-        r#"{"title":"Read the chapter","due_on":"2099-03-05"}"#,
+        r#"{"title":"Read the chapter","minutes":20,"due_on":"2099-03-05"}"#,
     );
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut rates = Vec::new();
