@@ -3,13 +3,12 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection};
 
+use super::deadline::Deadline;
 use super::dialect::{self, Fault};
 use super::inspect::Inspector;
 use super::value::{FromValue, Params, ToValue, Value};
@@ -17,42 +16,7 @@ use crate::kernel::code::Code;
 use crate::kernel::effect::Effect;
 use crate::kernel::entropy::Entropy;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::monotonic_now;
 use crate::kernel::time::Timestamp;
-
-/// The deadline of the work on one connection. The engine's progress handler checks it every few thousand steps.
-#[derive(Debug, Clone)]
-pub(super) struct Deadline {
-    start: Instant,
-    micros: Arc<AtomicU64>,
-}
-
-/// No deadline.
-const NEVER: u64 = u64::MAX;
-
-impl Deadline {
-    /// A deadline that is not set.
-    pub fn unset() -> Self {
-        Self { start: monotonic_now(), micros: Arc::new(AtomicU64::new(NEVER)) }
-    }
-
-    /// Sets the deadline to this time from now.
-    pub fn set(&self, limit: Duration) {
-        let end = self.start.elapsed().saturating_add(limit);
-        self.micros.store(u64::try_from(end.as_micros()).unwrap_or(NEVER), Ordering::Release);
-    }
-
-    /// Removes the deadline.
-    pub fn clear(&self) {
-        self.micros.store(NEVER, Ordering::Release);
-    }
-
-    /// Whether the time is over.
-    pub fn is_over(&self) -> bool {
-        let end = self.micros.load(Ordering::Acquire);
-        end != NEVER && self.start.elapsed() > Duration::from_micros(end)
-    }
-}
 
 /// A fault of the connection that its owner must handle, even if the closure ignored the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +35,7 @@ pub struct Reader<'c> {
     queries: Cell<u64>,
     trouble: Cell<Option<Trouble>>,
     inspector: Option<&'c Inspector>,
+    kept: RefCell<Vec<Box<dyn Any>>>,
 }
 
 impl<'c> Reader<'c> {
@@ -80,7 +45,8 @@ impl<'c> Reader<'c> {
         now: Timestamp,
         inspector: Option<&'c Inspector>,
     ) -> Self {
-        Self { connection, deadline, now, queries: Cell::new(0), trouble: Cell::new(None), inspector }
+        let (queries, trouble, kept) = (Cell::new(0), Cell::new(None), RefCell::default());
+        Self { connection, deadline, now, queries, trouble, inspector, kept }
     }
 
     /// Returns the first row, or `None` if there is none.
@@ -122,6 +88,17 @@ impl<'c> Reader<'c> {
             self.inspect(sql, &statement)?;
             Ok(found)
         })
+    }
+
+    /// Returns a value that several parts of a closure read, such as the settings: `load` reads it for the first of them. Each type has one
+    /// value. A closure that changes what it was read from has to [`Tx::forget`] it.
+    pub fn kept<T: Clone + 'static>(&self, load: impl FnOnce() -> Result<T>) -> Result<T> {
+        if let Some(known) = self.kept.borrow().iter().find_map(|value| value.downcast_ref::<T>()) {
+            return Ok(known.clone());
+        }
+        let value = load()?;
+        self.kept.borrow_mut().push(Box::new(value.clone()));
+        Ok(value)
     }
 
     /// How many statements this closure has run so far.
@@ -342,6 +319,27 @@ impl<'c> Tx<'c> {
             self.reader.inspect(sql, &statement)?;
             Ok(changed)
         })
+    }
+
+    /// Inserts a row, and returns its id. `RETURNING` would have the engine keep copies of pages, for it may return several rows and fail
+    /// between them.
+    pub fn insert<T: FromValue>(&self, sql: &str, params: impl Params) -> Result<T> {
+        self.insert_if_new(sql, params)?
+            .ok_or_else(|| Error::internal_text(format!("an insertion that always has a row had none: {sql}")))
+    }
+
+    /// Inserts a row, and returns its id; `None` where a row that is there already keeps it out by `ON CONFLICT DO NOTHING`.
+    pub fn insert_if_new<T: FromValue>(&self, sql: &str, params: impl Params) -> Result<Option<T>> {
+        if self.exec(sql, params)? == 0 {
+            return Ok(None);
+        }
+        let id = T::from_value(Value::Int(self.reader.connection.last_insert_rowid()));
+        id.map(Some).ok_or_else(|| Error::internal_text(format!("the id of a row is of another type: {sql}")))
+    }
+
+    /// Has the next part that asks for this value read it again.
+    pub fn forget<T: 'static>(&self) {
+        self.reader.kept.borrow_mut().retain(|value| !value.is::<T>());
     }
 
     /// Fills the buffer with random bytes.

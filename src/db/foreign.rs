@@ -7,7 +7,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
-use super::conn::{Deadline, Reader, Tx, stopped};
+use super::conn::{Reader, Tx, stopped};
+use super::deadline::Deadline;
 use super::dialect::{self, Fault};
 use crate::kernel::code::Code;
 use crate::kernel::entropy::Entropy;

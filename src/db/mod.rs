@@ -19,6 +19,7 @@ mod change_log;
 mod changes;
 mod checkpoint;
 mod conn;
+mod deadline;
 pub mod dialect;
 pub mod dump;
 pub mod files;

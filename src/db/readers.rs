@@ -9,7 +9,8 @@ use std::time::Duration;
 use r2d2::{ManageConnection, Pool, PooledConnection};
 use rusqlite::Connection;
 
-use super::conn::{Deadline, Reader, busy};
+use super::conn::{Reader, busy};
+use super::deadline::Deadline;
 use super::dialect::{self, Purpose};
 use super::queue::{Queue, Wake};
 use super::schedule;

@@ -1,7 +1,9 @@
-//! The writer thread. It runs each queued closure in its own savepoint inside one transaction, makes all of them
-//! durable with one commit, runs their effects, and only then answers.
+//! The writer thread. It runs queued closures in one transaction, makes all of them durable with one commit, runs their effects, and only
+//! then answers.
 //!
-//! A closure that fails or panics is rolled back alone. A full or failing disk ends the whole transaction, savepoints
+//! A closure that fails or panics is rolled back alone: each has a savepoint, but for the first one of a transaction, with which the whole
+//! transaction is rolled back. Within a savepoint the engine keeps a copy of every page that it changes, and most transactions of a school
+//! have one closure. A full or failing disk ends the whole transaction, savepoints
 //! included. Then the writer refuses the whole batch, stops writing, and probes the disk with growing pauses until
 //! writing works again.
 
@@ -125,7 +127,10 @@ impl Writer {
         let mut next = Some(first);
         while let Some(mut job) = next.take() {
             if !job.is_abandoned() {
-                match self.run(&mut *job, &mut effects) {
+                let is_first = done.is_empty();
+                match self.run(&mut *job, is_first, &mut effects) {
+                    Ran::Undone if is_first => return job.answer(None),
+                    Ran::Refused(error) if is_first => return job.answer(Some(error)),
                     Ran::Stored | Ran::Undone => done.push((job, None)),
                     Ran::Refused(error) => done.push((job, Some(error))),
                     Ran::Stopped(sentence) => {
@@ -171,9 +176,10 @@ impl Writer {
         command(&self.connection, "BEGIN IMMEDIATE")
     }
 
-    fn run(&self, job: &mut dyn WriteWork, effects: &mut Vec<Effect>) -> Ran {
+    /// Runs a closure. If it `is_first`, it has no savepoint, and where it is undone, the transaction is over.
+    fn run(&self, job: &mut dyn WriteWork, is_first: bool, effects: &mut Vec<Effect>) -> Ran {
         let began = monotonic_now();
-        if let Err(error) = command(&self.connection, "SAVEPOINT job") {
+        if !is_first && let Err(error) = command(&self.connection, "SAVEPOINT job") {
             return self.lost(error);
         }
         let shared = &self.shared;
@@ -187,7 +193,9 @@ impl Writer {
             return Ran::Stopped("The database aborted a transaction.");
         }
         let keep = good && trouble.is_none();
-        let end = if keep {
+        let end = if is_first {
+            if keep { Ok(()) } else { command(&self.connection, "ROLLBACK") }
+        } else if keep {
             command(&self.connection, "RELEASE job")
         } else {
             command(&self.connection, "ROLLBACK TO job").and_then(|()| command(&self.connection, "RELEASE job"))
@@ -206,7 +214,7 @@ impl Writer {
         }
     }
 
-    /// The batch is lost, because a savepoint could not be created or released.
+    /// The batch is lost, because a savepoint could not be created, released or rolled back.
     fn lost(&self, error: rusqlite::Error) -> Ran {
         let fault = dialect::fault(&error);
         tracing::error!(%error, "a savepoint failed");
