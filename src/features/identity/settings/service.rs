@@ -9,12 +9,13 @@ use crate::kernel::{Effect, Error, Result};
 
 /// Returns the settings, or the defaults where none were saved.
 pub fn current(db: &Reader) -> Result<Settings> {
-    Ok(store::settings(db)?.unwrap_or_default())
+    db.kept(|| Ok(store::settings(db)?.unwrap_or_default()))
 }
 
 /// Saves the settings.
 pub fn save(tx: &Tx, settings: &Settings) -> Result<()> {
     tx.after_commit(Effect::SettingsChanged);
+    tx.forget::<Settings>();
     store::save_settings(tx, settings)
 }
 
