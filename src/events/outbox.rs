@@ -68,17 +68,17 @@ pub fn post(tx: &Tx, audience: Audience, kind: &'static str, payload: &impl Seri
     if payload.len() > LONGEST_PAYLOAD {
         return Err(Error::internal_text(format!("a message {kind} of {} bytes is too long", payload.len())));
     }
-    let id: i64 = tx.one(
-        "INSERT INTO outbox (user_id, kind, payload, created_at) VALUES (?1, ?2, ?3, ?4) RETURNING id",
+    let id: i64 = tx.insert(
+        "INSERT INTO outbox (user_id, kind, payload, created_at) VALUES (?1, ?2, ?3, ?4)",
         params![user, kind, payload, tx.now()],
-        |row| row.get("id"),
     )?;
-    let messages: i64 = tx.one(
+    tx.exec(
         "INSERT INTO outbox_marks (user_id, newest, messages) VALUES (?1, ?2, 1) ON CONFLICT (user_id) \
-         DO UPDATE SET newest = excluded.newest, messages = outbox_marks.messages + 1 RETURNING messages",
+         DO UPDATE SET newest = excluded.newest, messages = outbox_marks.messages + 1",
         params![user, id],
-        |row| row.get("messages"),
     )?;
+    let sql = "SELECT messages FROM outbox_marks WHERE user_id = ?1";
+    let messages: i64 = tx.one(sql, params![user], |row| row.get("messages"))?;
     if messages > MOST_MESSAGES {
         let removed = tx.all(
             "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE user_id = ?1 ORDER BY id LIMIT ?2) \

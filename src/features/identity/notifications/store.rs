@@ -34,12 +34,10 @@ pub(super) fn insert(
     (at, read_at): (Timestamp, Option<Timestamp>),
 ) -> Result<Option<Id<kind::Notification>>> {
     let (kind, event) = (new.event.kind(), new.event);
-    tx.opt(
+    tx.insert_if_new(
         "INSERT INTO notifications (user_id, kind, event, data, source, created_at, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
-         ON CONFLICT (user_id, source) DO NOTHING RETURNING id",
-        params![user, kind, event, Json(new.data.clone()), new.source.clone(), at, read_at],
-        |row| row.get("id"),
-    )
+         ON CONFLICT (user_id, source) DO NOTHING",
+        params![user, kind, event, Json(new.data.clone()), new.source.clone(), at, read_at])
 }
 
 /// Lists the notifications of a person, newest first.
@@ -196,15 +194,15 @@ pub(super) fn person(db: &Reader, user: Id<kind::User>) -> Result<Person> {
     Ok(found.unwrap_or_default())
 }
 
-/// Adds to the numbers of a person, and returns them.
-pub(super) fn count(tx: &Tx, user: Id<kind::User>, change: Counts) -> Result<Counts> {
-    tx.one(
+/// Adds to the numbers of a person.
+pub(super) fn count(tx: &Tx, user: Id<kind::User>, change: Counts) -> Result<()> {
+    tx.exec(
         "INSERT INTO notification_people (user_id, kept, unread, waiting) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (user_id) \
          DO UPDATE SET kept = notification_people.kept + excluded.kept, unread = notification_people.unread + excluded.unread, \
-         waiting = notification_people.waiting + excluded.waiting RETURNING kept, unread, waiting",
+         waiting = notification_people.waiting + excluded.waiting",
         params![user, change.kept, change.unread, change.waiting],
-        counts,
-    )
+    )?;
+    Ok(())
 }
 
 /// Saves the choices of a person.

@@ -65,6 +65,10 @@ pub struct User {
     pub pronouns: Option<String>,
     /// The language that the person has chosen: a BCP 47 tag.
     pub locale: Option<String>,
+    /// The time zone that the person has chosen: an IANA name.
+    pub time_zone: Option<String>,
+    /// Whether the person wants emails besides those about the account.
+    pub wants_mail: bool,
     /// The plan, for a developer's requests and an author's credits.
     pub plan: String,
     /// The last change of the picture; absent without one.

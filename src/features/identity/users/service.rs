@@ -238,11 +238,6 @@ pub fn preferences(db: &Reader, actor: &Actor) -> Result<Preferences> {
     store::preferences(db, actor.user)?.ok_or_else(absent)
 }
 
-/// Whether the person wants notifications by mail; `false` for an erased person.
-pub fn wants_mail(db: &Reader, id: Id<kind::User>) -> Result<bool> {
-    Ok(store::preferences(db, id)?.is_some_and(|preferences| preferences.email_notifications))
-}
-
 /// Returns the time zone of a person: the own one, or the school's.
 pub fn time_zone_of(db: &Reader, id: Id<kind::User>) -> Result<String> {
     let own = store::preferences(db, id)?.unwrap_or_default();

@@ -120,6 +120,14 @@ pub struct Counts {
     pub waiting: i64,
 }
 
+impl Counts {
+    /// The numbers with these added.
+    #[must_use]
+    pub const fn plus(self, more: Self) -> Self {
+        Self { kept: self.kept + more.kept, unread: self.unread + more.unread, waiting: self.waiting + more.waiting }
+    }
+}
+
 /// The result of marking all notifications as read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marked {

@@ -27,8 +27,7 @@ pub fn send_due(tx: &Tx, public_url: &str) -> Result<bool> {
         let person = users::service::find(tx, Realm::School, *user)?;
         if let Some(person) = person.filter(|person| person.status == Status::Active && !person.is_unverified()) {
             // The person may have turned emails off meanwhile; those about the account are always sent.
-            let wants_all = users::service::wants_mail(tx, person.id)?;
-            let wanted = waiting.into_iter().filter(|waiting| wants_all || waiting.is_about_account());
+            let wanted = waiting.into_iter().filter(|waiting| person.wants_mail || waiting.is_about_account());
             queue(tx, &person, &wanted.collect::<Vec<_>>(), public_url)?;
         }
     }

@@ -4,12 +4,14 @@ use super::super::model::{
     ChannelMode, Choice, Choices, Counts, MOST_NOTIFICATIONS, MOST_WAITING, Mailed, NewNotification, NotificationKind,
     NotificationMail, NotifyRest, PastNotification, SendDue, TRIMMED, Waiting,
 };
+use super::super::store::Person as Known;
 use super::super::{POSTED, jobs, store};
-use super::pushes;
+use super::{change_counts, pushes};
 use crate::db::Tx;
 use crate::events::outbox::{self, Audience};
 use crate::features::mail::{self, NewMail};
-use crate::features::settings;
+use crate::features::push;
+use crate::features::settings::{self, Settings};
 use crate::features::users::{self, Status, User};
 use crate::jobs::Enqueue;
 use crate::kernel::{Calendar, Id, Realm, Result, Timestamp, id::kind};
@@ -19,23 +21,53 @@ const AT_ONCE: usize = 40;
 /// The age of past notifications of the demo school that are read.
 const READ_AFTER: std::time::Duration = std::time::Duration::from_secs(4 * 24 * 3600);
 
+/// What notifying depends on besides the person, read once for all people of one cause.
+struct School {
+    settings: Settings,
+    /// Whether it sends messages to devices.
+    pushes: bool,
+}
+
+impl School {
+    fn read(tx: &Tx) -> Result<Self> {
+        Ok(Self { settings: settings::service::current(tx)?, pushes: push::service::is_on(tx)? })
+    }
+}
+
 /// Notifies a person: in the app, live, by email and on devices as the person prefers. Returns `None` if the person was notified of this cause before.
 pub fn notify(tx: &Tx, person: &User, new: &NewNotification) -> Result<Option<Id<kind::Notification>>> {
+    notify_one(tx, &School::read(tx)?, person, new)
+}
+
+fn notify_one(
+    tx: &Tx,
+    school: &School,
+    person: &User,
+    new: &NewNotification,
+) -> Result<Option<Id<kind::Notification>>> {
     let kind = new.event.kind();
-    let choices = store::person(tx, person.id)?.choices.unwrap_or_default();
+    let Known { counts, choices } = store::person(tx, person.id)?;
+    let choices = choices.unwrap_or_default();
     let choice = choices.of(kind, person.role);
     let read_at = (!choice.in_app).then(|| tx.now());
     let Some(id) = store::insert(tx, person.id, new, (tx.now(), read_at))? else { return Ok(None) };
-    let counts = store::count(tx, person.id, Counts { kept: 1, unread: i64::from(choice.in_app), waiting: 0 })?;
-    let counts = trim(tx, person.id, counts)?;
+    let calendar = Calendar::of(person.time_zone.as_deref().unwrap_or(&school.settings.time_zone));
+    let waits = if gets_mail(person, kind) {
+        let choices = (&choices, choice, &calendar);
+        write(tx, (person, &school.settings), (id, new), choices, counts.waiting)?
+    } else {
+        false
+    };
+    let added = Counts { kept: 1, unread: i64::from(choice.in_app), waiting: i64::from(waits) };
+    store::count(tx, person.id, added)?;
+    let counts = trim(tx, person.id, counts.plus(added))?;
     if choice.in_app {
         let (event, data, created_at) = (new.event.name().to_owned(), new.data.clone(), tx.now());
         let posted = PastNotification { id, kind, event, data, created_at, read_at: None };
         outbox::post(tx, Audience::Person(person.id), POSTED, &posted.message(counts.unread))?;
     }
-    pushes::write(tx, person, (id, new), (&choices, choice))?;
-    if gets_mail(tx, person, kind)? {
-        write(tx, person, (id, new), (&choices, choice), counts)?;
+    if school.pushes {
+        pushes::write(tx, (person, &calendar), (id, new), (&choices, choice))?;
     }
     Ok(Some(id))
 }
@@ -61,8 +93,9 @@ pub fn notify_rest(tx: &Tx, rest: &NotifyRest) -> Result<Option<NotifyRest>> {
 }
 
 fn notify_each(tx: &Tx, people: &[Id<kind::User>], new: &NewNotification) -> Result<()> {
+    let school = School::read(tx)?;
     for person in users::service::several(tx, Realm::School, people)? {
-        notify(tx, &person, new)?;
+        notify_one(tx, &school, &person, new)?;
     }
     Ok(())
 }
@@ -71,8 +104,8 @@ fn notify_each(tx: &Tx, people: &[Id<kind::User>], new: &NewNotification) -> Res
 pub fn notify_at(tx: &Tx, person: &User, new: &NewNotification, at: Timestamp) -> Result<()> {
     let read_at = Some(at.plus(READ_AFTER)).filter(|read_at| *read_at < tx.now());
     if store::insert(tx, person.id, new, (at, read_at))?.is_some() {
-        let counts = Counts { kept: 1, unread: i64::from(read_at.is_none()), waiting: 0 };
-        let counts = store::count(tx, person.id, counts)?;
+        let added = Counts { kept: 1, unread: i64::from(read_at.is_none()), waiting: 0 };
+        let counts = change_counts(tx, person.id, added)?;
         trim(tx, person.id, counts)?;
     }
     Ok(())
@@ -101,51 +134,46 @@ fn trim(tx: &Tx, user: Id<kind::User>, counts: Counts) -> Result<Counts> {
         return Ok(counts);
     }
     let (deleted, unread) = store::delete_oldest(tx, user, counts.kept - MOST_NOTIFICATIONS + TRIMMED - 1)?;
-    store::count(tx, user, Counts { kept: -deleted, unread: -unread, waiting: 0 })
+    let gone = Counts { kept: -deleted, unread: -unread, waiting: 0 };
+    store::count(tx, user, gone)?;
+    Ok(counts.plus(gone))
 }
 
 /// Whether the person gets emails of this kind at all. Those about the account are always sent.
-fn gets_mail(tx: &Tx, person: &User, kind: NotificationKind) -> Result<bool> {
+fn gets_mail(person: &User, kind: NotificationKind) -> bool {
     let is_reachable = person.realm == Realm::School && person.status == Status::Active && person.email.is_some();
-    Ok(is_reachable && (kind == NotificationKind::Account || users::service::wants_mail(tx, person.id)?))
+    is_reachable && (kind == NotificationKind::Account || person.wants_mail)
 }
 
-/// Queues the email about a notification, or lets it wait until it is due.
+/// Queues the email about a notification, or lets it wait beside the `waiting` ones until it is due. Returns whether it waits.
 fn write(
     tx: &Tx,
-    person: &User,
+    (person, school): (&User, &Settings),
     (id, new): (Id<kind::Notification>, &NewNotification),
-    (choices, choice): (&Choices, Choice),
-    counts: Counts,
-) -> Result<()> {
+    (choices, choice, calendar): (&Choices, Choice, &Calendar),
+    waiting: i64,
+) -> Result<bool> {
     match &new.mail {
-        NotificationMail::Already => return Ok(()),
-        NotificationMail::Letter(_) if choice.email == ChannelMode::Off => return Ok(()),
-        NotificationMail::Letter(letter) => return send(tx, person, letter),
+        NotificationMail::Already => return Ok(false),
+        NotificationMail::Letter(_) if choice.email == ChannelMode::Off => return Ok(false),
+        NotificationMail::Letter(letter) => return send(tx, person, school, letter).map(|()| false),
         // An unverified address may be that of somebody else.
-        NotificationMail::AsPreferred if person.is_unverified() || counts.waiting >= MOST_WAITING => return Ok(()),
+        NotificationMail::AsPreferred if person.is_unverified() || waiting >= MOST_WAITING => return Ok(false),
         NotificationMail::AsPreferred => {}
     }
-    let zone = users::service::time_zone_of(tx, person.id)?;
-    let Some(due) = choices.due(new.event.kind(), choice.email, &Calendar::of(&zone), tx.now()) else { return Ok(()) };
-    store::insert_mail(
-        tx,
-        person.id,
-        id,
-        &Waiting { event: new.event.name().to_owned(), data: new.data.clone() },
-        due,
-    )?;
-    store::count(tx, person.id, Counts { kept: 0, unread: 0, waiting: 1 })?;
+    let Some(due) = choices.due(new.event.kind(), choice.email, calendar, tx.now()) else { return Ok(false) };
+    let what = Waiting { event: new.event.name().to_owned(), data: new.data.clone() };
+    store::insert_mail(tx, person.id, id, &what, due)?;
     if due <= tx.now() {
         tx.enqueue_once(&SendDue {}, jobs::SENDING)?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Queues a letter to the address of the account.
-fn send(tx: &Tx, person: &User, letter: &Mailed) -> Result<()> {
+fn send(tx: &Tx, person: &User, school: &Settings, letter: &Mailed) -> Result<()> {
     let Some(to) = person.email.as_deref() else { return Ok(()) };
-    let language = person.language(&settings::service::current(tx)?.locale);
+    let language = person.language(&school.locale);
     let Mailed { kind, letter, words } = *letter;
     mail::service::queue(tx, &NewMail { user: Some(person.id), to, asked_by: None, kind, letter, language, words })
         .map(drop)

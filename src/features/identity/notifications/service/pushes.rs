@@ -11,18 +11,17 @@ use crate::kernel::{Calendar, Id, Realm, Result, id::kind};
 /// The waiting messages whose people are handled in one transaction.
 const PORTION: usize = 50;
 
-/// Sends a notification to the devices of the person, or lets it wait until it is due.
+/// Sends a notification to the devices of the person, or lets it wait until it is due. The school sends messages to devices.
 pub(super) fn write(
     tx: &Tx,
-    person: &User,
+    (person, calendar): (&User, &Calendar),
     (id, new): (Id<kind::Notification>, &NewNotification),
     (choices, choice): (&Choices, Choice),
 ) -> Result<()> {
-    if !push::service::reaches(tx, person)? {
+    let Some(due) = choices.due(new.event.kind(), choice.push, calendar, tx.now()) else { return Ok(()) };
+    if !push::service::has_device(tx, person)? {
         return Ok(());
     }
-    let zone = users::service::time_zone_of(tx, person.id)?;
-    let Some(due) = choices.due(new.event.kind(), choice.push, &Calendar::of(&zone), tx.now()) else { return Ok(()) };
     if due > tx.now() {
         return store::insert_push(tx, person.id, id, due);
     }
@@ -32,12 +31,13 @@ pub(super) fn write(
 /// Sends what is due to the devices of some people. Returns whether there may be more.
 pub fn push_due(tx: &Tx) -> Result<bool> {
     let mut people = store::people_with_due_pushes(tx, tx.now(), PORTION)?;
+    let is_on = push::service::is_on(tx)?;
     people.sort_unstable_by_key(|user: &Id<kind::User>| user.get());
     people.dedup();
     for user in &people {
         let due = store::take_due_pushes(tx, *user, tx.now())?;
         let Some(person) = users::service::find(tx, Realm::School, *user)? else { continue };
-        if due.is_empty() || !push::service::reaches(tx, &person)? {
+        if due.is_empty() || !is_on || !push::service::has_device(tx, &person)? {
             continue;
         }
         match &due[..] {

@@ -11,7 +11,7 @@ use crate::features::users::{self, User};
 use crate::kernel::{Actor, Code, Error, Id, Realm, Result, Timestamp, id::kind};
 
 pub use school::{change, keep_key, school, turn_on};
-pub use sending::{next, post, reaches, settle, sweep};
+pub use sending::{has_device, is_on, next, post, settle, sweep};
 
 /// How long a test is worth being sent.
 const TEST_KEPT: std::time::Duration = std::time::Duration::from_secs(300);

@@ -22,12 +22,14 @@ const NOTED_EVERY: Duration = Duration::from_secs(600);
 /// The failure of a key that push services refuse.
 const KEY_REFUSED: &str = "key_refused";
 
-/// Whether a message would go to any device of the person.
-pub fn reaches(db: &Reader, person: &User) -> Result<bool> {
-    if !is_reachable(person) || store::devices(db, person.id, None, Timestamp::from_millis(0), 1)?.is_empty() {
-        return Ok(false);
-    }
+/// Whether the school sends messages to devices.
+pub fn is_on(db: &Reader) -> Result<bool> {
     Ok(store::school(db)?.is_on)
+}
+
+/// Whether the person has a device to which messages would go, once the school sends any.
+pub fn has_device(db: &Reader, person: &User) -> Result<bool> {
+    Ok(is_reachable(person) && !store::devices(db, person.id, None, Timestamp::from_millis(0), 1)?.is_empty())
 }
 
 /// Sends a message to all devices of a person, after the commit.

@@ -29,7 +29,7 @@ const SEARCH: SearchIndex = search_index!("people_search");
 const COLUMNS: &str = columns!();
 
 fn user(row: &Row) -> Result<User> {
-    let Json(Preferences { locale, .. }) = row.get("preferences")?;
+    let Json(Preferences { locale, time_zone, email_notifications, .. }) = row.get("preferences")?;
     Ok(User {
         id: row.get("id")?,
         realm: Realm::from_column(row.get("realm")?),
@@ -42,6 +42,8 @@ fn user(row: &Row) -> Result<User> {
         bio: row.get("bio")?,
         pronouns: row.get("pronouns")?,
         locale,
+        time_zone,
+        wants_mail: email_notifications,
         plan: row.get("plan")?,
         avatar_changed_at: row.get("avatar_changed_at")?,
         totp_enabled: row.get("totp_enabled")?,
@@ -99,9 +101,9 @@ pub(super) fn find_by_handle(db: &Reader, realm: Realm, handle: &str) -> Result<
 /// Inserts a person. A taken address or username is a unique violation of `users.email_folded` or `users.username`.
 pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
     let verified = new.email_verified.then(|| tx.now());
-    let id: Id<kind::User> = tx.one(
+    let id: Id<kind::User> = tx.insert(
         "INSERT INTO users (realm, role, full_name, full_name_folded, email, email_folded, email_verified_at, username, created_at, totp_enabled, \
-         preferences) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id",
+         preferences) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             new.realm.column(),
             new.role.name(),
@@ -114,9 +116,7 @@ pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
             tx.now(),
             false,
             Json(Preferences::default()),
-        ],
-        |row| row.get("id"),
-    )?;
+        ])?;
     lists::count_in(tx, id)?;
     let texts = [
         Some(new.full_name.as_str()),
