@@ -37,10 +37,9 @@ impl CacheChanges {
 
 impl ChangeLog for CacheChanges {
     fn append(&self, tx: &Tx<'_>, effects: &[Effect]) -> Result<()> {
-        let id: i64 = tx.one(
-            "INSERT INTO cache_changes (node, effects) VALUES (?1, ?2) RETURNING id",
+        let id: i64 = tx.insert(
+            "INSERT INTO cache_changes (node, effects) VALUES (?1, ?2)",
             params![self.node, written(effects)],
-            |row| row.get("id"),
         )?;
         if id % TRIMMED == 0 {
             tx.exec("DELETE FROM cache_changes WHERE id <= ?1", params![id - KEPT])?;

@@ -52,11 +52,10 @@ pub(super) fn insert_once(tx: &Tx, job: NewJob, key: &str) -> Result<Id<kind::Jo
 
 fn insert_with(tx: &Tx, job: NewJob, key: Option<&str>) -> Result<Option<Id<kind::Job>>> {
     let keep = job.keep.map(|keep| i64::try_from(keep.as_millis()).unwrap_or(i64::MAX));
-    tx.opt(
+    tx.insert_if_new(
         "INSERT INTO jobs (kind, lane, payload, dedupe_key, keep_ms, run_at, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) ON CONFLICT (dedupe_key) DO NOTHING RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) ON CONFLICT (dedupe_key) DO NOTHING",
         params![job.kind, job.lane, job.payload, key, keep, tx.now()],
-        |row| row.get("id"),
     )
 }
 

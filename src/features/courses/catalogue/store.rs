@@ -114,9 +114,9 @@ pub(super) fn insert_launch(tx: &Tx, course: Id<kind::Course>, launch_key: &str)
 /// Inserts the course of an order at the end of the queue.
 pub(super) fn insert_order(tx: &Tx, user: Id<kind::User>, public_id: &str, job: &str, new: &NewOrder) -> Result<()> {
     let outline: Vec<&str> = new.outline.iter().map(crate::kernel::text::ParsedText::as_str).collect();
-    let course: Id<kind::Course> = tx.one(
+    let course: Id<kind::Course> = tx.insert(
         "INSERT INTO courses (public_id, user_id, is_sandbox, state, title, language, layout, outline, add_ons, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             public_id,
             user,
@@ -128,9 +128,7 @@ pub(super) fn insert_order(tx: &Tx, user: Id<kind::User>, public_id: &str, job: 
             Json(outline),
             Json(new.add_ons.clone()),
             tx.now(),
-        ],
-        |row| row.get("id"),
-    )?;
+        ])?;
     tx.exec(
         "INSERT INTO course_jobs (public_id, course_id, callback_url, created_at) VALUES (?1, ?2, ?3, ?4)",
         params![job, course, new.callback.as_ref().map(|callback| callback.as_str().to_owned()), tx.now()],

@@ -155,11 +155,10 @@ const fn mark(is_archived: bool) -> &'static str {
 pub(super) fn insert(tx: &Tx, at: Timestamp, realm: Realm, new: &NewClass, code: &str) -> Result<Id<kind::Class>> {
     let (name, subject) =
         (new.name.as_str(), new.subject.as_ref().map(ParsedText::as_str).filter(|text| !text.is_empty()));
-    let id: Id<kind::Class> = tx.one(
+    let id: Id<kind::Class> = tx.insert(
         "INSERT INTO classes (realm, name, sort_name, subject, code, students, tutors, is_archived, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, ?6, ?7) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, ?6, ?7)",
         params![realm, name, sort_name(name), subject, code, false, at],
-        |row| row.get("id"),
     )?;
     index(tx, id, false, name, subject)?;
     Ok(id)

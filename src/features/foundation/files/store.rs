@@ -91,11 +91,10 @@ pub(super) fn keep_content(tx: &Tx, hash: &Hash, size: u64) -> Result<i64> {
 
 /// Inserts a file of a content.
 pub(super) fn insert(tx: &Tx, content: i64, new: &NewFile) -> Result<Id<kind::File>> {
-    tx.one(
+    tx.insert(
         "INSERT INTO files (content_id, user_id, holder_kind, holder_id, name, media_type, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![content, new.user, new.holder.kind, new.holder.id, new.name, new.media_type, tx.now()],
-        |row| row.get("id"),
     )
 }
 

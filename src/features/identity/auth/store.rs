@@ -102,11 +102,10 @@ pub(super) fn take_recovery_code(tx: &Tx, user: Id<kind::User>, hash: &[u8; 32])
 }
 
 pub(super) fn insert_login(tx: &Tx, user: Id<kind::User>, login: &Login) -> Result<Id<kind::Login>> {
-    tx.one(
+    tx.insert(
         "INSERT INTO logins (user_id, created_at, last_used_at, expires_at, client, address) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![user, login.created_at, login.last_used_at, login.expires_at, login.client, login.address],
-        |row| row.get("id"),
     )
 }
 

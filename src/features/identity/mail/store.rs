@@ -19,10 +19,9 @@ fn mail(row: &Row) -> Result<Mail> {
 }
 
 pub(super) fn insert(tx: &Tx, new: &PastMail, status: MailStatus, at: Timestamp) -> Result<Id<kind::Mail>> {
-    tx.one(
-        "INSERT INTO mails (user_id, recipient, subject, body, status, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+    tx.insert(
+        "INSERT INTO mails (user_id, recipient, subject, body, status, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![new.user, new.to.clone(), new.subject.clone(), new.text.clone(), status, at],
-        |row| row.get("id"),
     )
 }
 

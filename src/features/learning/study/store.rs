@@ -72,10 +72,10 @@ pub(super) struct NewRow<'a> {
 
 /// Adds a log that has earned nothing yet.
 pub(super) fn insert(tx: &Tx, user: Id<kind::User>, new: &NewRow<'_>) -> Result<Id<kind::StudyLog>> {
-    tx.one(
+    tx.insert(
         "INSERT INTO study_logs (user_id, subject, subject_folded, topic, minutes, method, source, started_at, ended_at, is_timed, \
          focus_rating, day, points, multiplier, spent, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0, 100, ?12, ?13) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0, 100, ?12, ?13)",
         params![
             user,
             new.subject,
@@ -90,9 +90,7 @@ pub(super) fn insert(tx: &Tx, user: Id<kind::User>, new: &NewRow<'_>) -> Result<
             new.focus_rating,
             Json(Spent::default()),
             new.created_at
-        ],
-        |row| row.get("id"),
-    )
+        ])
 }
 
 /// Saves what a log earned, and returns the log.

@@ -251,11 +251,7 @@ pub fn subject(db: &Reader, folded: &str) -> Result<Option<i64>> {
 
 /// Adds a subject without people.
 pub fn insert_subject(tx: &Tx, folded: &str, name: &str) -> Result<i64> {
-    tx.one(
-        "INSERT INTO analytics_subjects (folded, name, people) VALUES (?1, ?2, 0) RETURNING id",
-        params![folded, name],
-        |row| row.get("id"),
-    )
+    tx.insert("INSERT INTO analytics_subjects (folded, name, people) VALUES (?1, ?2, 0)", params![folded, name])
 }
 
 /// Counts a person of the school for a subject, or no more.

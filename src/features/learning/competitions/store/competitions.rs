@@ -83,10 +83,10 @@ pub fn ended(db: &Reader, at: Timestamp, most: i64) -> Result<Vec<Competition>> 
 
 /// Adds a competition, whose id is not read.
 pub fn insert(tx: &Tx, new: &Competition) -> Result<Id<kind::Competition>> {
-    tx.one(
+    tx.insert(
         "INSERT INTO competitions (realm, name, description, prizes, min_xp, most_tickets, is_monthly, state, starts_at, ends_at, seed, \
          commitment, records, digest, tickets, entrants, winners, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, \
-         ?13, ?14, ?15, ?16, ?17, ?18) RETURNING id",
+         ?13, ?14, ?15, ?16, ?17, ?18)",
         params![
             new.realm,
             new.name,
@@ -106,9 +106,7 @@ pub fn insert(tx: &Tx, new: &Competition) -> Result<Id<kind::Competition>> {
             new.entrants,
             Json(&new.winners),
             new.created_at
-        ],
-        |row| row.get("id"),
-    )
+        ])
 }
 
 /// Saves how far a competition is.

@@ -124,11 +124,10 @@ pub fn insert_note(
     cards: usize,
 ) -> Result<Id<kind::Note>> {
     let tags = texts(&new.tags);
-    let note = tx.one(
+    let note = tx.insert(
         "INSERT INTO flashcard_notes (deck_id, kind, front, back, tags, cards, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![deck, new.kind, new.front, new.back, Json(tags.clone()), cards, at],
-        |row| row.get("id"),
     )?;
     index_note(tx, (owner, deck, note), (new.front.as_str(), new.back.as_str()), &tags)?;
     Ok(note)
@@ -147,9 +146,9 @@ pub fn insert_card(
     ordinal: u32,
     memory: &Memory,
 ) -> Result<Id<kind::Card>> {
-    tx.one(
+    tx.insert(
         "INSERT INTO flashcard_cards (note_id, deck_id, user_id, ordinal, queue, shows_at, due_at, repeat_until, rests_until, \
-         memory, is_suspended, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
+         memory, is_suspended, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             note,
             deck,
@@ -163,9 +162,7 @@ pub fn insert_card(
             memory,
             false,
             at
-        ],
-        |row| row.get("id"),
-    )
+        ])
 }
 
 /// Saves what the scheduler knows of a card, and whether it is suspended or buried. A card that is buried is shown when that is over.

@@ -89,11 +89,10 @@ pub fn insert_media(
     (file, name, hash): (Id<kind::File>, &str, &str),
     (media_type, size): (&str, u64),
 ) -> Result<Id<kind::DeckMedia>> {
-    tx.one(
+    tx.insert(
         "INSERT INTO flashcard_media (deck_id, user_id, file_id, name, hash, media_type, size, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![deck, user, file, name, hash, media_type, size, tx.now()],
-        |row| row.get("id"),
     )
 }
 

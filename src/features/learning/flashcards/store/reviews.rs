@@ -5,6 +5,7 @@ use crate::events::ReviewCount;
 use crate::features::flashcards::model::{
     ActivityDay, Card, DeckScope, Grade, Memory, NewReview, Phase, Rating, Review,
 };
+use crate::kernel::text::ParsedText;
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 pub(super) fn review(row: &Row) -> Result<Review> {
@@ -32,11 +33,10 @@ pub fn insert_review(
     (at, day): (Timestamp, i64),
     (before, interval_days): (&Memory, u32),
 ) -> Result<Option<Review>> {
-    tx.opt(
+    let id = tx.insert_if_new(
         "INSERT INTO flashcard_reviews (card_id, deck_id, user_id, client_id, rating, quality, reviewed_at, day, took_ms, \
          interval_days, before, is_undone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
-         ON CONFLICT (user_id, client_id) DO NOTHING \
-         RETURNING id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before",
+         ON CONFLICT (user_id, client_id) DO NOTHING",
         params![
             card.id,
             card.deck,
@@ -51,8 +51,21 @@ pub fn insert_review(
             before,
             false
         ],
-        review,
-    )
+    )?;
+    let review = |id| Review {
+        id,
+        card: card.id,
+        deck: card.deck,
+        user,
+        day,
+        grade: new.grade,
+        client_id: new.client_id.as_ref().map(|text| text.as_str().to_owned()),
+        reviewed_at: at,
+        took_ms: new.took_ms,
+        before: before.clone(),
+        interval_days,
+    };
+    Ok(id.map(review))
 }
 
 /// The review with this client id, and whether it was undone.
@@ -119,12 +132,12 @@ pub fn count_review(
     sign: i64,
 ) -> Result<i64> {
     let counts = |holds: bool| if holds { sign } else { 0 };
-    tx.one(
+    tx.exec(
         "INSERT INTO flashcard_days (user_id, day, deck_id, new_cards, reviews, answers, forgotten, took_ms, lapses) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (user_id, day, deck_id) DO UPDATE SET \
          new_cards = flashcard_days.new_cards + excluded.new_cards, reviews = flashcard_days.reviews + excluded.reviews, \
          answers = flashcard_days.answers + excluded.answers, forgotten = flashcard_days.forgotten + excluded.forgotten, \
-         took_ms = flashcard_days.took_ms + excluded.took_ms, lapses = flashcard_days.lapses + excluded.lapses RETURNING answers",
+         took_ms = flashcard_days.took_ms + excluded.took_ms, lapses = flashcard_days.lapses + excluded.lapses",
         params![
             user,
             day,
@@ -136,6 +149,10 @@ pub fn count_review(
             sign * i64::from(took_ms.unwrap_or(0)),
             counts(before == Phase::Review && rating == Rating::Again)
         ],
+    )?;
+    tx.one(
+        "SELECT answers FROM flashcard_days WHERE user_id = ?1 AND day = ?2 AND deck_id = ?3",
+        params![user, day, deck],
         |row| row.get("answers"),
     )
 }

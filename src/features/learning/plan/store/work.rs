@@ -124,11 +124,10 @@ pub fn count_work(db: &Reader, class: Id<kind::Class>, from: i64) -> Result<i64>
 
 /// Adds work for a class.
 pub fn insert_work(tx: &Tx, class: Id<kind::Class>, new: &NewWork) -> Result<Id<kind::SetWork>> {
-    tx.one(
+    tx.insert(
         "INSERT INTO plan_work (class_id, title, instructions, deck_id, day, minutes, done, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
         params![class, new.title, new.instructions, new.deck, new.day, new.minutes, tx.now()],
-        |row| row.get("id"),
     )
 }
 

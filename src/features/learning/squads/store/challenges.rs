@@ -98,10 +98,9 @@ pub fn insert_challenge(
     (asked_at, expires_at): (Timestamp, Timestamp),
     sides: [&Squad; 2],
 ) -> Result<Id<kind::SquadChallenge>> {
-    let id: Id<kind::SquadChallenge> = tx.one(
-        "INSERT INTO squad_challenges (state, reward, asked_at, expires_at) VALUES (?1, 0, ?2, ?3) RETURNING id",
+    let id: Id<kind::SquadChallenge> = tx.insert(
+        "INSERT INTO squad_challenges (state, reward, asked_at, expires_at) VALUES (?1, 0, ?2, ?3)",
         params![ChallengeState::Proposed, asked_at, expires_at],
-        |row| row.get("id"),
     )?;
     for (place, squad) in sides.into_iter().enumerate() {
         tx.exec(

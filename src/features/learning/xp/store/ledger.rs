@@ -31,11 +31,10 @@ fn entry(row: &Row) -> Result<Entry> {
 
 /// Adds an entry. Returns its id, or nothing where it is not new: a source of the person that is in the ledger is left alone.
 pub fn append(tx: &Tx, new: &NewEntry<'_>) -> Result<Option<Id<kind::XpEntry>>> {
-    tx.opt(
+    tx.insert_if_new(
         "INSERT INTO xp_ledger (user_id, delta, reason, source, multiplier, balance, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (user_id, source) DO NOTHING RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (user_id, source) DO NOTHING",
         params![new.user, new.delta, new.reason, new.source, new.multiplier, new.balance, new.at],
-        |row| row.get("id"),
     )
 }
 
