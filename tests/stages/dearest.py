@@ -26,7 +26,7 @@ import time
 import zlib
 
 # Somewhat more than two cores of a small virtual server take.
-ONE_TEST = 30
+ONE_TEST = 40
 ALL_TESTS = 800
 SHOWN = 10
 
