@@ -31,7 +31,7 @@ const TIMES: usize = 2_000;
 const PORTION: i64 = 2_000;
 
 /// A row of each statement for each learner and number, of learners whose ids lie between `?1` and `?2`. `ITEMS` are the numbers up to what the
-/// learner has, `NOW` is the time.
+/// learner has, `NOW` is the time. Cards are due by the number in their text: ids of one deck may have the same remainder.
 const ROWS: [&str; 8] = [
     "INSERT INTO xp_ledger (user_id, delta, reason, source, multiplier, balance, created_at) \
      SELECT users.id, 1, 'review', 'review:' || users.id || ':' || n, 100, n, NOW - n FROM users JOIN numbers ON n <= ITEMS \
@@ -48,8 +48,8 @@ const ROWS: [&str; 8] = [
      SELECT flashcard_decks.id, 'basic', 'Front ' || n, 'Back ' || n, '[]', 1, NOW FROM users JOIN flashcard_decks ON user_id = users.id \
      JOIN numbers ON n <= ITEMS / 5 WHERE users.id BETWEEN ?1 AND ?2 AND role = 'student'",
     "INSERT INTO flashcard_cards (note_id, deck_id, user_id, ordinal, queue, shows_at, due_at, rests_until, memory, is_suspended, \
-     created_at) SELECT flashcard_notes.id, deck_id, user_id, 0, 'review', NOW - flashcard_notes.id % 20 * 86400000 + 864000000, \
-     NOW - flashcard_notes.id % 20 * 86400000 + 864000000, 0, '[2,0,2.3,2.1,2.5,2,3,0,1,1,1,null,1,false]', 0, NOW - 1728000000 \
+     created_at) SELECT flashcard_notes.id, deck_id, user_id, 0, 'review', NOW - substr(front, 7) % 20 * 86400000 + 864000000, \
+     NOW - substr(front, 7) % 20 * 86400000 + 864000000, 0, '[2,0,2.3,2.1,2.5,2,3,0,1,1,1,null,1,false]', 0, NOW - 1728000000 \
      FROM flashcard_decks JOIN flashcard_notes ON deck_id = flashcard_decks.id WHERE user_id BETWEEN ?1 AND ?2",
     "INSERT INTO flashcard_reviews (card_id, deck_id, user_id, client_id, rating, quality, reviewed_at, day, took_ms, interval_days, before, \
      is_undone) SELECT id, deck_id, user_id, 'client ' || id || ':' || n, 'good', 4, NOW - 1728000000 - n * 86400000, \
