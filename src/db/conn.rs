@@ -35,7 +35,8 @@ pub struct Reader<'c> {
     queries: Cell<u64>,
     trouble: Cell<Option<Trouble>>,
     inspector: Option<&'c Inspector>,
-    kept: RefCell<Vec<Box<dyn Any>>>,
+    /// At most one value of each type, for as long as the closure runs.
+    attached: RefCell<Vec<Box<dyn Any>>>,
 }
 
 impl<'c> Reader<'c> {
@@ -45,8 +46,8 @@ impl<'c> Reader<'c> {
         now: Timestamp,
         inspector: Option<&'c Inspector>,
     ) -> Self {
-        let (queries, trouble, kept) = (Cell::new(0), Cell::new(None), RefCell::default());
-        Self { connection, deadline, now, queries, trouble, inspector, kept }
+        let (queries, trouble, attached) = (Cell::new(0), Cell::new(None), RefCell::default());
+        Self { connection, deadline, now, queries, trouble, inspector, attached }
     }
 
     /// Returns the first row, or `None` if there is none.
@@ -93,11 +94,11 @@ impl<'c> Reader<'c> {
     /// Returns a value that several parts of a closure read, such as the settings: `load` reads it for the first of them. Each type has one
     /// value. A closure that changes what it was read from has to [`Tx::forget`] it.
     pub fn kept<T: Clone + 'static>(&self, load: impl FnOnce() -> Result<T>) -> Result<T> {
-        if let Some(known) = self.kept.borrow().iter().find_map(|value| value.downcast_ref::<T>()) {
+        if let Some(known) = self.attached.borrow().iter().find_map(|value| value.downcast_ref::<T>()) {
             return Ok(known.clone());
         }
         let value = load()?;
-        self.kept.borrow_mut().push(Box::new(value.clone()));
+        self.attached.borrow_mut().push(Box::new(value.clone()));
         Ok(value)
     }
 
@@ -285,7 +286,6 @@ pub struct Tx<'c> {
     reader: Reader<'c>,
     entropy: &'c Entropy,
     effects: RefCell<Vec<Effect>>,
-    extensions: RefCell<Vec<Box<dyn Any>>>,
 }
 
 impl<'c> Deref for Tx<'c> {
@@ -303,12 +303,7 @@ impl<'c> Tx<'c> {
         now: Timestamp,
         inspector: Option<&'c Inspector>,
     ) -> Self {
-        Self {
-            reader: Reader::new(connection, None, now, inspector),
-            entropy,
-            effects: RefCell::default(),
-            extensions: RefCell::default(),
-        }
+        Self { reader: Reader::new(connection, None, now, inspector), entropy, effects: RefCell::default() }
     }
 
     /// Runs a statement that returns no rows, and returns how many rows it changed.
@@ -339,7 +334,7 @@ impl<'c> Tx<'c> {
 
     /// Has the next part that asks for this value read it again.
     pub fn forget<T: 'static>(&self) {
-        self.reader.kept.borrow_mut().retain(|value| !value.is::<T>());
+        self.reader.attached.borrow_mut().retain(|value| !value.is::<T>());
     }
 
     /// Fills the buffer with random bytes.
@@ -361,13 +356,13 @@ impl<'c> Tx<'c> {
     /// value, which begins empty and lasts as long as the closure. Only `work` can reach it while it runs.
     pub fn with_extension<T: Default + 'static, R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
         let stored = {
-            let mut extensions = self.extensions.borrow_mut();
-            let place = extensions.iter().position(|extension| extension.is::<T>());
-            place.map(|place| extensions.swap_remove(place))
+            let mut attached = self.reader.attached.borrow_mut();
+            let place = attached.iter().position(|extension| extension.is::<T>());
+            place.map(|place| attached.swap_remove(place))
         };
         let mut value = stored.and_then(|stored| stored.downcast::<T>().ok()).unwrap_or_default();
         let result = work(&mut value);
-        self.extensions.borrow_mut().push(value);
+        self.reader.attached.borrow_mut().push(value);
         result
     }
 

@@ -3,9 +3,8 @@
 //!
 //! A closure that fails or panics is rolled back alone: each has a savepoint, but for the first one of a transaction, with which the whole
 //! transaction is rolled back. Within a savepoint the engine keeps a copy of every page that it changes, and most transactions of a school
-//! have one closure. A full or failing disk ends the whole transaction, savepoints
-//! included. Then the writer refuses the whole batch, stops writing, and probes the disk with growing pauses until
-//! writing works again.
+//! have one closure. A full or failing disk ends the whole transaction, savepoints included. Then the writer refuses the whole batch, stops
+//! writing, and probes the disk with growing pauses until writing works again.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -108,19 +108,16 @@ class School:
         if self.process is not None and self.process.poll() is None:
             self.kill()
 
-    def pss_mib(self):
-        """The proportional set size of the process in MiB: its own memory, and its share of what it shares."""
+    def pss_mib(self, part="Pss"):
+        """The proportional set size of the process in MiB: its own memory, and its share of what it shares. `part` is a line of the kernel."""
         for line in Path(f"/proc/{self.process.pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith(f"{part}:"):
                 return int(line.split()[1]) / 1024
-        raise RuntimeError("the kernel reports no Pss")
+        raise RuntimeError(f"the kernel reports no {part}")
 
     def own_memory_mib(self):
         """The memory of the process that no file stands behind, in MiB: without the code, which the kernel keeps as long as it likes."""
-        for line in Path(f"/proc/{self.process.pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss_Anon:"):
-                return int(line.split()[1]) / 1024
-        raise RuntimeError("the kernel reports no Pss_Anon")
+        return self.pss_mib("Pss_Anon")
 
     def open_files(self):
         """How many files and sockets the process has open."""

@@ -128,7 +128,8 @@ pub(super) fn insert_order(tx: &Tx, user: Id<kind::User>, public_id: &str, job: 
             Json(outline),
             Json(new.add_ons.clone()),
             tx.now(),
-        ])?;
+        ],
+    )?;
     tx.exec(
         "INSERT INTO course_jobs (public_id, course_id, callback_url, created_at) VALUES (?1, ?2, ?3, ?4)",
         params![job, course, new.callback.as_ref().map(|callback| callback.as_str().to_owned()), tx.now()],

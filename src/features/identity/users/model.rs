@@ -6,7 +6,7 @@ use crate::features::settings::Settings;
 use crate::http::text_enum;
 use crate::kernel::locale::Language;
 use crate::kernel::text::{Email, Line, ParsedText, Prose, Username, fold_handle};
-use crate::kernel::{Code, Error, Id, Realm, Role, Timestamp, id::kind};
+use crate::kernel::{Calendar, Code, Error, Id, Realm, Role, Timestamp, id::kind};
 
 text_enum! {
     /// Whether a person may sign in.
@@ -96,6 +96,11 @@ impl User {
     /// Returns the language of mails to the person; `school` is the school's locale.
     pub fn language(&self, school: &str) -> Language {
         Language::of_person(self.locale.as_deref(), school)
+    }
+
+    /// The calendar of the person's time zone, or of the school's.
+    pub fn calendar(&self, school: &Settings) -> Calendar {
+        Calendar::of(self.time_zone.as_deref().unwrap_or(&school.time_zone))
     }
 
     /// Whether the address is not verified.

@@ -238,12 +238,6 @@ pub fn preferences(db: &Reader, actor: &Actor) -> Result<Preferences> {
     store::preferences(db, actor.user)?.ok_or_else(absent)
 }
 
-/// Returns the time zone of a person: the own one, or the school's.
-pub fn time_zone_of(db: &Reader, id: Id<kind::User>) -> Result<String> {
-    let own = store::preferences(db, id)?.unwrap_or_default();
-    Ok(EffectivePreferences::of(own, &settings::service::current(db)?).time_zone)
-}
-
 /// Returns the person's preferences, completed by those of the school.
 pub fn effective_preferences(db: &Reader, actor: &Actor) -> Result<EffectivePreferences> {
     Ok(EffectivePreferences::of(preferences(db, actor)?, &settings::service::current(db)?))

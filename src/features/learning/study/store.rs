@@ -90,7 +90,8 @@ pub(super) fn insert(tx: &Tx, user: Id<kind::User>, new: &NewRow<'_>) -> Result<
             new.focus_rating,
             Json(Spent::default()),
             new.created_at
-        ])
+        ],
+    )
 }
 
 /// Saves what a log earned, and returns the log.

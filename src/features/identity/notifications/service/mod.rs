@@ -42,7 +42,8 @@ pub fn mark_read(tx: &Tx, actor: &Actor, id: Id<kind::Notification>) -> Result<(
         return Ok((found, unread(tx, actor)?));
     }
     let waited = store::delete_mail(tx, actor.user, id)?;
-    let counts = change_counts(tx, actor.user, Counts { kept: 0, unread: -1, waiting: -waited })?;
+    let before = store::person(tx, actor.user)?.counts;
+    let counts = change_counts(tx, actor.user, before, Counts { kept: 0, unread: -1, waiting: -waited })?;
     tell_read(tx, actor.user, counts.unread)?;
     Ok((found, counts.unread))
 }
@@ -59,14 +60,13 @@ pub fn mark_all_read(tx: &Tx, actor: &Actor, up_to: Option<Id<kind::Notification
         return Ok(Marked { marked, unread: before.unread });
     }
     let waited = store::delete_mails_to(tx, actor.user, up_to)?;
-    let counts = change_counts(tx, actor.user, Counts { kept: 0, unread: -marked, waiting: -waited })?;
+    let counts = change_counts(tx, actor.user, before, Counts { kept: 0, unread: -marked, waiting: -waited })?;
     tell_read(tx, actor.user, counts.unread)?;
     Ok(Marked { marked, unread: counts.unread })
 }
 
-/// Adds to the numbers of a person, and returns them.
-fn change_counts(tx: &Tx, user: Id<kind::User>, change: Counts) -> Result<Counts> {
-    let before = store::person(tx, user)?.counts;
+/// Adds to the numbers of a person, which were `before`, and returns them.
+fn change_counts(tx: &Tx, user: Id<kind::User>, before: Counts, change: Counts) -> Result<Counts> {
     store::count(tx, user, change)?;
     Ok(before.plus(change))
 }

@@ -51,7 +51,7 @@ fn notify_one(
     let choice = choices.of(kind, person.role);
     let read_at = (!choice.in_app).then(|| tx.now());
     let Some(id) = store::insert(tx, person.id, new, (tx.now(), read_at))? else { return Ok(None) };
-    let calendar = Calendar::of(person.time_zone.as_deref().unwrap_or(&school.settings.time_zone));
+    let calendar = person.calendar(&school.settings);
     let waits = if gets_mail(person, kind) {
         let choices = (&choices, choice, &calendar);
         write(tx, (person, &school.settings), (id, new), choices, counts.waiting)?
@@ -59,8 +59,8 @@ fn notify_one(
         false
     };
     let added = Counts { kept: 1, unread: i64::from(choice.in_app), waiting: i64::from(waits) };
-    store::count(tx, person.id, added)?;
-    let counts = trim(tx, person.id, counts.plus(added))?;
+    let counts = change_counts(tx, person.id, counts, added)?;
+    let counts = trim(tx, person.id, counts)?;
     if choice.in_app {
         let (event, data, created_at) = (new.event.name().to_owned(), new.data.clone(), tx.now());
         let posted = PastNotification { id, kind, event, data, created_at, read_at: None };
@@ -105,7 +105,8 @@ pub fn notify_at(tx: &Tx, person: &User, new: &NewNotification, at: Timestamp) -
     let read_at = Some(at.plus(READ_AFTER)).filter(|read_at| *read_at < tx.now());
     if store::insert(tx, person.id, new, (at, read_at))?.is_some() {
         let added = Counts { kept: 1, unread: i64::from(read_at.is_none()), waiting: 0 };
-        let counts = change_counts(tx, person.id, added)?;
+        let before = store::person(tx, person.id)?.counts;
+        let counts = change_counts(tx, person.id, before, added)?;
         trim(tx, person.id, counts)?;
     }
     Ok(())
@@ -134,9 +135,7 @@ fn trim(tx: &Tx, user: Id<kind::User>, counts: Counts) -> Result<Counts> {
         return Ok(counts);
     }
     let (deleted, unread) = store::delete_oldest(tx, user, counts.kept - MOST_NOTIFICATIONS + TRIMMED - 1)?;
-    let gone = Counts { kept: -deleted, unread: -unread, waiting: 0 };
-    store::count(tx, user, gone)?;
-    Ok(counts.plus(gone))
+    change_counts(tx, user, counts, Counts { kept: -deleted, unread: -unread, waiting: 0 })
 }
 
 /// Whether the person gets emails of this kind at all. Those about the account are always sent.

@@ -116,7 +116,8 @@ pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
             tx.now(),
             false,
             Json(Preferences::default()),
-        ])?;
+        ],
+    )?;
     lists::count_in(tx, id)?;
     let texts = [
         Some(new.full_name.as_str()),

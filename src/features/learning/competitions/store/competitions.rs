@@ -106,7 +106,8 @@ pub fn insert(tx: &Tx, new: &Competition) -> Result<Id<kind::Competition>> {
             new.entrants,
             Json(&new.winners),
             new.created_at
-        ])
+        ],
+    )
 }
 
 /// Saves how far a competition is.

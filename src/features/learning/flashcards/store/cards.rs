@@ -162,7 +162,8 @@ pub fn insert_card(
             memory,
             false,
             at
-        ])
+        ],
+    )
 }
 
 /// Saves what the scheduler knows of a card, and whether it is suspended or buried. A card that is buried is shown when that is over.
