@@ -62,6 +62,15 @@ export function useLoad(load, inputs) {
   };
 }
 
+/**
+ * Tells a page that waits for this part of it that the part has come, or has failed.
+ * @param {{ data: unknown, error: unknown }} loaded @param {() => void} tell
+ */
+export function useKnown({ data, error }, tell) {
+  const isKnown = Boolean(data || error);
+  useEffect(() => { if (isKnown) tell(); }, [isKnown, tell]);
+}
+
 /** How many pages of a list are loaded again at most when a person comes back to it. */
 const MOST_PAGES = 20;
 

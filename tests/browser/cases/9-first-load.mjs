@@ -77,6 +77,19 @@ export const cases = {
     }
   },
 
+  async 'nothing jumps on the first page of any role, on a phone and on a wide screen'(keep) {
+    // What comes first is as high as the day has it.
+    for (const as of ['ada', 'tutor', 'admin']) {
+      for (const width of [390, 1280]) {
+        const page = keep(await open({ as, width }));
+        const { figures } = await load(page, '/', 'fast 3G');
+        await page.locator('.hero').waitFor();
+        const shift = await page.evaluate(() => new Promise((resolve) => { setTimeout(() => resolve(window.shift), 300); }));
+        assert.ok(shift < 0.02, `${as}, ${width} pixels wide: shift ${shift.toFixed(3)}; ${figures}`);
+      }
+    }
+  },
+
   async 'nothing jumps while a page of the documentation comes in'(keep) {
     for (const [path, width] of [['/docs/guide', 390], ['/docs/quick-start', 1280], ['/docs/reference/platform', 1280]]) {
       const page = keep(await open({ width }));

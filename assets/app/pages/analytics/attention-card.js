@@ -5,15 +5,17 @@ import { call } from '../../api.js';
 import { ButtonLink } from '../../components/button.js';
 import { Failure, Loading } from '../../components/page.js';
 import { number } from '../../format.js';
-import { useLoad } from '../../hooks.js';
+import { useKnown, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { AttentionList } from './reasons.js';
 
 /** The first ones have most reasons. */
 const SHOWN = 3;
 
-export default function AttentionCard() {
+/** @param {{ onKnown: () => void }} props `onKnown` is called when the students are there, or why they are not */
+export default function AttentionCard({ onKnown }) {
   const state = useLoad(async (signal) => (await call('listStudentAnalytics', { query: { attention: true }, signal })).students, []);
+  useKnown(state, onKnown);
   const students = state.data ?? [];
   return html`<section class="stack tight" aria-labelledby="attention-card-title">
     <header class="row"><h2 id="attention-card-title">${t('ui.attention.title')}</h2><${ButtonLink} small kind="quiet" icon="cap" href="/students">${t('ui.attention.all')}<//></header>

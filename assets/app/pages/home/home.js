@@ -1,6 +1,6 @@
 // @ts-check
 /** The home page: a greeting, the plan of the day for students, a field to ask the tutor, the latest materials, and what to do next. */
-import { h, html, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { h, html, useCallback, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { Composer } from '../../components/composer.js';
@@ -26,25 +26,47 @@ const greeting = (hour) => t(hour < 5 ? 'ui.home.night' : hour < 12 ? 'ui.home.m
 /** The name that a greeting uses. */
 const firstName = () => (person.value?.full_name ?? '').trim().split(/\s+/)[0] ?? '';
 
-/** Who needs attention, for tutors. It comes later, with the words of its own area. */
-function Attention() {
+/**
+ * Who needs attention, for tutors. It comes later, with the words of its own area.
+ * @param {{ onKnown: () => void }} props
+ */
+function Attention({ onKnown }) {
   const [part, setPart] = useState(/** @type {{ View: Ui.View } | null} */ (null));
-  useEffect(() => { fetchPart('analytics', () => import('../analytics/attention-card.js')).then((View) => setPart({ View }), () => setPart({ View: () => null })); }, []);
-  return html`<div class="home-attention">${part ? h(part.View, {}) : html`<${Loading} lines=${4} />`}</div>`;
+  const absent = () => {
+    setPart({ View: () => null });
+    onKnown();
+  };
+  useEffect(() => { fetchPart('analytics', () => import('../analytics/attention-card.js')).then((View) => setPart({ View }), absent); }, []);
+  return html`<div class="home-attention">${part ? h(part.View, { onKnown }) : html`<${Loading} lines=${4} />`}</div>`;
+}
+
+/** What each role finds first. How high it is depends on the day, so what is below it is shown when it is known, or after so many milliseconds. */
+const FIRST = { admin: SchoolState, student: PlanCard, tutor: Attention };
+const LONGEST = 4000;
+
+/** The first part of the page for a role, and whether it is known. @param {string | undefined} role */
+function useFirst(role) {
+  const First = FIRST[/** @type {keyof typeof FIRST} */ (role)];
+  const [hasCome, setCome] = useState(false);
+  const onKnown = useCallback(() => setCome(true), []);
+  useEffect(() => {
+    const late = setTimeout(onKnown, LONGEST);
+    return () => clearTimeout(late);
+  }, []);
+  return { first: First && html`<${First} onKnown=${onKnown} />`, isKnown: !First || hasCome };
 }
 
 export default function Home() {
   const me = useSignal(person);
   const ours = useSignal(school);
   const recent = useLoad((signal) => call('listMaterials', { query: { limit: 4 }, signal }), []);
+  const { first, isKnown } = useFirst(me?.role);
   const assistant = ours.assistant_name;
   const gone = useSignal(hidden);
   const materials = (recent.data?.materials ?? []).filter((material) => !gone.has(nameOf(material)));
-  return html`<div class="page home">
+  return html`<div class=${`page home${isKnown ? '' : ' waiting'}`}>
     <${PageHead} title=${greeting(hourNow())} above=${html`<p class="eyebrow">${today()}</p>`} />
-    ${me?.role === 'admin' && html`<${SchoolState} />`}
-    ${me?.role === 'student' && html`<${PlanCard} />`}
-    ${me?.role === 'tutor' && html`<${Attention} />`}
+    ${first}
     <section class="hero" aria-labelledby="hero-title">
       <h2 id="hero-title">${t('ui.home.ask_title', { assistant })}</h2>
       <p>${t('ui.home.ask_text', { assistant })}</p>

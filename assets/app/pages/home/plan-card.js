@@ -9,7 +9,7 @@ import { Icon } from '../../components/icon.js';
 import { Link } from '../../components/link.js';
 import { Failure, Loading } from '../../components/page.js';
 import { dateOf, number, sentence } from '../../format.js';
-import { useLoad } from '../../hooks.js';
+import { useKnown, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { go } from '../../router.js';
 import { PlanStep, isDone, startOf, titleOf } from './plan-step.js';
@@ -25,10 +25,12 @@ const minutesText = (minutes) => t('ui.plan.minutes', { count: minutes, number: 
 /** The steps of a plan, those of all blocks. @param {Plan} plan */
 const stepsOf = (plan) => plan.blocks.flatMap((block) => block.steps);
 
-export function PlanCard() {
+/** @param {{ onKnown: () => void }} props `onKnown` is called when the plan is there, or why it is not */
+export function PlanCard({ onKnown }) {
   const read = useLoad(async (signal) => (await call('getPlanToday', { signal })).plan, []);
   const [busy, setBusy] = useState('');
   const plan = read.data;
+  useKnown(read, onKnown);
   /** Does something with the plan, one thing at a time. @param {string} what @param {() => Promise<void>} act */
   const during = async (what, act) => {
     if (busy) return;

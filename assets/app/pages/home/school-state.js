@@ -6,7 +6,7 @@ import { Icon } from '../../components/icon.js';
 import { Link } from '../../components/link.js';
 import { Failure } from '../../components/page.js';
 import { ago, dayAndTime, number } from '../../format.js';
-import { useLoad } from '../../hooks.js';
+import { useKnown, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 
 /** The server counts no further. */
@@ -34,8 +34,10 @@ function figuresOf(state) {
   ];
 }
 
-export function SchoolState() {
+/** @param {{ onKnown: () => void }} props `onKnown` is called when the figures are there, or why they are not */
+export function SchoolState({ onKnown }) {
   const state = useLoad(async (signal) => (await call('getOverview', { signal })).overview, []);
+  useKnown(state, onKnown);
   if (state.error) return html`<${Failure} error=${state.error} onRetry=${state.reload} />`;
   const figures = state.data ? figuresOf(state.data) : null;
   const inside = (/** @type {Figure} */ figure) => html`<span class="state-icon"><${Icon} name=${figure.icon} size=${20} /></span>
