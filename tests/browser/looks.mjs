@@ -58,6 +58,16 @@ const spillOfLongBadges = async (page) => {
   return wide;
 };
 
+/** What is still wrong after a while: a chart is drawn anew when its place has another size, which takes some frames. */
+const lasting = async (page, measure) => {
+  let wide = await measure(page);
+  for (let tries = 0; wide && tries < 10; tries += 1) {
+    await page.waitForTimeout(100);
+    wide = await measure(page);
+  }
+  return wide;
+};
+
 /**
  * What is too small for a finger: less than 24 pixels in a direction. The rule of axe takes what is scrolled below a bar for small. The
  * label of a field counts with it; links within a text are as high as its lines.
@@ -108,7 +118,7 @@ export async function look(page, name, { ready = settled, tall = false, within =
       else root.removeAttribute('dir');
     }, [text, direction]);
     await ready(page);
-    const wide = await (text ? spillOfLongBadges : spill)(page);
+    const wide = await lasting(page, text ? spillOfLongBadges : spill);
     if (wide) problems.push(`${view}: ${wide}`);
     if (shots && !unpictured) await page.screenshot({ path: `${shots}/${name}-${view.replaceAll(' ', '-')}.png`, fullPage: !tall });
     if (rules === 'all') problems.push(...(await small(page)).map((found) => `${view}: ${found}`));
