@@ -2,8 +2,9 @@
 
 use std::io::Cursor;
 
+use image::codecs::png::{CompressionType, FilterType as RowFilter, PngEncoder};
 use image::imageops::{self, FilterType};
-use image::{DynamicImage, ImageFormat, ImageReader, Limits, Rgba, RgbaImage};
+use image::{DynamicImage, ImageReader, Limits, Rgba, RgbaImage};
 
 use crate::kernel::error::{Error, Result};
 
@@ -50,6 +51,8 @@ pub fn draw(logo: &[u8], purpose: Purpose, side: u32, ground: [u8; 3]) -> Result
     let place = |length: u32| i64::from((side - length) / 2);
     imageops::overlay(&mut icon, &fitted, place(fitted.width()), place(fitted.height()));
     let mut bytes = Vec::new();
-    DynamicImage::from(icon).write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).map_err(Error::internal)?;
+    // An icon is drawn once, and is a part of the first load of every browser.
+    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, RowFilter::Adaptive);
+    DynamicImage::from(icon).write_with_encoder(encoder).map_err(Error::internal)?;
     Ok(bytes)
 }
