@@ -14,8 +14,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::Value;
 
-use crate::db::{Reader, Row, Tx, params};
+use crate::db::{Reader, Row, ToValue, Tx, params};
+use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::{Effect, Error, Id, Result, Timestamp, id::kind};
 
 /// The most messages of a person; the oldest are removed.
@@ -64,6 +66,19 @@ impl Marks {
 /// Writes a message. Connected readers get it after the commit. `kind` is constant text of lower-case words with dots.
 pub fn post(tx: &Tx, audience: Audience, kind: &'static str, payload: &impl Serialize) -> Result<()> {
     let Audience::Person(user) = audience;
+    insert(tx, user, kind, payload)?;
+    trim(tx, &[user])
+}
+
+/// Writes a message of one kind to each of these people, a hundred people at the most.
+pub fn post_each(tx: &Tx, kind: &'static str, messages: &[(Id<kind::User>, Value)]) -> Result<()> {
+    for (user, payload) in messages {
+        insert(tx, *user, kind, payload)?;
+    }
+    trim(tx, &messages.iter().map(|(user, _)| *user).collect::<Vec<_>>())
+}
+
+fn insert(tx: &Tx, user: Id<kind::User>, kind: &'static str, payload: &impl Serialize) -> Result<()> {
     let payload = serde_json::to_string(payload).map_err(Error::internal)?;
     if payload.len() > LONGEST_PAYLOAD {
         return Err(Error::internal_text(format!("a message {kind} of {} bytes is too long", payload.len())));
@@ -77,9 +92,13 @@ pub fn post(tx: &Tx, audience: Audience, kind: &'static str, payload: &impl Seri
          DO UPDATE SET newest = excluded.newest, messages = outbox_marks.messages + 1",
         params![user, id],
     )?;
-    let sql = "SELECT messages FROM outbox_marks WHERE user_id = ?1";
-    let messages: i64 = tx.one(sql, params![user], |row| row.get("messages"))?;
-    if messages > MOST_MESSAGES {
+    tx.after_commit(Effect::OutboxGrew { user, message: id });
+    Ok(())
+}
+
+/// Removes the oldest messages of those among these people who have too many.
+fn trim(tx: &Tx, users: &[Id<kind::User>]) -> Result<()> {
+    for (user, messages) in crowded(tx, users)? {
         let removed = tx.all(
             "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE user_id = ?1 ORDER BY id LIMIT ?2) \
              RETURNING id, user_id",
@@ -88,8 +107,33 @@ pub fn post(tx: &Tx, audience: Audience, kind: &'static str, payload: &impl Seri
         )?;
         note_removed(tx, &removed)?;
     }
-    tx.after_commit(Effect::OutboxGrew { user, message: id });
     Ok(())
+}
+
+/// Those among these people who have too many messages, with how many they have.
+fn crowded(tx: &Tx, users: &[Id<kind::User>]) -> Result<Vec<(Id<kind::User>, i64)>> {
+    const NO_USER: Id<kind::User> = Id::new(0);
+    let crowd = |row: &Row| Ok((row.get("user_id")?, row.get("messages")?));
+    if let [user] = users {
+        return tx.all(
+            "SELECT user_id, messages FROM outbox_marks WHERE user_id = ?1 AND messages > ?2",
+            params![user, MOST_MESSAGES],
+            crowd,
+        );
+    }
+    let mut values: Vec<&dyn ToValue> = vec![&MOST_MESSAGES];
+    values
+        .extend(users.iter().chain(std::iter::repeat(&NO_USER)).take(MAX_LIMIT as usize).map(|id| id as &dyn ToValue));
+    tx.all(
+        "SELECT user_id, messages FROM outbox_marks WHERE messages > ?1 AND user_id IN (\
+         ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, \
+         ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46, ?47, \
+         ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60, ?61, ?62, ?63, ?64, ?65, ?66, ?67, ?68, ?69, \
+         ?70, ?71, ?72, ?73, ?74, ?75, ?76, ?77, ?78, ?79, ?80, ?81, ?82, ?83, ?84, ?85, ?86, ?87, ?88, ?89, ?90, ?91, \
+         ?92, ?93, ?94, ?95, ?96, ?97, ?98, ?99, ?100, ?101)",
+        values,
+        crowd,
+    )
 }
 
 /// The id of a message and its recipient.

@@ -1,6 +1,6 @@
 //! What a stream carries, and how it begins and resumes.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use schola::db::{Db, Options};
 use schola::events::outbox::{Audience, post};
@@ -52,6 +52,22 @@ async fn a_message_reaches_the_person_it_is_for_on_every_stream_and_nobody_else(
     }
     assert_eq!(other.event().await.unwrap().data, "{\"number\":2}");
     while !first.next().await.unwrap().comment {}
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_right_behind_a_message_is_sent_together_a_little_later() {
+    let server = fast().await;
+    let ada = server.learner("ada").await;
+    let mut client = Client::connect(&server, &ada, None).await;
+    client.position().await;
+    let began = Instant::now();
+    raw_post(&server, &ada, 1).await;
+    assert_eq!(client.event().await.unwrap().data, "{\"number\":1}");
+    raw_post_all(&server, &ada, 2..5).await;
+    for number in 2..5 {
+        assert_eq!(client.event().await.unwrap().data, format!("{{\"number\":{number}}}"));
+    }
+    assert!(began.elapsed() >= Duration::from_millis(250), "written after {:?}", began.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,9 @@ use crate::features::{auth, notifications};
 use crate::http::sse::Frames;
 use crate::kernel::{Cause, Error, Origin, Result, Timestamp};
 
+/// The shortest time between two writes of messages. What comes in between is sent together: nobody reads faster, and a write costs as much
+/// as the message did.
+const PACE: Duration = Duration::from_millis(250);
 /// The messages of one portion.
 const PORTION: usize = 32;
 /// The event that tells a client to reload its data.
@@ -67,6 +70,8 @@ pub(super) struct Stream {
     /// The time of the last check of access, and when the token expires; unknown before the first check.
     checked: Option<(Instant, Timestamp)>,
     beats_at: Instant,
+    /// When the next messages may be written.
+    paced_until: Instant,
     is_over: bool,
 }
 
@@ -101,6 +106,7 @@ impl Stream {
             access: 0,
             checked: None,
             beats_at: Instant::now() + heartbeat,
+            paced_until: Instant::now(),
             is_over: false,
         }
     }
@@ -112,8 +118,17 @@ impl Stream {
             return Some(self.give(opening));
         }
         while !self.is_over {
+            if self.has_news() && Instant::now() < self.paced_until {
+                sleep_until(self.paced_until).await;
+            }
             match self.look().await {
-                Ok(Look::Send(frames)) => return Some(self.give(frames)),
+                Ok(Look::Send(frames)) => {
+                    // A client that has been away gets the rest at once.
+                    if !self.has_news() {
+                        self.paced_until = Instant::now() + PACE;
+                    }
+                    return Some(self.give(frames));
+                }
                 Ok(Look::Nothing) => {}
                 Ok(Look::End) => return None,
                 Err(error) => {
@@ -146,6 +161,12 @@ impl Stream {
     fn wakes_at(&self) -> Instant {
         let left = self.checked.map(|(_, expires_at)| self.app.now().until(expires_at));
         left.map_or(self.beats_at, |left| self.beats_at.min(Instant::now() + left))
+    }
+
+    /// Whether messages may wait. The end of the server does not wait for them.
+    fn has_news(&self) -> bool {
+        let news = self.place.news.borrow();
+        news.newest > self.seen && !news.is_closed
     }
 
     async fn look(&mut self) -> Result<Look> {

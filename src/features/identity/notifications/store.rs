@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::model::{Choices, Counts, NewNotification, NotificationFilter, PastNotification, Waiting};
-use crate::db::{Json, Reader, Row, Tx, params};
+use crate::db::{Json, Reader, Row, ToValue, Tx, params};
+use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// How long a notification is kept after it was read.
@@ -181,17 +182,36 @@ fn counts(row: &Row) -> Result<Counts> {
     Ok(Counts { kept: row.get("kept")?, unread: row.get("unread")?, waiting: row.get("waiting")? })
 }
 
+fn known(row: &Row) -> Result<Person> {
+    let choices: Option<Json<Choices>> = row.get("choices")?;
+    Ok(Person { counts: counts(row)?, choices: choices.map(|Json(choices)| choices) })
+}
+
 /// The numbers and choices of a person, who may have none.
 pub(super) fn person(db: &Reader, user: Id<kind::User>) -> Result<Person> {
-    let found = db.opt(
-        "SELECT kept, unread, waiting, choices FROM notification_people WHERE user_id = ?1",
-        params![user],
-        |row| {
-            let choices: Option<Json<Choices>> = row.get("choices")?;
-            Ok(Person { counts: counts(row)?, choices: choices.map(|Json(choices)| choices) })
-        },
+    let sql = "SELECT kept, unread, waiting, choices FROM notification_people WHERE user_id = ?1";
+    Ok(db.opt(sql, params![user], known)?.unwrap_or_default())
+}
+
+/// The same of those among these people who have any, a hundred people at the most.
+pub(super) fn people(db: &Reader, users: &[Id<kind::User>]) -> Result<BTreeMap<i64, Person>> {
+    const NO_USER: Id<kind::User> = Id::new(0);
+    let found = db.all(
+        "SELECT user_id, kept, unread, waiting, choices FROM notification_people WHERE user_id IN (\
+         ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, \
+         ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46, \
+         ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60, ?61, ?62, ?63, ?64, ?65, ?66, ?67, ?68, \
+         ?69, ?70, ?71, ?72, ?73, ?74, ?75, ?76, ?77, ?78, ?79, ?80, ?81, ?82, ?83, ?84, ?85, ?86, ?87, ?88, ?89, ?90, \
+         ?91, ?92, ?93, ?94, ?95, ?96, ?97, ?98, ?99, ?100)",
+        users
+            .iter()
+            .chain(std::iter::repeat(&NO_USER))
+            .take(MAX_LIMIT as usize)
+            .map(|id| id as &dyn ToValue)
+            .collect::<Vec<_>>(),
+        |row| Ok((row.get("user_id")?, known(row)?)),
     )?;
-    Ok(found.unwrap_or_default())
+    Ok(found.into_iter().collect())
 }
 
 /// Adds to the numbers of a person.

@@ -1,5 +1,7 @@
 //! Posting notifications: the row, the message to connected clients, and the email, in one transaction.
 
+use serde_json::Value;
+
 use super::super::model::{
     ChannelMode, Choice, Choices, Counts, MOST_NOTIFICATIONS, MOST_WAITING, Mailed, NewNotification, NotificationKind,
     NotificationMail, NotifyRest, PastNotification, SendDue, TRIMMED, Waiting,
@@ -14,10 +16,11 @@ use crate::features::push;
 use crate::features::settings::{self, Settings};
 use crate::features::users::{self, Status, User};
 use crate::jobs::Enqueue;
+use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::{Calendar, Id, Realm, Result, Timestamp, id::kind};
 
 /// The people of [`notify_all`] who are notified at once; a job notifies the others, so that the writer is not held for long.
-const AT_ONCE: usize = 40;
+const AT_ONCE: usize = MAX_LIMIT as usize;
 /// The age of past notifications of the demo school that are read.
 const READ_AFTER: std::time::Duration = std::time::Duration::from_secs(4 * 24 * 3600);
 
@@ -34,19 +37,32 @@ impl School {
     }
 }
 
-/// Notifies a person: in the app, live, by email and on devices as the person prefers. Returns `None` if the person was notified of this cause before.
-pub fn notify(tx: &Tx, person: &User, new: &NewNotification) -> Result<Option<Id<kind::Notification>>> {
-    notify_one(tx, &School::read(tx)?, person, new)
+/// A notification that was written, and the message about it, where the person wants it in the app.
+struct Written {
+    id: Id<kind::Notification>,
+    message: Option<Value>,
 }
 
-fn notify_one(
+/// Notifies a person: in the app, live, by email and on devices as the person prefers. Returns `None` if the person was notified of this cause before.
+pub fn notify(tx: &Tx, person: &User, new: &NewNotification) -> Result<Option<Id<kind::Notification>>> {
+    let known = store::person(tx, person.id)?;
+    let Some(Written { id, message }) = write_one(tx, &School::read(tx)?, (person, known), new)? else {
+        return Ok(None);
+    };
+    if let Some(message) = message {
+        outbox::post(tx, Audience::Person(person.id), POSTED, &message)?;
+    }
+    Ok(Some(id))
+}
+
+/// Writes all but the message to connected clients.
+fn write_one(
     tx: &Tx,
     school: &School,
-    person: &User,
+    (person, Known { counts, choices }): (&User, Known),
     new: &NewNotification,
-) -> Result<Option<Id<kind::Notification>>> {
+) -> Result<Option<Written>> {
     let kind = new.event.kind();
-    let Known { counts, choices } = store::person(tx, person.id)?;
     let choices = choices.unwrap_or_default();
     let choice = choices.of(kind, person.role);
     let read_at = (!choice.in_app).then(|| tx.now());
@@ -61,15 +77,14 @@ fn notify_one(
     let added = Counts { kept: 1, unread: i64::from(choice.in_app), waiting: i64::from(waits) };
     let counts = change_counts(tx, person.id, counts, added)?;
     let counts = trim(tx, person.id, counts)?;
-    if choice.in_app {
-        let (event, data, created_at) = (new.event.name().to_owned(), new.data.clone(), tx.now());
-        let posted = PastNotification { id, kind, event, data, created_at, read_at: None };
-        outbox::post(tx, Audience::Person(person.id), POSTED, &posted.message(counts.unread))?;
-    }
     if school.pushes {
         pushes::write(tx, (person, &calendar), (id, new), (&choices, choice))?;
     }
-    Ok(Some(id))
+    let message = choice.in_app.then(|| {
+        let (event, data, created_at) = (new.event.name().to_owned(), new.data.clone(), tx.now());
+        PastNotification { id, kind, event, data, created_at, read_at: None }.message(counts.unread)
+    });
+    Ok(Some(Written { id, message }))
 }
 
 /// Notifies people of the school of one cause: the first ones at once, the others by a job. `source` names the cause.
@@ -94,10 +109,14 @@ pub fn notify_rest(tx: &Tx, rest: &NotifyRest) -> Result<Option<NotifyRest>> {
 
 fn notify_each(tx: &Tx, people: &[Id<kind::User>], new: &NewNotification) -> Result<()> {
     let school = School::read(tx)?;
+    let mut known = store::people(tx, people)?;
+    let mut messages = Vec::with_capacity(people.len());
     for person in users::service::several(tx, Realm::School, people)? {
-        notify_one(tx, &school, &person, new)?;
+        let of_person = known.remove(&person.id.get()).unwrap_or_default();
+        let written = write_one(tx, &school, (&person, of_person), new)?;
+        messages.extend(written.and_then(|written| written.message).map(|message| (person.id, message)));
     }
-    Ok(())
+    outbox::post_each(tx, POSTED, &messages)
 }
 
 /// Demo data only: notifies a person of something in the past. Older ones are read; none is mailed.
