@@ -70,6 +70,9 @@ async function remember(as) {
   await page.context().close();
 }
 
+/** Lets no live message reach the page: a stream tells of the end of a session before anything that is pressed does. */
+export const withoutStream = (page) => page.route('**/api/notifications/stream', () => {});
+
 /** Signs in with the keyboard alone, from the address bar to the first page. */
 export async function signIn(page, { login, password }) {
   await page.goto(`${BASE}/sign-in`);

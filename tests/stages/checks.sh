@@ -9,7 +9,7 @@ target=${CARGO_TARGET_DIR:?run this through tests/run}
 scratch=$(mktemp -d)
 command -v cargo >/dev/null || PATH=${CARGO_HOME:-$HOME/.cargo}/bin:$PATH
 stage_failed=no
-server_pid="" kept_servers=()
+server_pid=""
 
 passed() { printf 'ok - %s\n' "$1"; }
 failed() {
@@ -62,7 +62,7 @@ refuses() {
 end_stage() {
   local status=$?
   trap - EXIT
-  for server_pid in "$server_pid" "${kept_servers[@]}"; do stop_server || true; done
+  stop_server || true
   rm -rf -- "$scratch"
   if [[ $status == 0 && $stage_failed == yes ]]; then status=1; fi
   exit "$status"
@@ -85,7 +85,7 @@ build_program() {
 }
 
 # start_server SUBCOMMAND ARG...: starts the program on a free port of 127.0.0.1 and waits until it listens. Leaves
-# `server_url`, `server_pid` and `server_log`. The server before it is stopped unless `keep_server` was called; the stage's end stops all.
+# `server_url`, `server_pid` and `server_log`. One server at a time; the stage's end stops it.
 start_server() {
   stop_server
   server_log=$scratch/server-$RANDOM.log
@@ -102,12 +102,6 @@ start_server() {
   tail -n 40 "$server_log" "$server_log.err"
   failed "the server starts"
   exit 1
-}
-
-# Leaves the server running until the stage ends, so that another one can be started beside it.
-keep_server() {
-  kept_servers+=("$server_pid")
-  server_pid=""
 }
 
 # Ends the server as an administrator would, and waits for it.

@@ -1,5 +1,5 @@
 // Every page of the route table, and what opens over pages, in every look: see looks.mjs.
-import { BASE, UNDER, open, people, settled, signIn, visit } from '../browser.mjs';
+import { BASE, UNDER, open, people, settled, signIn, visit, withoutStream } from '../browser.mjs';
 import { look } from '../looks.mjs';
 import { pathOf, views } from '../routes.mjs';
 
@@ -134,6 +134,7 @@ export const cases = {
 
   async 'signing in again is in order'(keep) {
     const page = keep(await open({ expected: [401] }));
+    await withoutStream(page);
     await signIn(page, people.ada);
     await visit(page, '/security');
     const token = await page.evaluate((key) => localStorage.getItem(key), `schola.token${UNDER}`);

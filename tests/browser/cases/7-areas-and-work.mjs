@@ -1,6 +1,6 @@
 // Areas come with their words and styles; what is typed is not lost; what is sent is sent once.
 import assert from 'node:assert/strict';
-import { BASE, UNDER, follow, open, people, settled, signIn, visit } from '../browser.mjs';
+import { BASE, UNDER, follow, open, people, settled, signIn, visit, withoutStream } from '../browser.mjs';
 
 const KEY = `schola.token${UNDER}`;
 
@@ -281,6 +281,7 @@ export const cases = {
 
   async 'after the session has ended one signs in over the page, and what was sent is sent again'(keep) {
     const page = keep(await open({ expected: [401] }));
+    await withoutStream(page);
     await signIn(page, people.ada);
     await visit(page, '/profile');
     const bio = page.getByLabel(/^Bio/);
