@@ -70,7 +70,7 @@ async function remember(as) {
   await page.context().close();
 }
 
-/** Lets no live message reach the page: a stream tells of the end of a session before anything that is pressed does. */
+/** Keeps the stream of the page waiting, so that a session's end is told by what is pressed, and not by a stream that is opened just then. */
 export const withoutStream = (page) => page.route('**/api/notifications/stream', () => {});
 
 /** Signs in with the keyboard alone, from the address bar to the first page. */
