@@ -54,7 +54,7 @@ function watch(page, expected, origin) {
   page.on('console', (message) => {
     // A stream whose line was cut counts among the six of its person until the server notices; the page asks again later.
     const isStream = message.text().includes('status of 429') && /\/api\/notifications\/stream$/.test(message.location().url);
-    if (message.type() === 'error' && !isStream && !refusal.test(message.text())) page.wrongs.push(`console: ${message.text()}`);
+    if (message.type() === 'error' && !isStream && !refusal.test(message.text())) page.wrongs.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => page.wrongs.push(`exception: ${error.message}`));
   page.on('request', (request) => {
