@@ -60,6 +60,7 @@ const pause = (milliseconds, stop) => new Promise((resolve) => {
   const timer = setTimeout(done, milliseconds);
   addEventListener('online', done);
   stop.addEventListener('abort', done);
+  if (stop.aborted) done();
 });
 
 /** Resolves when the person has another token. @param {string | null} before @param {AbortSignal} stop */
@@ -95,11 +96,9 @@ async function hold(stop, onEvent) {
     if (isOver) await renewed(used, stop);
     if (performance.now() - began > STEADY) wait = FIRST_PAUSE;
     // Pages that lose the server together do not come back together.
-    if (stop.aborted) return;
     await pause(wait * (0.5 + Math.random()), stop);
-    if (stop.aborted) return;
     wait = Math.min(2 * wait, LONGEST_PAUSE);
-    if (last === undefined) refresh();
+    if (last === undefined && !stop.aborted) refresh();
   }
 }
 

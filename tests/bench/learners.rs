@@ -31,7 +31,8 @@ const TIMES: usize = 2_000;
 const PORTION: i64 = 2_000;
 
 /// A row of each statement for each learner and number, of learners whose ids lie between `?1` and `?2`. `ITEMS` are the numbers up to what the
-/// learner has, `NOW` is the time. `CROSS JOIN` has the engine begin with the few learners, not with all numbers. Cards are due by the number in their text: ids of one deck may have the same remainder.
+/// learner has, `NOW` is the time. `CROSS JOIN` has the engine begin with the few learners, not with all numbers. Cards are due by the number in
+/// their text: ids of one deck may have the same remainder.
 const ROWS: [&str; 8] = [
     "INSERT INTO xp_ledger (user_id, delta, reason, source, multiplier, balance, created_at) \
      SELECT users.id, 1, 'review', 'review:' || users.id || ':' || n, 100, n, NOW - n FROM users CROSS JOIN numbers ON n <= ITEMS \
