@@ -27,6 +27,7 @@ pub mod foreign;
 mod forms;
 mod inspect;
 mod keyset;
+mod list;
 pub mod lock;
 mod meters;
 pub mod migrate;
@@ -52,6 +53,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
+pub use crate::__db_id_list as id_list;
 pub use crate::__db_keyset as keyset;
 pub use crate::__db_params as params;
 pub use crate::__db_search_index as search_index;
@@ -61,6 +63,7 @@ pub use change_log::{ChangeLog, Changes, STALE};
 pub use conn::{Reader, Row, Tx};
 pub use inspect::{Inspector, Statement};
 pub use keyset::Keyset;
+pub use list::{LISTED, listed};
 pub use migrate::Migration;
 pub use options::{BeforeRelease, DATABASE, Finished, Health, Observer, OnCommit, Options, SNAPSHOTS};
 use queue::{Lane, Refusal};

@@ -17,8 +17,7 @@ pub(super) use lists::{
 
 use super::model::{NewUser, Portrait, Preferences, Status, User};
 use crate::db::Json;
-use crate::db::{Reader, Row, SearchIndex, ToValue, Tx, params, search_index};
-use crate::kernel::page::MAX_LIMIT;
+use crate::db::{Reader, Row, SearchIndex, ToValue, Tx, id_list, listed, params, search_index};
 use crate::kernel::text::{ParsedText, fold, fold_handle};
 use crate::kernel::{Id, Realm, Result, Role, Timestamp, id::kind};
 
@@ -72,24 +71,10 @@ pub(super) fn realm_of(db: &Reader, id: Id<kind::User>) -> Result<Option<Realm>>
 
 /// Finds the people with these ids within the realm: as many ids as a page has rows, by one statement.
 pub(super) fn several(db: &Reader, realm: Realm, ids: &[Id<kind::User>]) -> Result<Vec<User>> {
-    const NO_USER: Id<kind::User> = Id::new(0);
     let realm = realm.column();
     let mut values: Vec<&dyn ToValue> = vec![&realm];
-    values.extend(ids.iter().chain(std::iter::repeat(&NO_USER)).take(MAX_LIMIT as usize).map(|id| id as &dyn ToValue));
-    db.all(
-        concat!(
-            "SELECT ",
-            columns!(),
-            " FROM users WHERE realm = ?1 AND id IN (\
-             ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, \
-             ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, \
-             ?42, ?43, ?44, ?45, ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60, ?61, \
-             ?62, ?63, ?64, ?65, ?66, ?67, ?68, ?69, ?70, ?71, ?72, ?73, ?74, ?75, ?76, ?77, ?78, ?79, ?80, ?81, \
-             ?82, ?83, ?84, ?85, ?86, ?87, ?88, ?89, ?90, ?91, ?92, ?93, ?94, ?95, ?96, ?97, ?98, ?99, ?100, ?101)"
-        ),
-        values,
-        user,
-    )
+    values.extend(listed(ids));
+    db.all(concat!("SELECT ", columns!(), " FROM users WHERE realm = ?1 AND id IN (", id_list!(2), ")"), values, user)
 }
 
 /// Finds a person by address or username within the realm. An address has an `@`, a username never has.

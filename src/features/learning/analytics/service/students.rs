@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::model::{DayRange, Period, Share, Signs, StudentView, reasons};
-use super::super::store::{self, Known, MANY};
+use super::super::store::{self, Known};
 use super::{class_of, period};
-use crate::db::Reader;
+use crate::db::{LISTED, Reader};
 use crate::features::classes::{self, Taught};
 use crate::features::users::User;
 use crate::features::{plan, users};
@@ -35,7 +35,7 @@ pub(super) fn known(
     let recent = (today - WEEK + 1, today - FIVE_WEEKS + 1, today - FORTNIGHT + 1);
     let first = range.from.min(today - YEAR + 1);
     let mut all = HashMap::new();
-    for portion in people.chunks(MANY) {
+    for portion in people.chunks(LISTED) {
         let ids: Vec<i64> = portion.iter().map(|id| id.get()).collect();
         all.extend(store::known(db, &ids, recent, (range.from, range.to), first)?);
     }
@@ -109,7 +109,7 @@ pub fn students(
     let known = known(db, &ids, period.range, period.today)?;
     let overdue = overdue(db, &taught, &calendar, period.today)?;
     let mut people: HashMap<Id<kind::User>, User> = HashMap::new();
-    for portion in ids.chunks(MANY) {
+    for portion in ids.chunks(LISTED) {
         let several = users::service::several(db, Realm::School, portion)?;
         people.extend(several.into_iter().map(|user| (user.id, user)));
     }

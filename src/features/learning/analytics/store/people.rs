@@ -1,7 +1,7 @@
 //! The SQL of what a person did: `analytics_days`, `analytics_questions`, `analytics_learners` and `analytics_subjects`.
 
-use super::{MANY, facts, many, padded};
-use crate::db::{Reader, ToValue, Tx, params};
+use super::facts;
+use crate::db::{Reader, ToValue, Tx, id_list, listed, params};
 use crate::events::QuestionCount;
 use crate::features::analytics::model::{Facts, Scope};
 use crate::kernel::{Id, Result, id::kind};
@@ -144,7 +144,7 @@ pub fn known(
     first: i64,
 ) -> Result<Vec<(i64, Known)>> {
     let mut values: Vec<&dyn ToValue> = vec![&week, &month, &fortnight, &from, &to, &first];
-    values.extend(padded(users, MANY));
+    values.extend(listed(users));
     db.all(
         concat!(
             "SELECT user_id, MAX(day) AS last_active, SUM(CASE WHEN day >= ?1 THEN minutes ELSE 0 END) AS week_minutes, \
@@ -157,7 +157,7 @@ pub fn known(
              SUM(CASE WHEN day >= ?4 AND day <= ?5 THEN learned ELSE 0 END) AS learned, \
              SUM(CASE WHEN day >= ?4 AND day <= ?5 THEN remembered ELSE 0 END) AS remembered \
              FROM analytics_days WHERE subject_id = 0 AND day >= ?6 AND user_id IN (",
-            many!(),
+            id_list!(7),
             ") GROUP BY user_id"
         ),
         values,

@@ -1,7 +1,7 @@
 //! The SQL of answers about the school.
 
-use super::{FEW, few, padded, totals};
-use crate::db::{Reader, Row, ToValue, params};
+use super::{FEW, few, totals};
+use crate::db::{Reader, Row, ToValue, listed, params};
 use crate::features::analytics::model::{DayEntry, DayTotals, Scope};
 use crate::kernel::Result;
 
@@ -34,7 +34,7 @@ fn day_entry(row: &Row) -> Result<DayEntry> {
 pub fn totals_of_classes(db: &Reader, classes: &[i64], (from, to): (i64, i64)) -> Result<Vec<(i64, DayTotals)>> {
     const ALL_SUBJECTS: i64 = 0;
     let mut values: Vec<&dyn ToValue> = vec![&ALL_SUBJECTS, &from, &to];
-    values.extend(padded(classes, FEW));
+    values.extend(listed(classes).take(FEW));
     db.all(
         concat!(
             "SELECT class_id, day, learners, week, month, studying, reviewing, recalling, asking, minutes, reviews, learned, remembered, \
@@ -52,7 +52,7 @@ pub fn totals_of_classes(db: &Reader, classes: &[i64], (from, to): (i64, i64)) -
 pub fn minutes_of_classes(db: &Reader, classes: &[i64], (from, to): (i64, i64)) -> Result<Vec<(i64, DayEntry)>> {
     const ALL_SUBJECTS: i64 = 0;
     let mut values: Vec<&dyn ToValue> = vec![&ALL_SUBJECTS, &from, &to];
-    values.extend(padded(classes, FEW));
+    values.extend(listed(classes).take(FEW));
     let mut found = db.all(
         concat!(
             "SELECT class_id, day, measure, step, people FROM analytics_spreads \
@@ -75,7 +75,7 @@ pub fn totals_of_subjects(
     (from, to): (i64, i64),
 ) -> Result<Vec<(i64, DayTotals)>> {
     let mut values: Vec<&dyn ToValue> = vec![&class, &from, &to];
-    values.extend(padded(subjects, FEW));
+    values.extend(listed(subjects).take(FEW));
     db.all(
         concat!(
             "SELECT subject_id, day, learners, week, month, studying, reviewing, recalling, asking, minutes, reviews, learned, remembered, \
@@ -97,7 +97,7 @@ pub fn minutes_of_subjects(
     (from, to): (i64, i64),
 ) -> Result<Vec<(i64, DayEntry)>> {
     let mut values: Vec<&dyn ToValue> = vec![&class, &from, &to];
-    values.extend(padded(subjects, FEW));
+    values.extend(listed(subjects).take(FEW));
     let mut found = db.all(
         concat!(
             "SELECT subject_id, day, measure, step, people FROM analytics_spreads \

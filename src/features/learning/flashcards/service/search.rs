@@ -6,7 +6,7 @@ use super::super::model::{Card, CardSearch, CardState, SearchPosition, SearchedD
 use super::super::store;
 use super::cards::unscheduled;
 use super::visible_deck;
-use crate::db::{Reader, Tx};
+use crate::db::{LISTED, Reader, Tx};
 use crate::features::{classes, squads};
 use crate::kernel::{Actor, Cursor, Id, Page, PageRequest, Result, id::kind};
 
@@ -57,7 +57,7 @@ pub fn search_cards(
     let most = if search.state.is_some() { MOST_NOTES } else { page.limit as usize + 2 };
     let notes = store::found_notes(db, &decks, search, behind.note, most)?;
     let mut found = Vec::new();
-    for portion in notes.chunks(store::NOTES_AT_ONCE) {
+    for portion in notes.chunks(LISTED) {
         let missing = page.fetch() - i64::try_from(found.len()).unwrap_or(i64::MAX);
         if missing <= 0 {
             break;

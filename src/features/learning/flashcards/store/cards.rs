@@ -1,9 +1,8 @@
 //! The SQL of `flashcard_notes` and `flashcard_cards`.
 
 use super::words::{index_note, unindex_note};
-use crate::db::{FromValue, Json, Reader, Row, ToValue, Tx, Value, params};
+use crate::db::{FromValue, Json, Reader, Row, ToValue, Tx, Value, id_list, listed, params};
 use crate::features::flashcards::model::{Card, Memory, NewCard, Note, Options, Queue};
-use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
@@ -56,19 +55,17 @@ pub fn own_card(db: &Reader, user: Id<kind::User>, id: Id<kind::Card>) -> Result
 
 /// The cards with these ids that the person owns: as many ids as a page has rows, by one statement.
 pub fn own_cards(db: &Reader, user: Id<kind::User>, ids: &[Id<kind::Card>]) -> Result<Vec<Card>> {
-    const NO_CARD: Id<kind::Card> = Id::new(0);
     let mut values: Vec<&dyn ToValue> = vec![&user];
-    values.extend(ids.iter().chain(std::iter::repeat(&NO_CARD)).take(MAX_LIMIT as usize).map(|id| id as &dyn ToValue));
+    values.extend(listed(ids));
     db.all(
-        "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
-         cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at \
-         FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
-         JOIN flashcard_decks AS decks ON decks.id = cards.deck_id WHERE cards.user_id = ?1 AND cards.id IN (\
-         ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, \
-         ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, \
-         ?42, ?43, ?44, ?45, ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60, ?61, \
-         ?62, ?63, ?64, ?65, ?66, ?67, ?68, ?69, ?70, ?71, ?72, ?73, ?74, ?75, ?76, ?77, ?78, ?79, ?80, ?81, \
-         ?82, ?83, ?84, ?85, ?86, ?87, ?88, ?89, ?90, ?91, ?92, ?93, ?94, ?95, ?96, ?97, ?98, ?99, ?100, ?101)",
+        concat!(
+            "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
+             cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at \
+             FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
+             JOIN flashcard_decks AS decks ON decks.id = cards.deck_id WHERE cards.user_id = ?1 AND cards.id IN (",
+            id_list!(2),
+            ")"
+        ),
         values,
         card,
     )

@@ -2,12 +2,9 @@
 
 use super::cards::card;
 use super::words::SEARCH;
-use crate::db::{Partition, Reader, ToValue, WordQuery};
+use crate::db::{Partition, Reader, ToValue, WordQuery, id_list, listed};
 use crate::features::flashcards::model::{Card, CardSearch, CardState, SearchPosition, SearchedDecks};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
-
-/// The notes whose cards one statement reads.
-pub const NOTES_AT_ONCE: usize = 102;
 
 /// The notes of these decks with the words and the tag, up to and including one note, the newest first, `most` at the most.
 pub fn found_notes(
@@ -35,33 +32,30 @@ pub fn found_cards(
     behind: SearchPosition,
     most: i64,
 ) -> Result<Vec<(Card, bool)>> {
-    const NO_NOTE: i64 = 0;
     let mut values: Vec<&dyn ToValue> = vec![&user, &now, &state, &behind.note, &behind.ordinal, &most];
-    values.extend(notes.iter().chain(std::iter::repeat(&NO_NOTE)).take(NOTES_AT_ONCE).map(|note| note as &dyn ToValue));
+    values.extend(listed(notes));
     db.all(
-        "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
-         cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at, \
-         cards.user_id = ?1 AS is_own FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
-         JOIN flashcard_decks AS decks ON decks.id = cards.deck_id \
-         WHERE (cards.note_id < ?4 OR (cards.note_id = ?4 AND cards.ordinal < ?5)) AND CASE \
-         WHEN ?3 IS NULL THEN 1 = 1 \
-         WHEN cards.user_id <> ?1 THEN ?3 = 'new' \
-         WHEN ?3 = 'suspended' THEN cards.queue = 'out' \
-         WHEN ?3 = 'leech' THEN cards.memory LIKE '%,true]' \
-         WHEN cards.queue = 'out' THEN 1 = 0 \
-         WHEN ?3 = 'buried' THEN cards.buried_until > ?2 \
-         WHEN ?3 = 'new' THEN cards.memory LIKE '[0,%' \
-         WHEN ?3 = 'learning' THEN cards.memory LIKE '[1,%' OR cards.memory LIKE '[3,%' \
-         WHEN ?3 = 'review' THEN cards.memory LIKE '[2,%' \
-         ELSE cards.queue <> 'new' AND cards.shows_at <= ?2 \
-         AND (cards.repeat_until IS NULL OR cards.repeat_until > ?2 OR cards.rests_until <= ?2) END \
-         AND cards.note_id IN (\
-         ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, \
-         ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46, \
-         ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60, ?61, ?62, ?63, ?64, ?65, ?66, \
-         ?67, ?68, ?69, ?70, ?71, ?72, ?73, ?74, ?75, ?76, ?77, ?78, ?79, ?80, ?81, ?82, ?83, ?84, ?85, ?86, \
-         ?87, ?88, ?89, ?90, ?91, ?92, ?93, ?94, ?95, ?96, ?97, ?98, ?99, ?100, ?101, ?102, ?103, ?104, ?105, ?106, \
-         ?107, ?108) ORDER BY cards.note_id DESC, cards.ordinal DESC LIMIT ?6",
+        concat!(
+            "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
+             cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at, \
+             cards.user_id = ?1 AS is_own FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
+             JOIN flashcard_decks AS decks ON decks.id = cards.deck_id \
+             WHERE (cards.note_id < ?4 OR (cards.note_id = ?4 AND cards.ordinal < ?5)) AND CASE \
+             WHEN ?3 IS NULL THEN 1 = 1 \
+             WHEN cards.user_id <> ?1 THEN ?3 = 'new' \
+             WHEN ?3 = 'suspended' THEN cards.queue = 'out' \
+             WHEN ?3 = 'leech' THEN cards.memory LIKE '%,true]' \
+             WHEN cards.queue = 'out' THEN 1 = 0 \
+             WHEN ?3 = 'buried' THEN cards.buried_until > ?2 \
+             WHEN ?3 = 'new' THEN cards.memory LIKE '[0,%' \
+             WHEN ?3 = 'learning' THEN cards.memory LIKE '[1,%' OR cards.memory LIKE '[3,%' \
+             WHEN ?3 = 'review' THEN cards.memory LIKE '[2,%' \
+             ELSE cards.queue <> 'new' AND cards.shows_at <= ?2 \
+             AND (cards.repeat_until IS NULL OR cards.repeat_until > ?2 OR cards.rests_until <= ?2) END \
+             AND cards.note_id IN (",
+            id_list!(7),
+            ") ORDER BY cards.note_id DESC, cards.ordinal DESC LIMIT ?6"
+        ),
         values,
         |row| Ok((card(row)?, row.get("is_own")?)),
     )
@@ -75,20 +69,17 @@ pub fn shared_decks(
     (classes, squad): (&[Id<kind::Class>], Option<Id<kind::Squad>>),
     most: usize,
 ) -> Result<Vec<(Id<kind::User>, Id<kind::Deck>)>> {
-    const NO_CLASS: Id<kind::Class> = Id::new(0);
     let mut values: Vec<&dyn ToValue> = vec![&user, &squad, &most];
-    values.extend(classes.iter().chain(std::iter::repeat(&NO_CLASS)).take(100).map(|class| class as &dyn ToValue));
+    values.extend(listed(classes));
     db.all(
-        "SELECT decks.user_id, decks.id FROM flashcard_squad_shares AS shares \
-         JOIN flashcard_decks AS decks ON decks.id = shares.deck_id WHERE shares.squad_id = ?2 AND decks.user_id <> ?1 \
-         UNION ALL SELECT decks.user_id, decks.id FROM flashcard_shares AS shares \
-         JOIN flashcard_decks AS decks ON decks.id = shares.deck_id WHERE decks.user_id <> ?1 AND shares.class_id IN (\
-         ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, \
-         ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, \
-         ?44, ?45, ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60, ?61, ?62, ?63, \
-         ?64, ?65, ?66, ?67, ?68, ?69, ?70, ?71, ?72, ?73, ?74, ?75, ?76, ?77, ?78, ?79, ?80, ?81, ?82, ?83, \
-         ?84, ?85, ?86, ?87, ?88, ?89, ?90, ?91, ?92, ?93, ?94, ?95, ?96, ?97, ?98, ?99, ?100, ?101, ?102, ?103) \
-         LIMIT ?3",
+        concat!(
+            "SELECT decks.user_id, decks.id FROM flashcard_squad_shares AS shares \
+             JOIN flashcard_decks AS decks ON decks.id = shares.deck_id WHERE shares.squad_id = ?2 AND decks.user_id <> ?1 \
+             UNION ALL SELECT decks.user_id, decks.id FROM flashcard_shares AS shares \
+             JOIN flashcard_decks AS decks ON decks.id = shares.deck_id WHERE decks.user_id <> ?1 AND shares.class_id IN (",
+            id_list!(4),
+            ") LIMIT ?3"
+        ),
         values,
         |row| Ok((row.get("user_id")?, row.get("id")?)),
     )

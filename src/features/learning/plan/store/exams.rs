@@ -1,7 +1,6 @@
 //! The SQL of `plan_exams`.
 
-use super::{hundred, padded};
-use crate::db::{Reader, Row, ToValue, Tx, params};
+use crate::db::{Reader, Row, ToValue, Tx, id_list, listed, params};
 use crate::features::plan::model::{ExamDate, NewExam};
 use crate::kernel::{Id, Result, id::kind};
 
@@ -38,11 +37,11 @@ pub fn class_exams(db: &Reader, class: Id<kind::Class>, from: i64, most: i64) ->
 /// The exams ahead of these classes, in no order: as many classes as a page has rows, by one statement.
 pub fn exams_of(db: &Reader, classes: &[Id<kind::Class>], from: i64, most: i64) -> Result<Vec<ExamDate>> {
     let mut values: Vec<&dyn ToValue> = vec![&from, &most];
-    values.extend(padded(classes));
+    values.extend(listed(classes));
     db.all(
         concat!(
             "SELECT id, class_id, subject, day, weight FROM plan_exams WHERE day >= ?1 AND class_id IN (",
-            hundred!(),
+            id_list!(3),
             ") LIMIT ?2"
         ),
         values,

@@ -1,7 +1,6 @@
 //! The SQL of `plan_work` and `plan_work_done`.
 
-use super::{hundred, padded};
-use crate::db::{Keyset, Reader, Row, ToValue, Tx, keyset, params};
+use crate::db::{Keyset, Reader, Row, ToValue, Tx, id_list, keyset, listed, params};
 use crate::features::plan::model::{NewWork, SetWork, WorkOver};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
@@ -60,12 +59,12 @@ pub fn find_work(db: &Reader, id: Id<kind::SetWork>, user: Id<kind::User>) -> Re
 /// statement.
 pub fn open_work(db: &Reader, user: Id<kind::User>, classes: &[Id<kind::Class>], from: i64) -> Result<Vec<SetWork>> {
     let mut values: Vec<&dyn ToValue> = vec![&user, &from];
-    values.extend(padded(classes));
+    values.extend(listed(classes));
     db.all(
         concat!(
             "SELECT work.id, work.class_id, work.title, work.instructions, work.deck_id, work.day, work.minutes, work.done, \
              NULL AS done_at FROM plan_work AS work WHERE work.day >= ?2 AND work.class_id IN (",
-            hundred!(),
+            id_list!(3),
             ") AND NOT EXISTS (SELECT 1 FROM plan_work_done WHERE work_id = work.id AND user_id = ?1) \
              LIMIT 10000"
         ),
@@ -87,11 +86,11 @@ pub fn work_due(db: &Reader, class: Id<kind::Class>, (from, to): (i64, i64), mos
 /// The work of these classes, as many as a page has rows, that was due in these days: its id, its class and its day.
 pub fn work_over(db: &Reader, classes: &[Id<kind::Class>], (from, to): (i64, i64)) -> Result<Vec<WorkOver>> {
     let mut values: Vec<&dyn ToValue> = vec![&from, &to];
-    values.extend(padded(classes));
+    values.extend(listed(classes));
     db.all(
         concat!(
             "SELECT id, class_id, day FROM plan_work WHERE day >= ?1 AND day <= ?2 AND class_id IN (",
-            hundred!(),
+            id_list!(3),
             ") LIMIT 10000"
         ),
         values,
@@ -101,16 +100,9 @@ pub fn work_over(db: &Reader, classes: &[Id<kind::Class>], (from, to): (i64, i64
 
 /// Who did these pieces of work, as many as a page has rows: the numbers of the work and of the person.
 pub fn all_who_did(db: &Reader, works: &[Id<kind::SetWork>]) -> Result<Vec<(i64, i64)>> {
-    const NO_NUMBER: i64 = 0;
-    let mut values: Vec<&dyn ToValue> = vec![&NO_NUMBER, &NO_NUMBER];
-    values.extend(padded(works));
     db.all(
-        concat!(
-            "SELECT work_id, user_id FROM plan_work_done WHERE user_id > ?1 AND work_id > ?2 AND work_id IN (",
-            hundred!(),
-            ")"
-        ),
-        values,
+        concat!("SELECT work_id, user_id FROM plan_work_done WHERE work_id IN (", id_list!(1), ")"),
+        listed(works).collect::<Vec<_>>(),
         |row| Ok((row.get("work_id")?, row.get("user_id")?)),
     )
 }
@@ -176,15 +168,10 @@ pub fn who_did(
     work: Id<kind::SetWork>,
     people: &[Id<kind::User>],
 ) -> Result<Vec<(Id<kind::User>, Timestamp)>> {
-    const NO_NUMBER: i64 = 0;
-    let mut values: Vec<&dyn ToValue> = vec![&work, &NO_NUMBER];
-    values.extend(padded(people));
+    let mut values: Vec<&dyn ToValue> = vec![&work];
+    values.extend(listed(people));
     db.all(
-        concat!(
-            "SELECT user_id, done_at FROM plan_work_done WHERE work_id = ?1 AND user_id > ?2 AND user_id IN (",
-            hundred!(),
-            ")"
-        ),
+        concat!("SELECT user_id, done_at FROM plan_work_done WHERE work_id = ?1 AND user_id IN (", id_list!(2), ")"),
         values,
         |row| Ok((row.get("user_id")?, row.get("done_at")?)),
     )

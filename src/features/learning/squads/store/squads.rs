@@ -1,8 +1,7 @@
 //! The SQL of `squads` and `squads_search`.
 
-use crate::db::{Keyset, Reader, Row, SearchIndex, Tx, keyset, params, search_index};
+use crate::db::{Keyset, Reader, Row, SearchIndex, Tx, id_list, keyset, listed, params, search_index};
 use crate::features::squads::model::{Squad, sort_name};
-use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::{Id, Page, PageRequest, Realm, Result, Timestamp, id::kind};
 
 /// Parts of names of squads. The marks say whose they are, and whether they take part.
@@ -97,20 +96,14 @@ pub fn search(db: &Reader, realm: Realm, is_open: bool, query: &str, page: PageR
 
 /// The squads with these ids, a hundred at the most, in the order of their ids.
 pub fn several(db: &Reader, ids: &[Id<kind::Squad>]) -> Result<Vec<Squad>> {
-    const NO_SQUAD: Id<kind::Squad> = Id::new(0);
     db.all(
-        "SELECT id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, week_score, \
-         milestone, challenge_id, challenge_ends_at, created_at FROM squads WHERE id IN (\
-         ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, \
-         ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46, \
-         ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60, ?61, ?62, ?63, ?64, ?65, ?66, ?67, ?68, \
-         ?69, ?70, ?71, ?72, ?73, ?74, ?75, ?76, ?77, ?78, ?79, ?80, ?81, ?82, ?83, ?84, ?85, ?86, ?87, ?88, ?89, ?90, \
-         ?91, ?92, ?93, ?94, ?95, ?96, ?97, ?98, ?99, ?100, ?101) ORDER BY id",
-        ids.iter()
-            .chain(std::iter::repeat(&NO_SQUAD))
-            .take(MAX_LIMIT as usize + 1)
-            .map(|id| id as &dyn crate::db::ToValue)
-            .collect::<Vec<_>>(),
+        concat!(
+            "SELECT id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, week_score, \
+             milestone, challenge_id, challenge_ends_at, created_at FROM squads WHERE id IN (",
+            id_list!(1),
+            ") ORDER BY id"
+        ),
+        listed(ids).collect::<Vec<_>>(),
         squad,
     )
 }

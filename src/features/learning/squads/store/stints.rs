@@ -1,8 +1,7 @@
 //! The SQL of `squad_stints`.
 
-use crate::db::{Reader, Row, ToValue, Tx, params};
+use crate::db::{Reader, Row, Tx, id_list, listed, params};
 use crate::features::squads::model::{HeldStint, Stint};
-use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
 /// The most rows that are read of a squad at once: far more than join and leave one in a week.
@@ -68,20 +67,9 @@ pub fn at_entry(db: &Reader, user: Id<kind::User>, entry: i64) -> Result<Option<
 
 /// The squads to which these people belong, a hundred people at the most.
 pub fn squads_of(db: &Reader, users: &[Id<kind::User>]) -> Result<Vec<Id<kind::Squad>>> {
-    const NO_USER: Id<kind::User> = Id::new(0);
     db.all(
-        "SELECT squad_id FROM squad_stints WHERE left_at IS NULL AND user_id IN (\
-         ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, \
-         ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46, \
-         ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60, ?61, ?62, ?63, ?64, ?65, ?66, ?67, ?68, \
-         ?69, ?70, ?71, ?72, ?73, ?74, ?75, ?76, ?77, ?78, ?79, ?80, ?81, ?82, ?83, ?84, ?85, ?86, ?87, ?88, ?89, ?90, \
-         ?91, ?92, ?93, ?94, ?95, ?96, ?97, ?98, ?99, ?100)",
-        users
-            .iter()
-            .chain(std::iter::repeat(&NO_USER))
-            .take(MAX_LIMIT as usize)
-            .map(|id| id as &dyn ToValue)
-            .collect::<Vec<_>>(),
+        concat!("SELECT squad_id FROM squad_stints WHERE left_at IS NULL AND user_id IN (", id_list!(1), ")"),
+        listed(users).collect::<Vec<_>>(),
         |row| row.get("squad_id"),
     )
 }

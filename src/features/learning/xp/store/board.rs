@@ -1,8 +1,7 @@
 //! The SQL of `xp_ranks`, and of leaderboards.
 
-use crate::db::{Keyset, Reader, Row, ToValue, Tx, keyset, params};
+use crate::db::{Keyset, Reader, Row, ToValue, Tx, id_list, keyset, listed, params};
 use crate::features::xp::model::{Scored, Span, buckets};
-use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::{Id, PageRequest, Result, id::kind};
 
 /// A leaderboard: the realm, and the period by its number; 0 for all time.
@@ -127,15 +126,14 @@ pub fn count(tx: &Tx, board: Board, before: i64, after: i64) -> Result<()> {
 
 /// The points of those of these people, a hundred at the most, who are on a board.
 pub fn among(db: &Reader, board: Board, ids: &[Id<kind::User>]) -> Result<Vec<Scored>> {
-    const NO_USER: Id<kind::User> = Id::new(0);
     let found: Vec<(Scored, [i64; 4])> = db.all(
-        "SELECT user_id, total AS points, total, week, week_points, month, month_points FROM xp_people WHERE board IS NOT NULL AND user_id IN (\
-         ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, \
-         ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46, \
-         ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60, ?61, ?62, ?63, ?64, ?65, ?66, ?67, ?68, \
-         ?69, ?70, ?71, ?72, ?73, ?74, ?75, ?76, ?77, ?78, ?79, ?80, ?81, ?82, ?83, ?84, ?85, ?86, ?87, ?88, ?89, ?90, \
-         ?91, ?92, ?93, ?94, ?95, ?96, ?97, ?98, ?99, ?100)",
-        ids.iter().chain(std::iter::repeat(&NO_USER)).take(MAX_LIMIT as usize).map(|id| id as &dyn ToValue).collect::<Vec<_>>(),
+        concat!(
+            "SELECT user_id, total AS points, total, week, week_points, month, month_points FROM xp_people \
+             WHERE board IS NOT NULL AND user_id IN (",
+            id_list!(1),
+            ")"
+        ),
+        listed(ids).collect::<Vec<_>>(),
         |row| {
             let figures = [row.get("week")?, row.get("week_points")?, row.get("month")?, row.get("month_points")?];
             Ok((scored(row)?, figures))
