@@ -14,10 +14,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Serialize;
-use serde_json::Value;
 
-use crate::db::{Reader, Row, ToValue, Tx, params};
-use crate::kernel::page::MAX_LIMIT;
+use crate::db::{Reader, Row, ToValue, Tx, id_list, listed, params};
 use crate::kernel::{Effect, Error, Id, Result, Timestamp, id::kind};
 
 /// The most messages of a person; the oldest are removed.
@@ -66,19 +64,40 @@ impl Marks {
 /// Writes a message. Connected readers get it after the commit. `kind` is constant text of lower-case words with dots.
 pub fn post(tx: &Tx, audience: Audience, kind: &'static str, payload: &impl Serialize) -> Result<()> {
     let Audience::Person(user) = audience;
-    insert(tx, user, kind, payload)?;
+    let id = insert(tx, user, kind, payload)?;
+    tx.exec(
+        "INSERT INTO outbox_marks (user_id, newest, messages) VALUES (?1, ?2, 1) ON CONFLICT (user_id) \
+         DO UPDATE SET newest = excluded.newest, messages = outbox_marks.messages + 1",
+        params![user, id],
+    )?;
     trim(tx, &[user])
 }
 
-/// Writes a message of one kind to each of these people, a hundred people at the most.
-pub fn post_each(tx: &Tx, kind: &'static str, messages: &[(Id<kind::User>, Value)]) -> Result<()> {
+/// Writes a message of one kind to each of these people, [`crate::db::LISTED`] people at the most.
+pub fn post_each(tx: &Tx, kind: &'static str, messages: &[(Id<kind::User>, impl Serialize)]) -> Result<()> {
+    let mut first = None;
     for (user, payload) in messages {
-        insert(tx, *user, kind, payload)?;
+        let id = insert(tx, *user, kind, payload)?;
+        first.get_or_insert(id);
     }
-    trim(tx, &messages.iter().map(|(user, _)| *user).collect::<Vec<_>>())
+    let Some(first) = first else { return Ok(()) };
+    let users: Vec<_> = messages.iter().map(|(user, _)| *user).collect();
+    let mut values: Vec<&dyn ToValue> = vec![&first];
+    values.extend(listed(&users));
+    tx.exec(
+        concat!(
+            "INSERT INTO outbox_marks (user_id, newest, messages) \
+             SELECT user_id, MAX(id), COUNT(*) FROM outbox WHERE id >= ?1 AND user_id IN (",
+            id_list!(2),
+            ") GROUP BY user_id ON CONFLICT (user_id) \
+             DO UPDATE SET newest = excluded.newest, messages = outbox_marks.messages + excluded.messages"
+        ),
+        values,
+    )?;
+    trim(tx, &users)
 }
 
-fn insert(tx: &Tx, user: Id<kind::User>, kind: &'static str, payload: &impl Serialize) -> Result<()> {
+fn insert(tx: &Tx, user: Id<kind::User>, kind: &'static str, payload: &impl Serialize) -> Result<i64> {
     let payload = serde_json::to_string(payload).map_err(Error::internal)?;
     if payload.len() > LONGEST_PAYLOAD {
         return Err(Error::internal_text(format!("a message {kind} of {} bytes is too long", payload.len())));
@@ -87,13 +106,8 @@ fn insert(tx: &Tx, user: Id<kind::User>, kind: &'static str, payload: &impl Seri
         "INSERT INTO outbox (user_id, kind, payload, created_at) VALUES (?1, ?2, ?3, ?4)",
         params![user, kind, payload, tx.now()],
     )?;
-    tx.exec(
-        "INSERT INTO outbox_marks (user_id, newest, messages) VALUES (?1, ?2, 1) ON CONFLICT (user_id) \
-         DO UPDATE SET newest = excluded.newest, messages = outbox_marks.messages + 1",
-        params![user, id],
-    )?;
     tx.after_commit(Effect::OutboxGrew { user, message: id });
-    Ok(())
+    Ok(id)
 }
 
 /// Removes the oldest messages of those among these people who have too many.
@@ -112,7 +126,6 @@ fn trim(tx: &Tx, users: &[Id<kind::User>]) -> Result<()> {
 
 /// Those among these people who have too many messages, with how many they have.
 fn crowded(tx: &Tx, users: &[Id<kind::User>]) -> Result<Vec<(Id<kind::User>, i64)>> {
-    const NO_USER: Id<kind::User> = Id::new(0);
     let crowd = |row: &Row| Ok((row.get("user_id")?, row.get("messages")?));
     if let [user] = users {
         return tx.all(
@@ -122,15 +135,9 @@ fn crowded(tx: &Tx, users: &[Id<kind::User>]) -> Result<Vec<(Id<kind::User>, i64
         );
     }
     let mut values: Vec<&dyn ToValue> = vec![&MOST_MESSAGES];
-    values
-        .extend(users.iter().chain(std::iter::repeat(&NO_USER)).take(MAX_LIMIT as usize).map(|id| id as &dyn ToValue));
+    values.extend(listed(users));
     tx.all(
-        "SELECT user_id, messages FROM outbox_marks WHERE messages > ?1 AND user_id IN (\
-         ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, \
-         ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46, ?47, \
-         ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60, ?61, ?62, ?63, ?64, ?65, ?66, ?67, ?68, ?69, \
-         ?70, ?71, ?72, ?73, ?74, ?75, ?76, ?77, ?78, ?79, ?80, ?81, ?82, ?83, ?84, ?85, ?86, ?87, ?88, ?89, ?90, ?91, \
-         ?92, ?93, ?94, ?95, ?96, ?97, ?98, ?99, ?100, ?101)",
+        concat!("SELECT user_id, messages FROM outbox_marks WHERE messages > ?1 AND user_id IN (", id_list!(2), ")"),
         values,
         crowd,
     )

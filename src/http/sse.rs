@@ -43,8 +43,10 @@ impl Frames {
             self.line("id", &id.to_string());
         }
         self.line("event", name);
-        for line in data.replace("\r\n", "\n").split(['\n', '\r']) {
-            self.line("data", line);
+        if data.contains('\r') {
+            data.replace("\r\n", "\n").split(['\n', '\r']).for_each(|line| self.line("data", line));
+        } else {
+            data.split('\n').for_each(|line| self.line("data", line));
         }
         self.end();
     }

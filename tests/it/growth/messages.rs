@@ -14,12 +14,17 @@ use super::{LARGE, Measured, SMALL, compare, inspected};
 /// What is measured, by name.
 type Step = (&'static str, fn(&Tx<'_>, i64) -> Result<()>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("post a message", |tx, user| outbox::post(tx, Audience::Person(Id::new(user)), "test", &json!({}))),
     ("notify a person", |tx, user| {
         let person = users::service::find(tx, Realm::School, Id::new(user))?.unwrap();
         let new = NewNotification::of(NotificationEvent::LeagueReached, json!({ "total": 100 }));
         notifications::service::notify(tx, &person, &new).map(drop)
+    }),
+    ("notify several people", |tx, user| {
+        let people: Vec<_> = (user..user + 40).map(Id::new).collect();
+        let new = NewNotification::of(NotificationEvent::LeagueReached, json!({ "total": 100 }));
+        notifications::service::notify_all(tx, &people, "test:1", &new)
     }),
     ("how far the messages go", |tx, user| outbox::marks(tx, Id::new(user)).map(drop)),
     ("the messages behind an id", |tx, user| outbox::after(tx, Id::new(user), 10, 32).map(drop)),

@@ -1,11 +1,14 @@
 //! Who is notified of what.
 
-use schola::db::{Tx, params};
+use std::collections::BTreeSet;
+
+use schola::db::{Reader, Tx, params};
 use schola::features::notifications::{self, NewNotification, NotificationEvent};
-use schola::kernel::Id;
+use schola::features::users;
+use schola::kernel::{Id, Realm};
 use serde_json::json;
 
-use super::{events, list, unread};
+use super::{events, list, raw_verify, unread};
 use crate::support::fields::Fields;
 use crate::support::holders::raw_count;
 use crate::support::server::{PASSWORD, Server};
@@ -34,7 +37,9 @@ async fn members_hear_of_their_class_and_of_decks_that_are_shared_with_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_people_are_notified_by_a_job_once() {
+async fn many_people_are_notified_once_by_jobs() {
+    /// More than the transaction of the cause and one of the job notify.
+    const PEOPLE: i64 = 1_200;
     let server = Server::spawn().await;
     let write = |tx: &Tx<'_>| {
         let add = |n: i64| {
@@ -45,7 +50,7 @@ async fn many_people_are_notified_by_a_job_once() {
                 |row| row.get::<i64>("id"),
             )
         };
-        (0..95).map(add).collect::<schola::kernel::Result<Vec<i64>>>()
+        (0..PEOPLE).map(add).collect::<schola::kernel::Result<Vec<i64>>>()
     };
     let ids: Vec<i64> = server.raw_app().named("test").write(write).await.unwrap();
     let tell = move |tx: &Tx<'_>| {
@@ -57,8 +62,79 @@ async fn many_people_are_notified_by_a_job_once() {
         server.raw_app().named("test").write(tell.clone()).await.unwrap();
         server.settle().await;
     }
-    assert_eq!(raw_count(&server, "SELECT COUNT(*) AS found FROM notifications").await, 95);
-    assert_eq!(raw_count(&server, "SELECT SUM(unread) AS found FROM notification_people").await, 95);
+    for sql in [
+        "SELECT COUNT(*) AS found FROM notifications",
+        "SELECT SUM(unread) AS found FROM notification_people WHERE kept = 1 AND waiting = 0",
+        "SELECT COUNT(*) AS found FROM outbox",
+        "SELECT COUNT(*) AS found FROM outbox_marks WHERE messages = 1 AND newest IN (SELECT id FROM outbox)",
+    ] {
+        assert_eq!(raw_count(&server, sql).await, PEOPLE, "{sql}");
+    }
+}
+
+/// What is stored about the notifications of one source: of each person whether it is read, when its email is due, and its message.
+async fn raw_stored(server: &Server, source: &'static str) -> Vec<(i64, bool, Option<i64>, Option<String>)> {
+    let read = move |db: &Reader<'_>| {
+        db.all(
+            "SELECT notifications.user_id, notifications.read_at IS NOT NULL AS is_read, notification_mails.due_at, outbox.payload \
+             FROM notifications LEFT JOIN notification_mails ON notification_mails.notification_id = notifications.id \
+             LEFT JOIN outbox ON outbox.user_id = notifications.user_id AND outbox.payload LIKE '{\"id\":' || notifications.id || ',%' \
+             WHERE notifications.source = ?1 ORDER BY notifications.user_id",
+            params![source],
+            |row| {
+                let payload: Option<String> = row.get("payload")?;
+                // Ids differ, and so does the number of those that are unread.
+                let parts = payload.map(|text| text[text.find(",\"kind\"").unwrap()..text.find(",\"unread").unwrap()].to_owned());
+                Ok((row.get("user_id")?, row.get("is_read")?, row.get("due_at")?, parts))
+            },
+        )
+    };
+    server.raw_app().named("test").read(read).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_people_are_notified_as_each_of_them_alone() {
+    let server = Server::spawn().await;
+    let mut people = Vec::new();
+    let choices = [
+        json!({}),
+        json!({ "kinds": [{ "kind": "class", "in_app": false }] }),
+        json!({ "kinds": [{ "kind": "class", "email": "at_once" }] }),
+        json!({ "kinds": [{ "kind": "class", "email": "off" }] }),
+        json!({ "email_notifications": false }),
+        json!({ "digest": { "frequency": "weekly", "time": "08:00", "weekday": "monday" } }),
+        json!({ "kinds": [{ "kind": "class", "in_app": false, "email": "at_once" }] }),
+        json!({}),
+    ];
+    for (number, choice) in choices.iter().enumerate() {
+        let person = server.learner(&format!("learner{number}")).await;
+        person.patch("/api/notifications/preferences", choice).await.ok();
+        // The last one has no verified address, and was never notified of anything.
+        if number + 1 < choices.len() {
+            raw_verify(&server, &person).await;
+        }
+        people.push(person.id);
+    }
+    let ids = people.clone();
+    let tell = move |tx: &Tx<'_>| {
+        let new = NewNotification::of(NotificationEvent::ClassJoined, json!({ "class_id": 1, "class": "Biology" }));
+        for id in &ids {
+            let person = users::service::find(tx, Realm::School, Id::new(*id))?.unwrap();
+            notifications::service::notify(tx, &person, &new.clone().once("alone".to_owned()))?;
+        }
+        let all: Vec<_> = ids.iter().map(|id| Id::new(*id)).collect();
+        notifications::service::notify_all(tx, &all, "together", &new)
+    };
+    server.raw_app().named("test").write(tell).await.unwrap();
+    let (alone, together) = (raw_stored(&server, "alone").await, raw_stored(&server, "together").await);
+    assert_eq!(alone.len(), people.len());
+    assert_eq!(alone, together);
+    assert_eq!(together.iter().filter(|(_, is_read, ..)| *is_read).count(), 2);
+    assert_eq!(together.iter().filter(|(.., message)| message.is_some()).count(), 6);
+    let dues: BTreeSet<_> = together.iter().map(|(_, _, due, _)| due).collect();
+    assert_eq!(dues.len(), 4, "at once, today, next Monday, never");
+    let off = "SELECT COUNT(*) AS found FROM notification_people WHERE kept <> 2 OR unread NOT IN (0, 2) OR waiting NOT IN (0, 2)";
+    assert_eq!(raw_count(&server, off).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

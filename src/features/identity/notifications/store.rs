@@ -6,8 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::model::{Choices, Counts, NewNotification, NotificationFilter, PastNotification, Waiting};
-use crate::db::{Json, Reader, Row, ToValue, Tx, params};
-use crate::kernel::page::MAX_LIMIT;
+use crate::db::{Json, Reader, Row, ToValue, Tx, id_list, listed, params};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// How long a notification is kept after it was read.
@@ -39,6 +38,29 @@ pub(super) fn insert(
         "INSERT INTO notifications (user_id, kind, event, data, source, created_at, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
          ON CONFLICT (user_id, source) DO NOTHING",
         params![user, kind, event, Json(new.data.clone()), new.source.clone(), at, read_at])
+}
+
+/// Inserts a notification for each of these people who were not notified of its source before. All of them have numbers. Returns the ids,
+/// each with its person.
+pub(super) fn insert_many(
+    tx: &Tx,
+    users: &[Id<kind::User>],
+    new: &NewNotification,
+    (at, read_at): (Timestamp, Option<Timestamp>),
+) -> Result<Vec<(Id<kind::Notification>, Id<kind::User>)>> {
+    let (kind, event, data, source) = (new.event.kind(), new.event, Json(new.data.clone()), new.source.clone());
+    let mut values: Vec<&dyn ToValue> = vec![&kind, &event, &data, &source, &at, &read_at];
+    values.extend(listed(users));
+    tx.all(
+        concat!(
+            "INSERT INTO notifications (user_id, kind, event, data, source, created_at, read_at) \
+             SELECT user_id, ?1, ?2, ?3, ?4, ?5, ?6 FROM notification_people WHERE user_id IN (",
+            id_list!(7),
+            ") ON CONFLICT (user_id, source) DO NOTHING RETURNING id, user_id"
+        ),
+        values,
+        |row| Ok((row.get("id")?, row.get("user_id")?)),
+    )
 }
 
 /// Lists the notifications of a person, newest first.
@@ -195,20 +217,13 @@ pub(super) fn person(db: &Reader, user: Id<kind::User>) -> Result<Person> {
 
 /// The same of those among these people who have any, a hundred people at the most.
 pub(super) fn people(db: &Reader, users: &[Id<kind::User>]) -> Result<BTreeMap<i64, Person>> {
-    const NO_USER: Id<kind::User> = Id::new(0);
     let found = db.all(
-        "SELECT user_id, kept, unread, waiting, choices FROM notification_people WHERE user_id IN (\
-         ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, \
-         ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46, \
-         ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60, ?61, ?62, ?63, ?64, ?65, ?66, ?67, ?68, \
-         ?69, ?70, ?71, ?72, ?73, ?74, ?75, ?76, ?77, ?78, ?79, ?80, ?81, ?82, ?83, ?84, ?85, ?86, ?87, ?88, ?89, ?90, \
-         ?91, ?92, ?93, ?94, ?95, ?96, ?97, ?98, ?99, ?100)",
-        users
-            .iter()
-            .chain(std::iter::repeat(&NO_USER))
-            .take(MAX_LIMIT as usize)
-            .map(|id| id as &dyn ToValue)
-            .collect::<Vec<_>>(),
+        concat!(
+            "SELECT user_id, kept, unread, waiting, choices FROM notification_people WHERE user_id IN (",
+            id_list!(1),
+            ")"
+        ),
+        listed(users).collect::<Vec<_>>(),
         |row| Ok((row.get("user_id")?, known(row)?)),
     )?;
     Ok(found.into_iter().collect())
@@ -221,6 +236,21 @@ pub(super) fn count(tx: &Tx, user: Id<kind::User>, change: Counts) -> Result<()>
          DO UPDATE SET kept = notification_people.kept + excluded.kept, unread = notification_people.unread + excluded.unread, \
          waiting = notification_people.waiting + excluded.waiting",
         params![user, change.kept, change.unread, change.waiting],
+    )?;
+    Ok(())
+}
+
+/// Adds the same to the numbers of these people, who have some.
+pub(super) fn count_many(tx: &Tx, users: &[Id<kind::User>], change: Counts) -> Result<()> {
+    let mut values: Vec<&dyn ToValue> = vec![&change.kept, &change.unread, &change.waiting];
+    values.extend(listed(users));
+    tx.exec(
+        concat!(
+            "UPDATE notification_people SET kept = kept + ?1, unread = unread + ?2, waiting = waiting + ?3 WHERE user_id IN (",
+            id_list!(4),
+            ")"
+        ),
+        values,
     )?;
     Ok(())
 }
@@ -246,6 +276,22 @@ pub(super) fn insert_mail(
     tx.exec(
         "INSERT INTO notification_mails (user_id, notification_id, event, data, due_at) VALUES (?1, ?2, ?3, ?4, ?5)",
         params![user, id, waiting.event.clone(), Json(waiting.data.clone()), due],
+    )?;
+    Ok(())
+}
+
+/// Inserts an email that waits for each of these notifications, due at the same time.
+pub(super) fn insert_mails(tx: &Tx, ids: &[Id<kind::Notification>], due: Timestamp) -> Result<()> {
+    let mut values: Vec<&dyn ToValue> = vec![&due];
+    values.extend(listed(ids));
+    tx.exec(
+        concat!(
+            "INSERT INTO notification_mails (user_id, notification_id, event, data, due_at) \
+             SELECT user_id, id, event, data, ?1 FROM notifications WHERE id IN (",
+            id_list!(2),
+            ")"
+        ),
+        values,
     )?;
     Ok(())
 }

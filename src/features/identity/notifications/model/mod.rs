@@ -9,7 +9,7 @@ pub use preferences::{
 };
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::features::mail::{Letter, MailKind, Word};
 use crate::kernel::{Id, Timestamp, id::kind};
@@ -87,18 +87,23 @@ pub struct PastNotification {
     pub read_at: Option<Timestamp>,
 }
 
-impl PastNotification {
-    /// The message to connected clients: the notification, and how many are unread.
-    pub fn message(&self, unread: i64) -> Value {
-        json!({
-            "id": self.id,
-            "kind": self.kind.name(),
-            "event": self.event,
-            "data": self.data,
-            "read": self.read_at.is_some(),
-            "created_at": self.created_at,
-            "unread_count": unread,
-        })
+/// The message to connected clients about a new notification.
+#[derive(Debug, Serialize)]
+pub struct Message<'a> {
+    id: Id<kind::Notification>,
+    kind: &'static str,
+    event: &'static str,
+    data: &'a Value,
+    read: bool,
+    created_at: Timestamp,
+    unread_count: i64,
+}
+
+impl<'a> Message<'a> {
+    /// The message about a notification that was created at this time, as one of `unread` that are unread.
+    pub const fn of(id: Id<kind::Notification>, new: &'a NewNotification, created_at: Timestamp, unread: i64) -> Self {
+        let (kind, event) = (new.event.kind().name(), new.event.name());
+        Self { id, kind, event, data: &new.data, read: false, created_at, unread_count: unread }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Notifying people, reading what they were notified of, and their preferences.
 
 mod mails;
+mod many;
 mod posting;
 mod pushes;
 mod settings;
@@ -15,7 +16,8 @@ use crate::events::outbox::{self, Audience};
 use crate::kernel::{Actor, Error, Id, Page, PageRequest, Result, id::kind};
 
 pub use mails::send_due;
-pub use posting::{notify, notify_all, notify_all_at, notify_at, notify_rest, order_by_time};
+pub use many::{notify_all, notify_rest};
+pub use posting::{notify, notify_all_at, notify_at, order_by_time};
 pub use pushes::push_due;
 pub use settings::{change_preferences, preferences};
 

@@ -1,10 +1,8 @@
-//! Posting notifications: the row, the message to connected clients, and the email, in one transaction.
-
-use serde_json::Value;
+//! Notifying a person: the row, the message to connected clients, and the email, in one transaction.
 
 use super::super::model::{
-    ChannelMode, Choice, Choices, Counts, MOST_NOTIFICATIONS, MOST_WAITING, Mailed, NewNotification, NotificationKind,
-    NotificationMail, NotifyRest, PastNotification, SendDue, TRIMMED, Waiting,
+    ChannelMode, Choice, Choices, Counts, MOST_NOTIFICATIONS, MOST_WAITING, Mailed, Message, NewNotification,
+    NotificationKind, NotificationMail, SendDue, TRIMMED, Waiting,
 };
 use super::super::store::Person as Known;
 use super::super::{POSTED, jobs, store};
@@ -16,52 +14,28 @@ use crate::features::push;
 use crate::features::settings::{self, Settings};
 use crate::features::users::{self, Status, User};
 use crate::jobs::Enqueue;
-use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::{Calendar, Id, Realm, Result, Timestamp, id::kind};
 
-/// The people of [`notify_all`] who are notified at once; a job notifies the others, so that the writer is not held for long.
-const AT_ONCE: usize = MAX_LIMIT as usize;
 /// The age of past notifications of the demo school that are read.
 const READ_AFTER: std::time::Duration = std::time::Duration::from_secs(4 * 24 * 3600);
 
 /// What notifying depends on besides the person, read once for all people of one cause.
-struct School {
-    settings: Settings,
+pub(super) struct School {
+    pub settings: Settings,
     /// Whether it sends messages to devices.
-    pushes: bool,
+    pub pushes: bool,
 }
 
 impl School {
-    fn read(tx: &Tx) -> Result<Self> {
+    pub fn read(tx: &Tx) -> Result<Self> {
         Ok(Self { settings: settings::service::current(tx)?, pushes: push::service::is_on(tx)? })
     }
 }
 
-/// A notification that was written, and the message about it, where the person wants it in the app.
-struct Written {
-    id: Id<kind::Notification>,
-    message: Option<Value>,
-}
-
 /// Notifies a person: in the app, live, by email and on devices as the person prefers. Returns `None` if the person was notified of this cause before.
 pub fn notify(tx: &Tx, person: &User, new: &NewNotification) -> Result<Option<Id<kind::Notification>>> {
-    let known = store::person(tx, person.id)?;
-    let Some(Written { id, message }) = write_one(tx, &School::read(tx)?, (person, known), new)? else {
-        return Ok(None);
-    };
-    if let Some(message) = message {
-        outbox::post(tx, Audience::Person(person.id), POSTED, &message)?;
-    }
-    Ok(Some(id))
-}
-
-/// Writes all but the message to connected clients.
-fn write_one(
-    tx: &Tx,
-    school: &School,
-    (person, Known { counts, choices }): (&User, Known),
-    new: &NewNotification,
-) -> Result<Option<Written>> {
+    let school = School::read(tx)?;
+    let Known { counts, choices } = store::person(tx, person.id)?;
     let kind = new.event.kind();
     let choices = choices.unwrap_or_default();
     let choice = choices.of(kind, person.role);
@@ -80,43 +54,10 @@ fn write_one(
     if school.pushes {
         pushes::write(tx, (person, &calendar), (id, new), (&choices, choice))?;
     }
-    let message = choice.in_app.then(|| {
-        let (event, data, created_at) = (new.event.name().to_owned(), new.data.clone(), tx.now());
-        PastNotification { id, kind, event, data, created_at, read_at: None }.message(counts.unread)
-    });
-    Ok(Some(Written { id, message }))
-}
-
-/// Notifies people of the school of one cause: the first ones at once, the others by a job. `source` names the cause.
-pub fn notify_all(tx: &Tx, people: &[Id<kind::User>], source: &str, new: &NewNotification) -> Result<()> {
-    let (first, rest) = people.split_at(people.len().min(AT_ONCE));
-    notify_each(tx, first, &new.clone().once(source.to_owned()))?;
-    if rest.is_empty() {
-        return Ok(());
+    if choice.in_app {
+        outbox::post(tx, Audience::Person(person.id), POSTED, &Message::of(id, new, tx.now(), counts.unread))?;
     }
-    let (event, data) = (new.event, new.data.clone());
-    tx.enqueue(&NotifyRest { people: rest.to_vec(), event, data, source: source.to_owned() }).map(drop)
-}
-
-/// Notifies a portion of the people that a job is for. Returns the others.
-pub fn notify_rest(tx: &Tx, rest: &NotifyRest) -> Result<Option<NotifyRest>> {
-    let (first, others) = rest.people.split_at(rest.people.len().min(AT_ONCE));
-    let new = NewNotification::of(rest.event, rest.data.clone()).once(rest.source.clone());
-    notify_each(tx, first, &new)?;
-    let (event, data, source) = (rest.event, rest.data.clone(), rest.source.clone());
-    Ok((!others.is_empty()).then(|| NotifyRest { people: others.to_vec(), event, data, source }))
-}
-
-fn notify_each(tx: &Tx, people: &[Id<kind::User>], new: &NewNotification) -> Result<()> {
-    let school = School::read(tx)?;
-    let mut known = store::people(tx, people)?;
-    let mut messages = Vec::with_capacity(people.len());
-    for person in users::service::several(tx, Realm::School, people)? {
-        let of_person = known.remove(&person.id.get()).unwrap_or_default();
-        let written = write_one(tx, &school, (&person, of_person), new)?;
-        messages.extend(written.and_then(|written| written.message).map(|message| (person.id, message)));
-    }
-    outbox::post_each(tx, POSTED, &messages)
+    Ok(Some(id))
 }
 
 /// Demo data only: notifies a person of something in the past. Older ones are read; none is mailed.
@@ -149,7 +90,7 @@ pub fn order_by_time(tx: &Tx) -> Result<()> {
 }
 
 /// Deletes the oldest notifications of a person who has too many.
-fn trim(tx: &Tx, user: Id<kind::User>, counts: Counts) -> Result<Counts> {
+pub(super) fn trim(tx: &Tx, user: Id<kind::User>, counts: Counts) -> Result<Counts> {
     if counts.kept <= MOST_NOTIFICATIONS {
         return Ok(counts);
     }
@@ -158,7 +99,7 @@ fn trim(tx: &Tx, user: Id<kind::User>, counts: Counts) -> Result<Counts> {
 }
 
 /// Whether the person gets emails of this kind at all. Those about the account are always sent.
-fn gets_mail(person: &User, kind: NotificationKind) -> bool {
+pub(super) fn gets_mail(person: &User, kind: NotificationKind) -> bool {
     let is_reachable = person.realm == Realm::School && person.status == Status::Active && person.email.is_some();
     is_reachable && (kind == NotificationKind::Account || person.wants_mail)
 }
@@ -175,17 +116,31 @@ fn write(
         NotificationMail::Already => return Ok(false),
         NotificationMail::Letter(_) if choice.email == ChannelMode::Off => return Ok(false),
         NotificationMail::Letter(letter) => return send(tx, person, school, letter).map(|()| false),
-        // An unverified address may be that of somebody else.
-        NotificationMail::AsPreferred if person.is_unverified() || waiting >= MOST_WAITING => return Ok(false),
         NotificationMail::AsPreferred => {}
     }
-    let Some(due) = choices.due(new.event.kind(), choice.email, calendar, tx.now()) else { return Ok(false) };
+    let kind = new.event.kind();
+    let Some(due) = mail_due(tx, person, kind, (choices, choice, calendar), waiting) else { return Ok(false) };
     let what = Waiting { event: new.event.name().to_owned(), data: new.data.clone() };
     store::insert_mail(tx, person.id, id, &what, due)?;
     if due <= tx.now() {
         tx.enqueue_once(&SendDue {}, jobs::SENDING)?;
     }
     Ok(true)
+}
+
+/// When the person who gets emails of this kind gets one as preferred, beside the `waiting` ones.
+pub(super) fn mail_due(
+    tx: &Tx,
+    person: &User,
+    kind: NotificationKind,
+    (choices, choice, calendar): (&Choices, Choice, &Calendar),
+    waiting: i64,
+) -> Option<Timestamp> {
+    // An unverified address may be that of somebody else.
+    if person.is_unverified() || waiting >= MOST_WAITING {
+        return None;
+    }
+    choices.due(kind, choice.email, calendar, tx.now())
 }
 
 /// Queues a letter to the address of the account.
