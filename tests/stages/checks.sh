@@ -72,16 +72,32 @@ trap 'exit 143' TERM INT
 
 # --- Servers under test --------------------------------------------------------------------------------------------
 
-program=${SCHOLA_TEST_BINARY:-$target/debug/schola}
+# What the stages run: the program, its tests and its benches.
+checked=$target/checked
+program=${SCHOLA_TEST_BINARY:-$checked/schola}
 
-# Runs cargo with the driver of clippy in place of the compiler, for our own code alone. The driver is the compiler and has the lints too:
-# what the stage `lint` has looked at is built by then, and need not be compiled a second time.
-cargo_with_lints() { RUSTC_WORKSPACE_WRAPPER=clippy-driver cargo "$@"; }
+# build_checked ARG...: builds with the flags of the release and as checked.toml says, and leaves what can be run in the folder `checked`.
+# The driver of clippy is the compiler of our own code, and has the lints too. Nothing is done where the stage `lint` of this run has built
+# all: cargo would wait for a release that is compiled beside the stages.
+build_checked() {
+  [[ ${SCHOLA_TEST_CHECKED:-no} == no ]] || return 0
+  local made name
+  (
+    eval "$(grep -o 'export \(RUSTFLAGS\|LIBSQLITE3_FLAGS\)=.*' install.sh)"
+    RUSTC_WORKSPACE_WRAPPER=clippy-driver cargo build --release --locked --target "$(uname -m)-unknown-linux-gnu" \
+      --config tests/stages/checked.toml --message-format=json-render-diagnostics "$@" >"$scratch/built.json"
+  )
+  mkdir -p "$checked"
+  sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' "$scratch/built.json" >"$scratch/executables"
+  while read -r made; do
+    name=$(basename "$made" | sed 's/-[0-9a-f]\{16\}$//')
+    cp --remove-destination "$made" "$checked/$name"
+  done <"$scratch/executables"
+}
 
-# Makes the debug binary, if no other one was named; at once where an earlier stage did it.
+# Makes the program, if no other one was named.
 build_program() {
-  [[ -z ${SCHOLA_TEST_BINARY:-} ]] || return 0
-  cargo_with_lints build --quiet --locked --bin schola
+  [[ -n ${SCHOLA_TEST_BINARY:-} ]] || build_checked --quiet --bin schola
 }
 
 # start_server SUBCOMMAND ARG...: starts the program on a free port of 127.0.0.1 and waits until it listens. Leaves

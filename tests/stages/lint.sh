@@ -4,6 +4,6 @@
 # shellcheck source=checks.sh
 source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 
-cargo_with_lints build --locked --all-targets 2>&1 | tee "$scratch/said"
+build_checked --all-targets 2>&1 | tee "$scratch/said"
 nothing_was_said() { ! grep '^warning\|^error' "$scratch/said"; }
 check "clippy has nothing to say" nothing_was_said

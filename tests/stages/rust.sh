@@ -16,9 +16,9 @@ tests_take_the_program_as_it_is() {
 check "the tests ask for no other features of what the program is made of" tests_take_the_program_as_it_is
 
 # Built by cargo and run by the stage, which wants the time of each test.
-cargo_with_lints test --locked --test it --no-run --message-format=json-render-diagnostics >"$scratch/built.json"
-tests=$(sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' "$scratch/built.json" | tail -n 1)
-export CARGO_MANIFEST_DIR=$PWD SCHOLA_TEST_ANSWERS=$output/answers.txt
+build_checked --quiet --bin schola --test it
+tests=$checked/it
+export CARGO_MANIFEST_DIR=$PWD SCHOLA_TEST_ANSWERS=$output/answers.txt SCHOLA_TEST_BINARY=$program
 rm -f -- "$SCHOLA_TEST_ANSWERS"
 tests/stages/dearest.py "$tests"
 "$tests" --exact contract::answers::every_answer_that_a_contract_declares_was_seen --ignored

@@ -17,9 +17,11 @@ use crate::support::fields::Fields;
 /// How long a program may take to say something or to end.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The executable, with nothing of this process's environment but where programs are found.
+/// The executable, with nothing of this process's environment but where programs are found: the one that was named, or that was built with
+/// the tests.
 pub fn schola(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_schola"));
+    let named = std::env::var_os("SCHOLA_TEST_BINARY");
+    let mut command = Command::new(named.unwrap_or_else(|| env!("CARGO_BIN_EXE_schola").into()));
     command.args(arguments).env_clear().stdin(Stdio::null()).current_dir(env!("CARGO_TARGET_TMPDIR"));
     command
 }
