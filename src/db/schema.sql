@@ -637,7 +637,7 @@ CREATE TABLE notification_pushes (
     due_at INTEGER NOT NULL
 );
 
-CREATE TABLE notifications (
+CREATE TABLE "notifications" (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
@@ -645,8 +645,7 @@ CREATE TABLE notifications (
     data TEXT NOT NULL,
     source TEXT,
     created_at INTEGER NOT NULL,
-    read_at INTEGER,
-    UNIQUE (user_id, source)
+    read_at INTEGER
 );
 
 CREATE TABLE one_time_links (
@@ -1257,13 +1256,11 @@ CREATE INDEX notification_pushes_by_time ON notification_pushes (due_at);
 
 CREATE INDEX notification_pushes_by_user ON notification_pushes (user_id, due_at);
 
-CREATE INDEX notifications_by_kind ON notifications (user_id, kind, id);
-
 CREATE INDEX notifications_by_reading ON notifications (read_at) WHERE read_at IS NOT NULL;
 
-CREATE INDEX notifications_by_user ON notifications (user_id, id);
+CREATE UNIQUE INDEX notifications_by_source ON notifications (source, user_id) WHERE source IS NOT NULL;
 
-CREATE INDEX notifications_unread ON notifications (user_id, id) WHERE read_at IS NULL;
+CREATE INDEX notifications_by_user ON notifications (user_id, id);
 
 CREATE INDEX notifications_unread_by_time ON notifications (created_at) WHERE read_at IS NULL;
 

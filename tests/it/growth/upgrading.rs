@@ -70,3 +70,33 @@ fn plans_follow_from_the_schema_alone() {
         assert!(db.close_blocking(std::time::Duration::from_secs(10)));
     }
 }
+
+const NOTIFIED: [&str; 4] = [
+    OLD[0],
+    "INSERT INTO notifications (id, user_id, kind, event, data, source, created_at, read_at) VALUES \
+     (2, 5, 'class', 'class_joined', '{}', 'work:1', 10, NULL), (7, 5, 'xp', 'league_reached', '{}', NULL, 20, 30), \
+     (8, 5, 'xp', 'league_reached', '{}', NULL, 21, NULL), (9, 6, 'class', 'class_joined', '{}', 'work:1', 11, NULL)",
+    "INSERT INTO notification_pushes (notification_id, user_id, due_at) VALUES (2, 5, 40), (8, 5, 40)",
+    "DELETE FROM users WHERE id = 6",
+];
+
+#[test]
+fn notifications_survive_that_their_table_is_made_anew() {
+    let folder = TempFolder::new();
+    let old = open(&folder, Some("0039"));
+    old.write_blocking("test", |tx| NOTIFIED.iter().try_for_each(|sql| tx.exec(sql, ()).map(drop))).unwrap();
+    assert!(old.close_blocking(std::time::Duration::from_secs(10)));
+    let new = open(&folder, None);
+    let found = |sql: &'static str| {
+        new.read_blocking("test", move |db| db.all(sql, (), |row| row.get::<i64>("found"))).unwrap()
+    };
+    assert_eq!(found("SELECT id AS found FROM notifications WHERE user_id = 5 ORDER BY id"), [2, 7, 8]);
+    assert_eq!(found("SELECT created_at + COALESCE(read_at, 0) AS found FROM notifications ORDER BY id"), [10, 50, 21]);
+    assert_eq!(found("SELECT id AS found FROM notifications WHERE source = 'work:1' AND kind = 'class'"), [2]);
+    // What belonged to a notification still goes with it.
+    new.write_blocking("test", |tx| tx.exec("DELETE FROM notifications WHERE id = 8", ())).unwrap();
+    assert_eq!(found("SELECT notification_id AS found FROM notification_pushes"), [2]);
+    let again = "INSERT INTO notifications (user_id, kind, event, data, source, created_at) \
+                 VALUES (5, 'class', 'class_joined', '{}', 'work:1', 12)";
+    assert!(new.write_blocking("test", move |tx| tx.exec(again, ())).is_err(), "nobody is notified twice of one cause");
+}

@@ -9,13 +9,14 @@ use super::sources::{Source, repository, rust, text_files};
 
 /// The tables that SQL makes.
 fn made(sql: &str) -> Vec<String> {
-    let made = Regex::new(r"CREATE (?:TABLE |VIRTUAL TABLE |\{search |\{words )([a-z_]+)").unwrap();
+    let made = Regex::new(r#"CREATE (?:TABLE "?|VIRTUAL TABLE |\{search |\{words )([a-z_]+)"#).unwrap();
     made.captures_iter(sql).map(|table| table[1].to_owned()).collect()
 }
 
 /// The tables of all migrations that no later one drops. None is made twice.
 fn migrated() -> BTreeSet<String> {
     let dropped = Regex::new(r"(?m)^DROP TABLE ([a-z_]+)").unwrap();
+    let renamed = Regex::new(r"(?m)^ALTER TABLE ([a-z_]+) RENAME TO ([a-z_]+)").unwrap();
     let mut files = text_files(&["src/db/migrations"]);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut tables = BTreeSet::new();
@@ -25,6 +26,10 @@ fn migrated() -> BTreeSet<String> {
         }
         for table in dropped.captures_iter(&file.text) {
             assert!(tables.remove(&table[1]), "{}: {} is not there to drop", file.path, &table[1]);
+        }
+        for names in renamed.captures_iter(&file.text) {
+            assert!(tables.remove(&names[1]), "{}: {} is not there to rename", file.path, &names[1]);
+            assert!(tables.insert(names[2].to_owned()), "{}: {} is there twice", file.path, &names[2]);
         }
     }
     tables

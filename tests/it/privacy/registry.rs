@@ -19,6 +19,7 @@ fn tables() -> BTreeMap<String, Vec<String>> {
     let created = Regex::new(r"(?s)CREATE TABLE (\w+) \((.*?)\n\);").unwrap();
     let altered = Regex::new(r"ALTER TABLE (\w+) ADD COLUMN ([^;]+);").unwrap();
     let dropped = Regex::new(r"DROP TABLE (\w+);").unwrap();
+    let renamed = Regex::new(r"ALTER TABLE (\w+) RENAME TO (\w+);").unwrap();
     let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in files {
         let sql = std::fs::read_to_string(file).unwrap();
@@ -31,6 +32,10 @@ fn tables() -> BTreeMap<String, Vec<String>> {
         }
         for found in dropped.captures_iter(&sql) {
             tables.remove(&found[1]);
+        }
+        for found in renamed.captures_iter(&sql) {
+            let columns = tables.remove(&found[1]).unwrap();
+            tables.insert(found[2].to_owned(), columns);
         }
     }
     tables

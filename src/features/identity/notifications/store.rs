@@ -36,7 +36,7 @@ pub(super) fn insert(
     let (kind, event) = (new.event.kind(), new.event);
     tx.insert_if_new(
         "INSERT INTO notifications (user_id, kind, event, data, source, created_at, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
-         ON CONFLICT (user_id, source) DO NOTHING",
+         ON CONFLICT (source, user_id) WHERE source IS NOT NULL DO NOTHING",
         params![user, kind, event, Json(new.data.clone()), new.source.clone(), at, read_at])
 }
 
@@ -56,7 +56,7 @@ pub(super) fn insert_many(
             "INSERT INTO notifications (user_id, kind, event, data, source, created_at, read_at) \
              SELECT user_id, ?1, ?2, ?3, ?4, ?5, ?6 FROM notification_people WHERE user_id IN (",
             id_list!(7),
-            ") ON CONFLICT (user_id, source) DO NOTHING RETURNING id, user_id"
+            ") ON CONFLICT (source, user_id) WHERE source IS NOT NULL DO NOTHING RETURNING id, user_id"
         ),
         values,
         |row| Ok((row.get("id")?, row.get("user_id")?)),
