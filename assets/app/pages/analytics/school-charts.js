@@ -27,6 +27,21 @@ export function SchoolCharts({ analytics }) {
   const hides = (/** @type {string} */ name) => [summary, ...days].some((one) => one.suppressed.some((hidden) => hidden === name));
   const why = (/** @type {boolean} */ isFew) => t(isFew ? 'ui.figures.too_few' : 'ui.figures.none');
   const busiest = days.reduce((most, day) => ((day.learners ?? 0) > (most.learners ?? 0) ? day : most), days[0]);
+  /** The spread over learners, or, where few of them answered much on a day, the share of all answers together. */
+  const remembered = () => {
+    const chart = { ...shared, title: t('ui.school.retention'), format: share };
+    if (days.some((day) => day.retention_spread)) {
+      return html`<${LineChart} ...${chart} summary=${known ? t('ui.school.retention_summary', { half: half(known, share) }) : absent(summary.suppressed, 'retention_spread')}
+        series=${[{ name: t('ui.figures.median'), values: days.map((day) => day.retention_spread?.median ?? null) }]}
+        band=${{ name: t('ui.figures.middle'), lower: days.map((day) => day.retention_spread?.lower ?? null), upper: days.map((day) => day.retention_spread?.upper ?? null) }} missing=${missing('retention_spread')} />`;
+    }
+    if (days.some((day) => day.retention)) {
+      return html`<${LineChart} ...${chart} summary=${t('ui.progress.retention_summary')}
+        series=${[{ name: t('ui.school.retention'), values: days.map((day) => day.retention?.percent ?? null) }]}
+        band=${{ name: t('ui.progress.interval'), lower: days.map((day) => day.retention?.lower ?? null), upper: days.map((day) => day.retention?.upper ?? null) }} missing=${missing('retention')} />`;
+    }
+    return html`<${Blank} title=${t('ui.school.retention')} text=${why(hides('retention') || hides('retention_spread') || summary.retention !== undefined)} />`;
+  };
   return html`<section class="charts" aria-labelledby="school-days"><h2 id="school-days" class="visually-hidden">${t('ui.school.by_day')}</h2>
     <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.learners')} format=${round}
       summary=${daily && busiest.learners ? t('ui.school.learners_summary', { number: number(busiest.learners), day: dateOf(busiest.date, 'long') }) : t('ui.figures.too_few')}
@@ -37,10 +52,7 @@ export function SchoolCharts({ analytics }) {
         series=${[{ name: t('ui.figures.median'), values: minutesOf('median') }]}
         band=${{ name: t('ui.figures.middle'), lower: minutesOf('lower'), upper: minutesOf('upper') }} missing=${missing('minutes')} />`}</div>
     ${subject === undefined && html`
-      <div class="chart-card">${days.every((day) => day.retention_spread === undefined) ? html`<${Blank} title=${t('ui.school.retention')} text=${why(hides('retention') || hides('retention_spread') || summary.retention !== undefined)} />`
-        : html`<${LineChart} ...${shared} title=${t('ui.school.retention')} format=${share} summary=${known ? t('ui.school.retention_summary', { half: half(known, share) }) : absent(summary.suppressed, 'retention_spread')}
-          series=${[{ name: t('ui.figures.median'), values: days.map((day) => day.retention_spread?.median ?? null) }]}
-          band=${{ name: t('ui.figures.middle'), lower: days.map((day) => day.retention_spread?.lower ?? null), upper: days.map((day) => day.retention_spread?.upper ?? null) }} missing=${missing('retention_spread')} />`}</div>
+      <div class="chart-card">${remembered()}</div>
       <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.ai', { assistant })} isArea=${true}
         summary=${ai ? t('ui.school.ai_summary', { count: ai.model_answers, number: number(ai.model_answers), all: number(ai.questions) }) : absent(summary.suppressed, 'ai')}
         series=${[{ name: t('ui.school.questions'), values: days.map((day) => day.ai?.questions ?? (day.suppressed.includes('ai') ? null : 0)) }]} missing=${missing('ai')} /></div>`}
