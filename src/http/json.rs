@@ -134,6 +134,19 @@ fn explain(path: &str, error: &serde_json::Error) -> Error {
     }
 }
 
+/// The least and the largest number of a type of whole numbers.
+fn bounds(kind: &str) -> Option<(i64, u64)> {
+    Some(match kind {
+        "i64" => (i64::MIN, i64::MAX.unsigned_abs()),
+        "i32" => (i32::MIN.into(), i32::MAX.unsigned_abs().into()),
+        "u64" => (0, u64::MAX),
+        "u32" => (0, u32::MAX.into()),
+        "u16" => (0, u16::MAX.into()),
+        "u8" => (0, u8::MAX.into()),
+        _ => return None,
+    })
+}
+
 /// Rewrites a sentence of serde for readers who do not know Rust.
 fn plain(sentence: &str) -> Fault {
     // The received value comes first and may contain anything. The expectation is our own text.
@@ -142,6 +155,9 @@ fn plain(sentence: &str) -> Fault {
         return Fault::told(Rule::Choice, format!("must be {expected}"));
     }
     if found.starts_with("invalid value: ") {
+        if let Some((least, most)) = bounds(expected) {
+            return Fault::told(Rule::Range, format!("must be a whole number from {least} to {most}"));
+        }
         return Fault::told(Rule::Range, format!("must be {expected}"));
     }
     if found.starts_with("invalid length ") {

@@ -59,5 +59,14 @@ async fn what_is_malformed_is_named() {
         let refusal = ada.post(ROOT, &body).await.refused(Code::RequestInvalid);
         assert_eq!(refusal["fields"][0]["field"], field, "{body}");
     }
+    for (field, number, most) in
+        [("minutes", 9_223_372_036_854_775_808_u64, "9223372036854775807"), ("focus_rating", 300, "to 255")]
+    {
+        let mut body = json!({ "subject": "Biology", "minutes": 30 });
+        body[field] = number.into();
+        let refusal = ada.post(ROOT, &body).await.refused(Code::RequestInvalid);
+        let message = refusal["fields"][0].text("message").to_owned();
+        assert!(message.starts_with("must be a whole number from ") && message.ends_with(most), "{message}");
+    }
     server.nobody().get(ROOT).await.refused(Code::AuthMissing);
 }
