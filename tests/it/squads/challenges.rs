@@ -90,6 +90,24 @@ async fn squads_that_cannot_be_challenged_are_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_squad_that_takes_part_no_more_cancels_what_waits_for_an_answer() {
+    let server = Server::spawn().await;
+    let (ada, ben, cleo) = (server.learner("ada").await, server.learner("ben").await, server.learner("cleo").await);
+    let (owls, birds) = (squad(&ada, "Night Owls").await, squad(&ben, "Early Birds").await);
+    let cats = squad(&cleo, "Cats").await;
+    let (sent, received) = (ask(&ada, &owls, &birds).await, ask(&cleo, &cats, &owls).await);
+    ada.patch(&path(&owls), &json!({ "takes_part": false })).await.ok();
+    for (person, challenge) in [(&ben, &sent), (&cleo, &received)] {
+        assert_eq!(shown(person, challenge).await.text("state"), "cancelled");
+    }
+    for (person, challenge) in [(&ben, &sent), (&ada, &received)] {
+        let accept = format!("{ROOT}/challenges/{}/accept", challenge["id"]);
+        person.post_empty(&accept).await.refused(Code::SquadChallengeClosed);
+    }
+    assert_eq!(kinds(&cleo, &cats).await[0], "challenge_closed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_challenge_ends_unanswered_after_a_week_and_with_its_squad() {
     let server = Server::spawn().await;
     let (ada, ben, cleo) = (server.learner("ada").await, server.learner("ben").await, server.learner("cleo").await);

@@ -95,6 +95,32 @@ async fn the_schedule_settles_a_challenge_and_pays_each_winner_thirty_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_earned_before_a_challenge_takes_nothing_off_it_when_it_is_taken_back() {
+    let server = Server::spawn().await;
+    let Two { people: [ada, ben, cleo, dan], squads: [owls, birds] } = two(&server).await;
+    let before = log(&ada, 90).await;
+    let [ada, ben, cleo, dan] = later(&server, [&ada, &ben, &cleo, &dan], 1).await;
+    let running = begun((&ada, &owls), (&ben, &birds)).await;
+    let [ada, ben, cleo, dan] = later(&server, [&ada, &ben, &cleo, &dan], 1).await;
+    let within = log(&cleo, 10).await;
+    ada.delete(&format!("/api/study-logs/{}", before["study_log"]["id"])).await.gone();
+    let gain = log(&ada, 60).await.number("xp_awarded");
+    log(&dan, 10).await;
+    let now = shown(&ben, &running).await;
+    assert_eq!(now["challenger"].number("xp"), gain + within.number("xp_awarded"));
+    assert_eq!(now["challenger"].number("baseline"), 0);
+    // What was earned within it does.
+    cleo.delete(&format!("/api/study-logs/{}", within["study_log"]["id"])).await.gone();
+    assert_eq!(shown(&ben, &running).await["challenger"].number("xp"), gain);
+    let [ada, ..] = later(&server, [&ada, &ben, &cleo, &dan], 7 * 24).await;
+    scheduled(&server).await;
+    assert_eq!(shown(&ada, &running).await.text("outcome"), "challenger_won");
+    let paid = ledger(&ada).await.iter().filter(|entry| entry.text("reason") == "challenge").count();
+    assert_eq!(paid, 1, "the own part of the gain is what was earned in the challenge");
+    counted(&server).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_challenge_counts_what_was_earned_up_to_its_end_even_if_no_job_ran_then() {
     let server = Server::spawn().await;
     let Two { people: [ada, ben, cleo, dan], squads: [owls, birds] } = two(&server).await;

@@ -77,6 +77,16 @@ pub(super) fn call_off(tx: &Tx, squad: &Squad) -> Result<()> {
     store::forget_squad(tx, squad.id)
 }
 
+/// Cancels the challenges of a squad that wait for an answer, because it takes part no more.
+pub(super) fn cancel_asked(tx: &Tx, squad: &Squad) -> Result<()> {
+    for id in store::asked_of(tx, squad.id, MOST_ASKED)? {
+        if let Some(challenge) = store::find_challenge(tx, id)? {
+            close(tx, &challenge, ChallengeState::Cancelled)?;
+        }
+    }
+    Ok(())
+}
+
 /// Ends a challenge that nobody accepted.
 pub(super) fn close(tx: &Tx, challenge: &Challenge, state: ChallengeState) -> Result<Challenge> {
     store::close(tx, challenge.id, state, tx.now())?;

@@ -231,6 +231,9 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, update: &SquadUpdate)
     }
     store::save(tx, &changed)?;
     points::moved(tx, &before, &changed)?;
+    if before.board.is_some() && changed.board.is_none() {
+        challenges::cancel_asked(tx, &changed)?;
+    }
     if changed.name != before.name {
         let details = json!({ "name": changed.name });
         store::add_event(tx, tx.now(), id, (ActivityKind::Renamed, None), &details)?;

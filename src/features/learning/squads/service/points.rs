@@ -60,7 +60,7 @@ pub(super) fn moved(tx: &Tx, before: &Squad, after: &Squad) -> Result<()> {
 }
 
 /// Adds to a squad what a member was awarded, or takes off what was taken back. `times` are those of the award and of the change. A
-/// challenge of the squad whose time is over is settled first.
+/// challenge of the squad whose time is over is settled first; to one that runs, what was awarded before it neither adds nor takes off.
 pub fn earned(
     tx: &Tx,
     user: Id<kind::User>,
@@ -76,6 +76,9 @@ pub fn earned(
     } else {
         squad
     };
+    if let Some((running, _)) = squad.challenge.filter(|_| awarded_at < at) {
+        store::move_baselines(tx, running, &stint, delta, awarded_at)?;
+    }
     let week = xp::service::week_at(tx, awarded_at)?;
     let mut grown = in_week(squad.clone(), week);
     grown.total += delta;

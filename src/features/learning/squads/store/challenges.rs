@@ -1,7 +1,7 @@
 //! The SQL of `squad_challenges`, `squad_challenge_sides` and `squad_challenge_stints`.
 
 use crate::db::{Reader, Row, Tx, params};
-use crate::features::squads::model::{Challenge, ChallengeOutcome, ChallengeState, Contribution, Side, Squad};
+use crate::features::squads::model::{Challenge, ChallengeOutcome, ChallengeState, Contribution, Side, Squad, Stint};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// A challenge with its sides. The gain of one that runs is read from the totals of the squads, which stand still behind its end until it
@@ -132,6 +132,28 @@ pub fn save_baseline(tx: &Tx, id: Id<kind::SquadChallenge>, squad: &Squad) -> Re
          WHERE squad_id = ?2 AND left_at IS NULL",
         params![id, squad.id],
     )?;
+    Ok(())
+}
+
+/// Changes with what a squad and its member began a challenge, if it began behind this time.
+pub fn move_baselines(
+    tx: &Tx,
+    id: Id<kind::SquadChallenge>,
+    stint: &Stint,
+    delta: i64,
+    before: Timestamp,
+) -> Result<()> {
+    let moved = tx.exec(
+        "UPDATE squad_challenge_sides SET baseline = baseline + ?3 WHERE challenge_id = ?1 AND squad_id = ?2 \
+         AND EXISTS (SELECT 1 FROM squad_challenges WHERE id = ?1 AND accepted_at > ?4)",
+        params![id, stint.squad, delta, before],
+    )?;
+    if moved > 0 {
+        tx.exec(
+            "UPDATE squad_challenge_stints SET baseline = baseline + ?3 WHERE challenge_id = ?1 AND stint_id = ?2",
+            params![id, stint.id, delta],
+        )?;
+    }
     Ok(())
 }
 
