@@ -96,6 +96,24 @@ async fn a_week_begins_on_monday_and_empty() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_back_of_another_week_or_month_takes_nothing_off_this_one() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    join(&ada, true).await;
+    // On 29 January, in another week and month than 4 February.
+    let ada = days_later(&server, &ada, 24).await;
+    let old = log(&ada, 90).await;
+    let ada = days_later(&server, &ada, 6).await;
+    let earned = log(&ada, 30).await.number("xp_awarded");
+    ada.delete(&format!("/api/study-logs/{}", old["study_log"]["id"])).await.gone();
+    for period in ["week", "month", "all"] {
+        assert_eq!(board(&ada, &format!("period={period}")).await["me"].number("xp"), earned, "{period}");
+    }
+    let own = ada.get("/api/xp/me").await.ok();
+    assert_eq!([own.number("total"), own.number("week"), own.number("month")], [earned; 3]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_class_compares_its_members_who_joined() {
     let server = Server::spawn().await;
     let (grace, ada, ben, eve) = (

@@ -124,6 +124,12 @@ async fn a_deleted_log_gives_its_xp_and_its_limits_back() {
     ada.delete(&format!("/api/study-logs/{}", last["id"])).await.refused(Code::StudyLogOld);
     let ben = server.learner("ben").await;
     ben.delete(&format!("/api/study-logs/{}", last["id"])).await.refused(Code::ResourceAbsent);
+    // A log of a day long ago, entered by mistake, can be removed as long as any other.
+    let body = json!({ "subject": "Biology", "minutes": 30, "started_at": "2025-12-01T09:00:00Z" });
+    let wrong = ada.post("/api/study-logs", &body).await.created();
+    ada.delete(&format!("/api/study-logs/{}", wrong["id"])).await.gone();
+    ada.post("/api/study-logs", &body).await.created();
+    balanced(&ada).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

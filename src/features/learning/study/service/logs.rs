@@ -7,7 +7,7 @@ use super::super::model::{AHEAD, DAY_MINUTES, LogFilter, LogSource, Logged, MINU
 use super::super::store::{self, NewRow};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event, Learned};
-use crate::features::xp::model::{Award, OLDEST_PAID_DAYS, TakeBack, Work};
+use crate::features::xp::model::{Award, OLDEST_PAID_DAYS, PayBound, TakeBack, Work};
 use crate::features::{clp, xp};
 use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
@@ -181,13 +181,17 @@ pub fn focus_of(db: &Reader, user: Id<kind::User>, (first, last): (i64, i64)) ->
 pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::StudyLog>) -> Result<()> {
     let log = store::find(tx, actor.user, id)?.ok_or_else(|| Error::not_found("study log"))?;
     let today = xp::service::calendar(tx, actor)?.day(tx.now());
-    if log.day < today - OLDEST_PAID_DAYS {
+    let made_on = xp::service::calendar(tx, actor)?.day(log.created_at);
+    if log.day.max(made_on) < today - OLDEST_PAID_DAYS {
         let sentence = format!("A study log can be deleted for {OLDEST_PAID_DAYS} days. This one is older.");
         return Err(Error::new(Code::StudyLogOld, sentence));
     }
     store::delete(tx, id)?;
-    let taken = TakeBack { source: source_of(id), day: log.day, minutes: log.minutes, spent: log.spent };
-    xp::service::take_back(tx, actor, &taken)?;
+    // A log of a day that was too long ago for XP counted for nothing there.
+    if log.bound != Some(PayBound::TooOld) {
+        let taken = TakeBack { source: source_of(id), day: log.day, minutes: log.minutes, spent: log.spent };
+        xp::service::take_back(tx, actor, &taken)?;
+    }
     tell(tx, actor, &log, true)
 }
 

@@ -87,7 +87,7 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
     }
     person.practised += i64::from(matches!(award.work, Work::Review));
     let league = League::of(person.total);
-    let before = book(tx, &mut person, delta, now)?;
+    let before = book(tx, &mut person, delta, (now, now))?;
     tell_of_milestone(tx, actor, &person, before, now);
     store::save(tx, &person)?;
     tell_of_league(tx, actor, (league, person.total), now)?;
@@ -183,7 +183,7 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
             return Ok(());
         }
         tell(tx, &person, entry.id, delta, (entry.created_at, tx.now()));
-        let before = book(tx, &mut person, delta, tx.now())?;
+        let before = book(tx, &mut person, delta, (entry.created_at, tx.now()))?;
         tell_of_milestone(tx, actor, &person, before, tx.now());
     }
     if let Some(mut totals) = store::day(tx, actor.user, taken.day)? {

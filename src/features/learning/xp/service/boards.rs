@@ -15,14 +15,18 @@ const NEIGHBOURS: usize = 3;
 /// The leaderboards that count a person.
 const SPANS: [Span; 3] = [Span::All, Span::Week, Span::Month];
 
-/// Adds points to the figures of a person and to the counts of the leaderboards. The caller saves the figures. Returns the XP of the month
-/// before.
-pub(super) fn book(tx: &Tx, person: &mut Person, delta: i64, now: Timestamp) -> Result<i64> {
+/// Adds points to the figures of a person and to the counts of the leaderboards. `times` are those of the award and of the change: what is
+/// taken back of an earlier week or month changes nothing of this one. The caller saves the figures. Returns the XP of the month before.
+pub(super) fn book(tx: &Tx, person: &mut Person, delta: i64, times: (Timestamp, Timestamp)) -> Result<i64> {
+    let (awarded_at, now) = times;
     let periods = Periods::at(tx, now)?;
+    let awarded = if awarded_at == now { periods } else { Periods::at(tx, awarded_at)? };
     let before = SPANS.map(|span| points_in(person, span, periods));
     let points_in_month = points_in(person, Span::Month, periods);
-    let grown = |points: i64| (points + delta).max(0);
-    let [total, week, month] = before.map(grown);
+    let grown = |points: i64, is_of_now: bool| if is_of_now { (points + delta).max(0) } else { points };
+    let [total, week, month] = before;
+    let (week, month) = (grown(week, awarded.week == periods.week), grown(month, awarded.month == periods.month));
+    let total = grown(total, true);
     person.total = total;
     (person.week, person.week_points) = (periods.week, week);
     (person.month, person.month_points) = (periods.month, month);
