@@ -13,8 +13,8 @@ use crate::features::users::{self, User};
 use crate::jobs::Enqueue;
 use crate::kernel::{Calendar, Id, Realm, Result, Timestamp, id::kind};
 
-/// The people whom one transaction notifies, which holds the writer for some milliseconds; a job notifies the others. Transactions are what
-/// costs most beside the rows.
+/// How many people one transaction notifies, which holds the writer for some milliseconds; a job notifies the others. Transactions cost most
+/// beside the rows.
 const AT_ONCE: usize = 5 * LISTED;
 
 /// What is written for a person, and for all others who chose alike.

@@ -136,7 +136,7 @@ pub(super) fn mail_due(
     (choices, choice, calendar): (&Choices, Choice, &Calendar),
     waiting: i64,
 ) -> Option<Timestamp> {
-    // An unverified address may be that of somebody else.
+    // An unverified address may belong to another person.
     if person.is_unverified() || waiting >= MOST_WAITING {
         return None;
     }
