@@ -180,8 +180,8 @@ pub fn focus_of(db: &Reader, user: Id<kind::User>, (first, last): (i64, i64)) ->
 /// Deletes a log of the actor and takes its XP back.
 pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::StudyLog>) -> Result<()> {
     let log = store::find(tx, actor.user, id)?.ok_or_else(|| Error::not_found("study log"))?;
-    let today = xp::service::calendar(tx, actor)?.day(tx.now());
-    let made_on = xp::service::calendar(tx, actor)?.day(log.created_at);
+    let calendar = xp::service::calendar(tx, actor)?;
+    let (today, made_on) = (calendar.day(tx.now()), calendar.day(log.created_at));
     if log.day.max(made_on) < today - OLDEST_PAID_DAYS {
         let sentence = format!("A study log can be deleted for {OLDEST_PAID_DAYS} days. This one is older.");
         return Err(Error::new(Code::StudyLogOld, sentence));
