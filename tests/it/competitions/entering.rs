@@ -7,6 +7,7 @@ use super::rules::verified;
 use super::{ROOT, available, competition, earned, entered, later, path, proof, raw_end, seen};
 use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
+use crate::xp::log;
 
 /// Tries to enter.
 async fn refused(person: &Actor<'_>, draw: &Value, tickets: i64, code: Code) -> Value {
@@ -227,4 +228,17 @@ async fn a_cancelled_competition_gives_tickets_back_and_is_never_drawn() {
     admin.post_empty(&format!("{}/draw", path(&draw))).await.refused(Code::CompetitionCancelled);
     assert!(proof(&ada, &draw).await.get("seed").is_none());
     assert_eq!(ada.get(ROOT).await.ok().list("competitions").len(), 1, "none follows");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ticket_whose_xp_was_taken_back_while_it_was_entered_is_not_given_back() {
+    let server = Server::spawn().await;
+    let (ada, admin) = (server.learner("ada").await, server.admin().await);
+    earned(&server, &ada, 980).await;
+    let logged = log(&ada, 40).await;
+    let draw = competition(&admin, json!({ "name": "Draw" })).await;
+    entered(&ada, &draw, 2).await;
+    ada.delete(&format!("/api/study-logs/{}", logged["id"])).await.gone();
+    admin.post_empty(&format!("{}/cancel", path(&draw))).await.ok();
+    assert_eq!(available(&ada).await, 1);
 }

@@ -59,6 +59,23 @@ async fn xp_that_are_taken_back_take_unused_tickets_along_and_give_none_twice() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn xp_that_are_taken_back_take_tickets_of_their_own_month_along() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    // The last day of January.
+    let [ada] = later(&server, [&ada], 26 * 24).await;
+    earned(&server, &ada, 480).await;
+    let logged = log(&ada, 40).await;
+    let [ada] = later(&server, [&ada], 2 * 24).await;
+    earned(&server, &ada, 500).await;
+    assert_eq!(given(&tickets(&ada).await), [(500, "available"), (500, "available")]);
+    ada.delete(&format!("/api/study-logs/{}", logged["id"])).await.gone();
+    let left = tickets(&ada).await;
+    assert_eq!((given(&left), left.number("month_xp")), (vec![(500, "available")], 500));
+    assert_eq!(left["tickets"][0]["month"], "2026-02");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_ticket_is_valid_until_the_end_of_the_next_month() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

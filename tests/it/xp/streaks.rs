@@ -45,6 +45,22 @@ async fn days_in_a_row_make_a_streak_and_a_freeze_bridges_a_missed_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_best_streak_goes_with_the_logs_behind_it() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let mut logs = Vec::new();
+    for day in 1..=4 {
+        let body = json!({ "subject": "Biology", "minutes": 10, "started_at": format!("2026-01-0{day}T10:00:00Z") });
+        logs.push(ada.post("/api/study-logs", &body).await.created()["id"].clone());
+    }
+    assert_eq!(streak(&ada).await.number("best"), 4);
+    for (log, best) in logs.iter().zip([3, 2, 1, 0]) {
+        ada.delete(&format!("/api/study-logs/{log}")).await.gone();
+        assert_eq!(streak(&ada).await.number("best"), best);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn days_of_rest_are_chosen_and_do_not_break_a_streak() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

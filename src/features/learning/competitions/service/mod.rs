@@ -231,7 +231,13 @@ pub fn cancel(tx: &Tx, actor: &Actor, id: Id<kind::Competition>) -> Result<Compe
         CompetitionState::Cancelled => return shown(tx, actor, competition),
         CompetitionState::Upcoming | CompetitionState::Open | CompetitionState::Closed => {}
     }
+    let entered = store::entered_in(tx, id)?;
     store::give_back(tx, id)?;
+    // The XP behind a ticket may have been taken back while it was entered.
+    for (user, month) in entered {
+        let reached = xp::model::milestones(xp::service::of_month(tx, user, month)?);
+        store::withdraw_behind(tx, user, (month, reached))?;
+    }
     (competition.state, competition.closed_at) = (CompetitionState::Cancelled, Some(tx.now()));
     store::save(tx, &competition)?;
     let details = json!({ "tickets": competition.tickets });

@@ -78,6 +78,15 @@ pub fn spend(tx: &Tx, id: Id<kind::Ticket>, competition: Id<kind::Competition>, 
     Ok(())
 }
 
+/// Whose tickets of which months were entered in a competition.
+pub fn entered_in(db: &Reader, competition: Id<kind::Competition>) -> Result<Vec<(Id<kind::User>, i64)>> {
+    db.all(
+        "SELECT DISTINCT user_id, month FROM competition_tickets WHERE competition_id = ?1",
+        params![competition],
+        |row| Ok((row.get("user_id")?, row.get("month")?)),
+    )
+}
+
 /// Gives everyone the tickets back that were entered in a competition.
 pub fn give_back(tx: &Tx, competition: Id<kind::Competition>) -> Result<()> {
     tx.exec(

@@ -9,7 +9,7 @@ use super::super::model::{
 use super::super::store::{self, NewEntry, Person};
 use super::boards::book;
 use super::streaks::{continued, relinked};
-use super::{calendar, person};
+use super::{calendar, month_at, of_month, person};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
@@ -185,6 +185,11 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
         tell(tx, &person, entry.id, delta, (entry.created_at, tx.now()));
         let before = book(tx, &mut person, delta, (entry.created_at, tx.now()))?;
         tell_of_milestone(tx, actor, &person, before, tx.now());
+        let month = month_at(tx, entry.created_at)?;
+        if month != person.month {
+            let reached = milestones(of_month(tx, actor.user, month)?);
+            tx.emit(Event::MilestonePassed { actor: actor.clone(), month, reached, at: tx.now() });
+        }
     }
     if let Some(mut totals) = store::day(tx, actor.user, taken.day)? {
         totals.minutes = (totals.minutes - taken.minutes).max(0);
@@ -199,6 +204,7 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
             let (user, realm, day) = (actor.user, actor.realm, taken.day);
             tx.emit(Event::DayCounted { user, realm, day, streak: 0, is_undone: true });
             unlinked(tx, &person, taken.day)?;
+            person.best_streak = store::longest(tx, actor.user)?;
         }
     }
     store::save(tx, &person)

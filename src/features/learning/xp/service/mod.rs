@@ -98,6 +98,17 @@ pub fn all_and_of_month(db: &Reader, user: Id<kind::User>) -> Result<(i64, i64)>
     Ok((person.total, points_in(&person, Span::Month, Periods::at(db, db.now())?)))
 }
 
+/// The XP of a person of one month; XP that was taken back does not count.
+pub fn of_month(db: &Reader, user: Id<kind::User>, month: i64) -> Result<i64> {
+    if month == Periods::at(db, db.now())?.month {
+        return Ok(all_and_of_month(db, user)?.1);
+    }
+    let starts = month_starts(db)?;
+    let (since, until) = (starts(month), starts(month + 1));
+    let before = store::last_entry(db, user, since.minus(std::time::Duration::from_millis(1)))?;
+    store::sum(db, user, (before, i64::MAX), (since, until))
+}
+
 /// The number of the last entry of a person's ledger up to a time; 0 where there is none.
 pub fn last_entry(db: &Reader, user: Id<kind::User>, until: Timestamp) -> Result<i64> {
     store::last_entry(db, user, until)

@@ -47,6 +47,13 @@ pub fn days(db: &Reader, user: Id<kind::User>, (from, to): (i64, i64)) -> Result
     )
 }
 
+/// The length of the longest streak of a person.
+pub fn longest(db: &Reader, user: Id<kind::User>) -> Result<i64> {
+    db.one("SELECT COALESCE(MAX(streak), 0) AS longest FROM xp_days WHERE user_id = ?1", params![user], |row| {
+        row.get("longest")
+    })
+}
+
 /// The next days of a person after a day, for the export.
 pub fn days_after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<DayTotals>> {
     db.all(
