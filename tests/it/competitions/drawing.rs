@@ -163,6 +163,51 @@ async fn a_person_who_is_deleted_cannot_win_and_stays_in_the_proof_without_a_nam
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn once_entries_have_closed_who_leaves_changes_nothing_for_the_others() {
+    let server = Server::spawn().await;
+    let admin = server.admin().await;
+    let (people, draw) = three(&server, &admin, json!({ "prizes": ["A book", "A pen", "A cup"] })).await;
+    let [ada, ben, cleo] = &people;
+    let handle = async |person: &Actor<'_>| seen(person, &draw).await.text("my_handle").to_owned();
+    let (bens, cleos) = (handle(ben).await, handle(cleo).await);
+    raw_end(&server, draw.number("id")).await;
+    let closed = proof(ada, &draw).await;
+    ben.delete_with("/api/users/me", &json!({ "password": PASSWORD })).await;
+    let after = proof(ada, &draw).await;
+    for part in ["entries", "entries_count", "entries_digest"] {
+        assert_eq!(after[part], closed[part], "{part}");
+    }
+    assert_eq!((&closed["withdrawn"], &after["withdrawn"]), (&json!([]), &json!([bens])));
+    admin.post(&format!("/api/admin/users/{}/suspend", cleo.id), &json!({})).await.ok();
+    admin.post_empty(&format!("{}/draw", path(&draw))).await.ok();
+    let told = proof(ada, &draw).await;
+    let mut out = vec![bens, cleos];
+    out.sort();
+    assert_eq!(told["withdrawn"], json!(out));
+    assert_eq!(verified(&told), [handle(ada).await]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_no_student_any_more_wins_nothing() {
+    let server = Server::spawn().await;
+    let admin = server.admin().await;
+    let (people, draw) = three(&server, &admin, json!({ "prizes": ["A book", "A pen", "A cup"] })).await;
+    let [ada, ben, cleo] = &people;
+    let bens = seen(ben, &draw).await.text("my_handle").to_owned();
+    admin.patch(&format!("/api/admin/users/{}", ben.id), &json!({ "role": "tutor" })).await.ok();
+    raw_end(&server, draw.number("id")).await;
+    admin.post_empty(&format!("{}/draw", path(&draw))).await.ok();
+    let told = proof(ada, &draw).await;
+    assert_eq!(told["withdrawn"], json!([bens]));
+    let mut won = verified(&told);
+    won.sort();
+    let mut due =
+        vec![seen(ada, &draw).await.text("my_handle").to_owned(), seen(cleo, &draw).await.text("my_handle").to_owned()];
+    due.sort();
+    assert_eq!(won, due);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_long_proof_comes_in_parts() {
     let server = Server::spawn().await;
     let (ada, admin) = (server.learner("ada").await, server.admin().await);

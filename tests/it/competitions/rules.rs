@@ -33,7 +33,8 @@ pub fn verified(proof: &Value) -> Vec<String> {
     let seed = bytes(proof.text("seed"));
     let mut digest = sha256(&[&seed]);
     assert_eq!(proof.text("commitment"), data_encoding::HEXLOWER.encode(&digest), "the seed is the promised one");
-    let (mut handles, mut withdrawn) = (Vec::new(), BTreeSet::new());
+    let mut withdrawn: BTreeSet<&str> = proof.list("withdrawn").iter().map(|handle| handle.as_str().unwrap()).collect();
+    let mut handles = Vec::new();
     for (place, entry) in proof.list("entries").iter().enumerate() {
         assert_eq!(entry.number("number"), place as i64 + 1);
         let (kind, handle) = (entry.text("kind"), entry.text("handle"));

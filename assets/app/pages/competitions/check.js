@@ -39,7 +39,7 @@ async function checked(proof, onProgress, signal) {
   const digest = proof.entries_count === 0 ? proof.commitment : digests[proof.entries_count - 1];
   const isDigest = digest === proof.entries_digest;
   if (!proof.seed) return { digests, isSeed: null, isDigest, isDrawn: null };
-  const winners = proof.entries.length === 0 ? [] : drawn(proof.seed, digest ?? '', proof.entries, proof.prizes_count);
+  const winners = proof.entries.length === 0 ? [] : drawn(proof.seed, digest ?? '', proof.entries, proof.prizes_count, proof.withdrawn);
   const isDrawn = winners.length === proof.winners.length
     && winners.every((winner, at) => winner.number === proof.winners[at].number && winner.handle === proof.winners[at].handle && winner.counter === proof.winners[at].counter);
   return { digests, isSeed: commitmentTo(proof.seed) === proof.commitment, isDigest, isDrawn };
@@ -120,11 +120,12 @@ function ReceiptCheck({ digests }) {
 function Entries({ proof, ownHandle }) {
   const [shown, setShown] = useState(SHOWN);
   const won = new Set(proof.winners.map((winner) => winner.number));
+  const withdrawn = new Set(proof.withdrawn);
   return html`<${Section} title=${t('ui.competitions.entries')} text=${t('ui.competitions.entries_text')}>
     ${proof.entries.length === 0 ? html`<p class="soft">${t('ui.competitions.no_entries')}</p>` : html`<ol class="competition-entries" aria-label=${t('ui.competitions.entries')}>${proof.entries.slice(0, shown).map((entry) => html`<li key=${entry.number} class=${entry.handle === ownHandle ? 'competition-mine' : ''}>
       <span class="tabular competition-facts">${number(entry.number)}</span> <code translate="no">${entry.handle}</code>
       ${won.has(entry.number) && html`<span class="competition-won"><${Icon} name="trophy" size=${16} /><span class="visually-hidden">${t('ui.competitions.won')}</span></span>`}
-      ${entry.kind === 'withdrawal' && html`<span class="competition-facts">${t('ui.competitions.withdrawal')}</span>`}
+      ${(entry.kind === 'withdrawal' || withdrawn.has(entry.handle)) && html`<span class="competition-facts">${t('ui.competitions.withdrawal')}</span>`}
       ${entry.handle === ownHandle && html`<span class="competition-facts">${t('ui.competitions.you')}</span>`}</li>`)}</ol>
     ${proof.entries.length > shown && html`<p class="more"><${Button} onClick=${() => setShown(shown + SHOWN)}>${t('ui.show_more')}<//></p>`}`}
   <//>`;

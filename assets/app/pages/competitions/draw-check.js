@@ -46,15 +46,16 @@ export async function digestsOf(commitment, entries, onProgress, signal) {
 export const commitmentTo = (seed) => hexOf(sha256(bytesOf(seed)));
 
 /**
- * The winners that follow from seed, digest and entries.
+ * The winners that follow from seed, digest and entries, where these handles can win no more since entries closed.
  * @param {string} seed
  * @param {string} digest
  * @param {Proof['entries']} entries
  * @param {number} places
+ * @param {string[]} late
  * @returns {Winner[]}
  */
-export function drawn(seed, digest, entries, places) {
-  const withdrawn = new Set(entries.filter((entry) => entry.kind === 'withdrawal').map((entry) => entry.handle));
+export function drawn(seed, digest, entries, places, late) {
+  const withdrawn = new Set(entries.filter((entry) => entry.kind === 'withdrawal').map((entry) => entry.handle).concat(late));
   const able = new Set(entries.map((entry) => entry.handle).filter((handle) => !withdrawn.has(handle)));
   const most = Math.min(places, able.size);
   const count = BigInt(entries.length);

@@ -279,13 +279,14 @@ pub struct CompetitionProof {
     pub prizes_count: i64,
     pub winners: Vec<CompetitionDrawn>,
     pub entries: Vec<CompetitionRecord>,
+    pub withdrawn: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_from: Option<i64>,
 }
 
 impl From<Proof> for CompetitionProof {
     fn from(proof: Proof) -> Self {
-        let Proof { competition, state, records, next } = proof;
+        let Proof { competition, state, records, next, withdrawn } = proof;
         let prizes_count = i64::try_from(competition.places()).unwrap_or(i64::MAX);
         let winners = competition.winners.into_iter().enumerate().map(|(index, winner)| CompetitionDrawn {
             place: place(index),
@@ -304,6 +305,7 @@ impl From<Proof> for CompetitionProof {
             prizes_count,
             winners: winners.collect(),
             entries: records.into_iter().map(CompetitionRecord::from).collect(),
+            withdrawn,
             next_from: next,
         }
     }

@@ -156,6 +156,8 @@ pub struct Proof {
     pub records: Vec<Record>,
     /// The number of the next entry behind these.
     pub next: Option<i64>,
+    /// The handles that can win no more since entries closed, sorted.
+    pub withdrawn: Vec<String>,
 }
 
 /// A competition of a person, for the export.

@@ -21,9 +21,9 @@ is entries_digest.
 entries_digest followed by counter as 8 bytes, most significant byte first. x is the number in the first 8 bytes of mac, most \
 significant byte first. Let m be the largest multiple of entries_count up to 2^64. If x is m or more, go on with the next counter. \
 Otherwise the entry with the number (x mod entries_count) + 1 is drawn.
-4. If that entry is a withdrawal, if a withdrawal with its handle is anywhere in the list, or if its handle has won before, go on with the \
-next counter. Otherwise its handle wins the next place.
-5. Stop when as many places as prizes_count are filled, or when every handle with a ticket and without a withdrawal has won.";
+4. If that entry is a withdrawal, if a withdrawal with its handle is anywhere in the list, if its handle is among withdrawn, or if its \
+handle has won before, go on with the next counter. Otherwise its handle wins the next place.
+5. Stop when as many places as prizes_count are filled, or when every handle with a ticket that can still win has won.";
 
 /// How many counters are tried for each entry. One more is needed with a probability of less than e^-64.
 const TRIES: u64 = 64;

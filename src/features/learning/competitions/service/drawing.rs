@@ -1,14 +1,17 @@
 //! Drawing the winners: once, by the schedule or an admin, whoever comes first after entries have closed.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 
 use super::super::model::{Competition, CompetitionState, CompetitionView, RecordKind, Winner, draw as drawn_from};
 use super::super::store;
 use super::{end_of_month, shown, subject, visible};
-use crate::db::{Reader, Tx};
+use crate::db::{LISTED, Reader, Tx};
+use crate::features::audit;
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
-use crate::features::{audit, users};
-use crate::kernel::{Actor, Code, Error, Id, Origin, Result, Timestamp, id::kind};
+use crate::features::users::{self, Status, User};
+use crate::kernel::{Actor, Code, Error, Id, Origin, Result, Role, Timestamp, id::kind};
 
 /// Draws the winners of a competition. For one that is drawn already, nothing changes.
 pub fn draw(tx: &Tx, actor: &Actor, id: Id<kind::Competition>) -> Result<CompetitionView> {
@@ -51,6 +54,7 @@ fn details(drawn: &Competition) -> serde_json::Value {
 
 /// Draws the winners at this time, notifies them, and begins the next competition of a monthly one.
 pub(super) fn finish(tx: &Tx, mut competition: Competition, at: Timestamp) -> Result<Competition> {
+    withdraw_others(tx, &mut competition, at)?;
     let entrants = usize::try_from(competition.entrants).unwrap_or(0);
     let places = competition.places().min(entrants);
     let (id, list) = (competition.id, (competition.digest, competition.records));
@@ -64,6 +68,26 @@ pub(super) fn finish(tx: &Tx, mut competition: Competition, at: Timestamp) -> Re
         follow(tx, &competition, at)?;
     }
     Ok(competition)
+}
+
+/// Withdraws those who are no active students any more.
+fn withdraw_others(tx: &Tx, competition: &mut Competition, at: Timestamp) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let portion = store::able(tx, competition.id, after, LISTED)?;
+        let Some((last, _)) = portion.last() else { return Ok(()) };
+        after = *last;
+        let ids: Vec<_> = portion.iter().map(|(_, user)| *user).collect();
+        let people = users::service::several(tx, competition.realm, &ids)?;
+        let fits = |person: &User| person.role == Role::Student && person.status == Status::Active;
+        let able: HashSet<i64> = people.iter().filter(|person| fits(person)).map(|person| person.id.get()).collect();
+        for (entrant, user) in portion {
+            if !able.contains(&user.get()) {
+                store::withdraw(tx, entrant, at)?;
+                competition.entrants -= 1;
+            }
+        }
+    }
 }
 
 /// The handle of the entry with this number, if it can win.

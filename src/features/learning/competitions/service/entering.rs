@@ -121,11 +121,16 @@ fn unused_handle(tx: &Tx, competition: &Competition) -> Result<String> {
 }
 
 /// Takes a person out of all competitions: out of the draw where it is still to come, and out of the rows of others, which keep the handle.
-/// The database deletes the tickets with the person. The competitions of a developer's learners end with the developer.
+/// Once entries have closed, the list of entries and its digest stay as they are, so that who leaves changes nothing for the others. The
+/// database deletes the tickets with the person. The competitions of a developer's learners end with the developer.
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     for (id, entrant) in store::open_of(tx, user)? {
         let Some(mut competition) = store::find(tx, id)? else { continue };
-        append(tx, &mut competition, RecordKind::Withdrawal, &entrant.handle, tx.now())?;
+        if competition.state_at(tx.now()) == CompetitionState::Closed {
+            store::withdraw(tx, entrant.id, tx.now())?;
+        } else {
+            append(tx, &mut competition, RecordKind::Withdrawal, &entrant.handle, tx.now())?;
+        }
         competition.tickets -= entrant.tickets;
         competition.entrants -= 1;
         store::save(tx, &competition)?;

@@ -110,7 +110,8 @@ pub fn proof(db: &Reader, actor: &Actor, id: Id<kind::Competition>, from: i64) -
     let most = usize::try_from(RECORDS_AT_ONCE).unwrap_or(usize::MAX);
     let next = records.get(most).map(|record| record.number);
     records.truncate(most);
-    Ok(Proof { state: competition.state_at(db.now()), competition, records, next })
+    let withdrawn = store::withdrawn(db, id)?;
+    Ok(Proof { state: competition.state_at(db.now()), competition, records, next, withdrawn })
 }
 
 fn wrong_times(field: &'static str, sentence: &'static str, fault: Fault) -> Error {

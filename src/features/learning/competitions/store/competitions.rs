@@ -175,10 +175,11 @@ pub fn numbers(db: &Reader, id: Id<kind::Competition>, handle: &str, most: i64) 
     )
 }
 
-/// Whether the person with a handle was withdrawn.
+/// Whether the person with a handle can win no more.
 pub fn is_withdrawn(db: &Reader, id: Id<kind::Competition>, handle: &str) -> Result<bool> {
     db.one(
-        "SELECT EXISTS (SELECT 1 FROM competition_entries WHERE competition_id = ?1 AND handle = ?2 AND kind = ?3) AS found",
+        "SELECT EXISTS (SELECT 1 FROM competition_entries WHERE competition_id = ?1 AND handle = ?2 AND kind = ?3) \
+         OR EXISTS (SELECT 1 FROM competition_entrants WHERE competition_id = ?1 AND handle = ?2 AND withdrawn_at IS NOT NULL) AS found",
         params![id, handle, RecordKind::Withdrawal],
         |row| row.get("found"),
     )

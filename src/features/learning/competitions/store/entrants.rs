@@ -63,6 +63,31 @@ pub fn save_entrant(tx: &Tx, changed: &Entrant) -> Result<()> {
     Ok(())
 }
 
+/// Those in a competition behind an entrant who can still win, with their ids.
+pub fn able(db: &Reader, id: Id<kind::Competition>, after: i64, most: usize) -> Result<Vec<(i64, Id<kind::User>)>> {
+    db.all(
+        "SELECT id, user_id FROM competition_entrants WHERE competition_id = ?1 AND user_id IS NOT NULL AND withdrawn_at IS NULL \
+         AND id > ?2 ORDER BY id LIMIT ?3",
+        params![id, after, most],
+        |row| Ok((row.get("id")?, row.get("user_id")?)),
+    )
+}
+
+/// Lets an entrant win no more, after entries have closed.
+pub fn withdraw(tx: &Tx, entrant: i64, at: Timestamp) -> Result<()> {
+    tx.exec("UPDATE competition_entrants SET withdrawn_at = ?2 WHERE id = ?1", params![entrant, at])?;
+    Ok(())
+}
+
+/// The handles of those who can win no more since entries closed, sorted.
+pub fn withdrawn(db: &Reader, id: Id<kind::Competition>) -> Result<Vec<String>> {
+    db.all(
+        "SELECT handle FROM competition_entrants WHERE competition_id = ?1 AND withdrawn_at IS NOT NULL ORDER BY handle",
+        params![id],
+        |row| row.get("handle"),
+    )
+}
+
 /// The competitions of a person that are not drawn yet, the oldest first.
 pub fn open_of(db: &Reader, user: Id<kind::User>) -> Result<Vec<(Id<kind::Competition>, Entrant)>> {
     db.all(
