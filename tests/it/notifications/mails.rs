@@ -135,6 +135,22 @@ async fn a_digest_tells_of_everything_that_is_unread() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_wants_by_email_alone_is_not_cancelled_by_reading_the_rest() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    raw_verify(&server, &ada).await;
+    ada.patch(PATH, &json!({ "kinds": [{ "kind": "class", "in_app": false, "email": "digest" }] })).await.ok();
+    raw_notify_of(&server, &ada, NotificationEvent::ClassJoined, 0..2).await;
+    raw_notify_of(&server, &ada, NotificationEvent::LeagueReached, 0..1).await;
+    assert_eq!(ada.patch("/api/notifications/read-all", &json!({})).await.ok().number("marked"), 1);
+    assert_eq!(raw_count(&server, "SELECT SUM(waiting) AS found FROM notification_people").await, 2);
+    server.advance(Duration::from_secs(7 * 3600));
+    raw_send_due(&server).await;
+    let sent = mails(&server, &ada).await;
+    assert_eq!((sent.len(), sent[0].subject.as_str()), (1, "Schola: 2 new notifications"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_email_at_once_is_in_the_language_of_the_person() {
     let server = Server::spawn().await;
     let (ada, grace) = (server.learner("ada").await, server.learner("grace").await);

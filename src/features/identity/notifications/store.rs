@@ -303,10 +303,14 @@ pub(super) fn delete_mail(tx: &Tx, user: Id<kind::User>, id: Id<kind::Notificati
     Ok(i64::try_from(deleted).unwrap_or(0))
 }
 
-/// Deletes the waiting emails about the notifications up to an id. Returns how many there were.
+/// Deletes the waiting emails about the unread notifications up to an id. Returns how many there were. Those about what the person wants by
+/// email alone stay.
 pub(super) fn delete_mails_to(tx: &Tx, user: Id<kind::User>, up_to: i64) -> Result<i64> {
-    let deleted =
-        tx.exec("DELETE FROM notification_mails WHERE user_id = ?1 AND notification_id <= ?2", params![user, up_to])?;
+    let deleted = tx.exec(
+        "DELETE FROM notification_mails WHERE user_id = ?1 AND notification_id <= ?2 AND EXISTS (SELECT 1 FROM notifications \
+         WHERE notifications.id = notification_mails.notification_id AND notifications.read_at IS NULL)",
+        params![user, up_to],
+    )?;
     Ok(i64::try_from(deleted).unwrap_or(0))
 }
 

@@ -57,11 +57,11 @@ pub fn mark_all_read(tx: &Tx, actor: &Actor, up_to: Option<Id<kind::Notification
         return Ok(Marked { marked: 0, unread: 0 });
     }
     let up_to = up_to.map_or(i64::MAX, Id::get);
+    let waited = store::delete_mails_to(tx, actor.user, up_to)?;
     let marked = store::mark_all_read(tx, actor.user, up_to)?;
     if marked == 0 {
         return Ok(Marked { marked, unread: before.unread });
     }
-    let waited = store::delete_mails_to(tx, actor.user, up_to)?;
     let counts = change_counts(tx, actor.user, before, Counts { kept: 0, unread: -marked, waiting: -waited })?;
     tell_read(tx, actor.user, counts.unread)?;
     Ok(Marked { marked, unread: counts.unread })
