@@ -277,7 +277,7 @@ CREATE TABLE competition_entrants (
     user_id INTEGER,
     handle TEXT NOT NULL,
     tickets INTEGER NOT NULL,
-    entered_at INTEGER NOT NULL,
+    entered_at INTEGER NOT NULL, withdrawn_at INTEGER,
     UNIQUE (competition_id, handle),
     UNIQUE (competition_id, user_id)
 );
@@ -1139,6 +1139,8 @@ CREATE INDEX clp_changes_by_user ON clp_changes (user_id, id);
 CREATE INDEX clp_people_open ON clp_people (open_week, user_id) WHERE open_week IS NOT NULL;
 
 CREATE INDEX competition_entrants_by_user ON competition_entrants (user_id, id);
+
+CREATE INDEX competition_entrants_withdrawn ON competition_entrants (competition_id, handle) WHERE withdrawn_at IS NOT NULL;
 
 CREATE INDEX competition_entries_by_handle ON competition_entries (competition_id, handle, number);
 

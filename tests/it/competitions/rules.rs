@@ -114,6 +114,7 @@ fn proof(seed: &Seed, (records, digest): &(Vec<Record>, Digest), places: usize) 
         "seed": seed.hex(),
         "commitment": seed.commitment().hex(),
         "entries": entries,
+        "withdrawn": [],
         "entries_count": records.len(),
         "entries_digest": digest.hex(),
         "prizes_count": places,

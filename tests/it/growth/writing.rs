@@ -199,6 +199,7 @@ async fn what_writes_costs_the_same_however_many_rows_there_are() {
             ("SCAN changes", "the eight steps that one event changes"),
             ("SCAN days", "the 28 days in which one day counts"),
             ("SCAN offsets", "the same"),
+            ("AS longest FROM xp_days", "the days of one person, where a day counts for the streak no more"),
             ("SCAN active", "the days on which one person learned"),
             ("SCAN (subquery-5)", "the same"),
         ],

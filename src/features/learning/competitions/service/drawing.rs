@@ -72,18 +72,19 @@ pub(super) fn finish(tx: &Tx, mut competition: Competition, at: Timestamp) -> Re
 
 /// Withdraws those who are no active students any more.
 fn withdraw_others(tx: &Tx, competition: &mut Competition, at: Timestamp) -> Result<()> {
-    let mut after = 0;
+    let mut after = String::new();
     loop {
-        let portion = store::able(tx, competition.id, after, LISTED)?;
+        let portion = store::able(tx, competition.id, &after, LISTED)?;
         let Some((last, _)) = portion.last() else { return Ok(()) };
-        after = *last;
+        after.clone_from(&last.handle);
         let ids: Vec<_> = portion.iter().map(|(_, user)| *user).collect();
         let people = users::service::several(tx, competition.realm, &ids)?;
         let fits = |person: &User| person.role == Role::Student && person.status == Status::Active;
         let able: HashSet<i64> = people.iter().filter(|person| fits(person)).map(|person| person.id.get()).collect();
         for (entrant, user) in portion {
             if !able.contains(&user.get()) {
-                store::withdraw(tx, entrant, at)?;
+                store::withdraw(tx, entrant.id, at)?;
+                competition.tickets -= entrant.tickets;
                 competition.entrants -= 1;
             }
         }

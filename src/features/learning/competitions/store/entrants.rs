@@ -63,18 +63,23 @@ pub fn save_entrant(tx: &Tx, changed: &Entrant) -> Result<()> {
     Ok(())
 }
 
-/// Those in a competition behind an entrant who can still win, with their ids.
-pub fn able(db: &Reader, id: Id<kind::Competition>, after: i64, most: usize) -> Result<Vec<(i64, Id<kind::User>)>> {
+/// Those in a competition who can still win, with the people, in the order of their handles and behind one of them.
+pub fn able(
+    db: &Reader,
+    id: Id<kind::Competition>,
+    after: &str,
+    most: usize,
+) -> Result<Vec<(Entrant, Id<kind::User>)>> {
     db.all(
-        "SELECT id, user_id FROM competition_entrants WHERE competition_id = ?1 AND user_id IS NOT NULL AND withdrawn_at IS NULL \
-         AND id > ?2 ORDER BY id LIMIT ?3",
+        "SELECT id, handle, tickets, user_id FROM competition_entrants WHERE competition_id = ?1 AND handle > ?2 \
+         AND user_id IS NOT NULL AND withdrawn_at IS NULL ORDER BY handle LIMIT ?3",
         params![id, after, most],
-        |row| Ok((row.get("id")?, row.get("user_id")?)),
+        |row| Ok((entrant(row)?, row.get("user_id")?)),
     )
 }
 
 /// Lets an entrant win no more, after entries have closed.
-pub fn withdraw(tx: &Tx, entrant: i64, at: Timestamp) -> Result<()> {
+pub fn withdraw(tx: &Tx, entrant: Id<kind::Entrant>, at: Timestamp) -> Result<()> {
     tx.exec("UPDATE competition_entrants SET withdrawn_at = ?2 WHERE id = ?1", params![entrant, at])?;
     Ok(())
 }
