@@ -6045,7 +6045,7 @@ export interface components {
         CompetitionRecord: {
             number: components["schemas"]["CompetitionNumber"];
             /**
-             * @description `ticket` for a ticket, `withdrawal` for a person who was deleted and cannot win any more.
+             * @description `ticket` for a ticket, `withdrawal` for a person who was deleted before entries closed and cannot win any more.
              * @enum {string}
              */
             kind: "ticket" | "withdrawal";
@@ -6090,6 +6090,8 @@ export interface components {
             winners: components["schemas"]["CompetitionDrawn"][];
             /** @description Entries in their order. */
             entries: components["schemas"]["CompetitionRecord"][];
+            /** @description Handles of people who can win no more since entries closed: they were deleted, suspended, or are no students any more. The list of entries stays as it was. */
+            withdrawn: components["schemas"]["CompetitionHandle"][];
             next_from?: components["schemas"]["CompetitionNumber"];
         };
         /** @description The mail server. */
@@ -16283,7 +16285,8 @@ export interface operations {
                      *           "kind": "ticket",
                      *           "handle": "7kqmx3hp"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "withdrawn": []
                      *     }
                      */
                     "application/json": components["schemas"]["CompetitionProof"];
