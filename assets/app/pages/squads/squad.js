@@ -17,6 +17,7 @@ import { person } from '../../token.js';
 import { Activity } from './activity.js';
 import { rankingsTitle, title } from './area.js';
 import { Challenges } from './challenges.js';
+import { Compared } from './compared.js';
 import { SquadDecks } from './decks.js';
 import { Invite } from './invite.js';
 import { Members } from './members.js';
@@ -66,6 +67,7 @@ export function SquadView({ id, onGone }) {
     <${PageHead} title=${squad.name} lead=${t('ui.squads.members_of', { count: squad.members, members: number(squad.members), most: number(squad.most_members) })} actions=${actions} />
     ${!squad.takes_part && isInside && html`<${Callout} tone="note" icon="eyeOff"><p>${t('ui.squads.apart_text')}</p><//>`}
     <${Figures} squad=${squad} />
+    ${!isInside && me.role === 'student' && html`<${Compared} squad=${squad} />`}
     ${isInside && html`<${Challenges} key=${`challenges-${round}`} squad=${squad} onChanged=${changed} />
       <${Members} key=${`members-${round}`} squad=${squad} onChanged=${changed} />
       ${squad.role && html`<${Invite} squad=${squad} onChanged=${put} />`}
