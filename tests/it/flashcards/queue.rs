@@ -90,6 +90,33 @@ async fn a_card_of_sm2_is_repeated_today_and_not_tomorrow() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_repetition_that_was_left_is_due_wherever_due_cards_are_counted() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "scheduler": "sm2" })).await;
+    for number in 0..12 {
+        let card = plain(&ada, &own, &format!("card {number}")).await;
+        review(&ada, &card, json!({ "quality": if number % 2 == 0 { 3 } else { 1 } })).await;
+    }
+    let forecast = ada.get(&format!("{ROOT}/forecast")).await.ok();
+    let days: Vec<i64> = forecast.list("days").iter().map(|day| day.number("cards")).collect();
+    assert_eq!((days[1], days.iter().sum::<i64>()), (12, 12));
+    ada = later(&server, &ada, DAY * 4).await;
+    assert_eq!(due(&ada, &own).await.len(), 12);
+    let urgent = ada.get(&format!("{ROOT}/due?order=urgency")).await.ok();
+    assert_eq!(urgent.list("cards").len(), 12);
+    assert_eq!(urgent["counts"], json!({ "new": 0, "learning": 0, "review": 12, "capped": false }));
+    let seen = ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"].clone();
+    assert_eq!(seen["due"], urgent["counts"]);
+    assert_eq!(ada.get(&format!("{ROOT}/decks")).await.ok()["decks"][0], seen);
+    assert_eq!(ada.get(&format!("{ROOT}/forecast")).await.ok()["overdue"], 12);
+    let plan = ada.get("/api/plan/today?minutes=30").await.ok();
+    assert!(plan.list("steps").iter().any(|step| step["cards"] == 12), "{plan}");
+    let path = format!("{ROOT}/decks/{}/backlog", own["id"]);
+    assert_eq!(ada.post(&path, &json!({ "per_day": 5 })).await.ok()["overdue"], 12);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn forecast_and_heat_map_count_the_days() {
     let server = Server::spawn().await;
     let mut ada = server.learner("ada").await;

@@ -34,6 +34,7 @@ pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, per_day: u32, is_applied
     let calendar = calendar(tx)?;
     let rules = Rules::of(deck.scheduler, &deck.options, &calendar)?;
     let today = calendar.day(tx.now());
+    store::end_repetitions(tx, id, tx.now())?;
     let found = store::shown_until(tx, id, calendar.start(today + 1), MOST_CARDS)?;
     let overdue: Vec<Overdue> = found
         .into_iter()

@@ -1,23 +1,27 @@
 //! The SQL of what waits in the decks of a person. Each statement reads a bounded number of entries of an index for each deck.
 
 use crate::db::{Reader, params};
-use crate::features::flashcards::model::{DeckDone, DeckScope, Memory, Queue};
+use crate::features::flashcards::model::{DeckDone, DeckScope, MOST_COUNTED, Memory, Queue};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
 /// The reviews that are due in each deck of a person, up to 501.
 pub fn due_counts(db: &Reader, user: Id<kind::User>, now: Timestamp) -> Result<Vec<(Id<kind::Deck>, i64)>> {
     db.all(
         "SELECT id, (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'review' \
-         AND shows_at <= ?2 LIMIT 501) AS due) AS due_review FROM flashcard_decks WHERE user_id = ?1",
+         AND shows_at <= ?2 LIMIT 501) AS due) + \
+         (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND repeat_until <= ?2 \
+         AND rests_until <= ?2 AND shows_at <= ?2 AND queue <> 'out' LIMIT 501) AS due) AS due_review \
+         FROM flashcard_decks WHERE user_id = ?1",
         params![user, now],
-        |row| Ok((row.get("id")?, row.get("due_review")?)),
+        |row| Ok((row.get("id")?, row.get::<i64>("due_review")?.min(MOST_COUNTED + 1))),
     )
 }
 
 /// A review to choose from: its deck, the card, and what the scheduler knows of it.
 pub type Candidate = (Id<kind::Deck>, Id<kind::Card>, Memory);
 
-/// For each deck of the scope, the `most` due reviews that wait for longest and the `most` that came last.
+/// For each deck of the scope, the `most` due reviews that wait for longest, the `most` that came last, and the `most` whose repetition on an
+/// earlier day was not finished.
 pub fn candidates(
     db: &Reader,
     user: Id<kind::User>,
@@ -31,7 +35,9 @@ pub fn candidates(
          (SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at <= ?2 \
          ORDER BY shows_at, id LIMIT ?3) AS due \
          UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at <= ?2 \
-         ORDER BY shows_at DESC, id DESC LIMIT ?3) AS due) \
+         ORDER BY shows_at DESC, id DESC LIMIT ?3) AS due \
+         UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND repeat_until <= ?2 \
+         AND rests_until <= ?2 AND shows_at <= ?2 AND queue <> 'out' ORDER BY repeat_until LIMIT ?3) AS due) \
          WHERE decks.user_id = ?1 AND +decks.id >= ?4 AND +decks.id <= ?5",
         params![user, now, most, first, last],
         |row| Ok((row.get("deck_id")?, row.get("id")?, row.get("memory")?)),

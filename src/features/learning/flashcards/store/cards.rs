@@ -209,8 +209,8 @@ pub fn release_siblings(tx: &Tx, card: &Card, until: Timestamp) -> Result<()> {
 /// Puts the cards of a deck whose repetition on an earlier day was not finished back to their dates.
 pub fn end_repetitions(tx: &Tx, deck: Id<kind::Deck>, now: Timestamp) -> Result<()> {
     tx.exec(
-        "UPDATE flashcard_cards SET queue = CASE queue WHEN 'learning' THEN 'review' ELSE queue END, shows_at = rests_until, \
-         repeat_until = NULL WHERE deck_id = ?1 AND repeat_until <= ?2",
+        "UPDATE flashcard_cards SET queue = CASE queue WHEN 'learning' THEN 'review' ELSE queue END, \
+         shows_at = MAX(rests_until, COALESCE(buried_until, 0)), repeat_until = NULL WHERE deck_id = ?1 AND repeat_until <= ?2",
         params![deck, now],
     )?;
     Ok(())

@@ -20,9 +20,11 @@ const OWN: Keyset = keyset!(
      (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'new' \
      AND shows_at <= ?2 LIMIT 501) AS due) AS due_new, \
      (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
-     AND shows_at <= ?2 LIMIT 501) AS due) AS due_learning, \
+     AND shows_at <= ?2 AND (repeat_until IS NULL OR repeat_until > ?2) LIMIT 501) AS due) AS due_learning, \
      (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'review' \
-     AND shows_at <= ?2 LIMIT 501) AS due) AS due_review, \
+     AND shows_at <= ?2 LIMIT 501) AS due) + \
+     (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND repeat_until <= ?2 \
+     AND rests_until <= ?2 AND shows_at <= ?2 AND queue <> 'out' LIMIT 501) AS due) AS due_review, \
      (SELECT new_cards FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS new_today, \
      (SELECT reviews FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS reviews_today \
      FROM flashcard_decks WHERE user_id = ?1",
