@@ -60,6 +60,36 @@ async fn both_formats_of_a_package_hold_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_review_changes_what_came_with_a_package() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    ada.post_form(&format!("{ROOT}/import"), ("a.apkg", "application/zip", PRESENT), &[]).await.created();
+    let log = ada.get(&format!("{ROOT}/reviews?limit=100")).await.ok();
+    let last = log.list("reviews").iter().max_by_key(|review| review.text("reviewed_at")).unwrap().clone();
+    let first = log.list("reviews").iter().map(|review| review.text("reviewed_at")).min().unwrap().to_owned();
+    let (path, undo) = (format!("{ROOT}/cards/{}", last["card_id"]), format!("{ROOT}/reviews/undo"));
+    let of_card = json!({ "card_id": last["card_id"] });
+    let known = ada.get(&path).await.ok()["card"].clone();
+    assert!(known["stability"].is_number(), "{known}");
+    ada.post_empty(&undo).await.refused(Code::NothingToUndo);
+    ada.post(&undo, &of_card).await.refused(Code::NothingToUndo);
+    // One of before, which arrives late, is in the log and changes nothing; nor does taking it back.
+    let late = json!({ "rating": "again", "reviewed_at": first });
+    let seen = ada.post(&format!("{path}/review"), &late).await.ok();
+    assert_eq!(seen["card"], known);
+    assert_eq!(ada.post_empty(&undo).await.ok()["card"], known);
+    // One of afterwards begins with what came with the package, and so does taking it back.
+    ada = super::later(&server, &ada, std::time::Duration::from_secs(24 * 3600)).await;
+    let reviewed = super::review(&ada, &known, json!({ "rating": "good" })).await;
+    assert!(reviewed.number("interval_days") > known.number("interval_days"), "{reviewed}");
+    assert_eq!(ada.post(&undo, &of_card).await.ok()["card"], known);
+    assert_eq!(
+        ada.get(&format!("{ROOT}/reviews?limit=100")).await.ok().list("reviews").len(),
+        log.list("reviews").len()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_title_stands_before_the_names_of_several_decks() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

@@ -185,3 +185,44 @@ async fn other_cards_of_a_note_wait_until_tomorrow() {
     assert_eq!(due["cards"][0]["question"], "to speak");
     assert_eq!(due.list("cards").len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_cards_wait_as_long_as_a_review_of_the_day_is_left() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({})).await;
+    let front = "{{c1::Paris}} is the capital of {{c2::France}}, on the {{c3::Seine}}.";
+    card(&ada, &own, json!({ "kind": "cloze", "front": front })).await;
+    let cards = ada.get(&format!("{ROOT}/decks/{}/cards", own["id"])).await.ok()["cards"].clone();
+    assert_eq!(super::due(&ada, &own).await.len(), 3);
+    for one in &cards.as_array().unwrap()[..2] {
+        review(&ada, one, json!({ "rating": "easy" })).await;
+    }
+    let undo = json!({ "card_id": cards[1]["id"] });
+    ada.post(&format!("{ROOT}/reviews/undo"), &undo).await.ok();
+    let due = ada.get(&format!("{ROOT}/due?deck_id={}", own["id"])).await.ok();
+    let shown: Vec<&Value> = due.list("cards").iter().map(|card| &card["id"]).collect();
+    assert_eq!(shown, [&cards[1]["id"]]);
+    ada.post_empty(&format!("{ROOT}/reviews/undo")).await.ok();
+    assert_eq!(super::due(&ada, &own).await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deck_that_went_to_the_other_scheduler_and_back_goes_on_from_its_intervals() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "learning_steps": [], "fuzz": false })).await;
+    let one = plain(&ada, &own, "hablar").await;
+    let first = review(&ada, &one, json!({ "rating": "again" })).await;
+    let path = format!("{ROOT}/decks/{}", own["id"]);
+    ada.patch(&path, &json!({ "scheduler": "sm2" })).await.ok();
+    let mut days = first.number("interval_days");
+    for _ in 0..6 {
+        ada = later(&server, &ada, Duration::from_secs(24 * 3600 * days.unsigned_abs())).await;
+        days = review(&ada, &one, json!({ "quality": 5 })).await.number("interval_days");
+    }
+    ada.patch(&path, &json!({ "scheduler": "fsrs" })).await.ok();
+    ada = later(&server, &ada, Duration::from_secs(24 * 3600 * days.unsigned_abs())).await;
+    let seen = review(&ada, &one, json!({ "rating": "good" })).await;
+    assert!(seen["stability"].as_f64().unwrap() > days as f64, "after {days} days: {seen}");
+}

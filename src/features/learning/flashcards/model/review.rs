@@ -96,6 +96,8 @@ pub struct Review {
     pub before: Memory,
     /// The interval in days after the review.
     pub interval_days: u32,
+    /// Whether it came with a package. What the card was before it is then made up, and no memory is computed from it.
+    pub is_imported: bool,
 }
 
 /// The answer to a review.

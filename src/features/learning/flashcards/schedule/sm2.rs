@@ -49,6 +49,8 @@ pub(super) fn reviewed(rules: &Rules<'_>, memory: &Memory, quality: u8, at: Time
         }
         return after;
     }
+    // What FSRS knew before is no longer true.
+    (after.stability, after.difficulty) = (None, None);
     after.ease_factor = ease_factor(memory.ease_factor, quality);
     let days = if quality < PASSED {
         after.lapses += u32::from(memory.repetitions > 0);

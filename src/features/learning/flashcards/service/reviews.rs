@@ -193,7 +193,8 @@ fn repeated(tx: &Tx, actor: &Actor, card: Card, client_id: &str) -> Result<Revie
     Ok(ReviewAnswer { card, review, is_repeated: true, interval_before, counts: DayCounts::default() })
 }
 
-/// Applies reviews one after the other, and saves what changed about them. Returns the memory of the card after the last one.
+/// Applies reviews one after the other, and saves what changed about them. Returns the memory of the card after the last one. Where some of
+/// them came with a package, the memory came with it and stays.
 fn replayed(
     tx: &Tx,
     card: &Card,
@@ -201,6 +202,9 @@ fn replayed(
     start: Memory,
     (mut rows, counts): (Vec<Review>, &mut DayCounts),
 ) -> Result<Memory> {
+    if rows.iter().any(|row| row.is_imported) {
+        return Ok(card.memory.clone());
+    }
     rows.sort_by(in_order);
     let mut memory = start;
     for mut row in rows {
@@ -221,7 +225,7 @@ fn replayed(
     Ok(memory)
 }
 
-/// Undoes the last review of the actor, or of one card. The card is as it would be without it.
+/// Undoes the last review of the actor, or of one card. The card is as it would be without it. What came with a package stays.
 pub fn undo(tx: &Tx, actor: &Actor, scope: UndoScope) -> Result<ReviewAnswer> {
     let last = match scope.card {
         None => store::last_review(tx, actor.user)?,
@@ -230,7 +234,8 @@ pub fn undo(tx: &Tx, actor: &Actor, scope: UndoScope) -> Result<ReviewAnswer> {
             store::last_review_of(tx, actor.user, card)?
         }
     };
-    let review = last.ok_or_else(|| Error::new(Code::NothingToUndo, "There is no review to undo."))?;
+    let undoable = last.filter(|review| !review.is_imported);
+    let review = undoable.ok_or_else(|| Error::new(Code::NothingToUndo, "There is no review to undo."))?;
     let (mut card, options) = reviewed_card(tx, actor, review.card)?;
     let calendar = calendar(tx)?;
     let rules = Rules::of(card.scheduler, &options, &calendar)?;
@@ -247,7 +252,8 @@ pub fn undo(tx: &Tx, actor: &Actor, scope: UndoScope) -> Result<ReviewAnswer> {
     settle(&mut card, &present);
     store::save_card(tx, &card)?;
     if card.of_note > 1 {
-        store::release_siblings(tx, &card, calendar.start(calendar.day(review.reviewed_at) + 1))?;
+        let day = calendar.day(review.reviewed_at);
+        store::release_siblings(tx, &card, (calendar.start(day), calendar.start(day + 1)))?;
     }
     let undone = ReviewAnswer { card, review, is_repeated: false, interval_before: present.interval_days, counts };
     tell(tx, actor, &calendar, &undone, true);

@@ -196,12 +196,14 @@ pub fn bury_siblings(tx: &Tx, card: &Card, until: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Shows the other cards of a note again that a review kept back until this time.
-pub fn release_siblings(tx: &Tx, card: &Card, until: Timestamp) -> Result<()> {
+/// Shows the other cards of a note again that a review within this time kept back until its end, if no review of the note is left in it.
+pub fn release_siblings(tx: &Tx, card: &Card, (from, until): (Timestamp, Timestamp)) -> Result<()> {
     tx.exec(
         "UPDATE flashcard_cards SET shows_at = rests_until, buried_until = NULL, buried_by = NULL \
-         WHERE note_id = ?1 AND id <> ?2 AND buried_by = 'sibling' AND buried_until = ?3",
-        params![card.note, card.id, until],
+         WHERE note_id = ?1 AND id <> ?2 AND buried_by = 'sibling' AND buried_until = ?3 AND NOT EXISTS (SELECT 1 \
+         FROM flashcard_cards AS others JOIN flashcard_reviews AS reviews ON reviews.card_id = others.id AND reviews.is_undone = ?5 \
+         AND reviews.reviewed_at >= ?4 AND reviews.reviewed_at < ?3 WHERE others.note_id = ?1)",
+        params![card.note, card.id, until, from, false],
     )?;
     Ok(())
 }

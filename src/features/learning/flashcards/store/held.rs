@@ -33,7 +33,8 @@ pub fn held_cards(db: &Reader, user: Id<kind::User>, after: i64, most: usize) ->
 /// The reviews of a person with ids above `after`, those that were undone left out.
 pub fn held_reviews(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Review>> {
     db.all(
-        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
+        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before, \
+         is_imported \
          FROM flashcard_reviews WHERE user_id = ?1 AND is_undone = ?2 AND id > ?3 ORDER BY id LIMIT ?4",
         params![user, false, after, most],
         review,

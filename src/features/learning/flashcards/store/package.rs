@@ -18,8 +18,8 @@ pub fn insert_imported_review(
 ) -> Result<()> {
     tx.exec(
         "INSERT INTO flashcard_reviews (card_id, deck_id, user_id, client_id, rating, quality, reviewed_at, day, took_ms, \
-         interval_days, before, is_undone) VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        params![card, deck, user, grade.rating, grade.quality, at, day, took_ms, interval_days, before, false],
+         interval_days, before, is_undone, is_imported) VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        params![card, deck, user, grade.rating, grade.quality, at, day, took_ms, interval_days, before, false, true],
     )?;
     Ok(())
 }
@@ -73,7 +73,8 @@ pub fn to_pack(
     let reviews = if has_reviews {
         db.all(
             "SELECT reviews.id, reviews.card_id, reviews.deck_id, reviews.user_id, reviews.day, reviews.client_id, \
-             reviews.rating, reviews.quality, reviews.reviewed_at, reviews.took_ms, reviews.interval_days, reviews.before \
+             reviews.rating, reviews.quality, reviews.reviewed_at, reviews.took_ms, reviews.interval_days, reviews.before, \
+             reviews.is_imported \
              FROM flashcard_notes AS notes JOIN flashcard_cards AS cards ON cards.note_id = notes.id \
              JOIN flashcard_reviews AS reviews ON reviews.card_id = cards.id AND reviews.is_undone = ?4 \
              WHERE notes.deck_id = ?1 AND notes.id > ?2 AND notes.id <= ?3 \

@@ -21,6 +21,7 @@ pub(super) fn review(row: &Row) -> Result<Review> {
         took_ms: row.get("took_ms")?,
         interval_days: row.get("interval_days")?,
         before: row.get("before")?,
+        is_imported: row.get("is_imported")?,
     })
 }
 
@@ -64,6 +65,7 @@ pub fn insert_review(
         took_ms: new.took_ms,
         before: before.clone(),
         interval_days,
+        is_imported: false,
     };
     Ok(id.map(review))
 }
@@ -71,7 +73,8 @@ pub fn insert_review(
 /// The review with this client id, and whether it was undone.
 pub fn by_client_id(db: &Reader, user: Id<kind::User>, client_id: &str) -> Result<Option<Review>> {
     db.opt(
-        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
+        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before, \
+         is_imported \
          FROM flashcard_reviews WHERE user_id = ?1 AND client_id = ?2",
         params![user, client_id],
         review,
@@ -81,7 +84,8 @@ pub fn by_client_id(db: &Reader, user: Id<kind::User>, client_id: &str) -> Resul
 /// The reviews of a card from this time on, in their order.
 pub fn reviews_from(db: &Reader, card: Id<kind::Card>, at: Timestamp) -> Result<Vec<Review>> {
     db.all(
-        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
+        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before, \
+         is_imported \
          FROM flashcard_reviews WHERE card_id = ?1 AND is_undone = ?2 AND reviewed_at >= ?3 ORDER BY reviewed_at, id",
         params![card, false, at],
         review,
@@ -100,7 +104,8 @@ pub fn save_review(tx: &Tx, review: &Review) -> Result<()> {
 /// The review that the person stored last.
 pub fn last_review(db: &Reader, user: Id<kind::User>) -> Result<Option<Review>> {
     db.opt(
-        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
+        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before, \
+         is_imported \
          FROM flashcard_reviews WHERE user_id = ?1 AND is_undone = ?2 ORDER BY id DESC LIMIT 1",
         params![user, false],
         review,
@@ -110,7 +115,8 @@ pub fn last_review(db: &Reader, user: Id<kind::User>) -> Result<Option<Review>> 
 /// The last review of a card of the person.
 pub fn last_review_of(db: &Reader, user: Id<kind::User>, card: Id<kind::Card>) -> Result<Option<Review>> {
     db.opt(
-        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
+        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before, \
+         is_imported \
          FROM flashcard_reviews WHERE card_id = ?2 AND is_undone = ?3 AND user_id = ?1 ORDER BY reviewed_at DESC, id DESC LIMIT 1",
         params![user, card, false],
         review,
@@ -160,7 +166,8 @@ pub fn count_review(
 /// The log of a person, newest first.
 pub fn reviews(db: &Reader, user: Id<kind::User>, page: PageRequest) -> Result<Page<Review>> {
     let rows = db.all(
-        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before \
+        "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before, \
+         is_imported \
          FROM flashcard_reviews WHERE user_id = ?1 AND is_undone = ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4",
         params![user, false, page.below(), page.fetch()],
         review,
