@@ -54,3 +54,45 @@ async fn a_backlog_is_spread_and_its_cost_is_known_before() {
         ada.post(&path, &json!({ "per_day": per_day })).await.refused(Code::RequestInvalid);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_can_be_changed_and_ended_and_ends_with_its_backlog() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "learning_steps": [], "fuzz": false })).await;
+    for number in 0..20 {
+        let card = plain(&ada, &own, &format!("card {number}")).await;
+        review(&ada, &card, json!({ "rating": "good" })).await;
+    }
+    plain(&ada, &own, "a new card").await;
+    ada = later(&server, &ada, DAY * 30).await;
+    let path = format!("{ROOT}/decks/{}/backlog", own["id"]);
+    let apply = |per_day: i64| json!({ "per_day": per_day, "apply": true });
+    assert_eq!(ada.post(&path, &apply(5)).await.ok().list("days").len(), 4);
+    assert_eq!(due(&ada, &own).await.len(), 5);
+    ada = later(&server, &ada, DAY).await;
+    assert_eq!(due(&ada, &own).await.len(), 10);
+    // Another plan takes the cards of the first one along.
+    let changed = ada.post(&path, &apply(10)).await.ok();
+    let days: Vec<i64> = changed.list("days").iter().map(|day| day.number("cards")).collect();
+    assert_eq!((changed.number("overdue"), days), (20, vec![10, 10]));
+    assert_eq!(due(&ada, &own).await.len(), 10);
+    let smaller = ada.post(&path, &json!({ "per_day": 5 })).await.ok();
+    assert_eq!((smaller.number("overdue"), smaller.list("days").len()), (20, 4));
+    // All of them today: the plan ends, and there are new cards.
+    let ended = ada.post(&path, &apply(20)).await.ok();
+    assert_eq!((ended.list("days").len(), &ended["new_cards_from"]), (1, &ended["days"][0]["day"]));
+    assert_eq!(due(&ada, &own).await.len(), 21);
+    ada.post(&path, &apply(20)).await.refused(Code::BacklogSmall);
+    // Reviewed before their days, the cards are no backlog any more.
+    ada.post(&path, &apply(10)).await.ok();
+    assert_eq!(due(&ada, &own).await.len(), 10);
+    let list = ada.get(&format!("{ROOT}/decks/{}/cards?limit=100", own["id"])).await.ok();
+    let old = list.list("cards").iter().filter(|card| card["state"] != "new");
+    for (place, card) in old.enumerate() {
+        let seen = ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"].clone();
+        assert!(seen["new_cards_from"].is_string(), "after {place} cards: {seen}");
+        review(&ada, card, json!({ "rating": "good" })).await;
+    }
+    assert_eq!(due(&ada, &own).await, ["a new card"]);
+}

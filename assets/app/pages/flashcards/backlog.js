@@ -21,10 +21,10 @@ const points = (part) => new Intl.NumberFormat(locale.value.tag, { style: 'perce
 /** @param {{ deck: Api.Deck, onClose: () => void, onApplied: () => void }} props */
 export function BacklogDialog({ deck, onClose, onApplied }) {
   const due = deck.due?.review ?? 0;
-  const most = Math.max(10, due);
   const [perDay, setPerDay] = useState(Math.max(5, Math.min(deck.reviews_per_day, Math.ceil(due / 5))));
   const [plan, setPlan] = useState(/** @type {Api.Schemas['BacklogPlan'] | null} */ (null));
   const [problem, setProblem] = useState('');
+  const most = Math.max(10, due, plan?.overdue ?? 0);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     const stop = new AbortController();
@@ -47,7 +47,7 @@ export function BacklogDialog({ deck, onClose, onApplied }) {
     setBusy(true);
     try {
       await call('planBacklog', { path: { id: deck.id }, json: { per_day: perDay, apply: true } });
-      notify(t('ui.backlog.applied'));
+      notify(t(plan && plan.days.length > 1 ? 'ui.backlog.applied' : 'ui.backlog.ended'));
       onApplied();
     } catch (error) {
       setProblem(sentence(error));
@@ -60,7 +60,7 @@ export function BacklogDialog({ deck, onClose, onApplied }) {
     <${FormProblem} text=${problem} />
     ${!plan && !problem && html`<${Loading} lines=${3} />`}
     ${plan && html`<p class="backlog-cost" role="status">${t('ui.backlog.cost', { cost: points(Math.max(0, plan.cost)), today: percent(plan.recall_today), planned: percent(plan.recall_planned) })}</p>
-      <p>${t('ui.backlog.days', { count: plan.days.length, days: number(plan.days.length), cards: number(plan.overdue), until: dateOf(plan.new_cards_from, 'long') })} ${t(`ui.backlog.order_${plan.order}`)}</p>
+      <p>${plan.days.length <= 1 ? t('ui.backlog.all_today', { count: plan.overdue, cards: number(plan.overdue) }) : html`${t('ui.backlog.days', { count: plan.days.length, days: number(plan.days.length), cards: number(plan.overdue), until: dateOf(plan.new_cards_from, 'long') })} ${t(`ui.backlog.order_${plan.order}`)}`}</p>
       <${BarChart} title=${t('ui.backlog.chart')} summary=${t('ui.backlog.chart_summary', { count: plan.days.length, days: number(plan.days.length) })} unit=${t('ui.backlog.unit')} category=${t('ui.stats.day')}
         bars=${plan.days.slice(0, 60).map(({ day, cards }) => ({ label: dateOf(day, 'long'), short: dateOf(day), value: cards }))} />`}
     <div class="dialog-actions"><${Button} onClick=${onClose}>${t('ui.cancel')}<//><${Button} kind="primary" busy=${busy} aria-disabled=${plan ? undefined : 'true'} onClick=${() => { if (plan) apply(); }}>${t('ui.backlog.apply')}<//></div>

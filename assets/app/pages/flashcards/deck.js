@@ -72,7 +72,8 @@ export default function Deck({ params, query }) {
     <div class="deck-state"><${Counts} due=${deck.due} />
       <p class="soft">${t('ui.decks.cards', { count: deck.cards, cards: number(deck.cards) })}${deck.own && html`<span class="deck-settings"> · ${deck.scheduler === 'fsrs' ? 'FSRS-6' : 'SM-2'} · ${t('ui.deck.per_day', { new: number(deck.new_per_day), reviews: number(deck.reviews_per_day) })}</span>`}</p></div>
     ${!deck.own && html`<${Callout} tone="info">${t('ui.deck.shared')}<//>`}
-    ${deck.new_cards_from && html`<${Callout} tone="info" icon="calendar">${t('ui.deck.spread', { day: dateOf(deck.new_cards_from, 'long') })}<//>`}
+    ${deck.new_cards_from && html`<${Callout} tone="info" icon="calendar"><p>${t('ui.deck.spread', { day: dateOf(deck.new_cards_from, 'long') })}</p>
+      <p><${Button} small onClick=${() => setOpen('backlog')}>${t('ui.deck.plan_change')}<//></p><//>`}
     ${isBehind && !deck.new_cards_from && html`<${Callout} tone="note" icon="clock"><p>${t('ui.deck.behind', { count: overdue, number: number(overdue) })}</p>
       <p><${Button} small onClick=${() => setOpen('backlog')}>${t('ui.deck.plan')}<//></p><//>`}
     <${Browser} deck=${deck} round=${round} onChanged=${changed} onTags=${setTags} onAdd=${() => setOpen('add')} />

@@ -24,7 +24,7 @@ struct Overdue {
 }
 
 /// Plans `per_day` reviews a day until the backlog of a deck is gone, and applies the plan if `is_applied`. Until then the deck has no new
-/// cards. The cost is stated before anything changes.
+/// cards. The cost is stated before anything changes. A plan that runs is replaced; one that has room for all cards on this day ends it.
 pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, per_day: u32, is_applied: bool) -> Result<Backlog> {
     let (least, most) = PER_DAY;
     if !(least..=most).contains(&per_day) {
@@ -35,19 +35,21 @@ pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, per_day: u32, is_applied
     let rules = Rules::of(deck.scheduler, &deck.options, &calendar)?;
     let today = calendar.day(tx.now());
     store::end_repetitions(tx, id, tx.now())?;
-    let found = store::shown_until(tx, id, calendar.start(today + 1), MOST_CARDS)?;
+    let running = deck.options.new_cards_from.filter(|from| *from > today);
+    let times = (calendar.start(today + 1), calendar.start(running.unwrap_or(today + 1)));
+    let found = store::overdue(tx, id, times, MOST_CARDS)?;
     let overdue: Vec<Overdue> = found
         .into_iter()
         .map(|(card, memory)| Overdue { card, due: memory.due_at.map_or(0, |due| due.millis()), memory })
         .collect();
     let per_day = per_day as usize;
-    if overdue.len() <= per_day {
+    if overdue.len() <= per_day && running.is_none() {
         let sentence = "No more cards are overdue than you want to review in a day, so there is nothing to spread.";
         return Err(Error::new(Code::BacklogSmall, sentence));
     }
     let days = days(tx, id, &calendar, (today, per_day), overdue.len())?;
     let recall = |card: &Overdue, day: i64| rules.recall(&card.memory, calendar.start(day)).unwrap_or(0.0);
-    let share = |sum: f64| sum / overdue.len() as f64;
+    let share = |sum: f64| sum / overdue.len().max(1) as f64;
     let mut best: Option<(f64, BacklogOrder, Vec<&Overdue>)> = None;
     for order in BacklogOrder::ALL {
         let cards = sorted(&overdue, order, today, &recall);
@@ -57,7 +59,7 @@ pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, per_day: u32, is_applied
         }
     }
     let (kept, order, cards) = best.ok_or_else(|| Error::internal_text("no order of a backlog was tried"))?;
-    let new_cards_from = days.last().map_or(today, |last| last.day) + 1;
+    let new_cards_from = days.last().filter(|_| days.len() > 1).map_or(today, |last| last.day + 1);
     let planned = Backlog {
         overdue: overdue.len(),
         order,
@@ -68,13 +70,24 @@ pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, per_day: u32, is_applied
         days: days.clone(),
     };
     if is_applied {
-        for (card, day) in cards.iter().zip(places(&days)).filter(|(_, day)| *day > today) {
-            store::show_from(tx, card.card, calendar.start(day))?;
+        for (card, day) in cards.iter().zip(places(&days)).filter(|(_, day)| *day > today || running.is_some()) {
+            store::show_from(tx, card.card, if day > today { calendar.start(day) } else { card.memory.shows_at })?;
         }
-        deck.options.new_cards_from = Some(new_cards_from);
+        deck.options.new_cards_from = Some(new_cards_from).filter(|from| *from > today);
         store::save_deck(tx, &deck)?;
     }
     Ok(planned)
+}
+
+/// Ends the plan of a deck where no card of the backlog is left, so that new cards come again.
+pub(super) fn end_if_done(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, calendar: &Calendar, until: i64) -> Result<()> {
+    let tomorrow = calendar.day(tx.now()) + 1;
+    if until < tomorrow || !store::overdue(tx, id, (calendar.start(tomorrow), calendar.start(until)), 1)?.is_empty() {
+        return Ok(());
+    }
+    let mut deck = own_deck(tx, actor, id)?;
+    deck.options.new_cards_from = None;
+    store::save_deck(tx, &deck)
 }
 
 /// How many cards of the backlog are for each day: what the cap leaves beside the reviews of that day, and a quarter of it at least.

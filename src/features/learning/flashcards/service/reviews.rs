@@ -160,6 +160,9 @@ fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calenda
     if card.of_note > 1 && tomorrow > tx.now() {
         store::bury_siblings(tx, &card, tomorrow)?;
     }
+    if let Some(until) = options.new_cards_from {
+        super::backlog::end_if_done(tx, actor, card.deck, calendar, until)?;
+    }
     Ok(ReviewAnswer { card, review, is_repeated: false, interval_before: before.interval_days, counts })
 }
 

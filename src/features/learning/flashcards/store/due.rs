@@ -79,22 +79,24 @@ pub fn next_learning(db: &Reader, user: Id<kind::User>, scope: DeckScope, now: T
     )
 }
 
-/// The reviews of a deck that the queue shows before this time, those first that wait for longest, `most` at the most.
-pub fn shown_until(
+/// The reviews of a deck that are shown before `due`, or that a plan shows before `until` although they are due before `due`; those first
+/// that are shown first, `most` at the most.
+pub fn overdue(
     db: &Reader,
     deck: Id<kind::Deck>,
-    until: Timestamp,
+    (due, until): (Timestamp, Timestamp),
     most: usize,
 ) -> Result<Vec<(Id<kind::Card>, Memory)>> {
     db.all(
-        "SELECT id, memory FROM flashcard_cards WHERE deck_id = ?1 AND queue = 'review' AND shows_at < ?2 \
-         ORDER BY shows_at, id LIMIT ?3",
-        params![deck, until, most],
+        "SELECT id, memory FROM flashcard_cards WHERE deck_id = ?1 AND queue = 'review' AND shows_at < ?3 \
+         AND (shows_at < ?2 OR due_at < ?2) ORDER BY shows_at, id LIMIT ?4",
+        params![deck, due, until, most],
         |row| Ok((row.get("id")?, row.get("memory")?)),
     )
 }
 
-/// When the queue shows the reviews of a deck within this time, `most` of them at the most.
+/// When the queue shows the reviews of a deck within this time, `most` of them at the most; those left out that are due before it and that
+/// a plan put off.
 pub fn shown_between(
     db: &Reader,
     deck: Id<kind::Deck>,
@@ -103,14 +105,17 @@ pub fn shown_between(
 ) -> Result<Vec<Timestamp>> {
     db.all(
         "SELECT shows_at FROM flashcard_cards WHERE deck_id = ?1 AND queue = 'review' AND shows_at >= ?2 AND shows_at < ?3 \
-         ORDER BY shows_at, id LIMIT ?4",
+         AND due_at >= ?2 ORDER BY shows_at, id LIMIT ?4",
         params![deck, from, to, most],
         |row| row.get("shows_at"),
     )
 }
 
-/// Lets the queue show a card from this time on.
+/// Lets the queue show a card from this time on, and not before it is buried no more.
 pub fn show_from(tx: &Tx, card: Id<kind::Card>, at: Timestamp) -> Result<()> {
-    tx.exec("UPDATE flashcard_cards SET shows_at = ?2 WHERE id = ?1", params![card, at])?;
+    tx.exec(
+        "UPDATE flashcard_cards SET shows_at = MAX(?2, COALESCE(buried_until, 0)) WHERE id = ?1",
+        params![card, at],
+    )?;
     Ok(())
 }
