@@ -148,3 +148,29 @@ fn a_deck_gives_no_more_than_its_limits_of_the_day() {
         steps(&blocks).into_iter().filter(|step| step.source == Source::Learn(1)).map(|step| step.more_cards).sum();
     assert_eq!((cards, new), (7, 3));
 }
+
+#[test]
+fn a_timer_that_was_paused_is_ended_even_where_work_due_tomorrow_takes_all_the_time() {
+    let works = vec![OpenWork { id: 7, days_left: 1, minutes: 30 }];
+    let blocks = plan(&Situation { has_timer: true, works, ..situation(10, vec![deck(1, 20, 0)]) });
+    let sources: Vec<Source> = steps(&blocks).into_iter().map(|step| step.source).collect();
+    assert_eq!(sources, [Source::Timer, Source::Work(7)]);
+}
+
+#[test]
+fn new_cards_come_after_all_that_are_due() {
+    for recalled in [0.5, 9.0, 60.0] {
+        let due = |id: i64, new: u32| {
+            let mut deck = deck(id, 12, new);
+            for card in &mut deck.due {
+                (card.trace.stability, card.elapsed_days) = (9.0, recalled);
+            }
+            deck
+        };
+        let blocks = plan(&situation(45, vec![due(1, 10), due(2, 0), due(3, 10)]));
+        let sources: Vec<Source> = steps(&blocks).into_iter().map(|step| step.source).collect();
+        let last_due = sources.iter().rposition(|source| matches!(source, Source::Review(_))).unwrap();
+        let first_new = sources.iter().position(|source| matches!(source, Source::Learn(_))).unwrap();
+        assert!(first_new > last_due, "{sources:?}");
+    }
+}

@@ -55,14 +55,14 @@ pub fn has_waiting(db: &Reader, user: Id<kind::User>, deck: i64, queue: Queue, n
     Ok(found.is_some())
 }
 
-/// The milliseconds of the last answers of a person, where the client sent them.
+/// The milliseconds of the last answers of a person, where they are known.
 pub fn answer_times(db: &Reader, user: Id<kind::User>, most: usize) -> Result<Vec<i64>> {
     let times: Vec<Option<i64>> = db.all(
         "SELECT took_ms FROM flashcard_reviews WHERE user_id = ?1 AND is_undone = ?2 ORDER BY id DESC LIMIT ?3",
         params![user, false, most],
         |row| row.get("took_ms"),
     )?;
-    Ok(times.into_iter().flatten().collect())
+    Ok(times.into_iter().flatten().filter(|took_ms| *took_ms > 0).collect())
 }
 
 /// What a person did in each deck on each day from a day on.

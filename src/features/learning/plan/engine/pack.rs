@@ -130,13 +130,14 @@ fn step(units: &[Unit], part: u32) -> Step {
     }
 }
 
-/// The order of the steps: the timer, then something that is likely to succeed, then what is due tomorrow, then the others by turns.
+/// The order of the steps: the timer, then something that is likely to succeed, then what is due tomorrow, then the others by turns, new
+/// cards behind all that are due.
 fn ordered(mut steps: Vec<Step>) -> Vec<Step> {
     let mut ordered = Vec::new();
     if let Some(timer) = steps.iter().position(|step| step.source == Source::Timer) {
         ordered.push(steps.remove(timer));
     }
-    let likely = |step: &Step| if step.part == 1 { step.success } else { 0.0 };
+    let likely = |step: &Step| if step.part == 1 && !is_new(step) { step.success } else { 0.0 };
     // Of equal ones the first, which is worth most.
     let best = steps.iter().map(likely).fold(0.0, f64::max);
     if let Some(first) = steps.iter().position(|step| likely(step) >= best) {
@@ -146,10 +147,18 @@ fn ordered(mut steps: Vec<Step>) -> Vec<Step> {
     ordered.extend(urgent);
     while !others.is_empty() {
         let last = ordered.last().map(|step| subject(step.source));
-        let next = others.iter().position(|step| Some(subject(step.source)) != last).unwrap_or(0);
+        let has_due = others.iter().any(|step| matches!(step.source, Source::Review(_)));
+        let may_come = |step: &Step| !(has_due && is_new(step));
+        let next = others.iter().position(|step| may_come(step) && Some(subject(step.source)) != last);
+        let next = next.or_else(|| others.iter().position(may_come)).unwrap_or(0);
         ordered.push(others.remove(next));
     }
     ordered
+}
+
+/// Whether the step is new cards.
+fn is_new(step: &Step) -> bool {
+    matches!(step.source, Source::Learn(_))
 }
 
 /// New cards and reviews of one deck are one subject.

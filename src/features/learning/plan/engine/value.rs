@@ -51,7 +51,7 @@ impl Unit {
     }
 }
 
-/// Everything that could be done, the most valuable first.
+/// Everything that could be done, the timer first, and then the most valuable.
 pub(super) fn units(situation: &Situation) -> Vec<Unit> {
     let mut units = Vec::new();
     if situation.has_timer {
@@ -65,8 +65,9 @@ pub(super) fn units(situation: &Situation) -> Vec<Unit> {
     units.extend(situation.works.iter().map(|work| set_work(work, situation.minutes)));
     units.retain(|unit| !situation.skipped.contains(&unit.source));
     let order = |a: &Unit, b: &Unit| {
+        let timer_first = (b.source == Source::Timer).cmp(&(a.source == Source::Timer));
         let by_value = b.is_urgent.cmp(&a.is_urgent).then(b.density.total_cmp(&a.density));
-        by_value.then(a.source.cmp(&b.source)).then(a.card.cmp(&b.card))
+        timer_first.then(by_value).then(a.source.cmp(&b.source)).then(a.card.cmp(&b.card))
     };
     units.sort_by(order);
     units
