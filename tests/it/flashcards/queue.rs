@@ -79,6 +79,8 @@ async fn a_card_of_sm2_is_repeated_today_and_not_tomorrow() {
     ada = later(&server, &ada, DAY).await;
     let seen = review(&ada, &one, json!({ "quality": 3 })).await;
     assert_eq!((&seen["interval_days"], seen["repeat_until"].is_string()), (&json!(6), true));
+    let next = &ada.get(&format!("{ROOT}/due?deck_id={}", own["id"])).await.ok()["cards"][0]["next"];
+    assert_eq!([&next["again"], &next["hard"], &next["good"]], [&json!(600), &json!(600), &json!(6 * 86_400)]);
     ada = later(&server, &ada, Duration::from_secs(600)).await;
     assert_eq!(due(&ada, &own).await, ["one", "two"]);
     // Left undone, it comes on its date and not on the next day.

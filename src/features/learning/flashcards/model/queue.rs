@@ -58,7 +58,7 @@ pub struct DeckDone {
     pub answers: i64,
 }
 
-/// After how many seconds a card would be due again, for each rating.
+/// After how many seconds a card comes again, for each rating.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NextDue {
     pub again: i64,

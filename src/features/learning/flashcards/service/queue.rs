@@ -58,7 +58,7 @@ pub fn due(db: &Reader, actor: &Actor, wish: DueWish, most: u32) -> Result<Due> 
     Ok(Due { cards, counts, next_learning_at: store::next_learning(db, actor.user, scope, now)? })
 }
 
-/// The cards, each with when it would be due again for each rating.
+/// The cards, each with when it comes again for each rating.
 fn previewed(
     cards: Vec<Card>,
     decks: &[(Deck, DueCounts)],
@@ -75,7 +75,9 @@ fn previewed(
             rules.get(&card.deck).ok_or_else(|| Error::internal_text("a card is in a deck that was not read"))?;
         let seconds = |rating: Rating| {
             let after = rules.reviewed(card.id.get(), &card.memory, Grade::of_rating(rating), now)?;
-            Ok::<i64, Error>(after.due_at.map_or(0, |due| (due.seconds() - now.seconds()).max(0)))
+            // What SM-2 repeats on the same day comes before its interval is over.
+            let next = if after.repeat_until.is_some() { Some(after.shows_at) } else { after.due_at };
+            Ok::<i64, Error>(next.map_or(0, |next| (next.seconds() - now.seconds()).max(0)))
         };
         let next = NextDue {
             again: seconds(Rating::Again)?,

@@ -90,7 +90,7 @@ impl CardUpdate {
     }
 }
 
-/// After how many seconds a card would be due again, for each rating.
+/// After how many seconds a card comes again, for each rating.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct NextDue {
     pub again: i64,
@@ -184,7 +184,7 @@ impl From<model::Card> for Card {
 }
 
 impl Card {
-    /// A card that is due, with when it would be due again.
+    /// A card that is due, with when it comes again.
     pub fn due((card, next): (model::Card, model::NextDue)) -> Self {
         let next = NextDue { again: next.again, hard: next.hard, good: next.good, easy: next.easy };
         Self { next: Some(next), ..Self::from(card) }
