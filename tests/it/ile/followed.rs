@@ -37,10 +37,15 @@ async fn decks_have_fewer_new_cards() {
     let learn = |plan: &Value| steps(plan).iter().find(|step| step["kind"] == "learn").map(|step| step.number("total"));
     assert_eq!(learn(&plan(&ada, "?minutes=60").await), Some(3));
     let none = apply(&ada, "clear_backlog").await;
-    assert_eq!(new_cards(&ada, &own).await, (0, 0, 0));
+    assert_eq!(new_cards(&ada, &own).await, (6, 6, 6), "nothing is due, and the halved ones were replaced");
+    let ada = days_later(&server, &ada, 40).await;
+    assert_eq!(new_cards(&ada, &own).await, (0, 0, 1));
     assert_eq!(learn(&plan(&ada, "?minutes=60").await), None);
+    // The backlog is gone, so it keeps new cards back no longer.
+    review(&ada, &cards[0], json!({ "rating": "good" })).await;
+    assert_eq!(new_cards(&ada, &own).await, (7, 7, 7));
     revert(&ada, &none).await;
-    assert_eq!(new_cards(&ada, &own).await, (6, 6, 6), "the halved ones were replaced");
+    assert_eq!(new_cards(&ada, &own).await, (7, 7, 7));
     assert_eq!(revert(&ada, &halved).await["ended_by"], "replaced");
 }
 

@@ -99,15 +99,17 @@ pub struct DueCounts {
 pub struct DayLimits {
     /// The number of the day.
     pub day: i64,
-    /// New cards, in percent of what the deck allows.
+    /// New cards, in percent of what the deck allows; 0 for none while reviews are due in the deck.
     pub new_percent: u32,
 }
 
 impl DayLimits {
-    /// The new cards of a day, where a deck allows so many.
-    pub fn new_cards(self, per_day: u32) -> i64 {
+    /// The new cards of a day, where a deck allows so many and has so many reviews that are due.
+    pub fn new_cards(self, per_day: u32, due: i64) -> i64 {
+        // None are to come while others wait, so that a backlog goes. Without one there is no reason.
+        let percent = if self.new_percent == 0 && due == 0 { 100 } else { self.new_percent };
         // Of few new cards one is left, unless there are to be none.
-        (i64::from(per_day) * i64::from(self.new_percent) + 99) / 100
+        (i64::from(per_day) * i64::from(percent) + 99) / 100
     }
 }
 

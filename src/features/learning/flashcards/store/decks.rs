@@ -50,10 +50,11 @@ pub(super) fn counts(row: &Row, options: &Options, limits: DayLimits) -> Result<
     let left = |limit: i64, done: Option<i64>| (limit - done.unwrap_or(0)).max(0);
     let (new_today, reviews_today) = (row.get("new_today")?, row.get("reviews_today")?);
     let has_new = options.new_cards_from.is_none_or(|from| from <= limits.day);
-    let new_left = if has_new { left(limits.new_cards(options.new_per_day), new_today) } else { 0 };
+    let due: i64 = row.get("due_review")?;
+    let new_left = if has_new { left(limits.new_cards(options.new_per_day, due), new_today) } else { 0 };
     let new = row.get::<i64>("due_new")?.min(new_left);
     let learning: i64 = row.get("due_learning")?;
-    let review = row.get::<i64>("due_review")?.min(left(i64::from(options.reviews_per_day), reviews_today));
+    let review = due.min(left(i64::from(options.reviews_per_day), reviews_today));
     Ok(DueCounts {
         new: new.min(MOST_COUNTED),
         learning: learning.min(MOST_COUNTED),
