@@ -7,7 +7,7 @@ use super::{keep, plan, steps};
 use crate::classes::{all, class, join, path};
 use crate::flashcards::deck;
 use crate::support::fields::Fields;
-use crate::support::server::{Actor, Server};
+use crate::support::server::{Actor, PASSWORD, Server};
 
 async fn set(tutor: &Actor<'_>, class: &Value, title: &str, due_on: &str) -> Value {
     let body = json!({ "title": title, "due_on": due_on, "minutes": 20 });
@@ -54,7 +54,7 @@ async fn a_tutor_sets_work_and_students_mark_it_as_done() {
     let changed = grace.patch(&at(&heart), &json!({ "minutes": 25, "instructions": "In pencil." })).await.ok();
     assert_eq!((changed["work"].number("minutes"), changed["work"].text("title")), (25, "Label the heart"));
     // Work goes with the person who did it, and the person with the work.
-    ada.delete_with("/api/users/me", &json!({ "password": crate::support::server::PASSWORD })).await;
+    ada.delete_with("/api/users/me", &json!({ "password": PASSWORD })).await;
     assert_eq!(grace.get(&at(&heart)).await.ok()["work"].number("done_count"), 0);
     grace.delete(&at(&heart)).await.gone();
     grace.get(&at(&heart)).await.refused(Code::ResourceAbsent);
@@ -121,4 +121,49 @@ async fn set_work_is_a_step_that_its_mark_finishes() {
     // A mark alone is no measured work, so the plan is finished and not paid.
     assert_eq!((done.text("state"), done.get("xp_awarded")), ("done", None));
     assert_eq!(ada.get("/api/study-logs/streak").await.ok()["streak"]["today"]["state"], "counted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_work_and_the_exams_of_an_archived_class_stay_as_they_are() {
+    let server = Server::spawn().await;
+    let (grace, ada, admin) = (server.tutor("grace").await, server.learner("ada").await, server.admin().await);
+    let biology = class(&grace, "Biology 12B").await;
+    join(&ada, &biology).await;
+    let heart = set(&grace, &biology, "Label the heart", "2026-01-07").await;
+    let lung = set(&grace, &biology, "Label the lung", "2026-01-07").await;
+    let exam = json!({ "subject": "Biology", "date": "2026-01-20", "class_id": biology["id"] });
+    let made = grace.post("/api/plan/exams", &exam).await.created();
+    let exam_path = format!("/api/plan/exams/{}", made["id"]);
+    let (done, students) = (format!("{}/done", at(&heart)), format!("{}/students", at(&heart)));
+    ada.post_empty(&done).await.ok();
+    grace.patch(&path(&biology), &json!({ "archived": true })).await.ok();
+    for manager in [&grace, &admin] {
+        manager.patch(&at(&heart), &json!({ "title": "Changed" })).await.refused(Code::ClassArchived);
+        manager.delete(&at(&heart)).await.refused(Code::ClassArchived);
+        manager.post("/api/plan/exams", &exam).await.refused(Code::ClassArchived);
+        manager.delete(&exam_path).await.refused(Code::ClassArchived);
+    }
+    ada.delete(&done).await.refused(Code::ClassArchived);
+    ada.post_empty(&format!("{}/done", at(&lung))).await.refused(Code::ClassArchived);
+    // Its members read what was set, and only admins read who did it.
+    for member in [&grace, &ada] {
+        let seen = member.get(&at(&heart)).await.ok()["work"].clone();
+        assert_eq!((seen.text("title"), seen.number("done_count")), ("Label the heart", 1));
+    }
+    grace.get(&students).await.refused(Code::ResourceAbsent);
+    assert_eq!(admin.get(&students).await.ok().list("students").len(), 1);
+    let of_class = format!("/api/plan/exams?class_id={}", biology["id"]);
+    assert_eq!(grace.get(&of_class).await.ok()["exams"][0]["own"], false);
+    grace.patch(&path(&biology), &json!({ "archived": false })).await.ok();
+    assert_eq!(grace.get(&students).await.ok().list("students").len(), 1);
+    assert_eq!(grace.get(&of_class).await.ok()["exams"][0]["own"], true);
+    ada.delete(&done).await.gone();
+    grace.delete(&exam_path).await.gone();
+    // A tutor who is removed sees nothing any more.
+    let seun = server.tutor("seun").await;
+    admin.post(&format!("{}/members", path(&biology)), &json!({ "user_id": seun.id, "role": "tutor" })).await.created();
+    seun.get(&students).await.ok();
+    grace.delete(&format!("{}/members/{}", path(&biology), seun.id)).await.gone();
+    seun.get(&students).await.refused(Code::ResourceAbsent);
+    seun.patch(&at(&heart), &json!({ "title": "Changed" })).await.refused(Code::ResourceAbsent);
 }

@@ -52,8 +52,8 @@ export function ClassWork({ one, manages }) {
       <p class="dated-facts">${t('ui.work.due_on', { day: dateOf(work.due_on, 'long') })} · ${t('ui.work.about', { count: work.minutes, number: number(work.minutes) })}${manages && ` · ${t('ui.work.done_count', { done: number(work.done_count), all: number(one.students) })}`}</p>
       ${work.instructions && html`<p class="dated-text">${work.instructions}</p>`}
       ${work.deck_id && html`<p><${ButtonLink} small icon="cards" href=${`/flashcards/decks/${work.deck_id}`}>${t('ui.work.to_deck')}<//></p>`}</div>
-    ${one.role === 'student' && html`<${Button} small icon="check" aria-pressed=${work.done_at ? 'true' : 'false'} aria-label=${t('ui.work.done_named', { title: work.title })} busy=${busy === work.id} onClick=${() => mark(work)}>${t('ui.work.done')}<//>`}
-    ${manages && html`<${Menu} label=${t('ui.work.actions', { title: work.title })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${[
+    ${one.role === 'student' && !one.archived && html`<${Button} small icon="check" aria-pressed=${work.done_at ? 'true' : 'false'} aria-label=${t('ui.work.done_named', { title: work.title })} busy=${busy === work.id} onClick=${() => mark(work)}>${t('ui.work.done')}<//>`}
+    ${manages && !one.archived && html`<${Menu} label=${t('ui.work.actions', { title: work.title })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${[
       { label: t('ui.work.who'), icon: 'users', act: () => setOpen({ kind: 'students', work }) },
       { label: t('ui.work.edit'), icon: 'pencil', act: () => setOpen({ kind: 'form', work }) },
       { label: t('ui.work.delete'), icon: 'trash', danger: true, separate: true, act: () => setOpen({ kind: 'delete', work }) },

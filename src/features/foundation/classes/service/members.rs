@@ -7,7 +7,7 @@ use serde_json::json;
 use super::super::model::{Class, MOST_CLASSES, MOST_STUDENTS, MOST_TUTORS, Member, MemberRole, MemberView, NewMember};
 use super::super::sight::{Relation, Relations};
 use super::super::store;
-use super::{absent, managed, manages, subject, tell, tell_tutors, too_many, tutors_only, visible};
+use super::{absent, check_current, managed, manages, subject, tell, tell_tutors, too_many, tutors_only, visible};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::features::audit;
@@ -80,9 +80,7 @@ pub fn student_ids(db: &Reader, class: Id<kind::Class>) -> Result<Vec<Id<kind::U
 /// Adds a person of the school to a class, and tells the person so.
 pub fn add(tx: &Tx, actor: &Actor, id: Id<kind::Class>, new: NewMember) -> Result<MemberView> {
     let class = managed(tx, actor, id)?;
-    if class.is_archived() {
-        return Err(Error::new(Code::ClassArchived, "The class is archived. Restore it before you add members."));
-    }
+    check_current(&class, "add members")?;
     let person = users::service::find(tx, actor.realm, new.user)?.ok_or_else(|| {
         Error::invalid("user_id", Fault::new(Rule::Choice, "must be the id of a person at this school"))
     })?;

@@ -72,6 +72,14 @@ pub fn managed(db: &Reader, actor: &Actor, id: Id<kind::Class>) -> Result<Class>
     if manages(actor, &class) { Ok(class) } else { Err(tutors_only()) }
 }
 
+/// Refuses to change what belongs to an archived class. `act` is what the person wants to do, such as `set work`.
+pub fn check_current(class: &Class, act: &str) -> Result<()> {
+    if class.is_archived() {
+        return Err(Error::new(Code::ClassArchived, format!("The class is archived. Restore it before you {act}.")));
+    }
+    Ok(())
+}
+
 /// The classes that the actor belongs to, by name; all classes of the school for admins.
 pub fn list(
     db: &Reader,

@@ -6,10 +6,10 @@ use serde_json::json;
 
 use super::super::model::{ExamDate, MOST_EXAMS, NewExam};
 use super::super::store;
+use super::current_day;
 use crate::db::{Reader, Tx};
 use crate::features::classes::{self, Class, MemberRole};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
-use crate::features::xp;
 use crate::kernel::{Actor, Code, Day, Error, Id, PageRequest, Result, Timestamp, id::kind};
 
 /// The most classes of a person that are looked at.
@@ -38,18 +38,22 @@ pub(super) fn ahead(db: &Reader, actor: &Actor, classes: &[Class], today: i64) -
 
 /// The exams ahead: of the actor, or of one class that the actor belongs to.
 pub fn list_exams(db: &Reader, actor: &Actor, class: Option<Id<kind::Class>>) -> Result<Vec<ExamDate>> {
-    let today = xp::service::calendar(db, actor)?.day(db.now());
+    let today = current_day(db, actor)?;
     let Some(class) = class else { return ahead(db, actor, &classes_as_student(db, actor)?, today) };
     let class = classes::service::visible(db, actor, class)?;
-    let manages = classes::service::manages(actor, &class);
+    let may_remove = classes::service::manages(actor, &class) && !class.is_archived();
     let exams = store::class_exams(db, class.id, today, MOST_EXAMS)?.into_iter();
-    let named = |exam: ExamDate| ExamDate { class_name: Some(class.name.clone()), is_own: manages, ..exam };
+    let named = |exam: ExamDate| ExamDate { class_name: Some(class.name.clone()), is_own: may_remove, ..exam };
     Ok(exams.map(named).collect())
 }
 
-/// Enters the date of an exam: of the actor, or of a class that the actor manages, whose members are notified.
+/// Enters the date of an exam: of the actor, or of a current class that the actor manages, whose members are notified.
 pub fn add_exam(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<ExamDate> {
-    let (exam, class) = insert(tx, actor, new)?;
+    let class = class_of(tx, actor, new)?;
+    if let Some(class) = &class {
+        classes::service::check_current(class, "enter exams")?;
+    }
+    let exam = insert(tx, actor, new, class.as_ref())?;
     if let Some(class) = class {
         let (source, new) = entered(&class, &exam);
         notifications::service::notify_all(tx, &classes::service::notified(tx, actor, &class)?, &source, &new)?;
@@ -59,7 +63,8 @@ pub fn add_exam(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<ExamDate> {
 
 /// Demo data only: enters the date of an exam in the past.
 pub fn add_exam_at(tx: &Tx, actor: &Actor, new: &NewExam, at: Timestamp) -> Result<()> {
-    let (exam, class) = insert(tx, actor, new)?;
+    let class = class_of(tx, actor, new)?;
+    let exam = insert(tx, actor, new, class.as_ref())?;
     let Some(class) = class else { return Ok(()) };
     let (source, new) = entered(&class, &exam);
     notifications::service::notify_all_at(tx, &classes::service::notified(tx, actor, &class)?, &source, &new, at)
@@ -72,11 +77,14 @@ fn entered(class: &Class, exam: &ExamDate) -> (String, NewNotification<'static>)
     (format!("exam:{}", exam.id), NewNotification::of(NotificationEvent::ExamEntered, data))
 }
 
-/// Enters the date of an exam. Returns it with its class.
-fn insert(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<(ExamDate, Option<Class>)> {
-    let today = xp::service::calendar(tx, actor)?.day(tx.now());
-    let class = new.class.map(|class| classes::service::managed(tx, actor, class)).transpose()?;
-    let (known, owner) = match &class {
+/// The class of an exam to enter, which the actor manages; none for an exam of the actor.
+fn class_of(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<Option<Class>> {
+    new.class.map(|class| classes::service::managed(tx, actor, class)).transpose()
+}
+
+fn insert(tx: &Tx, actor: &Actor, new: &NewExam, class: Option<&Class>) -> Result<ExamDate> {
+    let today = current_day(tx, actor)?;
+    let (known, owner) = match class {
         Some(class) => (store::count_class_exams(tx, class.id, today)?, None),
         None => (store::count_own_exams(tx, actor.user, today)?, Some(actor.user)),
     };
@@ -85,17 +93,20 @@ fn insert(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<(ExamDate, Option<Cla
         return Err(Error::new(Code::ExamLimit, sentence));
     }
     let exam = store::insert_exam(tx, owner, new)?;
-    Ok((ExamDate { class_name: class.as_ref().map(|class| class.name.clone()), ..exam }, class))
+    Ok(ExamDate { class_name: class.map(|class| class.name.clone()), ..exam })
 }
 
-/// Removes the date of an exam: an own one, or one of a class that the actor manages.
+/// Removes the date of an exam: an own one, or one of a current class that the actor manages.
 pub fn remove_exam(tx: &Tx, actor: &Actor, id: Id<kind::ExamDate>) -> Result<()> {
     let found = store::find_exam(tx, id)?;
     let class = found.as_ref().and_then(|(exam, _)| exam.class).unwrap_or(Id::new(0));
     let managed = classes::service::managed(tx, actor, class);
-    match found {
-        Some((_, Some(owner))) if owner == actor.user => store::delete_exam(tx, id),
-        Some((_, None)) if managed.is_ok() => store::delete_exam(tx, id),
+    match (found, managed) {
+        (Some((_, Some(owner))), _) if owner == actor.user => store::delete_exam(tx, id),
+        (Some((_, None)), Ok(class)) => {
+            classes::service::check_current(&class, "remove its exams")?;
+            store::delete_exam(tx, id)
+        }
         _ => Err(Error::not_found("exam date")),
     }
 }

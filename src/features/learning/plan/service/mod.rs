@@ -12,6 +12,15 @@ pub use held::{erase, held_days, held_done, held_exams};
 pub use progress::follow;
 pub use today::{choose, skip, today};
 pub use work::{
-    change_work, create_work, create_work_at, get_work, list_work, mark_done, remove_work, take_back_done, who_did,
-    work_due, work_over, work_students,
+    change_work, create_work, create_work_at, get_work, list_work, mark_done, remove_work,
+    take_back_done, who_did, work_due, work_over, work_students,
 };
+
+use crate::db::Reader;
+use crate::features::xp;
+use crate::kernel::{Actor, Result};
+
+/// The day of learning of the actor, in the actor's time zone.
+fn current_day(db: &Reader, actor: &Actor) -> Result<i64> {
+    Ok(xp::service::calendar(db, actor)?.day(db.now()))
+}

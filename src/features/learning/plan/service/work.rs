@@ -6,14 +6,15 @@ use serde_json::json;
 
 use super::super::model::{MOST_WORK, NewWork, SetWork, WorkOver, WorkStudent, WorkUpdate};
 use super::super::store;
+use super::current_day;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::features::classes::{self, Class, MemberRole};
+use crate::features::flashcards;
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
-use crate::features::{flashcards, xp};
 use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Code, Day, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Day, Error, Fault, Id, Page, PageRequest, Result, Role, Rule, Timestamp, id::kind};
 
 /// The error of work that does not exist.
 fn absent() -> Error {
@@ -36,17 +37,16 @@ fn managed(db: &Reader, actor: &Actor, id: Id<kind::SetWork>) -> Result<(Class, 
     if classes::service::manages(actor, &class) { Ok((class, work)) } else { Err(classes::service::tutors_only()) }
 }
 
-/// The same, where the actor is a student of the class.
+/// Work that the actor, who is a student of the class, marks. That of an archived class stays as it is.
 fn as_student(db: &Reader, actor: &Actor, id: Id<kind::SetWork>) -> Result<SetWork> {
     let (class, work) = found(db, actor, id)?;
-    if class.role == Some(MemberRole::Student) {
-        return Ok(work);
+    if class.role != Some(MemberRole::Student) {
+        return Err(Error::new(Code::ClassStudentsOnly, "Only students of the class can mark work as done."));
     }
-    Err(Error::new(Code::ClassStudentsOnly, "Only students of the class can mark work as done."))
-}
-
-fn today(db: &Reader, actor: &Actor) -> Result<i64> {
-    Ok(xp::service::calendar(db, actor)?.day(db.now()))
+    if class.is_archived() {
+        return Err(Error::new(Code::ClassArchived, "The class is archived. Its work cannot be marked any more."));
+    }
+    Ok(work)
 }
 
 /// The work of a class of the actor: what is due today or later, the next first; or what was due before, the last first.
@@ -58,7 +58,7 @@ pub fn list_work(
     page: &PageRequest<i64>,
 ) -> Result<Page<SetWork, i64>> {
     let class = classes::service::visible(db, actor, class)?;
-    store::list_work(db, (class.id, actor.user), (today(db, actor)?, is_past), page)
+    store::list_work(db, (class.id, actor.user), (current_day(db, actor)?, is_past), page)
 }
 
 /// A piece of work of a class of the actor.
@@ -69,9 +69,7 @@ pub fn get_work(db: &Reader, actor: &Actor, id: Id<kind::SetWork>) -> Result<Set
 /// Sets work for a class that the actor manages.
 pub fn create_work(tx: &Tx, actor: &Actor, class: Id<kind::Class>, new: &NewWork) -> Result<SetWork> {
     let class = classes::service::managed(tx, actor, class)?;
-    if class.is_archived() {
-        return Err(Error::new(Code::ClassArchived, "The class is archived. Restore it before you set work."));
-    }
+    classes::service::check_current(&class, "set work")?;
     let work = insert(tx, actor, &class, new)?;
     let (source, new) = set(&class, &work);
     notifications::service::notify_all(tx, &classes::service::notified(tx, actor, &class)?, &source, &new)?;
@@ -102,7 +100,7 @@ fn insert(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork) -> Result<SetWor
             Fault::new(Rule::Choice, "must be a deck that is shared with the class"),
         ));
     }
-    if store::count_work(tx, class.id, today(tx, actor)?)? >= MOST_WORK {
+    if store::count_work(tx, class.id, current_day(tx, actor)?)? >= MOST_WORK {
         let sentence = format!("A class can have at most {MOST_WORK} pieces of work ahead. Delete one first.");
         return Err(Error::new(Code::WorkLimit, sentence));
     }
@@ -110,9 +108,10 @@ fn insert(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork) -> Result<SetWor
     store::find_work(tx, id, actor.user)?.ok_or_else(absent)
 }
 
-/// Changes work of a class that the actor manages.
+/// Changes work of a current class that the actor manages.
 pub fn change_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>, update: &WorkUpdate) -> Result<SetWork> {
-    let (_, mut work) = managed(tx, actor, id)?;
+    let (class, mut work) = managed(tx, actor, id)?;
+    classes::service::check_current(&class, "change its work")?;
     if let Some(title) = &update.title {
         work.title = title.as_str().to_owned();
     }
@@ -125,9 +124,10 @@ pub fn change_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>, update: &WorkU
     Ok(work)
 }
 
-/// Deletes work of a class that the actor manages.
+/// Deletes work of a current class that the actor manages.
 pub fn remove_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<()> {
-    let (_, work) = managed(tx, actor, id)?;
+    let (class, work) = managed(tx, actor, id)?;
+    classes::service::check_current(&class, "delete its work")?;
     store::delete_work(tx, work.id)
 }
 
@@ -143,7 +143,7 @@ pub fn mark_done(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<SetWor
 
 /// Tells other features of set work that a student did, or took back.
 fn tell_done(tx: &Tx, actor: &Actor, work: &SetWork, is_undone: bool) -> Result<()> {
-    let days_early = work.day - today(tx, actor)?;
+    let days_early = work.day - current_day(tx, actor)?;
     tx.emit(Event::SetWorkDone { user: actor.user, realm: actor.realm, days_early, is_undone });
     Ok(())
 }
@@ -157,7 +157,8 @@ pub fn take_back_done(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<(
     Ok(())
 }
 
-/// The students of a class that the actor manages, by name, each with when the student did the work.
+/// The students of a class that the actor manages, by name, each with when the student did the work. Of an archived class, only admins
+/// see it.
 pub fn work_students(
     db: &Reader,
     actor: &Actor,
@@ -165,6 +166,9 @@ pub fn work_students(
     page: &PageRequest<String>,
 ) -> Result<Page<WorkStudent, String>> {
     let (class, work) = managed(db, actor, id)?;
+    if class.is_archived() && actor.role != Role::Admin {
+        return Err(absent());
+    }
     let members = classes::service::members(db, actor, class.id, (Some(MemberRole::Student), None), page)?;
     let ids: Vec<Id<kind::User>> = members.items.iter().map(|member| member.person.id).collect();
     let done: HashMap<Id<kind::User>, Timestamp> = store::who_did(db, work.id, &ids)?.into_iter().collect();
