@@ -181,6 +181,12 @@ pub enum Event {
         /// Whether it was taken back.
         is_undone: bool,
     },
+    /// A person is being erased who did set work. It is raised behind the ends of the memberships in classes, so that their counts of the
+    /// work are right before the marks are gone.
+    SetWorkErased {
+        /// The person.
+        user: Id<kind::User>,
+    },
     /// A person became a member of a squad.
     SquadJoined {
         /// Who.

@@ -44,6 +44,7 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::Learned { user, realm, counts } => analytics::service::learned(tx, *user, *realm, counts),
         Event::ClassStudentChanged { user, class, is_student } => {
+            plan::service::student_changed(tx, *user, *class, *is_student)?;
             analytics::service::student_changed(tx, *user, *class, *is_student)
         }
         Event::ClassDeleted { class } => analytics::service::class_deleted(tx, *class),
@@ -57,6 +58,7 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         Event::SetWorkDone { user, realm, days_early, is_undone } => {
             badges::service::set_work_done(tx, (*user, *realm), *days_early, *is_undone)
         }
+        Event::SetWorkErased { user } => plan::service::erase_done(tx, *user),
         Event::SquadJoined { user, realm } => badges::service::squad_joined(tx, (*user, *realm)),
         Event::ChallengeWon { user, realm } => badges::service::challenge_won(tx, (*user, *realm)),
         Event::ProfileChanged { user } => badges::service::profile_changed(tx, *user),

@@ -1,6 +1,7 @@
 //! The database: units of work, readers, migrations, a full disk, copies.
 
 mod copies;
+mod counts;
 mod forms;
 mod migrations;
 mod others;

@@ -167,3 +167,38 @@ async fn the_work_and_the_exams_of_an_archived_class_stay_as_they_are() {
     seun.get(&students).await.refused(Code::ResourceAbsent);
     seun.patch(&at(&heart), &json!({ "title": "Changed" })).await.refused(Code::ResourceAbsent);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_counts_the_current_students_who_did_it() {
+    let server = Server::spawn().await;
+    let (grace, ada, ben) = (server.tutor("grace").await, server.learner("ada").await, server.learner("ben").await);
+    let biology = class(&grace, "Biology 12B").await;
+    let heart = set(&grace, &biology, "Label the heart", "2026-01-07").await;
+    let other = set(&grace, &biology, "Label the lung", "2026-01-07").await;
+    let done = format!("{}/done", at(&heart));
+    for student in [&ada, &ben] {
+        join(student, &biology).await;
+        student.post_empty(&done).await.ok();
+    }
+    let count = async || {
+        let list = grace.get(&format!("{}/work", path(&biology))).await.ok();
+        let of =
+            |work: &Value| list.list("work").iter().find(|one| one["id"] == work["id"]).unwrap().number("done_count");
+        let students = grace.get(&format!("{}/students", at(&heart))).await.ok();
+        let did = students.list("students").iter().filter(|student| student.get("done_at").is_some()).count();
+        assert_eq!((of(&heart), of(&other)), (i64::try_from(did).unwrap(), 0));
+        did
+    };
+    assert_eq!(count().await, 2);
+    let of_ada = format!("{}/members/{}", path(&biology), ada.id);
+    grace.delete(&of_ada).await.gone();
+    assert_eq!(count().await, 1);
+    // The mark of a student who comes back counts again.
+    join(&ada, &biology).await;
+    assert_eq!(count().await, 2);
+    ada.delete(&of_ada).await.gone();
+    ada.delete_with("/api/users/me", &json!({ "password": PASSWORD })).await.gone();
+    assert_eq!(count().await, 1, "who left and is erased was counted no more");
+    server.admin().await.patch(&format!("/api/admin/users/{}", ben.id), &json!({ "role": "developer" })).await.ok();
+    assert_eq!(count().await, 0);
+}

@@ -3,6 +3,7 @@
 use super::super::model::{ExamDate, PlanDay};
 use super::super::store;
 use crate::db::{Reader, Tx};
+use crate::events::{Emit, Event};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
 /// The plans of a person after a day, `most` at the most.
@@ -20,7 +21,14 @@ pub fn held_done(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> 
     store::held_done(db, user, after, most)
 }
 
-/// Erases which work a person did. The database deletes plans and exams with the person.
+/// Erases which work a person did, once the classes that the person leaves count it no more. The database deletes plans and exams with
+/// the person.
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    tx.emit(Event::SetWorkErased { user });
+    Ok(())
+}
+
+/// Erases which work a person did who has left all classes.
+pub fn erase_done(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     store::erase_done(tx, user)
 }

@@ -157,6 +157,11 @@ pub fn take_back_done(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<(
     Ok(())
 }
 
+/// Counts the work of a class anew that a person did who became a student of it, or is none any more: only students are counted.
+pub fn student_changed(tx: &Tx, user: Id<kind::User>, class: Id<kind::Class>, is_student: bool) -> Result<()> {
+    store::count_student(tx, user, class, if is_student { 1 } else { -1 })
+}
+
 /// The students of a class that the actor manages, by name, each with when the student did the work. Of an archived class, only admins
 /// see it.
 pub fn work_students(

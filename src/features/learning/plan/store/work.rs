@@ -162,6 +162,16 @@ fn count_done(tx: &Tx, work: Id<kind::SetWork>, change: i64) -> Result<()> {
     Ok(())
 }
 
+/// Adds to the counts of the work of a class that a person did.
+pub fn count_student(tx: &Tx, user: Id<kind::User>, class: Id<kind::Class>, change: i64) -> Result<()> {
+    tx.exec(
+        "UPDATE plan_work SET done = done + ?3 WHERE class_id = ?2 \
+         AND EXISTS (SELECT 1 FROM plan_work_done WHERE work_id = plan_work.id AND user_id = ?1)",
+        params![user, class, change],
+    )?;
+    Ok(())
+}
+
 /// When these people did the work: as many people as a page has rows, by one statement.
 pub fn who_did(
     db: &Reader,
@@ -197,12 +207,8 @@ pub fn held_done(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> 
     )
 }
 
-/// Removes what a person did, and counts the work anew.
+/// Removes what a person did who is in no class any more.
 pub fn erase_done(tx: &Tx, user: Id<kind::User>) -> Result<()> {
-    tx.exec(
-        "UPDATE plan_work SET done = done - 1 WHERE id IN (SELECT work_id FROM plan_work_done WHERE user_id = ?1)",
-        params![user],
-    )?;
     tx.exec("DELETE FROM plan_work_done WHERE user_id = ?1", params![user])?;
     Ok(())
 }
