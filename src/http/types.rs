@@ -135,15 +135,15 @@ impl<'de> serde::Deserialize<'de> for Whole {
     }
 }
 
-/// The error for a parameter that breaks a rule. `http::fault` reads the rule back.
-fn wrong_parameter<T: Type>(rule: Rule, text: &'static str) -> ParseError<T> {
-    ParseError::custom(Fault::new(rule, text).marked())
+/// The error for a parameter with a fault. `http::fault` reads the fault back.
+fn wrong_parameter<T: Type>(fault: &Fault) -> ParseError<T> {
+    ParseError::custom(fault.marked())
 }
 
 impl ParseFromParameter for Whole {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
         let is_number = value.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-        let wrong = || wrong_parameter(Rule::Type, "must be a whole number");
+        let wrong = || wrong_parameter(&Fault::new(Rule::Type, "must be a whole number"));
         if !is_number {
             return Err(wrong());
         }
@@ -156,21 +156,20 @@ impl ParseFromParameter for Whole {
 
 impl<K: 'static> ParseFromParameter for Id<K> {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        Self::parse(value)
-            .ok_or_else(|| wrong_parameter(Rule::Type, "must be a positive whole number without leading zeros"))
+        let wrong = Fault::new(Rule::Type, "must be a positive whole number without leading zeros");
+        Self::parse(value).ok_or_else(|| wrong_parameter(&wrong))
     }
 }
 
 impl ParseFromParameter for Timestamp {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        from_value(Some(value.into()))
-            .map_err(|_: ParseError<Self>| wrong_parameter(Rule::Time, "must be a time such as 2026-03-01T09:30:00Z"))
+        Self::parse(value).ok_or_else(|| wrong_parameter(&Self::MALFORMED))
     }
 }
 
 impl ParseFromParameter for Day {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        Day::parse(value).ok_or_else(|| wrong_parameter(Rule::Time, "must be a date such as 2026-03-01"))
+        Self::parse(value).ok_or_else(|| wrong_parameter(&Self::MALFORMED))
     }
 }
 

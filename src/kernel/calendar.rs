@@ -47,7 +47,7 @@ impl Calendar {
     }
 
     fn local(&self, at: Timestamp) -> jiff::civil::DateTime {
-        self.zone.to_datetime(jiff::Timestamp::from_millisecond(at.millis()).unwrap_or_default())
+        self.zone.to_datetime(at.instant())
     }
 
     /// The first instant of the day with this number.

@@ -14,6 +14,11 @@ use super::fault::{Fault, Rule};
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// The fault of a text that is no time.
+    pub const MALFORMED: Fault = Fault::new(
+        Rule::Time,
+        "must be a time such as 2026-03-01T09:30:00Z (RFC 3339), from 0001-01-01T00:00:00Z to 9999-12-30T21:59:59Z",
+    );
     /// How far ahead of the clock a stored instant may be. Clocks are set back by seconds; an instant further ahead was
     /// taken while the clock was wrong.
     pub const TOLERANCE: Duration = Duration::from_secs(24 * 3600);
@@ -74,7 +79,19 @@ impl Timestamp {
     }
 
     fn zoned(self) -> jiff::Zoned {
-        jiff::Timestamp::from_millisecond(self.0).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC)
+        self.instant().to_zoned(jiff::tz::TimeZone::UTC)
+    }
+
+    /// The instant; the first or the last one that can be written where it lies outside.
+    pub(super) fn instant(self) -> jiff::Timestamp {
+        let edge = if self.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        jiff::Timestamp::from_millisecond(self.0).unwrap_or(edge)
+    }
+
+    /// Parses an RFC 3339 time. Its year in UTC has four digits and is not 0000.
+    pub fn parse(text: &str) -> Option<Self> {
+        let instant = Self(text.parse::<jiff::Timestamp>().ok()?.as_millisecond());
+        (instant.zoned().year() > 0).then_some(instant)
     }
 
     /// RFC 3339 in UTC to the second, for example `2026-03-01T09:30:00Z`.
@@ -85,7 +102,7 @@ impl Timestamp {
     /// The instant in UTC with that many digits of a second's fraction, truncated.
     fn printed(self, digits: u8) -> String {
         let printer = jiff::fmt::temporal::DateTimePrinter::new().precision(Some(digits));
-        printer.timestamp_to_string(&jiff::Timestamp::from_millisecond(self.0).unwrap_or_default())
+        printer.timestamp_to_string(&self.instant())
     }
 
     /// Date and time in UTC without separators, for ids that show when they were created: `20260301_093000`.
@@ -126,10 +143,7 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let instant: jiff::Timestamp = text
-            .parse()
-            .map_err(|_| Fault::new(Rule::Time, "must be an RFC 3339 time such as 2026-03-01T09:30:00Z").in_serde())?;
-        Ok(Self(instant.as_millisecond()))
+        Self::parse(&text).ok_or_else(|| Self::MALFORMED.in_serde())
     }
 }
 
@@ -146,16 +160,21 @@ impl Day {
         Self(at.zoned().date())
     }
 
-    /// Parses a date of the form `2026-03-01`.
+    /// The fault of a text that is no date.
+    pub const MALFORMED: Fault =
+        Fault::new(Rule::Time, "must be a date such as 2026-03-01, from 0001-01-01 to 9999-12-31");
+
+    /// Parses a date of the form `2026-03-01`. There is no year 0000.
     pub fn parse(text: &str) -> Option<Self> {
         let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        text.parse().ok().filter(|_| is_plain).map(Self)
+        text.parse().ok().filter(|date: &jiff::civil::Date| is_plain && date.year() > 0).map(Self)
     }
 
-    /// The day with this number: whole days since 1970-01-01.
+    /// The day with this number: whole days since 1970-01-01. That of every date that [`Day::parse`] takes is exact.
     pub fn numbered(number: i64) -> Self {
-        let span = jiff::Span::new().days(number.clamp(-700_000, 2_900_000));
-        Self(EPOCH.checked_add(span).unwrap_or(EPOCH))
+        let edge = if number < 0 { jiff::civil::Date::MIN } else { jiff::civil::Date::MAX };
+        let date = jiff::Span::new().try_days(number).and_then(|span| EPOCH.checked_add(span));
+        Self(date.unwrap_or(edge))
     }
 
     /// The day of a date in any time zone.
@@ -175,8 +194,7 @@ impl Day {
 
     /// The first instant of the day.
     pub fn start(self) -> Timestamp {
-        let zoned = self.0.to_zoned(jiff::tz::TimeZone::UTC);
-        Timestamp(zoned.map_or(0, |zoned| zoned.timestamp().as_millisecond()))
+        Timestamp(self.number() * 24 * 3600 * 1000)
     }
 
     /// The next day; the last representable day returns itself.
@@ -193,7 +211,7 @@ impl Day {
 
     /// How many days later the other one is; negative where it is earlier.
     pub fn days_until(self, other: Self) -> i64 {
-        (other.start().millis() - self.start().millis()) / (24 * 3600 * 1000)
+        other.number() - self.number()
     }
 }
 
@@ -212,7 +230,7 @@ impl Serialize for Day {
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| Fault::new(Rule::Time, "must be a date such as 2026-03-01").in_serde())
+        Self::parse(&text).ok_or_else(|| Self::MALFORMED.in_serde())
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use schola::features::usage::DayUse;
 use schola::features::usage::{Breakdown, Filter, Range};
-use schola::kernel::{Code, Day, Id};
+use schola::kernel::{Code, Day, Id, Timestamp};
 use serde_json::{Value, json};
 
 use super::{KEYS, ME, REQUESTS, USAGE, developer, key, small};
@@ -45,6 +45,31 @@ fn a_range_is_what_was_asked_for_or_the_cycle_up_to_today() {
     for wrong in ["2026-3-1", "2026-02-30", "2026-03-01T00:00:00Z", "yesterday", "20260301", ""] {
         assert_eq!(Day::parse(wrong), None, "{wrong}");
     }
+}
+
+#[test]
+fn every_date_has_a_number_that_leads_back_to_it() {
+    for text in ["0001-01-01", "0053-06-18", "1969-12-31", "1970-01-01", "2028-02-29", "9909-12-08", "9999-12-31"] {
+        let date = day(text);
+        assert_eq!((Day::numbered(date.number()), date.to_string().as_str()), (date, text));
+        assert_eq!(date.start().millis(), date.number() * 86_400_000, "{text}");
+    }
+    assert_eq!(day("9999-12-31").number(), 2_932_896);
+    for wrong in ["0000-12-31", "0000-01-01"] {
+        assert_eq!(Day::parse(wrong), None, "{wrong}");
+    }
+    for (text, is_time) in [
+        ("0001-01-01T00:00:00Z", true),
+        ("9999-12-30T21:59:59Z", true),
+        ("2027-01-01T00:00:00.5+14:00", true),
+        ("0000-12-31T23:59:59Z", false),
+        ("0001-01-01T00:00:00+01:00", false),
+        ("-000001-01-01T00:00:00Z", false),
+        ("9999-12-31T23:59:59Z", false),
+    ] {
+        assert_eq!(Timestamp::parse(text).is_some(), is_time, "{text}");
+    }
+    assert_eq!(Timestamp::parse("0001-01-01T00:00:00Z").unwrap().to_the_second(), "0001-01-01T00:00:00Z");
 }
 
 #[test]

@@ -171,6 +171,8 @@ async fn a_refused_parameter_names_its_rule_in_plain_words() {
         ("/api/materials?cursor=x", "incorrect", "must be a `next_cursor` of this list"),
         ("/api/admin/users?role=x", "choice", "must be student, tutor, admin or developer"),
         ("/api/admin/audit?since=x", "time", "must be a time such as 2026-03-01T09:30:00Z"),
+        ("/api/admin/audit?since=0000-01-01T00:00:00Z", "time", "must be a time such as 2026-03-01T09:30:00Z"),
+        ("/api/analytics/platform?from=0000-01-01", "time", "must be a date such as 2026-03-01, from 0001-01-01 to"),
     ] {
         let reply = admin.get(path).await;
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{path}");

@@ -80,3 +80,23 @@ async fn an_exam_is_the_horizon_of_the_decks_of_its_subject() {
     assert_eq!(step["reason"].text("until"), "2026-01-17");
     assert_eq!(found["exams"][0]["subject"], "Biology");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_is_kept_as_it_was_sent_or_refused() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    for date in ["2026-02-28", "2999-12-31", "9909-12-08", "9999-12-31"] {
+        let made = ada.post(ROOT, &json!({ "subject": "Latin", "date": date })).await.created();
+        assert_eq!(made["exam"].text("date"), date);
+    }
+    for date in ["0000-01-01", "10000-01-01", "-001-01-01", "2026-02-30"] {
+        let refused = ada.post(ROOT, &json!({ "subject": "Latin", "date": date })).await.refused(Code::RequestInvalid);
+        let fault = refused["fields"][0].clone();
+        assert_eq!((fault.text("field"), fault.text("code")), ("date", "time"), "{date}");
+        assert!(fault.text("message").contains("from 0001-01-01 to 9999-12-31"), "{fault}");
+    }
+    for day in ["0001-01-01", "9999-12-31"] {
+        let shown = ada.get(&format!("/api/analytics/me?from={day}&to={day}")).await.ok()["analytics"].clone();
+        assert_eq!((shown.text("from"), shown.text("to")), (day, day));
+    }
+}
