@@ -1,5 +1,7 @@
 //! Dates of exams: own ones, those of classes, and what they change.
 
+use std::time::Duration;
+
 use schola::kernel::Code;
 use serde_json::json;
 
@@ -19,7 +21,6 @@ async fn people_see_their_own_exams_and_those_of_their_classes() {
     join(&ada, &biology).await;
     let own = ada.post(ROOT, &json!({ "subject": "Latin", "date": "2026-02-01" })).await.created();
     assert_eq!((own["exam"].number("weight"), &own["exam"]["own"]), (3, &json!(true)));
-    ada.post(ROOT, &json!({ "subject": "Old", "date": "2026-01-01" })).await.created();
     let body = json!({ "subject": "Biology", "date": "2026-01-20", "weight": 5, "class_id": biology["id"] });
     ada.post(ROOT, &body).await.refused(Code::ClassTutorsOnly);
     ben.post(ROOT, &body).await.refused(Code::ResourceAbsent);
@@ -79,6 +80,23 @@ async fn an_exam_is_the_horizon_of_the_decks_of_its_subject() {
     assert_eq!((step.number("horizon_days"), step["reason"].text("exam")), (12, "Biology"));
     assert_eq!(step["reason"].text("until"), "2026-01-17");
     assert_eq!(found["exams"][0]["subject"], "Biology");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exam_is_on_a_day_that_is_not_over_where_its_person_lives() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let on = |date: &str| json!({ "subject": "Latin", "date": date });
+    let refused = ada.post(ROOT, &on("2026-01-04")).await.refused(Code::RequestInvalid);
+    assert_eq!((refused["fields"][0].text("field"), refused["fields"][0].text("code")), ("date", "future"));
+    ada.post(ROOT, &on("2026-01-05")).await.created();
+    // In Pago Pago, it is still the evening before.
+    ada.patch("/api/users/me/preferences", &json!({ "time_zone": "Pacific/Pago_Pago" })).await.ok();
+    ada.post(ROOT, &on("2026-01-04")).await.created();
+    ada.post(ROOT, &on("2026-01-03")).await.refused(Code::RequestInvalid);
+    assert_eq!(ada.get(ROOT).await.ok().list("exams").len(), 2);
+    server.advance(Duration::from_secs(24 * 3600));
+    assert_eq!(ada.get(ROOT).await.ok().list("exams").len(), 1, "what is over is not listed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

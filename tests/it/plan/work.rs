@@ -1,5 +1,7 @@
 //! Set work: who sets it, who sees it, who did it.
 
+use std::time::Duration;
+
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
@@ -66,10 +68,11 @@ async fn work_is_listed_by_date_ahead_and_behind() {
     let grace = server.tutor("grace").await;
     let biology = class(&grace, "Biology 12B").await;
     for (title, due_on) in
-        [("b", "2026-01-09"), ("a", "2026-01-05"), ("c", "2026-01-09"), ("y", "2026-01-03"), ("z", "2025-12-01")]
+        [("b", "2026-01-14"), ("a", "2026-01-10"), ("c", "2026-01-14"), ("y", "2026-01-09"), ("z", "2026-01-05")]
     {
         set(&grace, &biology, title, due_on).await;
     }
+    server.advance(Duration::from_secs(5 * 24 * 3600));
     let list = format!("{}/work", path(&biology));
     assert_eq!(all(&grace, &list, "work", "title").await, ["a", "b", "c"]);
     assert_eq!(all(&grace, &format!("{list}?past=true"), "work", "title").await, ["y", "z"]);
@@ -121,6 +124,29 @@ async fn set_work_is_a_step_that_its_mark_finishes() {
     // A mark alone is no measured work, so the plan is finished and not paid.
     assert_eq!((done.text("state"), done.get("xp_awarded")), ("done", None));
     assert_eq!(ada.get("/api/study-logs/streak").await.ok()["streak"]["today"]["state"], "counted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_is_due_on_a_day_that_is_not_over_when_it_is_set_or_moved() {
+    let server = Server::spawn().await;
+    let grace = server.tutor("grace").await;
+    let biology = class(&grace, "Biology 12B").await;
+    let heart = set(&grace, &biology, "Label the heart", "2026-01-05").await;
+    let past = |body: &Value, title: &str| {
+        assert_eq!((body["fields"][0].text("field"), body["fields"][0].text("code")), ("due_on", "future"), "{title}");
+    };
+    let body = json!({ "title": "Late", "due_on": "2026-01-04", "minutes": 20 });
+    past(&grace.post(&format!("{}/work", path(&biology)), &body).await.refused(Code::RequestInvalid), "set");
+    past(&grace.patch(&at(&heart), &json!({ "due_on": "2026-01-04" })).await.refused(Code::RequestInvalid), "moved");
+    server.advance(Duration::from_secs(2 * 24 * 3600));
+    // Work that is over can be changed, as long as its day stays.
+    let body = json!({ "title": "Label the lung", "due_on": "2026-01-05" });
+    assert_eq!(grace.patch(&at(&heart), &body).await.ok()["work"].text("title"), "Label the lung");
+    past(&grace.patch(&at(&heart), &json!({ "due_on": "2026-01-06" })).await.refused(Code::RequestInvalid), "moved");
+    assert_eq!(
+        grace.patch(&at(&heart), &json!({ "due_on": "2026-01-07" })).await.ok()["work"].text("due_on"),
+        "2026-01-07"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,6 +7,7 @@ import { Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem, SelectField } from '../../components/form-field.js';
 import { useForm, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
+import { dayToday } from './days.js';
 
 /** @typedef {Api.Answer<'listClassWork'>['work'][number]} Work */
 
@@ -29,7 +30,7 @@ export function WorkForm({ classId, work, onClose, onSaved }) {
     <${FormProblem} text=${form.problem} />
     <${FormField} label=${t('ui.work.title')} ...${form.field('title')} maxlength="120" autocomplete="off" />
     <${FormField} label=${t('ui.work.instructions')} optional=${true} type="textarea" rows="3" ...${form.field('instructions')} maxlength="4000" />
-    <div class="pair"><${FormField} label=${t('ui.work.due')} type="date" ...${form.field('due_on')} />
+    <div class="pair"><${FormField} label=${t('ui.work.due')} type="date" min=${work ? undefined : dayToday()} ...${form.field('due_on')} />
       <${FormField} label=${t('ui.work.minutes')} inputmode="numeric" ...${form.field('minutes')} /></div>
     ${!work && (decks.data ?? []).length > 0 && html`<${SelectField} label=${t('ui.work.deck')} ...${form.field('deck_id')}
       options=${[{ value: '', label: t('ui.work.no_deck') }, ...(decks.data ?? []).map((deck) => ({ value: String(deck.id), label: deck.name }))]} />`}

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::super::model::{ExamDate, MOST_EXAMS, NewExam};
 use super::super::store;
-use super::current_day;
+use super::{check_ahead, current_day};
 use crate::db::{Reader, Tx};
 use crate::features::classes::{self, Class, MemberRole};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
@@ -47,12 +47,13 @@ pub fn list_exams(db: &Reader, actor: &Actor, class: Option<Id<kind::Class>>) ->
     Ok(exams.map(named).collect())
 }
 
-/// Enters the date of an exam: of the actor, or of a current class that the actor manages, whose members are notified.
+/// Enters the date of an exam ahead: of the actor, or of a current class that the actor manages, whose members are notified.
 pub fn add_exam(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<ExamDate> {
     let class = class_of(tx, actor, new)?;
     if let Some(class) = &class {
         classes::service::check_current(class, "enter exams")?;
     }
+    check_ahead(tx, actor, "date", new.day)?;
     let exam = insert(tx, actor, new, class.as_ref())?;
     if let Some(class) = class {
         let (source, new) = entered(&class, &exam);

@@ -18,9 +18,17 @@ pub use work::{
 
 use crate::db::Reader;
 use crate::features::xp;
-use crate::kernel::{Actor, Result};
+use crate::kernel::{Actor, Error, Fault, Result, Rule};
 
 /// The day of learning of the actor, in the actor's time zone.
 fn current_day(db: &Reader, actor: &Actor) -> Result<i64> {
     Ok(xp::service::calendar(db, actor)?.day(db.now()))
+}
+
+/// Refuses a day that is over for the actor. `field` is what the day was sent as.
+fn check_ahead(db: &Reader, actor: &Actor, field: &str, day: i64) -> Result<()> {
+    if day < current_day(db, actor)? {
+        return Err(Error::invalid(field, Fault::new(Rule::Future, "must be today or a later day")));
+    }
+    Ok(())
 }

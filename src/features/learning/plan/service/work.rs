@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::super::model::{MOST_WORK, NewWork, SetWork, WorkOver, WorkStudent, WorkUpdate};
 use super::super::store;
-use super::current_day;
+use super::{check_ahead, current_day};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::features::classes::{self, Class, MemberRole};
@@ -70,6 +70,7 @@ pub fn get_work(db: &Reader, actor: &Actor, id: Id<kind::SetWork>) -> Result<Set
 pub fn create_work(tx: &Tx, actor: &Actor, class: Id<kind::Class>, new: &NewWork) -> Result<SetWork> {
     let class = classes::service::managed(tx, actor, class)?;
     classes::service::check_current(&class, "set work")?;
+    check_ahead(tx, actor, "due_on", new.day)?;
     let work = insert(tx, actor, &class, new)?;
     let (source, new) = set(&class, &work);
     notifications::service::notify_all(tx, &classes::service::notified(tx, actor, &class)?, &source, &new)?;
@@ -118,7 +119,10 @@ pub fn change_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>, update: &WorkU
     if let Some(instructions) = &update.instructions {
         work.instructions = instructions.as_str().to_owned();
     }
-    work.day = update.day.unwrap_or(work.day);
+    if let Some(day) = update.day.filter(|day| *day != work.day) {
+        check_ahead(tx, actor, "due_on", day)?;
+        work.day = day;
+    }
     work.minutes = update.minutes.unwrap_or(work.minutes);
     store::save_work(tx, &work)?;
     Ok(work)
