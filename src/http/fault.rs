@@ -37,14 +37,16 @@ pub const fn status_of(cause: Cause) -> StatusCode {
     }
 }
 
-/// The fault of a parameter, without the words that the framework puts around it.
+/// The fault of a parameter: the one that its type found, or what the words of the framework mean.
 fn of_parameter(reason: &str) -> Fault {
     Fault::within(reason).unwrap_or_else(|| {
-        if reason.contains("\"boolean\"") {
-            return Fault::new(Rule::Type, "must be true or false");
+        if reason.contains("expects an input value") {
+            Fault::REQUIRED.saying("is required. Add it to the query with a value")
+        } else if reason.contains("\"boolean\"") {
+            Fault::new(Rule::Type, "must be true or false")
+        } else {
+            Fault::new(Rule::Type, "has a value of the wrong type. The API reference says which values it can have")
         }
-        let text = reason.split_once("\": ").map_or(reason, |(_, text)| text);
-        Fault::told(Rule::Type, text.split_once(" (occurred").map_or(text, |(text, _)| text))
     })
 }
 

@@ -173,6 +173,9 @@ async fn a_refused_parameter_names_its_rule_in_plain_words() {
         ("/api/admin/audit?since=x", "time", "must be a time such as 2026-03-01T09:30:00Z"),
         ("/api/admin/audit?since=0000-01-01T00:00:00Z", "time", "must be a time such as 2026-03-01T09:30:00Z"),
         ("/api/analytics/platform?from=0000-01-01", "time", "must be a date such as 2026-03-01, from 0001-01-01 to"),
+        ("/api/clp/me/evidence", "required", "is required. Add it to the query with a value"),
+        ("/api/clp/me/evidence?dimension=", "choice", "must be "),
+        ("/api/classes?archived=", "type", "must be true or false"),
     ] {
         let reply = admin.get(path).await;
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{path}");
