@@ -58,6 +58,12 @@ async fn what_is_malformed_is_named_and_changes_nothing() {
         let refusal = ada.patch(ME, &body).await.refused(Code::RequestInvalid);
         assert_eq!(refusal["fields"][0]["field"], field, "{body}: {refusal}");
     }
+    // Numbers are rounded to tenths, and a zero has no sign.
+    let ben = server.learner("ben").await;
+    for (sent, kept) in [(-0.0, "0.0"), (0.04, "0.0"), (50.57, "50.6")] {
+        let after = ben.patch(ME, &pace(json!({ "value": sent }))).await.ok();
+        assert_eq!(after["profile"]["dimensions"]["pace"]["value"].to_string(), kept);
+    }
     // No dimension is no change; a confirmed number is an entry.
     ada.patch(ME, &json!({ "dimensions": {} })).await.ok();
     assert_eq!(history(&ada).await.len(), 0);

@@ -88,7 +88,8 @@ impl Default for Estimate {
 
 /// A value with one decimal.
 pub fn rounded(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
+    // A zero has no sign.
+    (value * 10.0).round() / 10.0 + 0.0
 }
 
 impl Estimate {
