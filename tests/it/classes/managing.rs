@@ -30,7 +30,14 @@ async fn tutors_of_the_class_and_admins_manage_it_and_nobody_else() {
     assert_eq!((&changed["class"]["name"], &changed["class"]["subject"]), (&json!("Botany"), &json!("Plants")));
     assert_eq!(all(&ada, "/api/classes?query=bot", "classes", "name").await, ["Botany"], "in the list of a member");
     let admin = server.admin().await;
-    assert_eq!(all(&admin, "/api/classes?query=plants", "classes", "name").await, ["Botany"]);
+    // Everyone finds a class by its name and by its subject.
+    for reader in [&admin, &grace, &ada] {
+        assert_eq!(all(reader, "/api/classes?query=PLANTS", "classes", "name").await, ["Botany"]);
+        assert_eq!(
+            all(reader, "/api/classes?query=plan%20%20ts", "classes", "name").await,
+            Vec::<serde_json::Value>::new()
+        );
+    }
     let cleared = admin.patch(&path(&biology), &json!({ "subject": "" })).await.ok();
     assert_eq!(cleared["class"].get("subject"), None);
     assert_eq!(all(&admin, "/api/classes?query=plants", "classes", "name").await, Vec::<serde_json::Value>::new());
@@ -141,4 +148,17 @@ async fn who_leaves_the_school_leaves_the_classes() {
     add().await.refused(Code::IdempotencyMismatch);
     grace.delete_with("/api/users/me", &json!({ "password": crate::support::server::PASSWORD })).await.gone();
     assert_eq!(admin.get(&path(&biology)).await.ok()["class"]["tutors"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_among_the_own_classes_goes_on_behind_a_page() {
+    let server = Server::spawn().await;
+    let grace = server.tutor("grace").await;
+    for (name, subject) in [("A", "Ökologie"), ("B", "Latein"), ("C", "ökologie"), ("D", ""), ("Ökologie E", "Latein")]
+    {
+        grace.post("/api/classes", &json!({ "name": name, "subject": subject })).await.created();
+    }
+    let found = all(&grace, "/api/classes?query=%C3%96KOLOGIE", "classes", "name").await;
+    assert_eq!(found, ["A", "C", "Ökologie E"]);
+    assert_eq!(all(&grace, "/api/classes?query=%20", "classes", "name").await.len(), 5, "no text searches nothing");
 }

@@ -18,8 +18,8 @@ const OF_PERSON: Keyset = keyset!(
     "SELECT classes.id, classes.realm, classes.name, classes.subject, classes.code, classes.students, classes.tutors, \
      classes.archived_at, classes.created_at, class_members.role, class_members.class_name FROM class_members \
      JOIN classes ON classes.id = class_members.class_id \
-     WHERE class_members.user_id = ?1 AND class_members.is_archived = ?2 AND class_members.class_name LIKE ?3 ESCAPE '\\'",
-    limit "?4", ascending ["class_members.class_name" = "?5", "class_members.class_id" = "?6"]
+     WHERE class_members.user_id = ?1 AND class_members.is_archived = ?2",
+    limit "?3", ascending ["class_members.class_name" = "?4", "class_members.class_id" = "?5"]
 );
 
 /// All classes of a realm, by name, with the role that the person `?3` has in each.
@@ -107,16 +107,14 @@ pub(super) fn has_code(db: &Reader, code: &str) -> Result<bool> {
     db.one("SELECT EXISTS (SELECT 1 FROM classes WHERE code = ?1) AS found", params![code], |row| row.get("found"))
 }
 
-/// The classes that the person belongs to, by name. `query` is a part of the name.
+/// The classes that the person belongs to, by name.
 pub(super) fn list(
     db: &Reader,
     actor: &Actor,
     is_archived: bool,
-    query: Option<&str>,
     page: &PageRequest<String>,
 ) -> Result<Page<Class, String>> {
-    let pattern = pattern(query);
-    db.page(&OF_PERSON, &[&actor.user, &is_archived, &pattern], page, class, position)
+    db.page(&OF_PERSON, &[&actor.user, &is_archived], page, class, position)
 }
 
 /// All classes of the actor's realm, by name.
@@ -129,7 +127,8 @@ pub(super) fn list_all(
     db.page(&OF_REALM, &[&actor.realm, &is_archived, &actor.user], page, class, position)
 }
 
-fn position(class: &Class) -> (String, i64) {
+/// The place of a class in lists by name.
+pub(super) fn position(class: &Class) -> (String, i64) {
     (sort_name(&class.name), class.id.get())
 }
 

@@ -16,7 +16,8 @@ use crate::features::audit::{self, Subject};
 use crate::features::auth::{plain_code, readable_code};
 use crate::features::notifications;
 use crate::features::users::{self, User};
-use crate::kernel::text::ParsedText;
+use crate::kernel::page::MAX_LIMIT;
+use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
 pub use members::{add, erase, follow, join, member_ids, members, notified, remove, student_ids};
@@ -88,10 +89,34 @@ pub fn list(
     query: Option<&str>,
     page: &PageRequest<String>,
 ) -> Result<Page<Class, String>> {
-    if sees_all(actor) {
-        store::list_all(db, actor, is_archived, page)
-    } else {
-        store::list(db, actor, is_archived, query, page)
+    let wanted = query.map(|query| fold(query).split_whitespace().collect::<Vec<_>>().join(" "));
+    match wanted.filter(|wanted| !wanted.is_empty()) {
+        _ if sees_all(actor) => store::list_all(db, actor, is_archived, page),
+        Some(wanted) => holding(db, actor, is_archived, &wanted, page),
+        None => store::list(db, actor, is_archived, page),
+    }
+}
+
+/// The classes that the actor belongs to whose name or subject holds the folded text, by name. A person has [`MOST_CLASSES`] at the most,
+/// which are looked through page by page.
+fn holding(
+    db: &Reader,
+    actor: &Actor,
+    is_archived: bool,
+    wanted: &str,
+    page: &PageRequest<String>,
+) -> Result<Page<Class, String>> {
+    let holds = |text: &str| fold(text).contains(wanted);
+    let (mut found, mut portion) = (Vec::new(), PageRequest { limit: MAX_LIMIT, ..page.clone() });
+    loop {
+        let Page { items, next } = store::list(db, actor, is_archived, &portion)?;
+        found.extend(
+            items.into_iter().filter(|class| holds(&class.name) || class.subject.as_deref().is_some_and(holds)),
+        );
+        portion.after = next;
+        if portion.after.is_none() || found.len() > page.limit as usize {
+            return Page::sorted(found, page, store::position);
+        }
     }
 }
 
