@@ -3,6 +3,7 @@
 mod boards;
 mod farming;
 mod ledger;
+mod mounted;
 mod rules;
 mod streaks;
 

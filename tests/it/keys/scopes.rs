@@ -229,8 +229,6 @@ fn every_scope_opens_something_and_account_operations_have_none() {
         }
     }
     named.insert("tutor:read".to_owned());
-    // Only people themselves join a leaderboard.
-    named.insert("xp:write".to_owned());
     assert_eq!(named.into_iter().collect::<Vec<_>>(), {
         let mut all = every_scope();
         all.sort();
