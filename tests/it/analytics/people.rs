@@ -47,13 +47,24 @@ async fn a_tutor_sees_the_own_students_and_why_they_need_attention() {
     seun.get(&format!("{ROOT}/outcomes?class_id={}", biology["id"])).await.refused(Code::ResourceAbsent);
     grace.get(&format!("{ROOT}/outcomes?class_id={}", biology["id"])).await.ok();
 
+    // Another tutor of Ada has set work, too.
+    let latin = seun.post("/api/classes", &json!({ "name": "Latin" })).await.created()["class"].clone();
+    ada.post("/api/classes/join", &json!({ "code": latin["join_code"] })).await.ok();
+    seun.post(&format!("/api/classes/{}/work", latin["id"]), &work).await.created();
+
     // The day after, the work is over.
     let grace = crate::flashcards::later(&server, &grace, std::time::Duration::from_secs(86_400)).await;
     let ada_now = &list(&grace, "").await.list("students")[1].clone();
     assert_eq!(codes(ada_now), ["work_overdue"]);
     assert_eq!(ada_now["attention"][0], json!({ "code": "work_overdue", "works": 1, "since": ago(0) }));
     let of_ada = grace.get(&format!("{ROOT}/students/{}", ada.id)).await.ok();
-    assert_eq!(codes(&of_ada), ["work_overdue"]);
+    assert_eq!(of_ada["attention"], ada_now["attention"], "work of another tutor's class is not told");
+    let admin = server.admin().await;
+    let known = admin.get(&format!("{ROOT}/students/{}", ada.id)).await.ok();
+    assert_eq!(known["attention"][0]["works"], 2);
+    // Who is suspended cannot learn.
+    admin.post(&format!("/api/admin/users/{}/suspend", ada.id), &json!({})).await.ok();
+    assert!(list(&grace, "?attention=true").await.list("students").iter().all(|one| one["student"]["id"] != ada.id));
     assert_eq!(of_ada["analytics"]["summary"]["minutes"]["total"], 20);
 }
 

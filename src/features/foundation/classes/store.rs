@@ -342,6 +342,21 @@ pub(super) fn memberships(db: &Reader, user: Id<kind::User>) -> Result<Vec<(Id<k
     )
 }
 
+/// The current classes in which a person is a student, each with since when: those that `tutor` teaches, or all of them.
+pub(super) fn classes_of_student(
+    db: &Reader,
+    student: Id<kind::User>,
+    tutor: Option<Id<kind::User>>,
+) -> Result<Vec<(Id<kind::Class>, Timestamp)>> {
+    db.all(
+        "SELECT theirs.class_id, theirs.joined_at FROM class_members AS theirs WHERE theirs.user_id = ?1 AND theirs.role = ?3 \
+         AND theirs.is_archived = ?4 AND (?2 IS NULL OR EXISTS (SELECT 1 FROM class_members AS mine \
+         WHERE mine.class_id = theirs.class_id AND mine.user_id = ?2 AND mine.role = ?5))",
+        params![student, tutor, MemberRole::Student, false, MemberRole::Tutor],
+        |row| Ok((row.get("class_id")?, row.get("joined_at")?)),
+    )
+}
+
 /// Saves the name by which the person is sorted among the members of classes.
 pub(super) fn rename_member(tx: &Tx, user: Id<kind::User>, name: &str) -> Result<()> {
     tx.exec("UPDATE class_members SET sort_name = ?2 WHERE user_id = ?1", params![user, sort_name(name)])?;

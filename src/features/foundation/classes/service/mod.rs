@@ -222,6 +222,11 @@ pub fn classes_of_student(db: &Reader, user: Id<kind::User>) -> Result<Vec<(Id<k
     Ok(as_student.map(|(class, member)| (class, member.joined_at)).collect())
 }
 
+/// The current classes in which a person is a student and that the actor teaches, each with since when; all of them for admins.
+pub fn taught_to(db: &Reader, actor: &Actor, student: Id<kind::User>) -> Result<Vec<(Id<kind::Class>, Timestamp)>> {
+    store::classes_of_student(db, student, (!sees_all(actor)).then_some(actor.user))
+}
+
 /// The students of the current classes of a tutor, or of a class, by name: `most` memberships at the most. The caller checks that the
 /// actor sees the class.
 pub fn students_taught(db: &Reader, actor: &Actor, class: Option<Id<kind::Class>>, most: usize) -> Result<Vec<Taught>> {

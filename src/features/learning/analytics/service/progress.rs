@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::super::model::{
-    Attention, DayRange, Facts, PersonDay, ProgressSummary, ProgressView, Share, Spread, reasons,
-};
+use super::super::model::{Attention, DayRange, Facts, PersonDay, ProgressSummary, ProgressView, Share, Spread};
 use super::super::store;
 use super::period;
-use super::students::{known, overdue, signs};
+use super::students::{attention, known, overdue, signs};
 use crate::db::Reader;
 use crate::features::classes::sight::Aspect;
 use crate::features::classes::{self, Taught};
@@ -23,7 +21,8 @@ pub fn progress(db: &Reader, actor: &Actor, days: (Option<i64>, Option<i64>)) ->
     of_person(db, actor.user, days)
 }
 
-/// The progress of a student whose activity and results the actor may see, and the reasons for attention.
+/// The progress of a student whose activity and results the actor may see, and the reasons for attention. Of set work, that of the
+/// classes counts which the actor teaches.
 pub fn of_student(
     db: &Reader,
     actor: &Actor,
@@ -33,14 +32,14 @@ pub fn of_student(
     let person = classes::service::seen(db, actor, student, Aspect::Activity)?;
     let view = of_person(db, person.id, days)?;
     let calendar = Calendar::of(&view.period.time_zone);
-    let taught: Vec<Taught> = classes::service::classes_of_student(db, person.id)?
+    let taught: Vec<Taught> = classes::service::taught_to(db, actor, person.id)?
         .into_iter()
         .map(|(class, joined_at)| Taught { class, student: person.id, joined_at })
         .collect();
     let overdue = overdue(db, &taught, &calendar, view.period.today)?;
     let known = known(db, &[person.id], view.period.range, view.period.today)?;
     let signs = signs(&person, known.get(&person.id.get()), overdue.get(&person.id).copied(), &calendar);
-    let attention = reasons(&signs, view.period.today);
+    let attention = attention(&person, &signs, view.period.today);
     Ok((person, view, attention))
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::super::model::{DayRange, Period, Share, Signs, StudentView, reasons};
+use super::super::model::{Attention, DayRange, Period, Share, Signs, StudentView, reasons};
 use super::super::store::{self, Known};
 use super::{class_of, period};
 use crate::db::{LISTED, Reader};
 use crate::features::classes::{self, Taught};
-use crate::features::users::User;
+use crate::features::users::{Status, User};
 use crate::features::{plan, users};
 use crate::kernel::{Actor, Calendar, Id, Realm, Result, id::kind};
 
@@ -83,6 +83,11 @@ pub(super) fn signs(person: &User, known: Option<&Known>, overdue: Option<(i64, 
     }
 }
 
+/// The reasons for attention. A person who is suspended cannot learn, and has none.
+pub(super) fn attention(person: &User, signs: &Signs, today: i64) -> Vec<Attention> {
+    if person.status == Status::Active { reasons(signs, today) } else { Vec::new() }
+}
+
 /// The students of the actor's current classes, or of one class, those first who need attention. Says whether there are more.
 pub fn students(
     db: &Reader,
@@ -119,13 +124,13 @@ pub fn students(
         let signs = signs(&person, of_person, overdue.get(&id).copied(), &calendar);
         let Known { active_days, sums, last_active, .. } = of_person.copied().unwrap_or_default();
         Some(StudentView {
-            student: person,
             last_active,
             active_days,
             minutes: sums.minutes,
             reviews: sums.reviews,
             retention: Share::of(sums.remembered, sums.learned, None),
-            attention: reasons(&signs, period.today),
+            attention: attention(&person, &signs, period.today),
+            student: person,
         })
     });
     let mut views: Vec<StudentView> = views.collect();
