@@ -486,7 +486,7 @@ CREATE TABLE flashcard_reviews (
     took_ms INTEGER,
     interval_days INTEGER NOT NULL,
     before TEXT NOT NULL,
-    is_undone INTEGER NOT NULL,
+    is_undone INTEGER NOT NULL, is_imported INTEGER NOT NULL DEFAULT 0,
     UNIQUE (user_id, client_id)
 );
 

@@ -137,6 +137,7 @@ fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calenda
     if is_late {
         let rows = store::reviews_from(tx, card.id, at)?;
         let known = rows.iter().filter(|row| row.id != review.id).min_by(|a, b| in_order(a, b));
+        let known = known.filter(|_| !is_given(&rows));
         let start = known.map_or(before.clone(), |row| row.before.clone());
         let counted = (start.phase, new.grade.rating, new.took_ms);
         count(tx, &mut counts, (actor.user, card.deck, day), counted, 1)?;
@@ -144,7 +145,9 @@ fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calenda
         store::save_review(tx, &review)?;
         let rows: Vec<Review> =
             rows.into_iter().map(|row| if row.id == review.id { review.clone() } else { row }).collect();
-        card.memory = replayed(tx, &card, &rules, start, (rows, &mut counts))?;
+        if !is_given(&rows) {
+            card.memory = replayed(tx, &card, &rules, start, (rows, &mut counts))?;
+        }
     } else {
         let counted = (before.phase, new.grade.rating, new.took_ms);
         let answers = count(tx, &mut counts, (actor.user, card.deck, day), counted, 1)?;
@@ -196,8 +199,12 @@ fn repeated(tx: &Tx, actor: &Actor, card: Card, client_id: &str) -> Result<Revie
     Ok(ReviewAnswer { card, review, is_repeated: true, interval_before, counts: DayCounts::default() })
 }
 
-/// Applies reviews one after the other, and saves what changed about them. Returns the memory of the card after the last one. Where some of
-/// them came with a package, the memory came with it and stays.
+/// Whether the memory of a card stays as it is, because one of these reviews came with a package, and the memory with it.
+fn is_given(rows: &[Review]) -> bool {
+    rows.iter().any(|row| row.is_imported)
+}
+
+/// Applies reviews one after the other, and saves what changed about them. Returns the memory of the card after the last one.
 fn replayed(
     tx: &Tx,
     card: &Card,
@@ -205,9 +212,6 @@ fn replayed(
     start: Memory,
     (mut rows, counts): (Vec<Review>, &mut DayCounts),
 ) -> Result<Memory> {
-    if rows.iter().any(|row| row.is_imported) {
-        return Ok(card.memory.clone());
-    }
     rows.sort_by(in_order);
     let mut memory = start;
     for mut row in rows {
@@ -251,7 +255,9 @@ pub fn undo(tx: &Tx, actor: &Actor, scope: UndoScope) -> Result<ReviewAnswer> {
     let counted = (review.before.phase, review.grade.rating, review.took_ms);
     count(tx, &mut counts, (actor.user, review.deck, review.day), counted, -1)?;
     let present = card.memory.clone();
-    card.memory = replayed(tx, &card, &rules, review.before.clone(), (later, &mut counts))?;
+    if !is_given(&later) {
+        card.memory = replayed(tx, &card, &rules, review.before.clone(), (later, &mut counts))?;
+    }
     settle(&mut card, &present);
     store::save_card(tx, &card)?;
     if card.of_note > 1 {
