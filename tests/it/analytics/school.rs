@@ -70,6 +70,13 @@ async fn four_people_are_hidden_everywhere_and_do_not_show_in_totals() {
     assert_eq!((&hidden["learners_7"], hidden.get("retention")), (&json!(5), None));
     let all = admin.get(&format!("{ROOT}/platform?class_id={}", biology["id"])).await.ok()["analytics"].clone();
     assert_eq!(all["summary"]["minutes"]["total"], 200, "the day of four people is left out: {all}");
+    assert_eq!(all["summary"]["incomplete"], json!(["learners", "minutes"]));
+    assert_eq!(
+        (&all["classes"][0]["incomplete"], &all["subjects"][0]["incomplete"]),
+        (&json!(["minutes"]), &json!(["minutes"]))
+    );
+    let complete = admin.get(&format!("{ROOT}/platform?from={0}&to={0}", ago(2))).await.ok();
+    assert_eq!(complete["analytics"]["summary"]["incomplete"], json!([]));
     let summary = admin.get(&format!("{ROOT}/platform?from={0}&to={0}", ago(1))).await.ok();
     assert_eq!(summary["analytics"]["summary"]["suppressed"], json!(["learners", "minutes"]));
 }

@@ -95,25 +95,26 @@ function sentenceOf({ summary, classes, subject, class_id: classId }) {
 
 /** @param {SchoolAnalytics} now @param {SchoolAnalytics} past */
 function figuresOf({ summary, days, subject, classes, class_id: classId }, past) {
-  const { learners_28: within, minutes, retention, ai, suppressed } = summary;
+  const { learners_28: within, minutes, retention, ai, suppressed, incomplete } = summary;
   const daily = usualDay(summary);
   const before = past.summary;
   const students = classId ? classes[0]?.class.students : undefined;
   const cost = ai?.cost === undefined ? t(ai && ai.model_answers > 0 ? 'ui.school.cost_unknown' : 'ui.school.cost_none') : t('ui.school.cost', { cost: costText(ai.cost) });
   const hidden = [...suppressed, ...days.flatMap((day) => day.suppressed)];
+  const without = (/** @type {typeof incomplete[number]} */ name) => incomplete.includes(name) && t('ui.school.incomplete');
   const words = (/** @type {string} */ name) => ({ value: absent(hidden, name), isWords: true });
   return [
     { name: t('ui.school.learners'), ...(daily ? { value: round(daily.median) } : words('learners')), notes: [
       daily && `${t('ui.school.usual_day')}; ${half(daily, round)}`, change(daily?.median, usualDay(before)?.median, round),
       within === undefined ? (suppressed.includes('learners_28') ? t('ui.school.within_few') : '') : t(students ? 'ui.school.within_of' : 'ui.school.within', { count: within, number: number(within), students: number(students ?? 0) })] },
     { name: t('ui.school.minutes'), ...(minutes ? { value: time(minutes.median) } : words('minutes')), notes: minutes ? [
-      `${t('ui.school.learner_day')}; ${half(minutes, time)}`, change(minutes.median, before.minutes?.median, time), t('ui.school.from_days', { count: minutes.amount, number: number(minutes.amount) })] : [] },
+      `${t('ui.school.learner_day')}; ${half(minutes, time)}`, change(minutes.median, before.minutes?.median, time), t('ui.school.from_days', { count: minutes.amount, number: number(minutes.amount) }), without('minutes')] : [] },
     ...(subject ? [] : [
       { name: t('ui.school.retention'), ...(retention ? { value: share(retention.percent) } : words('retention')), notes: retention ? [
         t('ui.figures.likely', { from: share(retention.lower), to: share(retention.upper) }), change(retention.percent, before.retention?.percent, points),
-        t('ui.school.from_answers', { count: retention.answers, number: number(retention.answers), people: number(retention.learners ?? 0) })] : [] },
+        t('ui.school.from_answers', { count: retention.answers, number: number(retention.answers), people: number(retention.learners ?? 0) }), without('retention')] : [] },
       { name: t('ui.school.ai', { assistant: school.value.assistant_name }), ...(ai ? { value: number(ai.questions) } : words('ai')), notes: ai ? [
-        cost, change(ai.questions, before.ai?.questions, number), t('ui.school.from_people', { count: ai.learners, number: number(ai.learners) })] : [] },
+        cost, change(ai.questions, before.ai?.questions, number), t('ui.school.from_people', { count: ai.learners, number: number(ai.learners) }), without('ai')] : [] },
     ]),
   ];
 }

@@ -118,7 +118,7 @@ const SCHOOL_DAYS: [&str; 30] = [
     "suppressed",
 ];
 
-const CLASSES: [&str; 16] = [
+const CLASSES: [&str; 17] = [
     "class_id",
     "class",
     "subject",
@@ -135,9 +135,10 @@ const CLASSES: [&str; 16] = [
     "retention_percent_lower",
     "retention_percent_upper",
     "suppressed",
+    "incomplete",
 ];
 
-const SUBJECTS: [&str; 8] = [
+const SUBJECTS: [&str; 9] = [
     "subject",
     "learners_28",
     "minutes_amount",
@@ -146,6 +147,7 @@ const SUBJECTS: [&str; 8] = [
     "minutes_median",
     "minutes_upper",
     "suppressed",
+    "incomplete",
 ];
 
 const OUTCOMES: [&str; 11] = [
@@ -207,7 +209,7 @@ impl Table {
                     ];
                     line.extend(summed(all.minutes));
                     line.extend(share(all.retention));
-                    line.push(suppressed(&all.hidden));
+                    line.extend([suppressed(&all.hidden), suppressed(&view.summary.incomplete)]);
                     line
                 });
                 Self::new(named("classes"), &CLASSES, lines)
@@ -217,7 +219,7 @@ impl Table {
                     let all = &view.summary.all;
                     let mut line = vec![Field::Text(view.name.clone()), whole(all.month)];
                     line.extend(summed(all.minutes));
-                    line.push(suppressed(&all.hidden));
+                    line.extend([suppressed(&all.hidden), suppressed(&view.summary.incomplete)]);
                     line
                 });
                 Self::new(named("subjects"), &SUBJECTS, lines)

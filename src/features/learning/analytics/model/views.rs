@@ -40,6 +40,8 @@ pub struct SummaryView {
     pub learners_daily: Option<Spread>,
     /// The other figures; the day is the last one.
     pub all: DayView,
+    /// Figures that leave out days with one to four people.
+    pub incomplete: Vec<Measure>,
 }
 
 /// A class.

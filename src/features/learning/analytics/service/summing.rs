@@ -1,6 +1,6 @@
 //! Makes views of sums: what is shown of a day, and of all days together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::model::{
     DayRange, DayTotals, DayView, Entry, Facts, Hidden, Histogram, Measure, Share, Spread, SummaryView, steps,
@@ -116,17 +116,21 @@ impl Shown<'_> {
         }
     }
 
-    /// All days together: those left out whose figure is hidden.
+    /// All days together. Days whose figure is hidden are left out of it, and the figure is named as incomplete.
     pub fn summary(&self, range: DayRange) -> SummaryView {
         let mut learners = Vec::new();
         let mut histograms: BTreeMap<Measure, Histogram> = BTreeMap::new();
         let (mut recalling, mut asking) = (0, 0);
         let mut sums: BTreeMap<Measure, Facts> = BTreeMap::new();
         let mut states: BTreeMap<Measure, Hidden> = BTreeMap::new();
+        let mut left_out: BTreeSet<Measure> = BTreeSet::new();
         for day in range.days() {
             let totals = self.days.totals(day);
             for (measure, state) in self.hidden(day) {
                 let known = states.entry(measure).or_insert(Hidden::Nothing);
+                if state == Hidden::TooFew && day <= self.today {
+                    left_out.insert(measure);
+                }
                 if measure == Measure::Learners && state != Hidden::TooFew && day <= self.today {
                     learners.push(totals.learners);
                 }
@@ -147,6 +151,9 @@ impl Shown<'_> {
                 }
             }
         }
+        let is_told = |measure: &Measure| states.get(measure) == Some(&Hidden::Shown);
+        let is_rolling = |measure: &Measure| matches!(measure, Measure::LearnersWeek | Measure::LearnersMonth);
+        left_out.retain(|measure| is_told(measure) && !is_rolling(measure));
         let sum = |measure: Measure| sums.get(&measure).copied().unwrap_or_default();
         let spread = |measure: Measure, total: Option<i64>| {
             histograms.get(&measure).and_then(|known| known.spread(number(measure)?, total))
@@ -167,7 +174,8 @@ impl Shown<'_> {
             ai: sums.get(&Measure::Ai).map(|sums| (asking, *sums)),
             hidden: too_few(&states.into_iter().collect::<Vec<_>>()),
         };
-        SummaryView { days: range.length(), learners_daily: Spread::exact(learners, false), all }
+        let incomplete = left_out.into_iter().collect();
+        SummaryView { days: range.length(), learners_daily: Spread::exact(learners, false), all, incomplete }
     }
 
     /// How people remembered on days with this effort, by days on which enough people had it.

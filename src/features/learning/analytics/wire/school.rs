@@ -69,6 +69,7 @@ pub struct SchoolSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ai: Option<AnalyticsAi>,
     pub suppressed: Vec<Measure>,
+    pub incomplete: Vec<Measure>,
 }
 
 impl From<SummaryView> for SchoolSummary {
@@ -85,6 +86,7 @@ impl From<SummaryView> for SchoolSummary {
             retention_spread,
             ai,
             suppressed,
+            incomplete: summary.incomplete,
         }
     }
 }
@@ -116,6 +118,7 @@ pub struct ClassFigures {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retention: Option<AnalyticsShare>,
     pub suppressed: Vec<Measure>,
+    pub incomplete: Vec<Measure>,
 }
 
 impl From<ClassView> for ClassFigures {
@@ -127,6 +130,7 @@ impl From<ClassView> for ClassFigures {
             minutes: all.minutes.map(AnalyticsSpread::from),
             retention: all.retention.map(AnalyticsShare::from),
             suppressed: all.hidden,
+            incomplete: view.summary.incomplete,
         }
     }
 }
@@ -140,6 +144,7 @@ pub struct SubjectFigures {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minutes: Option<AnalyticsSpread>,
     pub suppressed: Vec<Measure>,
+    pub incomplete: Vec<Measure>,
 }
 
 impl From<SubjectView> for SubjectFigures {
@@ -150,6 +155,7 @@ impl From<SubjectView> for SubjectFigures {
             learners_28: all.month,
             minutes: all.minutes.map(AnalyticsSpread::from),
             suppressed: all.hidden,
+            incomplete: view.summary.incomplete,
         }
     }
 }
@@ -270,6 +276,7 @@ pub struct LearningOutcomes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retention_spread: Option<AnalyticsSpread>,
     pub suppressed: Vec<Measure>,
+    pub incomplete: Vec<Measure>,
     pub days: Vec<OutcomeDay>,
     pub efforts: Vec<OutcomeEffort>,
     pub works: Vec<OutcomeWork>,
@@ -293,6 +300,7 @@ impl From<OutcomesView> for LearningOutcomesAnswer {
                 retention,
                 retention_spread,
                 suppressed,
+                incomplete: view.summary.incomplete,
                 days: view.days.into_iter().map(OutcomeDay::from).collect(),
                 efforts: view.efforts.into_iter().map(OutcomeEffort::from).collect(),
                 works: view.works.into_iter().map(OutcomeWork::from).collect(),
