@@ -182,6 +182,9 @@ fn an_effect_is_what_chance_does_not_make() {
     assert_eq!(compared(&low, &high[..14]).verdict, Verdict::Better);
     let none = compared(&low, &[]);
     assert_eq!((none.verdict, none.days, none.before), (Verdict::TooEarly, 0, None));
+    // Days on which every answer was wrong are days with answers.
+    let forgotten = compared(&[0.0; 21], &high);
+    assert_eq!((forgotten.before.unwrap().days, forgotten.verdict), (21, Verdict::Better));
     // As many days on each side, four weeks at the most.
     assert_eq!(compared(&low, &high[..14]).before.unwrap().days, 14);
     assert_eq!(compared(&low.repeat(2), &high.repeat(2)).days, 28);

@@ -39,7 +39,7 @@ const fn least(measure: Measure) -> i64 {
     }
 }
 
-fn mean(samples: &[Sample]) -> Option<Mean> {
+fn mean(measure: Measure, samples: &[Sample]) -> Option<Mean> {
     let (sum, count) = samples.iter().fold((0.0, 0.0), |(sum, count), day| (sum + day.sum, count + day.count));
     if count <= 0.0 {
         return None;
@@ -48,9 +48,11 @@ fn mean(samples: &[Sample]) -> Option<Mean> {
     let days = samples.len() as f64;
     let squares: f64 = samples.iter().map(|day| (day.sum - value * day.count).powi(2)).sum();
     let variance = if days > 1.0 { days / (days - 1.0) * squares / (count * count) } else { 0.0 };
-    let with_some = samples.iter().filter(|day| day.sum > 0.0).count();
-    let amount = if samples.iter().all(|day| day.count <= 1.0) { with_some as f64 } else { count };
-    Some(Mean { value, variance, days: i64::try_from(with_some).unwrap_or(0), amount: amount.round() as i64 })
+    // A day without study is a figure, but no day of study; a day on which every answer was wrong is a day with answers.
+    let has_figures = |day: &&Sample| if measure == Measure::Minutes { day.sum > 0.0 } else { day.count > 0.0 };
+    let with_figures = samples.iter().filter(has_figures).count();
+    let amount = if measure == Measure::Minutes { with_figures as f64 } else { count };
+    Some(Mean { value, variance, days: i64::try_from(with_figures).unwrap_or(0), amount: amount.round() as i64 })
 }
 
 /// Compares the days of a window.
@@ -61,7 +63,7 @@ pub fn compare(applied: &Applied, today: i64, samples: &[Sample]) -> Comparison 
     let within = |(first, last): Span| -> Vec<Sample> {
         samples.iter().filter(|sample| (first..=last).contains(&sample.day)).copied().collect()
     };
-    let (before, after) = (mean(&within(before)), mean(&within(after)));
+    let (before, after) = (mean(applied.measure, &within(before)), mean(applied.measure, &within(after)));
     let mut compared = Comparison { verdict: Verdict::TooLittle, days, before, after, difference: None };
     let is_enough = |mean: &Mean| mean.days >= LEAST_DAYS && mean.amount >= least(applied.measure);
     let (before, after) = (before.filter(is_enough), after.filter(is_enough));
