@@ -25,8 +25,13 @@ pub use students::students;
 
 /// The days that were asked for, in the time zone of the school.
 fn period(db: &Reader, asked: (Option<i64>, Option<i64>)) -> Result<Period> {
+    period_of(db, asked, i64::MIN)
+}
+
+/// The same for a person whose day may have begun before that of the school.
+fn period_of(db: &Reader, asked: (Option<i64>, Option<i64>), own_today: i64) -> Result<Period> {
     let time_zone = settings::service::current(db)?.time_zone;
-    let today = Calendar::of(&time_zone).day(db.now());
+    let today = Calendar::of(&time_zone).day(db.now()).max(own_today);
     Ok(Period { range: DayRange::parse(asked, today)?, today, time_zone })
 }
 

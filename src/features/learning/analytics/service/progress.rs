@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::super::model::{Attention, DayRange, Facts, PersonDay, ProgressSummary, ProgressView, Share, Spread};
+use super::super::model::{
+    Attention, DayRange, Facts, Period, PersonDay, ProgressSummary, ProgressView, Share, Spread,
+};
 use super::super::store;
-use super::period;
 use super::students::{attention, known, overdue, signs};
+use super::{period, period_of};
 use crate::db::Reader;
 use crate::features::classes::sight::Aspect;
 use crate::features::classes::{self, Taught};
@@ -18,7 +20,8 @@ const MOST_SUBJECTS: usize = 50;
 
 /// The progress of the actor.
 pub fn progress(db: &Reader, actor: &Actor, days: (Option<i64>, Option<i64>)) -> Result<ProgressView> {
-    of_person(db, actor.user, days)
+    let own_today = xp::service::calendar(db, actor)?.day(db.now());
+    of_person(db, actor.user, period_of(db, days, own_today)?)
 }
 
 /// The progress of a student whose activity and results the actor may see, and the reasons for attention. Of set work, that of the
@@ -30,7 +33,7 @@ pub fn of_student(
     days: (Option<i64>, Option<i64>),
 ) -> Result<(User, ProgressView, Vec<Attention>)> {
     let person = classes::service::seen(db, actor, student, Aspect::Activity)?;
-    let view = of_person(db, person.id, days)?;
+    let view = of_person(db, person.id, period(db, days)?)?;
     let calendar = Calendar::of(&view.period.time_zone);
     let taught: Vec<Taught> = classes::service::taught_to(db, actor, person.id)?
         .into_iter()
@@ -43,8 +46,7 @@ pub fn of_student(
     Ok((person, view, attention))
 }
 
-fn of_person(db: &Reader, user: Id<kind::User>, days: (Option<i64>, Option<i64>)) -> Result<ProgressView> {
-    let period = period(db, days)?;
+fn of_person(db: &Reader, user: Id<kind::User>, period: Period) -> Result<ProgressView> {
     let range = period.range;
     let before = range.before();
     let known: HashMap<i64, Facts> = store::days(db, user, (before.from, range.to))?.into_iter().collect();
