@@ -941,10 +941,8 @@ CREATE TABLE study_timers (
     method TEXT,
     started_at INTEGER NOT NULL,
     running_since INTEGER,
-    paused_at INTEGER,
-    worked_ms INTEGER NOT NULL,
     signs INTEGER NOT NULL
-);
+, ran TEXT NOT NULL DEFAULT '[]');
 
 CREATE TABLE top_ups (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -3,6 +3,7 @@
 mod history;
 mod logging;
 mod mounted;
+mod pieces;
 mod timing;
 
 /// The operations on study logs.

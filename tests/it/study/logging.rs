@@ -6,6 +6,7 @@ use serde_json::json;
 use super::ROOT;
 use crate::support::fields::Fields;
 use crate::support::server::Server;
+use crate::xp::days_later;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_true_is_refused_with_a_sentence_and_the_field() {
@@ -69,4 +70,17 @@ async fn what_is_malformed_is_named() {
         assert!(message.starts_with("must be a whole number from ") && message.ends_with(most), "{message}");
     }
     server.nobody().get(ROOT).await.refused(Code::AuthMissing);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_on_which_the_clocks_change_has_its_own_length() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let ada = days_later(&server, &ada, 84).await;
+    ada.patch("/api/users/me/preferences", &json!({ "time_zone": "Europe/Berlin" })).await.ok();
+    // From four on 28 March to four on 29 March 2026, an hour is left out.
+    let log = |minutes: i64| json!({ "subject": "Biology", "minutes": minutes, "started_at": "2026-03-28T03:00:00Z" });
+    let refusal = ada.post(ROOT, &log(1_381)).await.refused(Code::StudyImplausible);
+    assert!(refusal.text("error").contains("1380"), "{refusal}");
+    ada.post(ROOT, &log(1_380)).await.created();
 }

@@ -35,7 +35,7 @@ export function SubjectField({ subjects, ...field }) {
   return html`<${FormField} ...${field} list=${id} maxlength="80" autocomplete="off" /><datalist id=${id}>${subjects.map((subject) => html`<option value=${subject}></option>`)}</datalist>`;
 }
 
-/** Tells what a log earned. @param {Api.Answer<'createStudyLog'>} made */
+/** Tells what was logged and what it earned. @param {Api.Answer<'createStudyLog'>} made */
 export function tellEarned(made) {
   const { xp_awarded: xp, multiplier, study_log: log } = made;
   const { streak_days: days, profile_dimension: hard } = made.multiplier_reason;
@@ -43,5 +43,6 @@ export function tellEarned(made) {
     : hard ? t('ui.study.earned_hard', { xp: number(xp), times: number(multiplier) })
       : multiplier > 1 ? t('ui.study.earned_times', { xp: number(xp), times: number(multiplier), count: days, days: number(days) })
         : t('ui.study.earned', { xp: number(xp) });
-  notify(`${t('ui.study.logged', { minutes: minutesText(log.minutes), subject: log.subject })} ${what}`);
+  const minutes = [log, ...(made.earlier_logs ?? [])].reduce((sum, each) => sum + each.minutes, 0);
+  notify(`${t('ui.study.logged', { minutes: minutesText(minutes), subject: log.subject })} ${what}`);
 }

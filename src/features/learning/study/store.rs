@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{LogSource, Method, StudyLog, Timer};
+use super::model::{LogSource, Method, Stretch, StudyLog, Timer};
 use crate::db::{Json, Keyset, Reader, Row, Tx, keyset, params};
 use crate::features::xp::model::{PayBound, Spent};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
@@ -162,12 +162,29 @@ pub(super) fn ratings(
     )
 }
 
-/// The last log of a person with a known time of day that began before this time.
+/// The longest time from the beginning to the end of a log: a day on which the clocks are set back.
+const LONGEST: Duration = Duration::from_secs(25 * 3600);
+
+/// The times of the logs of a person with a known time of day that lie between two instants, or partly.
+pub(super) fn timed_between(
+    db: &Reader,
+    user: Id<kind::User>,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<Stretch>> {
+    db.all(
+        "SELECT started_at, ended_at FROM study_logs WHERE user_id = ?1 AND is_timed = ?2 AND started_at >= ?3 AND started_at < ?4 \
+         AND ended_at > ?5 ORDER BY started_at",
+        params![user, true, from.minus(LONGEST), to, from],
+        |row| Ok(Stretch { from: row.get("started_at")?, to: row.get("ended_at")? }),
+    )
+}
+
+/// The last log of a person with a known time of day that began before this time. A log without minutes takes no time.
 pub(super) fn last_before(db: &Reader, user: Id<kind::User>, end: Timestamp) -> Result<Option<StudyLog>> {
     db.opt(
         "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
          bound, spent, created_at FROM study_logs WHERE user_id = ?1 AND is_timed = ?2 AND started_at < ?3 \
-         ORDER BY started_at DESC LIMIT 1",
+         AND ended_at > started_at ORDER BY started_at DESC LIMIT 1",
         params![user, true, end],
         log,
     )
@@ -202,10 +219,14 @@ pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -
     )
 }
 
+fn stretch((from, to): (i64, i64)) -> Stretch {
+    Stretch { from: Timestamp::from_millis(from), to: Timestamp::from_millis(to) }
+}
+
 /// The timer of a person.
 pub(super) fn timer(db: &Reader, user: Id<kind::User>) -> Result<Option<Timer>> {
     db.opt(
-        "SELECT subject, topic, method, started_at, running_since, paused_at, worked_ms, signs FROM study_timers WHERE user_id = ?1",
+        "SELECT subject, topic, method, started_at, running_since, ran, signs FROM study_timers WHERE user_id = ?1",
         params![user],
         |row| {
             Ok(Timer {
@@ -214,8 +235,7 @@ pub(super) fn timer(db: &Reader, user: Id<kind::User>) -> Result<Option<Timer>> 
                 method: row.get("method")?,
                 started_at: row.get("started_at")?,
                 running_since: row.get("running_since")?,
-                paused_at: row.get("paused_at")?,
-                worked_ms: row.get("worked_ms")?,
+                ran: row.get::<Json<Vec<(i64, i64)>>>("ran")?.0.into_iter().map(stretch).collect(),
                 signs: row.get("signs")?,
             })
         },
@@ -224,11 +244,12 @@ pub(super) fn timer(db: &Reader, user: Id<kind::User>) -> Result<Option<Timer>> 
 
 /// Saves the timer of a person.
 pub(super) fn save_timer(tx: &Tx, user: Id<kind::User>, timer: &Timer) -> Result<()> {
+    let ran: Vec<(i64, i64)> = timer.ran.iter().map(|ran| (ran.from.millis(), ran.to.millis())).collect();
     tx.exec(
-        "INSERT INTO study_timers (user_id, subject, topic, method, started_at, running_since, paused_at, worked_ms, signs) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (user_id) DO UPDATE SET subject = excluded.subject, \
+        "INSERT INTO study_timers (user_id, subject, topic, method, started_at, running_since, ran, signs) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (user_id) DO UPDATE SET subject = excluded.subject, \
          topic = excluded.topic, method = excluded.method, started_at = excluded.started_at, running_since = excluded.running_since, \
-         paused_at = excluded.paused_at, worked_ms = excluded.worked_ms, signs = excluded.signs",
+         ran = excluded.ran, signs = excluded.signs",
         params![
             user,
             timer.subject,
@@ -236,8 +257,7 @@ pub(super) fn save_timer(tx: &Tx, user: Id<kind::User>, timer: &Timer) -> Result
             timer.method,
             timer.started_at,
             timer.running_since,
-            timer.paused_at,
-            timer.worked_ms,
+            Json(ran),
             timer.signs
         ],
     )?;

@@ -3,7 +3,7 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use super::model::{self, LogSource, Logged, Method, Subject, Topic};
+use super::model::{self, LogSource, Logged, Method, Stopped, Subject, Topic};
 use crate::features::clp::model::{Dimension, Effort};
 use crate::features::xp::model::{DayState, DayView, Multiplier, PayBound, RestDays, StreakView, in_units};
 use crate::http::envelope::Resource;
@@ -12,6 +12,8 @@ use crate::kernel::{Day, Error, Fault, Id, Result, Rule, Timestamp, id::kind};
 
 /// The most minutes that a number may have; more than a day is refused as implausible.
 const MOST_MINUTES: i64 = 100_000;
+/// The most logs of a stopped timer that its answer shows beside the last one.
+const MOST_EARLIER: usize = 100;
 
 /// The minutes that were sent.
 fn minutes(sent: i64, least: i64) -> Result<i64> {
@@ -152,6 +154,8 @@ impl MultiplierReason {
 pub struct StudyLogCreated {
     pub id: Id<kind::StudyLog>,
     pub study_log: StudyLog,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier_logs: Option<Vec<StudyLog>>,
     pub xp_awarded: i64,
     pub multiplier: f64,
     pub multiplier_reason: MultiplierReason,
@@ -165,7 +169,18 @@ impl From<Logged> for StudyLogCreated {
             multiplier: in_units(multiplier.hundredths()),
             multiplier_reason: MultiplierReason::of(multiplier, effort),
             study_log: log.into(),
+            earlier_logs: None,
         }
+    }
+}
+
+impl From<Stopped> for StudyLogCreated {
+    fn from(Stopped { last, earlier }: Stopped) -> Self {
+        let points: i64 = earlier.iter().map(|log| log.points).sum();
+        let left_out = earlier.len().saturating_sub(MOST_EARLIER);
+        let shown: Vec<StudyLog> = earlier.into_iter().skip(left_out).map(Into::into).collect();
+        let last = Self::from(last);
+        Self { xp_awarded: last.xp_awarded + points, earlier_logs: (!shown.is_empty()).then_some(shown), ..last }
     }
 }
 

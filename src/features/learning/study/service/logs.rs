@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::super::model::{AHEAD, DAY_MINUTES, LogFilter, LogSource, Logged, MINUTE, Method, NewLog, OLDEST, StudyLog};
+use super::super::model::{
+    AHEAD, DAY_MINUTES, LogFilter, LogSource, Logged, MINUTE, Method, NewLog, OLDEST, Stretch, StudyLog,
+};
 use super::super::store::{self, NewRow};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event, Learned};
 use crate::features::xp::model::{Award, OLDEST_PAID_DAYS, PayBound, TakeBack, Work};
 use crate::features::{clp, xp};
 use crate::kernel::text::{ParsedText, fold};
-use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
+use crate::kernel::{Actor, Calendar, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
 /// A log that cannot be true.
 pub(super) fn implausible(sentence: String, field: &str, fault: Fault) -> Error {
@@ -130,24 +132,44 @@ fn check_overlap(tx: &Tx, actor: &Actor, (start, end): (Timestamp, Timestamp)) -
             Fault::new(Rule::Overlap, "must not overlap another study log"),
         ));
     }
-    if let Some(timer) = store::timer(tx, actor.user)?.filter(|timer| timer.started_at < end) {
-        let since = timer.started_at.to_the_second();
-        let sentence = format!("This time overlaps your timer, which you started at {since}. Stop the timer first.");
+    let Some(timer) = store::timer(tx, actor.user)? else { return Ok(()) };
+    let log = Stretch { from: start, to: end };
+    if let Some(ran) = timer.claimed().find(|ran| ran.overlaps(log)) {
+        let from = ran.from.to_the_second();
+        let sentence = if timer.running_since == Some(ran.from) {
+            format!("This time overlaps your timer, which runs since {from}. Pause or stop the timer first.")
+        } else {
+            let to = ran.to.to_the_second();
+            format!(
+                "This time overlaps your timer, which ran from {from} to {to}. Choose another start or fewer minutes."
+            )
+        };
         return Err(implausible(sentence, "started_at", Fault::new(Rule::Overlap, "must not overlap the timer")));
     }
     Ok(())
 }
 
-fn check_day(tx: &Tx, actor: &Actor, at: Timestamp, minutes: i64) -> Result<()> {
+/// The minutes of a day of learning, and those of them that are logged. Days are shorter or longer where the clocks change.
+fn minutes_of(tx: &Tx, actor: &Actor, day: impl Fn(&Calendar) -> i64) -> Result<(i64, i64)> {
     let calendar = xp::service::calendar(tx, actor)?;
-    let day = calendar.day(at);
-    let known = store::minutes_in(tx, actor.user, (calendar.start(day), calendar.start(day + 1)))?;
-    if known + minutes <= DAY_MINUTES {
+    let day = day(&calendar);
+    let whole = Stretch { from: calendar.start(day), to: calendar.start(day + 1) };
+    Ok((whole.millis() / MINUTE, store::minutes_in(tx, actor.user, (whole.from, whole.to))?))
+}
+
+/// How many more minutes of a day of learning can be logged.
+pub(super) fn room(tx: &Tx, actor: &Actor, day: i64) -> Result<i64> {
+    let (length, known) = minutes_of(tx, actor, |_| day)?;
+    Ok((length - known).max(0))
+}
+
+fn check_day(tx: &Tx, actor: &Actor, at: Timestamp, minutes: i64) -> Result<()> {
+    let (length, known) = minutes_of(tx, actor, |calendar| calendar.day(at))?;
+    if known + minutes <= length {
         return Ok(());
     }
-    let sentence = format!("You have logged {known} minutes on this day already. A day has {DAY_MINUTES}.");
-    let most = (DAY_MINUTES - known).max(0);
-    Err(implausible(sentence, "minutes", Fault::range(0, most)))
+    let sentence = format!("You have logged {known} minutes on this day already. A day has {length}.");
+    Err(implausible(sentence, "minutes", Fault::range(0, (length - known).max(0))))
 }
 
 /// The logs of the actor, those that began last first.

@@ -1,12 +1,12 @@
 //! The timer.
 
-use super::super::model::{LogSource, Logged, MINUTE, Timer, TimerStart, TimerStop};
+use super::super::model::{LogSource, MINUTE, Piece, Stopped, Timer, TimerStart, TimerStop, pieces};
 use super::super::store::{self, NewRow};
-use super::logs::{implausible, stored, tell};
+use super::logs::{implausible, room, stored, tell};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::features::xp;
-use crate::features::xp::model::Work;
+use crate::features::xp::model::{Bounds, Work};
 use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Actor, Code, Error, Fault, Id, Result, id::kind};
 
@@ -46,8 +46,7 @@ pub fn start(tx: &Tx, actor: &Actor, with: &TimerStart) -> Result<Timer> {
             method: with.method,
             started_at: tx.now(),
             running_since: Some(tx.now()),
-            paused_at: None,
-            worked_ms: 0,
+            ran: Vec::new(),
             signs: xp::service::practised(tx, actor.user)?,
         },
     };
@@ -66,34 +65,60 @@ pub fn pause(tx: &Tx, actor: &Actor) -> Result<Timer> {
     Ok(paused)
 }
 
-/// Ends the timer of the actor, and logs what it measured.
-pub fn stop(tx: &Tx, actor: &Actor, with: &TimerStop) -> Result<Logged> {
+/// Ends the timer of the actor, and logs what it measured: on each day for itself, and without what is logged already.
+pub fn stop(tx: &Tx, actor: &Actor, with: &TimerStop) -> Result<Stopped> {
     let timer = store::timer(tx, actor.user)?.ok_or_else(no_timer)?;
-    let (now, measured) = (tx.now(), timer.measured_ms(tx.now()) / MINUTE);
-    let minutes = with.minutes.unwrap_or(measured);
-    if minutes > measured {
+    let measured = timer.measured_ms(tx.now()) / MINUTE;
+    if with.minutes.is_some_and(|minutes| minutes > measured) {
         let sentence = format!("The timer measured {measured} minutes. You can log fewer, not more.");
         return Err(implausible(sentence, "minutes", Fault::range(0, measured)));
     }
-    let row = NewRow {
-        subject: &timer.subject,
-        folded: &fold(&timer.subject),
-        topic: with.topic.as_ref().map(ParsedText::as_str).or(timer.topic.as_deref()),
-        minutes,
-        method: with.method.or(timer.method),
-        source: LogSource::Timer,
-        started_at: timer.started_at,
-        ended_at: timer.ended_at(now),
-        is_timed: true,
-        focus_rating: with.focus_rating,
-        created_at: now,
-    };
+    let folded = fold(&timer.subject);
+    let mut signs = xp::service::practised(tx, actor.user)? - timer.signs;
+    let mut logged = Vec::new();
+    for piece in measured_pieces(tx, actor, &timer, with.minutes)? {
+        let minutes = piece.minutes.min(room(tx, actor, piece.day)?);
+        let row = NewRow {
+            subject: &timer.subject,
+            folded: &folded,
+            topic: with.topic.as_ref().map(ParsedText::as_str).or(timer.topic.as_deref()),
+            minutes,
+            method: with.method.or(timer.method),
+            source: LogSource::Timer,
+            started_at: piece.from,
+            ended_at: piece.to,
+            is_timed: true,
+            focus_rating: with.focus_rating,
+            created_at: tx.now(),
+        };
+        // A sign is one of one log alone.
+        let needed = (minutes + Bounds::MINUTES_OF_A_SIGN - 1) / Bounds::MINUTES_OF_A_SIGN;
+        let given = if signs >= needed { needed } else { 0 };
+        signs -= given;
+        let made = stored(tx, actor, &row, Work::Timer { minutes, signs: given })?;
+        tell(tx, actor, &made.log, false)?;
+        logged.push(made);
+    }
     store::delete_timer(tx, actor.user)?;
-    let signs = xp::service::practised(tx, actor.user)? - timer.signs;
-    let logged = stored(tx, actor, &row, Work::Timer { minutes, signs })?;
-    tell(tx, actor, &logged.log, false)?;
     tx.emit(Event::Practised { actor: actor.clone() });
-    Ok(logged)
+    let last = logged.pop().ok_or_else(|| Error::internal_text("a stopped timer made no log"))?;
+    Ok(Stopped { last, earlier: logged.into_iter().map(|made| made.log).collect() })
+}
+
+/// The pieces of what a timer measured; a piece without minutes where there is nothing to log.
+fn measured_pieces(tx: &Tx, actor: &Actor, timer: &Timer, most: Option<i64>) -> Result<Vec<Piece>> {
+    let (stretches, calendar) = (timer.stretches(tx.now()), xp::service::calendar(tx, actor)?);
+    let end = stretches.last().map_or(timer.started_at, |stretch| stretch.to);
+    let taken = store::timed_between(tx, actor.user, (timer.started_at, end))?;
+    let mut found = pieces(&stretches, &taken, most.unwrap_or(i64::MAX), &calendar);
+    if found.iter().any(|piece| piece.minutes > 0) {
+        found.retain(|piece| piece.minutes > 0);
+    } else {
+        let at = timer.started_at;
+        found.truncate(1);
+        found.resize(1, Piece { from: at, to: at, day: calendar.day(at), minutes: 0 });
+    }
+    Ok(found)
 }
 
 /// Ends the timer of the actor without a log.

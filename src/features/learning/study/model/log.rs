@@ -1,4 +1,4 @@
-//! Study logs and the timer.
+//! Study logs.
 
 use std::time::Duration;
 
@@ -20,8 +20,6 @@ pub const DAY_MINUTES: i64 = 24 * 60;
 pub const OLDEST: Duration = Duration::from_secs(366 * 24 * 3600);
 /// How far the clock of a client may be ahead.
 pub const AHEAD: Duration = Duration::from_secs(300);
-/// The longest time without a pause that a timer counts.
-pub const LONGEST_STRETCH: Duration = Duration::from_secs(4 * 3600);
 /// A minute in milliseconds.
 pub const MINUTE: i64 = 60_000;
 
@@ -128,6 +126,15 @@ pub struct Logged {
     pub effort: Option<Effort>,
 }
 
+/// What a stopped timer was logged as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stopped {
+    /// The last log.
+    pub last: Logged,
+    /// The logs before it, in the order of time.
+    pub earlier: Vec<StudyLog>,
+}
+
 /// Which logs to list.
 #[derive(Debug, Clone, Default)]
 pub struct LogFilter {
@@ -135,66 +142,4 @@ pub struct LogFilter {
     pub method: Option<Method>,
     pub from: Option<Day>,
     pub to: Option<Day>,
-}
-
-/// The timer of a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Timer {
-    pub subject: String,
-    pub topic: Option<String>,
-    pub method: Option<Method>,
-    pub started_at: Timestamp,
-    /// Since when it runs; absent while it is paused.
-    pub running_since: Option<Timestamp>,
-    /// The last pause.
-    pub paused_at: Option<Timestamp>,
-    /// What was measured before, in milliseconds.
-    pub worked_ms: i64,
-    /// How often the person had practised when it was started.
-    pub signs: i64,
-}
-
-impl Timer {
-    /// What the present stretch measured.
-    fn stretch(&self, now: Timestamp) -> Duration {
-        self.running_since.map_or(Duration::ZERO, |since| since.until(now).min(LONGEST_STRETCH))
-    }
-
-    /// What was measured, in milliseconds.
-    pub fn measured_ms(&self, now: Timestamp) -> i64 {
-        self.worked_ms.saturating_add(i64::try_from(self.stretch(now).as_millis()).unwrap_or(i64::MAX))
-    }
-
-    /// When the measured time ended.
-    pub fn ended_at(&self, now: Timestamp) -> Timestamp {
-        match (self.running_since, self.paused_at) {
-            (Some(since), _) => since.plus(self.stretch(now)),
-            (None, Some(paused)) => paused,
-            (None, None) => self.started_at,
-        }
-    }
-
-    /// The timer, paused.
-    #[must_use]
-    pub fn paused(self, now: Timestamp) -> Self {
-        Self { worked_ms: self.measured_ms(now), paused_at: Some(self.ended_at(now)), running_since: None, ..self }
-    }
-}
-
-/// What a timer is for; absent fields stay as they are.
-#[derive(Debug, Clone, Default)]
-pub struct TimerStart {
-    pub subject: Option<Subject>,
-    pub topic: Option<Topic>,
-    pub method: Option<Method>,
-}
-
-/// How to log what a timer measured.
-#[derive(Debug, Clone, Default)]
-pub struct TimerStop {
-    pub topic: Option<Topic>,
-    pub method: Option<Method>,
-    /// Less than was measured.
-    pub minutes: Option<i64>,
-    pub focus_rating: Option<u8>,
 }
