@@ -126,6 +126,27 @@ fn days_weeks_and_returns() {
 }
 
 #[test]
+fn a_week_is_full_in_whatever_order_its_days_come() {
+    let week = [MONDAY, MONDAY + 1, MONDAY + 2, MONDAY + 3, MONDAY + 4];
+    let next = [MONDAY + 7, MONDAY + 8];
+    for late in week {
+        let mut figures = Figures::default();
+        let on_time = week.into_iter().filter(|day| *day != late).chain(next);
+        on_time.for_each(|day| figures.counted(day, 1, false));
+        assert_eq!(figures.full_weeks, 0);
+        figures.counted(late, 1, false);
+        assert_eq!(figures.full_weeks, 1, "{late}");
+        figures.counted(MONDAY + 15, 1, false);
+        figures.counted(late, 0, true);
+        assert_eq!((figures.full_weeks, figures.study_days), (0, 7), "taken back two weeks later");
+        figures.counted(late, 1, false);
+        assert_eq!(figures.full_weeks, 1);
+        (MONDAY + 9..MONDAY + 12).for_each(|day| figures.counted(day, 1, false));
+        assert_eq!(figures.full_weeks, 2);
+    }
+}
+
+#[test]
 fn plans_and_set_work() {
     let mut figures = Figures::default();
     figures.planned(3, false);

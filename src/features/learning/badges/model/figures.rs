@@ -13,6 +13,8 @@ pub const LONG_INTERVAL: u32 = 21;
 const FOCUS_MINUTES: i64 = 25;
 /// The days of a full week.
 const WEEK_DAYS: i64 = 5;
+/// The weeks before the last one whose days are kept. A day is counted, or counted no more, two weeks after it at the latest.
+const WEEKS_BEFORE: usize = 3;
 /// The days without learning after which a person comes back.
 const AWAY_DAYS: i64 = 14;
 /// The due cards that are looked at together.
@@ -41,6 +43,8 @@ pub struct Figures {
     /// The last week of learning, and its days of learning.
     pub week: i64,
     pub week_days: i64,
+    /// The days of learning of the weeks before it, the last one first: days of theirs may be logged late, or taken back.
+    pub weeks_before: [i64; WEEKS_BEFORE],
     pub full_weeks: i64,
     pub returns: i64,
     pub streak: i64,
@@ -106,25 +110,39 @@ impl Figures {
 
     /// Counts a day that became a day of learning with a streak of this length, or counts it no more.
     pub fn counted(&mut self, day: i64, streak: i64, is_undone: bool) {
-        let week = week_of_day(day);
         if is_undone {
             self.study_days = (self.study_days - 1).max(0);
-            if week == self.week && self.week_days > 0 {
-                self.full_weeks -= i64::from(self.week_days == WEEK_DAYS);
-                self.week_days -= 1;
-            }
+            self.count_in_week(week_of_day(day), -1);
             return;
         }
         self.study_days += 1;
         self.streak = self.streak.max(streak);
         self.returns += i64::from(self.last_day.is_some_and(|last| day - last > AWAY_DAYS));
         self.last_day = Some(self.last_day.map_or(day, |last| last.max(day)));
+        self.count_in_week(week_of_day(day), 1);
+    }
+
+    /// Counts one more day of a week, or one fewer. In whatever order the days come, the same weeks are full.
+    fn count_in_week(&mut self, week: i64, by: i64) {
         if week > self.week {
-            (self.week, self.week_days) = (week, 1);
-        } else if week == self.week {
-            self.week_days += 1;
-            self.full_weeks += i64::from(self.week_days == WEEK_DAYS);
+            let [first, second, _] = self.weeks_before;
+            self.weeks_before = match week - self.week {
+                1 => [self.week_days, first, second],
+                2 => [0, self.week_days, first],
+                3 => [0, 0, self.week_days],
+                _ => [0; WEEKS_BEFORE],
+            };
+            (self.week, self.week_days) = (week, 0);
         }
+        let days = match usize::try_from(self.week - week) {
+            Ok(0) => Some(&mut self.week_days),
+            Ok(before) => self.weeks_before.get_mut(before - 1),
+            Err(_) => None,
+        };
+        let Some(days) = days else { return };
+        let before = *days;
+        *days = (before + by).max(0);
+        self.full_weeks += i64::from(*days >= WEEK_DAYS) - i64::from(before >= WEEK_DAYS);
     }
 
     /// Counts steps of a plan that were finished, and the plan where that finished it.
