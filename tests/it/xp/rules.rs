@@ -68,13 +68,22 @@ fn a_streak_counts_days_rests_and_is_bridged_by_freezes() {
     assert_eq!(length(&[monday, monday + 1, monday + 2], none), 3);
     assert_eq!(length(&[monday, monday + 2], none), 1);
     // Saturday and Sunday are days of rest: Friday, then Monday.
-    let weekend = RestDays { now: 0b110_0000, before: 0b110_0000, since: 0 };
+    let weekend = RestDays { now: 0b110_0000, past: 0, since: 0 };
     assert_eq!(length(&[monday + 4, monday + 7], weekend), 2);
     assert_eq!(length(&[monday + 4, monday + 5, monday + 7], weekend), 3, "a day of rest may count too");
     assert_eq!(length(&[monday + 3, monday + 7], weekend), 1);
     // Days of rest that were chosen later do not mend what was missed.
-    let later = RestDays { since: monday + 6, before: 0, ..weekend };
+    let later = RestDays { since: monday + 6, ..weekend };
     assert_eq!(length(&[monday + 4, monday + 7], later), 1);
+    // However often others are chosen, earlier days stay what they were.
+    let changes = [(monday + 8, 0b100), (monday + 9, 0b1000), (monday + 9, 0), (monday + 30, 0b1)];
+    let often = changes.into_iter().fold(weekend, |rest, (day, days)| rest.changed(days, day));
+    let rested: Vec<i64> = (monday..monday + 36).filter(|day| often.rests(*day)).map(|day| day - monday).collect();
+    assert_eq!(rested, [5, 6, 35]);
+    // Whoever chooses each day anew rests on two days a week.
+    let anew = (monday..monday + 14).fold(none, |rest, day| rest.changed(1 << weekday(day), day));
+    let rested: Vec<i64> = (monday..monday + 14).filter(|day| anew.rests(*day)).map(|day| day - monday).collect();
+    assert_eq!(rested, [0, 1, 7, 8]);
     // Ten days earn a freeze, which bridges one day, and three is the most.
     let ten: Vec<i64> = (0..10).map(|day| monday + day).collect();
     let last = *chain(&ten, none).last().unwrap();

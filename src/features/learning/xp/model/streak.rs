@@ -32,8 +32,9 @@ pub struct Link {
 pub struct RestDays {
     /// A bit for each weekday, Monday the lowest.
     pub now: i64,
-    /// Those before the last change.
-    pub before: i64,
+    /// The days of rest before the last change: a bit for each day, the last one the lowest. What is older than nine weeks is forgotten; no
+    /// day that can still count is.
+    pub past: i64,
     /// The first day of the last change.
     pub since: i64,
 }
@@ -42,10 +43,32 @@ impl RestDays {
     /// The most days of rest in a week.
     pub const MOST: u32 = 2;
 
-    /// Whether the person rests on this day.
+    /// The days before the last change that are known.
+    const KNOWN: i64 = 63;
+
+    /// Whether the person rests on this day. In a week with a change there are no more days of rest than in others.
     pub const fn rests(self, day: i64) -> bool {
-        let days = if day >= self.since { self.now } else { self.before };
-        days & (1 << weekday(day)) != 0
+        let (mut earlier, mut taken) = (day - weekday(day), 0);
+        while earlier < day {
+            taken += self.is_chosen(earlier) as u32;
+            earlier += 1;
+        }
+        self.is_chosen(day) && (day < self.since || taken < Self::MOST)
+    }
+
+    const fn is_chosen(self, day: i64) -> bool {
+        if day >= self.since {
+            return self.now & (1 << weekday(day)) != 0;
+        }
+        let ago = self.since - 1 - day;
+        ago < Self::KNOWN && self.past & (1 << ago) != 0
+    }
+
+    /// The days of rest when others are chosen from this day on. What the earlier days were stays.
+    #[must_use]
+    pub fn changed(self, days: i64, from: i64) -> Self {
+        let rested = (0..Self::KNOWN).filter(|ago| self.rests(from - 1 - ago));
+        Self { now: days, past: rested.map(|ago| 1 << ago).sum(), since: from }
     }
 }
 

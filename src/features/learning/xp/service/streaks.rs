@@ -89,7 +89,7 @@ fn state(day: i64, today: i64, chain: &[Link], rest: RestDays) -> DayState {
 /// Sets the weekdays on which a person rests from the first day on, for a school that is made with a history.
 pub fn rest_always(tx: &Tx, actor: &Actor, days: i64) -> Result<()> {
     let mut person = person(tx, actor.user)?;
-    person.rest = RestDays { now: days, before: days, since: 0 };
+    person.rest = RestDays { now: days, past: 0, since: 0 };
     store::save(tx, &person)
 }
 
@@ -98,8 +98,7 @@ pub fn rest_on(tx: &Tx, actor: &Actor, days: i64) -> Result<StreakView> {
     let mut person = person(tx, actor.user)?;
     let today = calendar(tx, actor)?.day(tx.now());
     if person.rest.now != days {
-        let before = if person.rest.since == today { person.rest.before } else { person.rest.now };
-        person.rest = RestDays { now: days, before, since: today };
+        person.rest = person.rest.changed(days, today);
         store::save(tx, &person)?;
     }
     streak(tx, actor)

@@ -57,7 +57,7 @@ fn person(row: &Row) -> Result<Person> {
         month_points: row.get("month_points")?,
         practised: row.get("practised")?,
         best_streak: row.get("best_streak")?,
-        rest: RestDays { now: row.get("rest_days")?, before: row.get("rest_before")?, since: row.get("rest_since")? },
+        rest: RestDays { now: row.get("rest_days")?, past: row.get("rest_before")?, since: row.get("rest_since")? },
         is_followed: row.get("is_followed")?,
     })
 }
@@ -94,7 +94,7 @@ pub fn save(tx: &Tx, person: &Person) -> Result<()> {
             person.practised,
             person.best_streak,
             person.rest.now,
-            person.rest.before,
+            person.rest.past,
             person.rest.since,
             person.is_followed
         ],
