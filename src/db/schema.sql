@@ -1051,7 +1051,7 @@ CREATE TABLE xp_people (
     rest_days INTEGER NOT NULL,
     rest_before INTEGER NOT NULL,
     rest_since INTEGER NOT NULL
-, is_followed INTEGER NOT NULL DEFAULT 0);
+, is_followed INTEGER NOT NULL DEFAULT 0, returns_to INTEGER);
 
 CREATE TABLE xp_ranks (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

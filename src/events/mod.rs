@@ -30,6 +30,13 @@ pub enum Event {
         /// Whose people the person is one of.
         realm: Realm,
     },
+    /// A person was suspended, or reinstated.
+    UserSuspended {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whether the person is suspended now.
+        is_suspended: bool,
+    },
     /// XP of a person whose awards are followed was awarded, or taken back.
     XpAwarded {
         /// The person.

@@ -1,6 +1,6 @@
 //! Event handlers: what each event triggers, in the transaction that raised it.
 
-use super::{analytics, badges, classes, clp, competitions, flashcards, keys, plan, squads, usage};
+use super::{analytics, badges, classes, clp, competitions, flashcards, keys, plan, squads, usage, xp};
 use crate::db::Tx;
 use crate::events::Event;
 use crate::features::clp::service::Occasion;
@@ -20,6 +20,7 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             classes::service::follow(tx, *realm, *user)?;
             squads::service::follow(tx, *realm, *user)
         }
+        Event::UserSuspended { user, is_suspended } => xp::service::suspend(tx, *user, *is_suspended),
         Event::XpAwarded { user, entry, delta, awarded_at, at } => {
             squads::service::earned(tx, *user, *entry, *delta, (*awarded_at, *at))
         }

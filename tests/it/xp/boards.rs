@@ -114,6 +114,42 @@ async fn what_is_taken_back_of_another_week_or_month_takes_nothing_off_this_one(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn people_who_are_suspended_are_on_no_leaderboard_until_they_are_reinstated() {
+    let server = Server::spawn().await;
+    let (ada, ben, eve) = (server.learner("ada").await, server.learner("ben").await, server.learner("eve").await);
+    let squad = ada.post("/api/squads", &json!({ "name": "Night Owls" })).await.created()["squad"].clone();
+    ben.post("/api/squads/join", &json!({ "code": squad["invite_code"] })).await.ok();
+    for (person, minutes, joins) in [(&ada, 30, true), (&ben, 40, true), (&eve, 50, false)] {
+        join(person, joins).await;
+        log(person, minutes).await;
+    }
+    let admin = server.admin().await;
+    let suspend = async |person: &Actor<'_>| {
+        admin.post(&format!("/api/admin/users/{}/suspend", person.id), &json!({})).await.ok();
+    };
+    let shown = async || {
+        let mut shown = Vec::new();
+        for query in ["period=week", "period=month", "period=all", "scope=squad&period=week"] {
+            let found = board(&ada, query).await;
+            shown.push((rows(found.list("entries")), found.list("neighbours").len(), found["me"]["rank"].as_i64()));
+        }
+        shown
+    };
+    let before = shown().await;
+    assert!(before.iter().all(|found| *found == (vec![(1, 44), (2, 33)], 2, Some(2))), "{before:?}");
+    for _ in 0..2 {
+        suspend(&ben).await;
+        suspend(&eve).await;
+        let found = shown().await;
+        assert!(found.iter().all(|found| *found == (vec![(1, 33)], 1, Some(1))), "{found:?}");
+    }
+    for person in [&ben, &eve] {
+        admin.post_empty(&format!("/api/admin/users/{}/reinstate", person.id)).await.ok();
+    }
+    assert_eq!(shown().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_class_compares_its_members_who_joined() {
     let server = Server::spawn().await;
     let (grace, ada, ben, eve) = (

@@ -180,6 +180,7 @@ pub fn suspend(tx: &Tx, user: &User, reason: Option<&str>) -> Result<User> {
     changed.status = Status::Suspended;
     save(tx, &changed)?;
     store::save_reason(tx, user.id, reason)?;
+    tell_of_status(tx, user, &changed);
     Ok(changed)
 }
 
@@ -189,7 +190,14 @@ pub fn reinstate(tx: &Tx, user: &User) -> Result<User> {
     changed.status = Status::Active;
     save(tx, &changed)?;
     store::save_reason(tx, user.id, None)?;
+    tell_of_status(tx, user, &changed);
     Ok(changed)
+}
+
+fn tell_of_status(tx: &Tx, before: &User, after: &User) {
+    if before.status != after.status {
+        tx.emit(Event::UserSuspended { user: after.id, is_suspended: after.status == Status::Suspended });
+    }
 }
 
 /// Changes the person's plan to one that exists.

@@ -49,9 +49,7 @@ fn move_on(tx: &Tx, person: &Person, periods: Periods, before: [i64; 3], after: 
 pub fn join(tx: &Tx, actor: &Actor, joins: bool) -> Result<MyXp> {
     let mut person = person(tx, actor.user)?;
     if joins && person.board.is_none() {
-        person.board = Some(actor.realm.column());
-        let periods = Periods::at(tx, tx.now())?;
-        move_on(tx, &person, periods, [0; 3], SPANS.map(|span| points_in(&person, span, periods)))?;
+        enter(tx, &mut person, actor.realm.column())?;
         store::save(tx, &person)?;
     } else if !joins {
         leave(tx, &mut person)?;
@@ -60,11 +58,33 @@ pub fn join(tx: &Tx, actor: &Actor, joins: bool) -> Result<MyXp> {
     mine(tx, actor)
 }
 
+/// Takes a suspended person off the leaderboards, and puts a reinstated one back on those that the person had joined.
+pub fn suspend(tx: &Tx, user: Id<kind::User>, is_suspended: bool) -> Result<()> {
+    let Some(mut person) = store::find(tx, user)? else { return Ok(()) };
+    let joined = person.board.or(person.returns_to);
+    match (joined, is_suspended) {
+        (Some(_), true) => {
+            leave(tx, &mut person)?;
+            person.returns_to = joined;
+        }
+        (Some(realm), false) if person.board.is_none() => enter(tx, &mut person, realm)?,
+        _ => return Ok(()),
+    }
+    store::save(tx, &person)
+}
+
+/// Puts a person on the leaderboards of a realm. The caller saves the figures.
+fn enter(tx: &Tx, person: &mut Person, realm: i64) -> Result<()> {
+    (person.board, person.returns_to) = (Some(realm), None);
+    let periods = Periods::at(tx, tx.now())?;
+    move_on(tx, person, periods, [0; 3], SPANS.map(|span| points_in(person, span, periods)))
+}
+
 /// Takes a person off the leaderboards. The caller saves or deletes the figures.
 pub(super) fn leave(tx: &Tx, person: &mut Person) -> Result<()> {
     let periods = Periods::at(tx, tx.now())?;
     move_on(tx, person, periods, SPANS.map(|span| points_in(person, span, periods)), [0; 3])?;
-    person.board = None;
+    (person.board, person.returns_to) = (None, None);
     Ok(())
 }
 

@@ -24,7 +24,7 @@ pub fn held_summary(db: &Reader, user: Id<kind::User>) -> Result<(MyXp, i64)> {
         today: 0,
         week: person.week_points,
         month: person.month_points,
-        has_joined: person.board.is_some(),
+        has_joined: person.board.or(person.returns_to).is_some(),
     };
     Ok((shown, person.best_streak))
 }

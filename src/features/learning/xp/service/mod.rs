@@ -12,7 +12,7 @@ use crate::features::{settings, users};
 use crate::kernel::{Actor, Calendar, Day, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 pub use awards::{award, award_at, award_effort, follow, practised, take_back};
-pub use boards::{join, ranked};
+pub use boards::{join, ranked, suspend};
 pub use held::{held_days, held_entries, held_summary};
 pub use streaks::{rest_always, rest_on, streak};
 

@@ -10,6 +10,8 @@ pub struct Person {
     pub user: Id<kind::User>,
     /// The realm on whose leaderboards the person is.
     pub board: Option<i64>,
+    /// The realm to whose leaderboards a suspended person returns.
+    pub returns_to: Option<i64>,
     pub total: i64,
     /// Ten-thousandths of a point that are earned and not awarded.
     pub carry: i64,
@@ -31,6 +33,7 @@ impl Person {
         Self {
             user,
             board: None,
+            returns_to: None,
             total: 0,
             carry: 0,
             week: 0,
@@ -49,6 +52,7 @@ fn person(row: &Row) -> Result<Person> {
     Ok(Person {
         user: row.get("user_id")?,
         board: row.get("board")?,
+        returns_to: row.get("returns_to")?,
         total: row.get("total")?,
         carry: row.get("carry")?,
         week: row.get("week")?,
@@ -66,7 +70,7 @@ fn person(row: &Row) -> Result<Person> {
 pub fn find(db: &Reader, user: Id<kind::User>) -> Result<Option<Person>> {
     db.opt(
         "SELECT user_id, board, total, carry, week, week_points, month, month_points, practised, best_streak, rest_days, \
-         rest_before, rest_since, is_followed FROM xp_people WHERE user_id = ?1",
+         rest_before, rest_since, is_followed, returns_to FROM xp_people WHERE user_id = ?1",
         params![user],
         person,
     )
@@ -76,12 +80,12 @@ pub fn find(db: &Reader, user: Id<kind::User>) -> Result<Option<Person>> {
 pub fn save(tx: &Tx, person: &Person) -> Result<()> {
     tx.exec(
         "INSERT INTO xp_people (user_id, board, total, carry, week, week_points, month, month_points, practised, best_streak, \
-         rest_days, rest_before, rest_since, is_followed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) \
+         rest_days, rest_before, rest_since, is_followed, returns_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
          ON CONFLICT (user_id) DO UPDATE SET board = excluded.board, total = excluded.total, carry = excluded.carry, \
          week = excluded.week, week_points = excluded.week_points, month = excluded.month, month_points = excluded.month_points, \
          practised = excluded.practised, best_streak = excluded.best_streak, rest_days = excluded.rest_days, \
          rest_before = excluded.rest_before, rest_since = excluded.rest_since, \
-         is_followed = excluded.is_followed",
+         is_followed = excluded.is_followed, returns_to = excluded.returns_to",
         params![
             person.user,
             person.board,
@@ -96,7 +100,8 @@ pub fn save(tx: &Tx, person: &Person) -> Result<()> {
             person.rest.now,
             person.rest.past,
             person.rest.since,
-            person.is_followed
+            person.is_followed,
+            person.returns_to
         ],
     )?;
     Ok(())
