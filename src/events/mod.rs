@@ -45,6 +45,8 @@ pub enum Event {
         entry: Id<kind::XpEntry>,
         /// The change.
         delta: i64,
+        /// When the work was done.
+        worked_at: Timestamp,
         /// When that entry was made.
         awarded_at: Timestamp,
         /// When the change is made.

@@ -21,8 +21,8 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             squads::service::follow(tx, *realm, *user)
         }
         Event::UserSuspended { user, is_suspended } => xp::service::suspend(tx, *user, *is_suspended),
-        Event::XpAwarded { user, entry, delta, awarded_at, at } => {
-            squads::service::earned(tx, *user, *entry, *delta, (*awarded_at, *at))
+        Event::XpAwarded { user, entry, delta, worked_at, awarded_at, at } => {
+            squads::service::earned(tx, *user, *entry, *delta, [*worked_at, *awarded_at, *at])
         }
         Event::MilestonePassed { actor, month, reached, at } => {
             competitions::service::reached(tx, actor, (*month, *reached), *at)

@@ -122,6 +122,23 @@ async fn what_was_earned_before_a_challenge_takes_nothing_off_it_when_it_is_take
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_studied_before_a_challenge_and_logged_in_it_adds_nothing() {
+    let server = Server::spawn().await;
+    let Two { people: [ada, ben, _, _], squads: [owls, birds] } = two(&server).await;
+    let running = begun((&ada, &owls), (&ben, &birds)).await;
+    let body = json!({ "subject": "Biology", "minutes": 60, "started_at": "2026-01-04T10:00:00Z" });
+    let late = ada.post("/api/study-logs", &body).await.created();
+    let gain = log(&ada, 20).await.number("xp_awarded");
+    let challenger = shown(&ben, &running).await["challenger"].clone();
+    assert_eq!((challenger.number("xp"), challenger.number("baseline")), (gain, late.number("xp_awarded")));
+    assert_eq!(seen(&ada, &owls).await.number("xp"), gain + late.number("xp_awarded"), "the squad has it all the same");
+    ada.delete(&format!("/api/study-logs/{}", late["id"])).await.gone();
+    let challenger = shown(&ben, &running).await["challenger"].clone();
+    assert_eq!((challenger.number("xp"), challenger.number("baseline")), (gain, 0));
+    counted(&server).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_challenge_counts_what_was_earned_up_to_its_end_even_if_no_job_ran_then() {
     let server = Server::spawn().await;
     let Two { people: [ada, ben, cleo, dan], squads: [owls, birds] } = two(&server).await;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::super::model::{ActivityKind, RankSpan, Squad, Stint, milestone, score};
+use super::super::model::{ActivityKind, CHALLENGE_LASTS, RankSpan, Squad, Stint, milestone, score};
 use super::super::store::{self, Board};
 use super::settling;
 use crate::db::Tx;
@@ -59,14 +59,15 @@ pub(super) fn moved(tx: &Tx, before: &Squad, after: &Squad) -> Result<()> {
     Ok(())
 }
 
-/// Adds to a squad what a member was awarded, or takes off what was taken back. `times` are those of the award and of the change. A
-/// challenge of the squad whose time is over is settled first; to one that runs, what was awarded before it neither adds nor takes off.
+/// Adds to a squad what a member was awarded, or takes off what was taken back. The times are those of the work, of the award and of
+/// the change. A challenge of the squad whose time is over is settled first; to one that runs, what was done before it neither adds nor takes
+/// off.
 pub fn earned(
     tx: &Tx,
     user: Id<kind::User>,
     entry: Id<kind::XpEntry>,
     delta: i64,
-    (awarded_at, at): (Timestamp, Timestamp),
+    [worked_at, awarded_at, at]: [Timestamp; 3],
 ) -> Result<()> {
     let Some(stint) = store::at_entry(tx, user, entry.get())? else { return Ok(()) };
     let Some(squad) = store::find(tx, stint.squad)? else { return Ok(()) };
@@ -76,8 +77,9 @@ pub fn earned(
     } else {
         squad
     };
-    if let Some((running, _)) = squad.challenge.filter(|_| awarded_at < at) {
-        store::move_baselines(tx, running, &stint, delta, awarded_at)?;
+    let done = worked_at.min(awarded_at);
+    if let Some((running, _)) = squad.challenge.filter(|(_, ends_at)| done < ends_at.minus(CHALLENGE_LASTS)) {
+        store::move_baselines(tx, running, &stint, delta)?;
     }
     let week = xp::service::week_at(tx, awarded_at)?;
     let mut grown = in_week(squad.clone(), week);

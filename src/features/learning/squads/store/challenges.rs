@@ -135,25 +135,16 @@ pub fn save_baseline(tx: &Tx, id: Id<kind::SquadChallenge>, squad: &Squad) -> Re
     Ok(())
 }
 
-/// Changes with what a squad and its member began a challenge, if it began behind this time.
-pub fn move_baselines(
-    tx: &Tx,
-    id: Id<kind::SquadChallenge>,
-    stint: &Stint,
-    delta: i64,
-    before: Timestamp,
-) -> Result<()> {
-    let moved = tx.exec(
-        "UPDATE squad_challenge_sides SET baseline = baseline + ?3 WHERE challenge_id = ?1 AND squad_id = ?2 \
-         AND EXISTS (SELECT 1 FROM squad_challenges WHERE id = ?1 AND accepted_at > ?4)",
-        params![id, stint.squad, delta, before],
+/// Changes with what a squad and its member began a challenge.
+pub fn move_baselines(tx: &Tx, id: Id<kind::SquadChallenge>, stint: &Stint, delta: i64) -> Result<()> {
+    tx.exec(
+        "UPDATE squad_challenge_sides SET baseline = baseline + ?3 WHERE challenge_id = ?1 AND squad_id = ?2",
+        params![id, stint.squad, delta],
     )?;
-    if moved > 0 {
-        tx.exec(
-            "UPDATE squad_challenge_stints SET baseline = baseline + ?3 WHERE challenge_id = ?1 AND stint_id = ?2",
-            params![id, stint.id, delta],
-        )?;
-    }
+    tx.exec(
+        "UPDATE squad_challenge_stints SET baseline = baseline + ?3 WHERE challenge_id = ?1 AND stint_id = ?2",
+        params![id, stint.id, delta],
+    )?;
     Ok(())
 }
 

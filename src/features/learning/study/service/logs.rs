@@ -211,7 +211,8 @@ pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::StudyLog>) -> Result<()> {
     store::delete(tx, id)?;
     // A log of a day that was too long ago for XP counted for nothing there.
     if log.bound != Some(PayBound::TooOld) {
-        let taken = TakeBack { source: source_of(id), day: log.day, minutes: log.minutes, spent: log.spent };
+        let (source, at) = (source_of(id), log.started_at);
+        let taken = TakeBack { source, at, day: log.day, minutes: log.minutes, spent: log.spent };
         xp::service::take_back(tx, actor, &taken)?;
     }
     tell(tx, actor, &log, true)

@@ -96,6 +96,8 @@ pub struct Awarded {
 pub struct TakeBack {
     /// The source of the award.
     pub source: String,
+    /// When the work was begun, and the day that it counted for.
+    pub at: Timestamp,
     pub day: i64,
     pub minutes: i64,
     pub spent: Spent,

@@ -18,6 +18,8 @@ use crate::kernel::{Actor, Id, Result, Timestamp, id::kind};
 
 /// Hundredths of base XP times hundredths of the multiplier, in one point.
 const PARTS: i64 = 10_000;
+/// A minute in milliseconds.
+const MINUTE: i64 = 60_000;
 /// Other features are told of each of so many points.
 const HUNDRED: i64 = 100;
 
@@ -74,7 +76,7 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
         let Some(entry) = store::append(tx, &new)? else {
             return Ok(Awarded { delta: 0, multiplier, bound: None, spent: Spent::default(), day });
         };
-        tell(tx, &person, entry, delta, (now, now));
+        tell(tx, &person, entry, delta, [done_at(award.at, award.work.minutes()).min(now), now, now]);
         person.carry = earned.rem_euclid(PARTS);
     }
     totals.spent = totals.spent.with(paid.spent, 1);
@@ -133,11 +135,16 @@ fn tell_of_milestone(tx: &Tx, actor: &Actor, person: &Person, before: i64, at: T
     }
 }
 
-/// Tells other features of a change where they follow the person. `times` are those of the award and of the change.
-fn tell(tx: &Tx, person: &Person, entry: Id<kind::XpEntry>, delta: i64, times: (Timestamp, Timestamp)) {
-    let (awarded_at, at) = times;
+/// When work that was begun at this time and took so many minutes was done.
+fn done_at(at: Timestamp, minutes: i64) -> Timestamp {
+    Timestamp::from_millis(at.millis().saturating_add(minutes.saturating_mul(MINUTE)))
+}
+
+/// Tells other features of a change where they follow the person. The times are those of the work, of the award and of the change.
+fn tell(tx: &Tx, person: &Person, entry: Id<kind::XpEntry>, delta: i64, times: [Timestamp; 3]) {
+    let [worked_at, awarded_at, at] = times;
     if person.is_followed && delta != 0 {
-        tx.emit(Event::XpAwarded { user: person.user, entry, delta, awarded_at, at });
+        tx.emit(Event::XpAwarded { user: person.user, entry, delta, worked_at, awarded_at, at });
     }
 }
 
@@ -182,7 +189,7 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
         if store::append(tx, &new)?.is_none() {
             return Ok(());
         }
-        tell(tx, &person, entry.id, delta, (entry.created_at, tx.now()));
+        tell(tx, &person, entry.id, delta, [done_at(taken.at, taken.minutes), entry.created_at, tx.now()]);
         let before = book(tx, &mut person, delta, (entry.created_at, tx.now()))?;
         tell_of_milestone(tx, actor, &person, before, tx.now());
         let month = month_at(tx, entry.created_at)?;
