@@ -5,6 +5,7 @@ mod logging;
 mod mounted;
 mod pieces;
 mod timing;
+mod upgrading;
 
 /// The operations on study logs.
 pub const ROOT: &str = "/api/study-logs";
