@@ -54,7 +54,7 @@ impl Timer {
         self.ran.iter().copied().chain(present).collect()
     }
 
-    /// When it ran, and when it will have run if nobody pauses it.
+    /// When it ran, and when it will have run if it is not paused.
     pub fn claimed(&self) -> impl Iterator<Item = Stretch> {
         let present = self.running_since.map(|from| Stretch { from, to: from.plus(LONGEST_STRETCH) });
         self.ran.iter().copied().chain(present)
