@@ -80,7 +80,7 @@ fn a_streak_counts_days_rests_and_is_bridged_by_freezes() {
     let often = changes.into_iter().fold(weekend, |rest, (day, days)| rest.changed(days, day));
     let rested: Vec<i64> = (monday..monday + 36).filter(|day| often.rests(*day)).map(|day| day - monday).collect();
     assert_eq!(rested, [5, 6, 35]);
-    // Whoever chooses each day anew rests on two days a week.
+    // A person who chooses each day anew rests on two days a week.
     let anew = (monday..monday + 14).fold(none, |rest, day| rest.changed(1 << weekday(day), day));
     let rested: Vec<i64> = (monday..monday + 14).filter(|day| anew.rests(*day)).map(|day| day - monday).collect();
     assert_eq!(rested, [0, 1, 7, 8]);

@@ -104,3 +104,49 @@ async fn days_are_those_of_the_persons_time_zone() {
     assert_eq!((streak(&ada).await.number("days"), streak(&ben).await.number("days")), (1, 2));
     assert_eq!(streak(&ben).await["today"]["day"], "2026-01-06");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_who_moves_west_lives_a_day_twice_and_keeps_the_streak() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let moves = async |zone: &str| {
+        ada.patch("/api/users/me/preferences", &json!({ "time_zone": zone })).await.ok();
+    };
+    moves("Pacific/Auckland").await;
+    log(&ada, 5).await;
+    server.advance(Duration::from_secs(7 * 3600));
+    log(&ada, 5).await;
+    assert_eq!(streak(&ada).await.number("days"), 2);
+    // It is Tuesday morning in Auckland, and Monday morning in Los Angeles.
+    moves("America/Los_Angeles").await;
+    let monday = streak(&ada).await;
+    assert_eq!((monday.number("days"), monday["today"].text("state")), (1, "counted"));
+    for days in [1, 2, 3] {
+        log(&ada, 5).await;
+        let now = streak(&ada).await;
+        assert_eq!((now.number("days"), now.number("best")), (days, days.max(2)));
+        server.advance(Duration::from_secs(24 * 3600));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missed_day_that_is_logged_late_gives_its_freeze_back() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    for _ in 1..=10 {
+        log(&ada, 5).await;
+        ada = days_later(&server, &ada, 1).await;
+    }
+    let ada = days_later(&server, &ada, 1).await;
+    log(&ada, 5).await;
+    let figures = async || {
+        let now = streak(&ada).await;
+        (now.number("days"), now.number("freezes"))
+    };
+    assert_eq!(figures().await, (11, 0));
+    let body = json!({ "subject": "Biology", "minutes": 5, "started_at": "2026-01-15T10:00:00Z" });
+    let late = ada.post("/api/study-logs", &body).await.created();
+    assert_eq!(figures().await, (12, 1));
+    ada.delete(&format!("/api/study-logs/{}", late["id"])).await.gone();
+    assert_eq!(figures().await, (11, 0));
+}
