@@ -10,6 +10,9 @@ const FILES = /** @type {string[]} */ (/** @type {unknown} */ ("{{files}}"));
 /** Milliseconds after which a page that is kept is shown in the place of one that is on its way. */
 const PATIENCE = 8000;
 
+/** Milliseconds in which a tab says where it is; a browser opens windows soon after a press only. */
+const ANSWER = 300;
+
 /** How many files of a release are kept. */
 const MOST = 400;
 
@@ -123,8 +126,9 @@ const isSignedIn = (user) => new Promise((resolve) => {
   };
 });
 
-/** Whether a person looks at a page of the school, which tells them itself. */
-const isWatched = async () => (await worker.clients.matchAll({ type: 'window' })).some(({ focused }) => focused);
+/** Whether a person looks at a page of the school, which tells them itself. The documentation and the like tell nothing. */
+const isWatched = async () => (await worker.clients.matchAll({ type: 'window' }))
+  .some(({ focused, url }) => focused && !OUTSIDE.test(url.slice(scope.length)));
 
 /**
  * Shows a message to the person who is signed in. For another one, this browser ends its subscription.
@@ -148,13 +152,28 @@ async function show(data) {
   await worker.registration.showNotification(title, { body: text, tag, lang, icon, badge: icon, data: { path } });
 }
 
+/** Where a tab is now, which it tells itself: to some browsers it is for ever where it was opened. @param {Ui.Client} client @returns {Promise<string>} */
+const placeOf = (client) => new Promise((resolve) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => resolve(String(data));
+  setTimeout(() => resolve(client.url), ANSWER);
+  client.postMessage({ where: true }, [port2]);
+});
+
 /** Shows the page that a notification leads to, in the tab that has it open, else in a new one: what is typed elsewhere stays. @param {Notification} notification */
 async function follow({ data }) {
   const path = String(data?.path ?? '/notifications');
   const address = new URL(`.${path.startsWith('/') ? path : '/'}`, scope).href;
   const bare = (/** @type {string} */ url) => url.split('#')[0];
-  const open = (await worker.clients.matchAll({ type: 'window' })).find(({ url }) => bare(url) === bare(address));
-  await (open ? open.focus() : worker.clients.openWindow(address));
+  const clients = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const tabs = await Promise.all(clients.map(async (client) => ({ client, url: await placeOf(client) })));
+  const open = tabs.find(({ url }) => url === address) ?? tabs.find(({ url }) => bare(url) === bare(address));
+  try {
+    if (open) return await open.client.focus();
+  } catch {
+    // The tab is closed by now.
+  }
+  return worker.clients.openWindow(address);
 }
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));

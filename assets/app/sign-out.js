@@ -3,6 +3,7 @@
 import { notify } from './a11y.js';
 import { call } from './api.js';
 import { t } from './locale.js';
+import { closeShown } from './push.js';
 import { sendBeforeLeaving } from './queue.js';
 import { signOut } from './token.js';
 
@@ -18,5 +19,6 @@ export async function endSession() {
     // The token is forgotten by this browser in any case, and it expires.
   }
   signOut();
+  closeShown().catch(() => undefined);
   if (lost > 0) notify(t('ui.offline.lost', { count: lost }), 'bad');
 }

@@ -77,7 +77,7 @@ declare global {
       registration: ServiceWorkerRegistration;
       clients: {
         claim(): Promise<void>;
-        matchAll(which: { type: 'window' }): Promise<Client[]>;
+        matchAll(which: { type: 'window'; includeUncontrolled?: boolean }): Promise<Client[]>;
         openWindow(address: string): Promise<unknown>;
       };
       skipWaiting(): Promise<void>;
@@ -88,7 +88,7 @@ declare global {
       addEventListener(name: 'message', listener: (event: { data: { keep?: unknown } | null; waitUntil(work: Promise<unknown>): void }) => void): void;
     }
     /** An open page, as a service worker knows it. */
-    type Client = { url: string; focused: boolean; focus(): Promise<unknown> };
+    type Client = { url: string; focused: boolean; focus(): Promise<unknown>; postMessage(what: { where: true }, ports: MessagePort[]): void };
     /** Attributes that a component hands on to its element. */
     type Rest = Record<string, unknown>;
   }

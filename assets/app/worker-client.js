@@ -24,6 +24,8 @@ async function install(workers) {
     tell();
     setTimeout(tell, ON_ITS_WAY);
   });
+  // A press on a notification goes to the tab that shows its page.
+  workers.addEventListener('message', ({ data, ports }) => { if (data?.where) ports[0]?.postMessage(location.href); });
   const registration = await workers.register(at('/service-worker.js'), { scope: at('/'), updateViaCache: 'none' });
   const { active } = await workers.ready;
   active?.postMessage(fetched());

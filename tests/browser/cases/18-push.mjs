@@ -134,6 +134,46 @@ export const cases = {
     assert.deepEqual(await push(JSON.stringify(message)), [], 'nothing after the sign-out');
   }),
 
+  'a press on a notification goes to the tab that has its page open, else to a new one': overWire(async (page, line) => {
+    await page.context().grantPermissions(['notifications'], { origin: line.base.replace(UNDER, '') });
+    await signIn(page, line, people.ada);
+    await page.goto(`${line.base}/badges`);
+    await settled(page);
+    await kept(page);
+    await page.waitForFunction(() => navigator.serviceWorker.controller);
+    const [worker] = page.context().serviceWorkers();
+    // A press that a script makes may not open windows, so what the handler asks the browser for is written down.
+    const press = (path, isGone = false) => worker.evaluate(async ({ to, gone }) => {
+      const asked = [];
+      self.clients.openWindow = async (address) => { asked.push(['open', address]); };
+      WindowClient.prototype.focus = async function focus() {
+        asked.push(['focus', this.url]);
+        if (gone) throw new TypeError('the tab is closed');
+      };
+      await self.registration.showNotification('Harbour Lane', { body: 'A test.', tag: 'pressed', data: to === null ? null : { path: to } });
+      const [notification] = await self.registration.getNotifications({ tag: 'pressed' });
+      const event = new NotificationEvent('notificationclick', { notification });
+      let work;
+      event.waitUntil = (promise) => { work = promise; };
+      self.dispatchEvent(event);
+      await work;
+      return { asked, left: (await self.registration.getNotifications({ tag: 'pressed' })).length };
+    }, { to: path, gone: isGone });
+    const at = (path) => `${line.base}${path}`;
+    assert.deepEqual(await press('/badges'), { asked: [['focus', at('/badges')]], left: 0 }, 'the tab that is open');
+    assert.deepEqual((await press('/badges', true)).asked, [['focus', at('/badges')], ['open', at('/badges')]], 'a tab that was closed meanwhile');
+    assert.deepEqual((await press('/classes/3#work')).asked, [['open', at('/classes/3#work')]], 'another page in a tab of its own');
+    await page.evaluate(() => history.pushState(history.state, '', location.pathname.replace(/badges$/, 'exams')));
+    assert.deepEqual((await press('/badges')).asked, [['open', at('/badges')]], 'the tab has gone on to another page');
+    await page.evaluate(() => history.pushState(history.state, '', location.pathname.replace(/exams$/, 'badges')));
+    assert.deepEqual((await press('/badges#latest')).asked, [['focus', at('/badges')]], 'a place on the page that is open');
+    assert.deepEqual((await press(null)).asked, [['open', at('/notifications')]], 'all notifications, where there is no page');
+    for (const strange of ['//elsewhere.example/badges', 'https://elsewhere.example/', '../badges']) {
+      const [[what, address]] = (await press(strange)).asked;
+      assert.ok(what === 'open' && address.startsWith(at('/')), `${strange} stays within the school: ${address}`);
+    }
+  }),
+
   async 'an admin turns notifications on devices off and on'(keep) {
     const admin = keep(await open({ as: 'admin' }));
     await admin.goto(`${BASE}/admin/settings#devices`);
