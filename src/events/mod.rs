@@ -37,6 +37,11 @@ pub enum Event {
         /// Whether the person is suspended now.
         is_suspended: bool,
     },
+    /// A person chose another time zone.
+    TimeZoneChanged {
+        /// Who.
+        user: Id<kind::User>,
+    },
     /// XP of a person whose awards are followed was awarded, or taken back.
     XpAwarded {
         /// The person.

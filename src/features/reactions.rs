@@ -1,6 +1,6 @@
 //! Event handlers: what each event triggers, in the transaction that raised it.
 
-use super::{analytics, badges, classes, clp, competitions, flashcards, keys, plan, squads, usage, xp};
+use super::{analytics, badges, classes, clp, competitions, flashcards, keys, notifications, plan, squads, usage, xp};
 use crate::db::Tx;
 use crate::events::Event;
 use crate::features::clp::service::Occasion;
@@ -21,6 +21,7 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             squads::service::follow(tx, *realm, *user)
         }
         Event::UserSuspended { user, is_suspended } => xp::service::suspend(tx, *user, *is_suspended),
+        Event::TimeZoneChanged { user } => notifications::service::look_again(tx, *user),
         Event::XpAwarded { user, entry, delta, worked_at, awarded_at, at } => {
             squads::service::earned(tx, *user, *entry, *delta, [*worked_at, *awarded_at, *at])
         }

@@ -1,6 +1,7 @@
 //! Notifications on devices: how messages are encrypted, whose a device is, what is sent when, and what push services answer.
 
 mod admin;
+mod choices;
 mod devices;
 mod encryption;
 mod endpoint;
@@ -16,6 +17,8 @@ use endpoint::Browser;
 use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 
+const PREFERENCES: &str = "/api/notifications/preferences";
+const HELD_BACK: &str = "SELECT COUNT(*) AS found FROM notification_pushes";
 const DEVICES: &str = "/api/notifications/push/subscriptions";
 const SETTINGS: &str = "/api/admin/settings/push";
 
@@ -57,6 +60,13 @@ async fn raw_notify_of(server: &Server, person: &Actor<'_>, event: NotificationE
         notifications::service::notify(tx, &person, &NewNotification::of(event, data.clone())).map(drop)
     };
     server.raw_app().named("test").write(write).await.unwrap();
+}
+
+/// Has the job look for what is due, as the schedule does every five minutes.
+async fn raw_push_due(server: &Server) {
+    let write = |tx: &schola::db::Tx<'_>| notifications::service::push_due(tx);
+    while server.raw_app().named("test").write(write).await.unwrap() {}
+    server.settle().await;
 }
 
 /// Counts rows.

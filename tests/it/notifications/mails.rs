@@ -196,3 +196,63 @@ async fn nobody_gets_an_email_who_wants_none_or_has_no_verified_address() {
     let sent = mails(&server, &ada).await;
     assert!(sent.len() == 1 && sent[0].text.contains("Your password was changed."), "{sent:?}");
 }
+
+#[test]
+fn an_email_that_waited_is_due_as_the_person_chooses_now() {
+    let late = Some(Digest { rhythm: DigestRhythm::Daily, minute: 19 * 60 + 58, day: DigestDay::Monday });
+    let usual = Choices::default();
+    let choices = Choices { digest: late, ..Choices::default() };
+    let (class, account) = (NotificationKind::Class, NotificationKind::Account);
+    let (digest, at_once) = (ChannelMode::Digest, ChannelMode::AtOnce);
+    for (choices, kind, mode, posted, now, due) in [
+        (&usual, class, digest, Some("2026-01-05T09:00:00Z"), "2026-01-05T16:03:00Z", Some("2026-01-05T16:00:00Z")),
+        (&usual, class, digest, Some("2026-01-05T09:00:00Z"), "2026-01-05T21:00:00Z", Some("2026-01-06T07:00:00Z")),
+        (&choices, class, digest, Some("2026-01-05T09:00:00Z"), "2026-01-05T16:00:00Z", Some("2026-01-05T19:58:00Z")),
+        // The schedule that looks a little later has not come too late.
+        (&choices, class, digest, Some("2026-01-05T09:00:00Z"), "2026-01-05T20:02:00Z", Some("2026-01-05T19:58:00Z")),
+        (&usual, class, at_once, Some("2026-01-05T09:00:00Z"), "2026-01-05T23:00:00Z", Some("2026-01-06T07:00:00Z")),
+        (&usual, account, at_once, Some("2026-01-05T09:00:00Z"), "2026-01-05T23:00:00Z", Some("2026-01-05T09:00:00Z")),
+        (&usual, class, ChannelMode::Off, Some("2026-01-05T09:00:00Z"), "2026-01-05T12:00:00Z", None),
+        (&usual, class, digest, None, "2026-01-05T12:00:00Z", Some("2026-01-05T12:00:00Z")),
+        (&usual, class, digest, None, "2026-01-05T22:00:00Z", Some("2026-01-06T07:00:00Z")),
+    ] {
+        let found = choices.due_now(kind, mode, &Calendar::of("UTC"), (posted.map(at), at(now)));
+        assert_eq!(found, due.map(at), "{kind:?} {mode:?} of {posted:?} at {now}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_email_that_waits_follows_what_the_person_chooses_meanwhile() {
+    let server = Server::spawn().await;
+    let (ada, ben, cleo) = (server.learner("ada").await, server.learner("ben").await, server.learner("cleo").await);
+    let (dan, eve) = (server.learner("dan").await, server.learner("eve").await);
+    for person in [&ada, &ben, &cleo, &dan, &eve] {
+        raw_verify(&server, person).await;
+        raw_notify_of(&server, person, NotificationEvent::ClassJoined, 0..2).await;
+    }
+    ada.patch(PATH, &json!({ "digest": { "time": "19:00" } })).await.ok();
+    // It is half past four in Kolkata in two hours, and night in Auckland at four here.
+    ben.patch("/api/users/me/preferences", &json!({ "time_zone": "Asia/Kolkata" })).await.ok();
+    cleo.patch("/api/users/me/preferences", &json!({ "time_zone": "Pacific/Auckland" })).await.ok();
+    dan.patch(PATH, &json!({ "kinds": [{ "kind": "class", "email": "off" }] })).await.ok();
+    eve.patch(PATH, &json!({ "kinds": [{ "kind": "class", "email": "at_once" }] })).await.ok();
+    let sent = async || {
+        raw_send_due(&server).await;
+        let mut sent = Vec::new();
+        for person in [&ada, &ben, &cleo, &dan, &eve] {
+            sent.push(mails(&server, person).await.len());
+        }
+        sent
+    };
+    assert_eq!(sent().await, [0, 0, 0, 0, 1]);
+    assert_eq!(raw_count(&server, "SELECT SUM(waiting) AS found FROM notification_people").await, 6);
+    server.advance(Duration::from_secs(2 * 3600));
+    assert_eq!(sent().await, [0, 1, 0, 0, 1]);
+    server.advance(Duration::from_secs(5 * 3600));
+    assert_eq!(sent().await, [0, 1, 0, 0, 1]);
+    server.advance(Duration::from_secs(3 * 3600));
+    assert_eq!(sent().await, [1, 1, 0, 0, 1]);
+    server.advance(Duration::from_secs(8 * 3600 + 1800));
+    assert_eq!(sent().await, [1, 1, 1, 0, 1]);
+    assert_eq!(raw_count(&server, "SELECT SUM(waiting) AS found FROM notification_people").await, 0);
+}

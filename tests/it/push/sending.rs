@@ -6,20 +6,13 @@ use schola::features::notifications::{NotificationEvent, path};
 use serde_json::{Value, json};
 
 use super::endpoint::{PushService, claims};
-use super::{SETTINGS, devices, raw_count, raw_notify, raw_notify_of, register, school};
+use super::{
+    HELD_BACK, PREFERENCES, SETTINGS, devices, raw_count, raw_notify, raw_notify_of, raw_push_due, register, school,
+};
 use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Server};
 
-const PREFERENCES: &str = "/api/notifications/preferences";
 const WAITING: &str = "SELECT COUNT(*) AS found FROM push_messages";
-const HELD_BACK: &str = "SELECT COUNT(*) AS found FROM notification_pushes";
-
-/// Has the job look for what is due, as the schedule does every five minutes.
-async fn raw_push_due(server: &Server) {
-    let write = |tx: &schola::db::Tx<'_>| schola::features::notifications::service::push_due(tx);
-    while server.raw_app().named("test").write(write).await.unwrap() {}
-    server.settle().await;
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notification_arrives_encrypted_signed_and_in_the_language_of_the_person() {

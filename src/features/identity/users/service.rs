@@ -257,8 +257,13 @@ pub fn change_preferences(
     actor: &Actor,
     change: impl Fn(Preferences) -> Result<Preferences>,
 ) -> Result<EffectivePreferences> {
-    let changed = change(preferences(tx, actor)?)?;
+    let before = preferences(tx, actor)?;
+    let time_zone = before.time_zone.clone();
+    let changed = change(before)?;
     store::save_preferences(tx, actor.user, &changed)?;
+    if changed.time_zone != time_zone {
+        tx.emit(Event::TimeZoneChanged { user: actor.user });
+    }
     Ok(EffectivePreferences::of(changed, &settings::service::current(tx)?))
 }
 

@@ -148,10 +148,19 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// Whether it is about the account and its security.
-    pub fn is_about_account(&self) -> bool {
-        NotificationEvent::parse(&self.event).is_some_and(|event| event.kind() == NotificationKind::Account)
+    /// The kind of what it is about. `None` for an event of another version.
+    pub fn kind(&self) -> Option<NotificationKind> {
+        NotificationEvent::parse(&self.event).map(NotificationEvent::kind)
     }
+}
+
+/// An email that is due.
+#[derive(Debug, Clone)]
+pub struct DueMail {
+    pub id: i64,
+    pub waiting: Waiting,
+    /// When its notification was created; absent where that is no longer kept.
+    pub posted_at: Option<Timestamp>,
 }
 
 /// The job that sends emails that are due.

@@ -1,6 +1,7 @@
 //! Preferences of a person: by which channels each kind comes, quiet hours, and the digest.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +112,9 @@ const QUIET: Quiet = Quiet { is_on: true, from: 20 * 60, to: 7 * 60 };
 /// The digest of people who chose none: daily at 16:00.
 const DIGEST: Digest = Digest { rhythm: DigestRhythm::Daily, minute: 16 * 60, day: DigestDay::Friday };
 
+/// What is looked at so soon after it was due is in time: the schedule looks every five minutes.
+const IN_TIME: Duration = Duration::from_secs(10 * 60);
+
 /// What a person chose; absent values are the defaults.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -175,17 +179,42 @@ impl Choices {
         calendar: &Calendar,
         now: Timestamp,
     ) -> Option<Timestamp> {
-        let (quiet, digest) = (self.quiet(), self.digest());
         let at = match mode {
             ChannelMode::Off => return None,
             ChannelMode::AtOnce => now,
-            ChannelMode::Digest => {
-                let day = (digest.rhythm == DigestRhythm::Weekly).then(|| digest.day.number());
-                calendar.next(now, digest.minute, day)
-            }
+            ChannelMode::Digest => self.next_digest(calendar, now),
         };
-        let is_quiet = kind != NotificationKind::Account && quiet.covers(calendar.minute(at));
-        Some(if is_quiet { calendar.next(at, quiet.to, None) } else { at })
+        Some(if kind == NotificationKind::Account { at } else { self.after_quiet(calendar, at) })
+    }
+
+    /// The same of something that happened at a time and has waited since: by the present choices it is due in the past, and sent, or waits
+    /// on. `None` where none is sent any more. Where it is not known when it happened, it is due now. What is sent late keeps quiet hours too.
+    pub fn due_now(
+        &self,
+        kind: NotificationKind,
+        mode: ChannelMode,
+        calendar: &Calendar,
+        (posted, now): (Option<Timestamp>, Timestamp),
+    ) -> Option<Timestamp> {
+        let due = match posted {
+            Some(posted) => self.due(kind, mode, calendar, posted)?,
+            None if mode == ChannelMode::Off => return None,
+            None => Timestamp::from_millis(0),
+        };
+        let is_in_time = due >= now || now.is_within(IN_TIME, due);
+        Some(if is_in_time || kind == NotificationKind::Account { due } else { self.after_quiet(calendar, now) })
+    }
+
+    fn next_digest(&self, calendar: &Calendar, after: Timestamp) -> Timestamp {
+        let digest = self.digest();
+        let day = (digest.rhythm == DigestRhythm::Weekly).then(|| digest.day.number());
+        calendar.next(after, digest.minute, day)
+    }
+
+    /// The end of the quiet hours, if this time is within them.
+    fn after_quiet(&self, calendar: &Calendar, at: Timestamp) -> Timestamp {
+        let quiet = self.quiet();
+        if quiet.covers(calendar.minute(at)) { calendar.next(at, quiet.to, None) } else { at }
     }
 
     /// The choices after a change by a person of this role.

@@ -1,9 +1,11 @@
 //! Emails that are due: one for each person, about everything that waited.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::super::model::{Counts, Waiting};
+use super::super::model::{Counts, DueMail, Waiting};
 use super::super::{store, words};
+use super::posting::gets_mail;
 use crate::db::Tx;
 use crate::features::mail::{self, Letter, MailKind, NewMail, Word};
 use crate::features::settings;
@@ -21,17 +23,38 @@ pub fn send_due(tx: &Tx, public_url: &str) -> Result<bool> {
     people.sort_unstable_by_key(|user: &Id<kind::User>| user.get());
     people.dedup();
     for user in &people {
-        let waiting = store::take_due(tx, *user, tx.now())?;
-        let taken = i64::try_from(waiting.len()).unwrap_or(0);
-        store::count(tx, *user, Counts { kept: 0, unread: 0, waiting: -taken })?;
+        let due = store::due(tx, *user, tx.now())?;
         let person = users::service::find(tx, Realm::School, *user)?;
-        if let Some(person) = person.filter(|person| person.status == Status::Active && !person.is_unverified()) {
-            // The person may have turned emails off meanwhile; those about the account are always sent.
-            let wanted = waiting.into_iter().filter(|waiting| person.wants_mail || waiting.is_about_account());
-            queue(tx, &person, &wanted.collect::<Vec<_>>(), public_url)?;
+        let person = person.filter(|person| person.status == Status::Active && !person.is_unverified());
+        let wanted = match &person {
+            Some(person) => sort_out(tx, person, due)?,
+            None => Vec::new(),
+        };
+        let deleted = store::delete_due(tx, *user, tx.now())?;
+        store::count(tx, *user, Counts { kept: 0, unread: 0, waiting: -deleted })?;
+        if let Some(person) = person {
+            queue(tx, &person, &wanted, public_url)?;
         }
     }
     Ok(!people.is_empty())
+}
+
+/// Returns which of the emails that are due are sent now. What is to wait by the present choices of the person waits on.
+fn sort_out(tx: &Tx, person: &User, due: Vec<DueMail>) -> Result<Vec<Waiting>> {
+    let calendar = person.calendar(&settings::service::current(tx)?);
+    let choices = store::person(tx, person.id)?.choices.unwrap_or_default();
+    let (mut now, mut later) = (Vec::with_capacity(due.len()), BTreeMap::<_, Vec<i64>>::new());
+    for DueMail { id, waiting, posted_at } in due {
+        let Some(kind) = waiting.kind().filter(|kind| gets_mail(person, *kind)) else { continue };
+        let mode = choices.of(kind, person.role).email;
+        match choices.due_now(kind, mode, &calendar, (posted_at, tx.now())) {
+            Some(at) if at > tx.now() => later.entry(at).or_default().push(id),
+            Some(_) => now.push(waiting),
+            None => {}
+        }
+    }
+    store::postpone(tx, &later)?;
+    Ok(now)
 }
 
 /// Queues one email about what waited.

@@ -19,7 +19,7 @@ pub use mails::send_due;
 pub use many::{notify_all, notify_rest};
 pub use posting::{notify, notify_all_at, notify_at, order_by_time};
 pub use pushes::push_due;
-pub use settings::{change_preferences, preferences};
+pub use settings::{change_preferences, look_again, preferences};
 
 /// Lists the notifications of the actor, newest first.
 pub fn list(

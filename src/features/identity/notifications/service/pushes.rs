@@ -1,5 +1,7 @@
 //! Messages to devices: at once, or one for each person about everything that waited.
 
+use std::collections::BTreeMap;
+
 use super::super::model::{Choice, Choices, NewNotification, NotificationEvent, NotificationKind, Waiting};
 use super::super::{paths, store, words};
 use crate::db::Tx;
@@ -35,22 +37,36 @@ pub fn push_due(tx: &Tx) -> Result<bool> {
     people.sort_unstable_by_key(|user: &Id<kind::User>| user.get());
     people.dedup();
     for user in &people {
-        let due = store::take_due_pushes(tx, *user, tx.now())?;
-        let Some(person) = users::service::find(tx, Realm::School, *user)? else { continue };
-        if due.is_empty() || !is_on || !push::service::has_device(tx, &person)? {
-            continue;
-        }
-        match &due[..] {
-            [one] => {
-                send(tx, &person, one.id, &Waiting { event: one.event.clone(), data: one.data.clone() })?;
-            }
-            several => {
-                let message = push::service::digest(tx, &person, several.len())?;
-                push::service::post(tx, &person, &message)?;
-            }
+        let person = if is_on { users::service::find(tx, Realm::School, *user)? } else { None };
+        match person {
+            Some(person) if push::service::has_device(tx, &person)? => push_to(tx, &person)?,
+            _ => store::delete_due_pushes(tx, *user, tx.now())?,
         }
     }
     Ok(!people.is_empty())
+}
+
+/// Sends what is due to the devices of a person. What is to wait by the present choices waits on.
+fn push_to(tx: &Tx, person: &User) -> Result<()> {
+    let now = tx.now();
+    let calendar = person.calendar(&settings::service::current(tx)?);
+    let choices = store::person(tx, person.id)?.choices.unwrap_or_default();
+    let (mut ready, mut later) = (Vec::new(), BTreeMap::<_, Vec<_>>::new());
+    for one in store::due_pushes(tx, person.id, now)? {
+        let mode = choices.of(one.kind, person.role).push;
+        match choices.due_now(one.kind, mode, &calendar, (Some(one.created_at), now)) {
+            Some(at) if at > now => later.entry(at).or_default().push(one.id),
+            Some(_) => ready.push(one),
+            None => {}
+        }
+    }
+    store::postpone_pushes(tx, &later)?;
+    store::delete_due_pushes(tx, person.id, now)?;
+    match &ready[..] {
+        [] => Ok(()),
+        [one] => send(tx, person, one.id, &Waiting { event: one.event.clone(), data: one.data.clone() }),
+        several => push::service::post(tx, person, &push::service::digest(tx, person, several.len())?),
+    }
 }
 
 /// Sends a notification to the devices of a person.

@@ -4,7 +4,7 @@ use super::super::model::{Change, Choices, Preferences};
 use super::super::store;
 use crate::db::{Reader, Tx};
 use crate::features::users;
-use crate::kernel::{Actor, Result};
+use crate::kernel::{Actor, Id, Result, id::kind};
 
 /// The preferences of the actor, completed by the defaults.
 pub fn preferences(db: &Reader, actor: &Actor) -> Result<Preferences> {
@@ -16,7 +16,7 @@ fn shown(db: &Reader, actor: &Actor, choices: &Choices) -> Result<Preferences> {
     Ok(Preferences::of(choices, actor.role, own.own.email_notifications, own.time_zone))
 }
 
-/// Changes the preferences of the actor. What waits already is sent when it was due, unless the person turns emails off.
+/// Changes the preferences of the actor, by which what waits already is sent too.
 pub fn change_preferences(tx: &Tx, actor: &Actor, change: &Change) -> Result<Preferences> {
     if let Some(email) = change.email {
         users::service::change_preferences(tx, actor, |own| {
@@ -25,5 +25,11 @@ pub fn change_preferences(tx: &Tx, actor: &Actor, change: &Change) -> Result<Pre
     }
     let choices = store::person(tx, actor.user)?.choices.unwrap_or_default().changed(change, actor.role);
     store::save_choices(tx, actor.user, &choices)?;
+    look_again(tx, actor.user)?;
     shown(tx, actor, &choices)
+}
+
+/// Has the schedule look at everything that waits for a person, who chose something else: it is sent, or waits on.
+pub fn look_again(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    store::look_again(tx, user, tx.now())
 }

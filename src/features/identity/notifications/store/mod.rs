@@ -1,13 +1,18 @@
 //! The SQL of `notifications`, `notification_people`, `notification_mails` and `notification_pushes`.
 
+mod waiting;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde_json::Value;
-
-use super::model::{Choices, Counts, NewNotification, NotificationFilter, PastNotification, Waiting};
+use super::model::{Choices, Counts, NewNotification, NotificationFilter, PastNotification};
 use crate::db::{Json, Reader, Row, ToValue, Tx, id_list, listed, params};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
+
+pub(super) use waiting::{
+    delete_due, delete_due_pushes, delete_mail, delete_mails_to, due, due_pushes, insert_mail, insert_mails,
+    insert_push, look_again, people_with_due, people_with_due_pushes, postpone, postpone_pushes,
+};
 
 /// How long a notification is kept after it was read.
 const READ_KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
@@ -263,109 +268,4 @@ pub(super) fn save_choices(tx: &Tx, user: Id<kind::User>, choices: &Choices) -> 
         params![user, Json(choices.clone())],
     )?;
     Ok(())
-}
-
-/// Inserts an email that waits.
-pub(super) fn insert_mail(
-    tx: &Tx,
-    user: Id<kind::User>,
-    id: Id<kind::Notification>,
-    waiting: &Waiting,
-    due: Timestamp,
-) -> Result<()> {
-    tx.exec(
-        "INSERT INTO notification_mails (user_id, notification_id, event, data, due_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![user, id, waiting.event.clone(), Json(waiting.data.clone()), due],
-    )?;
-    Ok(())
-}
-
-/// Inserts an email that waits for each of these notifications, due at the same time.
-pub(super) fn insert_mails(tx: &Tx, ids: &[Id<kind::Notification>], due: Timestamp) -> Result<()> {
-    let mut values: Vec<&dyn ToValue> = vec![&due];
-    values.extend(listed(ids));
-    tx.exec(
-        concat!(
-            "INSERT INTO notification_mails (user_id, notification_id, event, data, due_at) \
-             SELECT user_id, id, event, data, ?1 FROM notifications WHERE id IN (",
-            id_list!(2),
-            ")"
-        ),
-        values,
-    )?;
-    Ok(())
-}
-
-/// Deletes the waiting email about a notification. Returns how many there were.
-pub(super) fn delete_mail(tx: &Tx, user: Id<kind::User>, id: Id<kind::Notification>) -> Result<i64> {
-    let deleted =
-        tx.exec("DELETE FROM notification_mails WHERE user_id = ?1 AND notification_id = ?2", params![user, id])?;
-    Ok(i64::try_from(deleted).unwrap_or(0))
-}
-
-/// Deletes the waiting emails about the unread notifications up to an id. Returns how many there were. Those about what the person wants by
-/// email alone stay.
-pub(super) fn delete_mails_to(tx: &Tx, user: Id<kind::User>, up_to: i64) -> Result<i64> {
-    let deleted = tx.exec(
-        "DELETE FROM notification_mails WHERE user_id = ?1 AND notification_id <= ?2 AND EXISTS (SELECT 1 FROM notifications \
-         WHERE notifications.id = notification_mails.notification_id AND notifications.read_at IS NULL)",
-        params![user, up_to],
-    )?;
-    Ok(i64::try_from(deleted).unwrap_or(0))
-}
-
-/// The people of the first emails that are due; a person may come several times.
-pub(super) fn people_with_due(db: &Reader, now: Timestamp, most: usize) -> Result<Vec<Id<kind::User>>> {
-    db.all(
-        "SELECT user_id FROM notification_mails WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2",
-        params![now, most],
-        |row| row.get("user_id"),
-    )
-}
-
-/// Takes the emails of a person that are due, in the order of their notifications.
-pub(super) fn take_due(tx: &Tx, user: Id<kind::User>, now: Timestamp) -> Result<Vec<Waiting>> {
-    let mut taken: Vec<(i64, Waiting)> = tx.all(
-        "DELETE FROM notification_mails WHERE user_id = ?1 AND due_at <= ?2 RETURNING id, event, data",
-        params![user, now],
-        |row| {
-            let Json(data): Json<Value> = row.get("data")?;
-            Ok((row.get("id")?, Waiting { event: row.get("event")?, data }))
-        },
-    )?;
-    taken.sort_unstable_by_key(|(id, _)| *id);
-    Ok(taken.into_iter().map(|(_, waiting)| waiting).collect())
-}
-
-/// Inserts a message to devices that waits.
-pub(super) fn insert_push(tx: &Tx, user: Id<kind::User>, id: Id<kind::Notification>, due: Timestamp) -> Result<()> {
-    tx.exec(
-        "INSERT INTO notification_pushes (notification_id, user_id, due_at) VALUES (?1, ?2, ?3)",
-        params![id, user, due],
-    )?;
-    Ok(())
-}
-
-/// The people of the first messages to devices that are due; a person may come several times.
-pub(super) fn people_with_due_pushes(db: &Reader, now: Timestamp, most: usize) -> Result<Vec<Id<kind::User>>> {
-    db.all(
-        "SELECT user_id FROM notification_pushes WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2",
-        params![now, most],
-        |row| row.get("user_id"),
-    )
-}
-
-/// Takes the messages to devices of a person that are due. Returns the notifications, oldest first, without those that were read since.
-pub(super) fn take_due_pushes(tx: &Tx, user: Id<kind::User>, now: Timestamp) -> Result<Vec<PastNotification>> {
-    let due: Vec<Id<kind::Notification>> = tx.all(
-        "DELETE FROM notification_pushes WHERE user_id = ?1 AND due_at <= ?2 RETURNING notification_id",
-        params![user, now],
-        |row| row.get("notification_id"),
-    )?;
-    let mut taken = Vec::with_capacity(due.len());
-    for id in due {
-        taken.extend(find(tx, user, id)?.filter(|one| one.read_at.is_none_or(|at| at == one.created_at)));
-    }
-    taken.sort_unstable_by_key(|one| one.id.get());
-    Ok(taken)
 }
