@@ -629,7 +629,7 @@ CREATE TABLE notification_people (
     unread INTEGER NOT NULL DEFAULT 0,
     waiting INTEGER NOT NULL DEFAULT 0,
     choices TEXT
-);
+, pushed_day INTEGER NOT NULL DEFAULT 0, pushed INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE notification_pushes (
     notification_id INTEGER NOT NULL PRIMARY KEY REFERENCES notifications (id) ON DELETE CASCADE,

@@ -62,6 +62,13 @@ async fn raw_notify_of(server: &Server, person: &Actor<'_>, event: NotificationE
     server.raw_app().named("test").write(write).await.unwrap();
 }
 
+/// Notifies a person of the account so many times, which no bound of a day holds back.
+async fn raw_alert(server: &Server, person: &Actor<'_>, times: usize) {
+    for _ in 0..times {
+        raw_notify_of(server, person, NotificationEvent::TwoStepOn, json!({})).await;
+    }
+}
+
 /// Has the job look for what is due, as the schedule does every five minutes.
 async fn raw_push_due(server: &Server) {
     let write = |tx: &schola::db::Tx<'_>| notifications::service::push_due(tx);

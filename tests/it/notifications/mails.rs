@@ -219,6 +219,9 @@ fn an_email_that_waited_is_due_as_the_person_chooses_now() {
         let found = choices.due_now(kind, mode, &Calendar::of("UTC"), (posted.map(at), at(now)));
         assert_eq!(found, due.map(at), "{kind:?} {mode:?} of {posted:?} at {now}");
     }
+    let another = |now: &str| usual.another_day(&Calendar::of("UTC"), at(now));
+    assert_eq!(another("2026-01-05T09:00:00Z"), at("2026-01-06T16:00:00Z"));
+    assert_eq!(another("2026-01-06T02:00:00Z"), at("2026-01-06T16:00:00Z"), "it is still the day before");
 }
 
 #[tokio::test(flavor = "multi_thread")]

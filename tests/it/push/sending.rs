@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::endpoint::{PushService, claims};
 use super::{
-    HELD_BACK, PREFERENCES, SETTINGS, devices, raw_count, raw_notify, raw_notify_of, raw_push_due, register, school,
+    HELD_BACK, PREFERENCES, SETTINGS, devices, raw_alert, raw_count, raw_notify, raw_notify_of, raw_push_due, register,
+    school,
 };
 use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Server};
@@ -122,7 +123,7 @@ async fn answers_of_push_services_are_followed() {
     for (number, (status, stays, waits, fails)) in (1..).zip(RULES) {
         register(&ada, &service.browser(number)).await;
         service.answer_next(&[(*status, "location: /elsewhere\r\n")]);
-        raw_notify(&server, &ada, 0..1).await;
+        raw_alert(&server, &ada, 1).await;
         server.settle().await;
         assert_eq!(service.seen().len(), usize::from(number), "{status}: one request, no redirect followed");
         let left = devices(&ada).await;
@@ -134,7 +135,7 @@ async fn answers_of_push_services_are_followed() {
         assert_eq!(is_failing, *stays && !waits && *status > 300, "{status}");
         if *fails {
             // The next one that arrives mends it.
-            raw_notify(&server, &ada, 0..1).await;
+            raw_alert(&server, &ada, 1).await;
             server.settle().await;
             assert_eq!(admin.get(SETTINGS).await.ok()["push"]["state"], "working");
             service.forget_last();
@@ -175,7 +176,7 @@ async fn messages_to_a_device_that_is_never_reached_are_bounded_and_end() {
     register(&ada, &browser).await;
     let down: Vec<(u16, &str)> = vec![(503, ""); 60];
     service.answer_next(&down);
-    raw_notify(&server, &ada, 0..25).await;
+    raw_alert(&server, &ada, 25).await;
     server.settle().await;
     assert_eq!(raw_count(&server, WAITING).await, 20);
     for _ in 0..30 {

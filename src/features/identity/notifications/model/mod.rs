@@ -18,6 +18,8 @@ use crate::kernel::{Id, Timestamp, id::kind};
 pub const MOST_NOTIFICATIONS: i64 = 500;
 /// How many are deleted at a time when a person has too many, so that not every new one deletes one.
 pub const TRIMMED: i64 = 50;
+/// The most messages to the devices of a person on one day, besides those about the account.
+pub const MOST_PUSHES: i64 = 3;
 /// The most emails of a person that wait.
 pub const MOST_WAITING: i64 = 200;
 
@@ -130,6 +132,21 @@ impl Counts {
     #[must_use]
     pub const fn plus(self, more: Self) -> Self {
         Self { kept: self.kept + more.kept, unread: self.unread + more.unread, waiting: self.waiting + more.waiting }
+    }
+}
+
+/// How many messages went to the devices of a person on one day.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Pushed {
+    /// The number of the day of learning.
+    pub day: i64,
+    pub count: i64,
+}
+
+impl Pushed {
+    /// Whether no other one may be sent on the day with this number.
+    pub const fn is_enough(self, day: i64) -> bool {
+        self.day == day && self.count >= MOST_PUSHES
     }
 }
 

@@ -205,6 +205,12 @@ impl Choices {
         Some(if is_in_time || kind == NotificationKind::Account { due } else { self.after_quiet(calendar, now) })
     }
 
+    /// When a message to devices is due for which today has been enough: with the digest of another day.
+    pub fn another_day(&self, calendar: &Calendar, now: Timestamp) -> Timestamp {
+        let tomorrow = calendar.start(calendar.day(now) + 1);
+        self.after_quiet(calendar, self.next_digest(calendar, tomorrow))
+    }
+
     fn next_digest(&self, calendar: &Calendar, after: Timestamp) -> Timestamp {
         let digest = self.digest();
         let day = (digest.rhythm == DigestRhythm::Weekly).then(|| digest.day.number());

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::super::model::{Choice, Choices, Counts, Message, NewNotification, NotifyRest, SendDue};
+use super::super::model::{Choice, Choices, Counts, Message, NewNotification, NotifyRest, Pushed, SendDue};
 use super::super::store::Person as Known;
 use super::super::{POSTED, jobs, store};
 use super::posting::{School, gets_mail, mail_due, trim};
@@ -37,6 +37,7 @@ struct Recipient {
     choices: Choices,
     choice: Choice,
     counts: Counts,
+    pushed: Pushed,
     ways: Ways,
 }
 
@@ -85,32 +86,35 @@ fn notify_portion(tx: &Tx, school: &School, people: &[Id<kind::User>], new: &New
     for (ways, users) in alike {
         written.extend(write(tx, ways, &users, new)?);
     }
-    let mut messages = Vec::with_capacity(people.len());
-    for Recipient { person, calendar, choices, choice, counts, ways } in &recipients {
+    let (mut messages, mut sent) = (Vec::with_capacity(people.len()), BTreeMap::<i64, Vec<Id<kind::User>>>::new());
+    for Recipient { person, calendar, choices, choice, counts, pushed, ways } in &recipients {
         // Who was notified of this cause before is not notified again.
         let Some(id) = written.get(&person.id.get()) else { continue };
         let counts = trim(tx, person.id, counts.plus(ways.added()))?;
-        if school.pushes {
-            pushes::write(tx, (person, calendar), (*id, new), (choices, *choice))?;
+        if school.pushes
+            && let Some(day) = pushes::write(tx, (person, calendar), (*id, new), (choices, *choice), *pushed)?
+        {
+            sent.entry(day).or_default().push(person.id);
         }
         if ways.in_app {
             messages.push((person.id, Message::of(*id, new, tx.now(), counts.unread)));
         }
     }
+    sent.iter().try_for_each(|(day, users)| store::count_pushes(tx, *day, users))?;
     outbox::post_each(tx, POSTED, &messages)
 }
 
 /// Looks how a person is to be notified.
 fn recipient(tx: &Tx, school: &School, (person, known): (User, Known), new: &NewNotification) -> Recipient {
     let (kind, calendar) = (new.event.kind(), person.calendar(&school.settings));
-    let Known { counts, choices } = known;
+    let Known { counts, choices, pushed } = known;
     let choices = choices.unwrap_or_default();
     let choice = choices.of(kind, person.role);
     let mail_due = gets_mail(&person, kind)
         .then(|| mail_due(tx, &person, kind, (&choices, choice, &calendar), counts.waiting))
         .flatten();
     let ways = Ways { in_app: choice.in_app, mail_due };
-    Recipient { person, calendar, choices, choice, counts, ways }
+    Recipient { person, calendar, choices, choice, counts, pushed, ways }
 }
 
 /// Writes the notifications of people who get them alike, and the emails about them that wait. Returns the ids, by the number of the person.

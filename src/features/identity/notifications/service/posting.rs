@@ -35,7 +35,7 @@ impl School {
 /// Notifies a person: in the app, live, by email and on devices as the person prefers. Returns `None` if the person was notified of this cause before.
 pub fn notify(tx: &Tx, person: &User, new: &NewNotification) -> Result<Option<Id<kind::Notification>>> {
     let school = School::read(tx)?;
-    let Known { counts, choices } = store::person(tx, person.id)?;
+    let Known { counts, choices, pushed } = store::person(tx, person.id)?;
     let kind = new.event.kind();
     let choices = choices.unwrap_or_default();
     let choice = choices.of(kind, person.role);
@@ -51,8 +51,10 @@ pub fn notify(tx: &Tx, person: &User, new: &NewNotification) -> Result<Option<Id
     let added = Counts { kept: 1, unread: i64::from(choice.in_app), waiting: i64::from(waits) };
     let counts = change_counts(tx, person.id, counts, added)?;
     let counts = trim(tx, person.id, counts)?;
-    if school.pushes {
-        pushes::write(tx, (person, &calendar), (id, new), (&choices, choice))?;
+    if school.pushes
+        && let Some(day) = pushes::write(tx, (person, &calendar), (id, new), (&choices, choice), pushed)?
+    {
+        store::count_pushes(tx, day, &[person.id])?;
     }
     if choice.in_app {
         outbox::post(tx, Audience::Person(person.id), POSTED, &Message::of(id, new, tx.now(), counts.unread))?;

@@ -5,7 +5,7 @@ mod waiting;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::model::{Choices, Counts, NewNotification, NotificationFilter, PastNotification};
+use super::model::{Choices, Counts, NewNotification, NotificationFilter, PastNotification, Pushed};
 use crate::db::{Json, Reader, Row, ToValue, Tx, id_list, listed, params};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
@@ -203,6 +203,7 @@ pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -
 pub(super) struct Person {
     pub counts: Counts,
     pub choices: Option<Choices>,
+    pub pushed: Pushed,
 }
 
 fn counts(row: &Row) -> Result<Counts> {
@@ -211,12 +212,13 @@ fn counts(row: &Row) -> Result<Counts> {
 
 fn known(row: &Row) -> Result<Person> {
     let choices: Option<Json<Choices>> = row.get("choices")?;
-    Ok(Person { counts: counts(row)?, choices: choices.map(|Json(choices)| choices) })
+    let pushed = Pushed { day: row.get("pushed_day")?, count: row.get("pushed")? };
+    Ok(Person { counts: counts(row)?, choices: choices.map(|Json(choices)| choices), pushed })
 }
 
 /// The numbers and choices of a person, who may have none.
 pub(super) fn person(db: &Reader, user: Id<kind::User>) -> Result<Person> {
-    let sql = "SELECT kept, unread, waiting, choices FROM notification_people WHERE user_id = ?1";
+    let sql = "SELECT kept, unread, waiting, choices, pushed_day, pushed FROM notification_people WHERE user_id = ?1";
     Ok(db.opt(sql, params![user], known)?.unwrap_or_default())
 }
 
@@ -224,7 +226,7 @@ pub(super) fn person(db: &Reader, user: Id<kind::User>) -> Result<Person> {
 pub(super) fn people(db: &Reader, users: &[Id<kind::User>]) -> Result<BTreeMap<i64, Person>> {
     let found = db.all(
         concat!(
-            "SELECT user_id, kept, unread, waiting, choices FROM notification_people WHERE user_id IN (",
+            "SELECT user_id, kept, unread, waiting, choices, pushed_day, pushed FROM notification_people WHERE user_id IN (",
             id_list!(1),
             ")"
         ),
@@ -253,6 +255,22 @@ pub(super) fn count_many(tx: &Tx, users: &[Id<kind::User>], change: Counts) -> R
         concat!(
             "UPDATE notification_people SET kept = kept + ?1, unread = unread + ?2, waiting = waiting + ?3 WHERE user_id IN (",
             id_list!(4),
+            ")"
+        ),
+        values,
+    )?;
+    Ok(())
+}
+
+/// Counts a message to the devices of each of these people, who have numbers, on the day with this number.
+pub(super) fn count_pushes(tx: &Tx, day: i64, users: &[Id<kind::User>]) -> Result<()> {
+    let mut values: Vec<&dyn ToValue> = vec![&day];
+    values.extend(listed(users));
+    tx.exec(
+        concat!(
+            "UPDATE notification_people SET pushed = CASE WHEN pushed_day = ?1 THEN pushed + 1 ELSE 1 END, pushed_day = ?1 \
+             WHERE user_id IN (",
+            id_list!(2),
             ")"
         ),
         values,
