@@ -5,6 +5,7 @@ mod mails;
 mod preferences;
 mod reading;
 mod senders;
+mod withdrawing;
 
 use schola::db::{Tx, params};
 use schola::features::notifications::{self, NewNotification, NotificationEvent};

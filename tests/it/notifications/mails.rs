@@ -95,13 +95,13 @@ fn an_email_is_due_outside_of_quiet_hours_and_with_the_digest() {
 }
 
 /// The emails about notifications to a person.
-async fn mails(server: &Server, person: &Actor<'_>) -> Vec<Mail> {
+pub(super) async fn mails(server: &Server, person: &Actor<'_>) -> Vec<Mail> {
     let is_about = |mail: &Mail| mail.to == person.email && mail.text.contains("/notifications/preferences");
     server.mails().await.into_iter().filter(is_about).collect()
 }
 
 /// Does what the schedule does every five minutes.
-async fn raw_send_due(server: &Server) {
+pub(super) async fn raw_send_due(server: &Server) {
     let send = |tx: &Tx<'_>| notifications::service::send_due(tx, "https://school.test");
     while server.raw_app().named("test").write(send).await.unwrap() {}
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::endpoint::PushService;
 use super::{HELD_BACK, PREFERENCES, raw_alert, raw_count, raw_notify, raw_push_due, register, school};
+use crate::classes::{class, join, path};
 use crate::support::fields::Fields;
 use crate::support::server::PASSWORD;
 
@@ -87,4 +88,22 @@ async fn messages_that_wait_follow_what_the_person_chooses_meanwhile() {
     ada.patch(PREFERENCES, &json!({ "kinds": [{ "kind": "class", "push": "off" }] })).await.ok();
     raw_push_due(&server).await;
     assert_eq!((service.seen().len(), raw_count(&server, HELD_BACK).await), (1, 0), "turned off while it waited");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_about_work_that_was_deleted_overnight_is_not_sent() {
+    let (service, server) = (PushService::open().await, school().await);
+    let (grace, ada) = (server.tutor("grace").await, server.learner("ada").await);
+    register(&ada, &service.browser(1)).await;
+    let biology = class(&grace, "Biology").await;
+    join(&ada, &biology).await;
+    server.advance(12 * HOUR);
+    let body = json!({ "title": "Label the heart", "due_on": "2026-06-07", "minutes": 20 });
+    let work = grace.post(&format!("{}/work", path(&biology)), &body).await.created()["id"].clone();
+    assert_eq!(raw_count(&server, HELD_BACK).await, 1);
+    grace.delete(&format!("/api/plan/work/{work}")).await.gone();
+    assert_eq!(raw_count(&server, HELD_BACK).await, 0);
+    server.advance(11 * HOUR);
+    raw_push_due(&server).await;
+    assert!(service.seen().is_empty());
 }

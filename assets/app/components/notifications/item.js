@@ -36,6 +36,7 @@ const WAYS = {
   class_joined: (one) => `/classes/${value(one, 'class_id')}`,
   deck_shared: (one) => `/flashcards/decks/${value(one, 'deck_id')}`,
   work_set: (one) => `/classes/${value(one, 'class_id')}#work`,
+  work_moved: (one) => `/classes/${value(one, 'class_id')}#work`,
   exam_entered: () => '/exams',
   squad_challenged: (one) => `/squads/${value(one, 'squad_id')}`,
   challenge_started: (one) => `/squads/${value(one, 'squad_id')}`,

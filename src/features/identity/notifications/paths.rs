@@ -16,7 +16,7 @@ pub fn path(event: NotificationEvent, data: &Value) -> String {
     match event {
         NotificationEvent::ClassJoined => thing("/classes/", "class_id", ""),
         NotificationEvent::DeckShared => thing("/flashcards/decks/", "deck_id", ""),
-        NotificationEvent::WorkSet => thing("/classes/", "class_id", "#work"),
+        NotificationEvent::WorkSet | NotificationEvent::WorkMoved => thing("/classes/", "class_id", "#work"),
         NotificationEvent::ExamEntered => "/exams".to_owned(),
         NotificationEvent::SquadChallenged
         | NotificationEvent::ChallengeStarted

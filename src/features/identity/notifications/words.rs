@@ -25,6 +25,7 @@ sentences! {
     ClassJoined = "class_joined",
     DeckShared = "deck_shared",
     WorkSet = "work_set",
+    WorkMoved = "work_moved",
     ExamEntered = "exam_entered",
     SquadChallenged = "squad_challenged",
     ChallengeStarted = "challenge_started",

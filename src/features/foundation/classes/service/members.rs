@@ -7,14 +7,16 @@ use serde_json::json;
 use super::super::model::{Class, MOST_CLASSES, MOST_STUDENTS, MOST_TUTORS, Member, MemberRole, MemberView, NewMember};
 use super::super::sight::{Relation, Relations};
 use super::super::store;
-use super::{absent, check_current, managed, manages, subject, tell, tell_tutors, too_many, tutors_only, visible};
+use super::{
+    absent, cause, check_current, managed, manages, subject, tell, tell_tutors, too_many, tutors_only, visible,
+};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::features::audit;
 use crate::features::auth::plain_code;
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::users::{self, User};
-use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Realm, Result, Role, Rule, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Realm, Result, Role, Rule, Timestamp, id::kind};
 
 fn full(role: MemberRole) -> Error {
     let (most, who) = (role.most(), if role == MemberRole::Student { "students" } else { "tutors" });
@@ -97,7 +99,7 @@ pub fn add(tx: &Tx, actor: &Actor, id: Id<kind::Class>, new: NewMember) -> Resul
     let details = json!({ "user": person.id, "role": role });
     audit::service::record(tx, actor, "classes.member_added", subject(&class), details)?;
     if person.id != actor.user {
-        notifications::service::notify(tx, &person, &joined(&class, role))?;
+        notifications::service::notify(tx, &person, &joined(&class, role, tx.now()))?;
     }
     let class = visible(tx, actor, class.id)?;
     let relations = relations_within(actor, &class, &member);
@@ -105,9 +107,13 @@ pub fn add(tx: &Tx, actor: &Actor, id: Id<kind::Class>, new: NewMember) -> Resul
 }
 
 /// The notification of a person who was added to a class by another person.
-pub(super) fn joined(class: &Class, role: MemberRole) -> NewNotification<'static> {
+pub(super) fn joined(class: &Class, role: MemberRole, at: Timestamp) -> NewNotification<'static> {
     let data = json!({ "class_id": class.id, "class": class.name, "role": role });
-    NewNotification::of(NotificationEvent::ClassJoined, data)
+    NewNotification::of(NotificationEvent::ClassJoined, data).once(format!(
+        "{}:joined:{}",
+        cause(class.id),
+        at.millis()
+    ))
 }
 
 /// Makes the actor a student of the class with this join code. For a member nothing changes.
@@ -154,6 +160,7 @@ pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Class>, user: Id<kind::User>)
     let member = store::membership(tx, class.id, user)?.ok_or_else(|| Error::not_found("member"))?;
     store::delete_member(tx, class.id, &member)?;
     emit(tx, class.id, &member, false);
+    notifications::service::withdraw_from(tx, user, &cause(class.id))?;
     let action = if user == actor.user { "classes.left" } else { "classes.member_removed" };
     audit::service::record(tx, actor, action, subject(&class), json!({ "user": user, "role": member.role }))?;
     tell(tx, &class, user)?;
@@ -164,21 +171,24 @@ pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Class>, user: Id<kind::User>)
 pub fn follow(tx: &Tx, realm: Realm, user: Id<kind::User>) -> Result<()> {
     let Some(person) = users::service::find(tx, realm, user)? else { return Ok(()) };
     if person.role == Role::Student || person.role == Role::Developer {
-        end(tx, user, |role| !role.fits(person.role))?;
+        for class in end(tx, user, |role| !role.fits(person.role))? {
+            notifications::service::withdraw_from(tx, user, &cause(class))?;
+        }
     }
     store::rename_member(tx, user, &person.full_name)
 }
 
 /// Ends all memberships of a person who is being erased. A class without tutors stays for the admins.
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
-    end(tx, user, |_| true)
+    end(tx, user, |_| true).map(drop)
 }
 
-fn end(tx: &Tx, user: Id<kind::User>, ends: impl Fn(MemberRole) -> bool) -> Result<()> {
+/// Ends memberships of a person. Returns the classes.
+fn end(tx: &Tx, user: Id<kind::User>, ends: impl Fn(MemberRole) -> bool) -> Result<Vec<Id<kind::Class>>> {
     let memberships = store::memberships(tx, user)?;
-    let ending = memberships.iter().filter(|(_, member)| ends(member.role));
-    ending.into_iter().try_for_each(|(class, member)| {
-        emit(tx, *class, member, false);
-        store::delete_member(tx, *class, member)
-    })
+    let ending = memberships.into_iter().filter(|(_, member)| ends(member.role)).map(|(class, member)| {
+        emit(tx, class, &member, false);
+        store::delete_member(tx, class, &member).map(|()| class)
+    });
+    ending.collect()
 }

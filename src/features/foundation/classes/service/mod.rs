@@ -48,6 +48,11 @@ fn subject(class: &Class) -> Option<Subject> {
     Some(Subject { kind: "class".into(), id: class.id.get(), label: class.name.clone() })
 }
 
+/// The name of a class as the cause of notifications. Those of its work, exams and decks continue it.
+fn cause(class: Id<kind::Class>) -> String {
+    format!("class:{class}")
+}
+
 /// Whether the actor sees all classes of the realm.
 fn sees_all(actor: &Actor) -> bool {
     actor.role == Role::Admin
@@ -157,7 +162,7 @@ fn unused_code(tx: &Tx) -> Result<String> {
     Err(Error::internal_text("no join code is left"))
 }
 
-/// Changes, archives or restores a class.
+/// Changes, archives or restores a class. What waits for its members to be told of an archived class is withdrawn.
 pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Class>, update: &ClassUpdate) -> Result<Class> {
     let class = managed(tx, actor, id)?;
     let mut changed = class.clone();
@@ -191,6 +196,9 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Class>, update: &ClassUpdate)
             audit::service::record(tx, actor, action, subject(&changed), json!({}))?;
         }
     }
+    if changed.is_archived() && !class.is_archived() {
+        notifications::service::withdraw(tx, &cause(class.id))?;
+    }
     tell_tutors(tx, &changed)?;
     Ok(changed)
 }
@@ -202,6 +210,7 @@ pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Class>) -> Result<()> {
     let details = json!({ "students": class.students, "tutors": class.tutors });
     audit::service::record(tx, actor, "classes.deleted", subject(&class), details)?;
     tx.emit(Event::ClassDeleted { class: class.id });
+    notifications::service::withdraw(tx, &cause(class.id))?;
     store::delete(tx, class.id)
 }
 
@@ -255,7 +264,7 @@ pub fn insert_historic(
     for (person, role) in people {
         store::insert_member(tx, at, &class, person, *role)?;
         if *role == MemberRole::Student {
-            notifications::service::notify_at(tx, person, &members::joined(&class, *role), at)?;
+            notifications::service::notify_at(tx, person, &members::joined(&class, *role, at), at)?;
         }
     }
     Ok(())

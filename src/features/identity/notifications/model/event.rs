@@ -43,6 +43,8 @@ text_enum! {
         DeckShared = "deck_shared",
         /// A tutor set work for a class of the person: `class_id`, `class`, `title`, `due_on`.
         WorkSet = "work_set",
+        /// A tutor gave work of a class of the person another date: `class_id`, `class`, `title`, `due_on`.
+        WorkMoved = "work_moved",
         /// A tutor entered an exam of a class of the person: `class_id`, `class`, `subject`, `date`.
         ExamEntered = "exam_entered",
         /// Another squad challenges that of the person: `squad_id`, `opponent`.
@@ -91,6 +93,7 @@ impl NotificationEvent {
             NotificationEvent::ClassJoined
             | NotificationEvent::DeckShared
             | NotificationEvent::WorkSet
+            | NotificationEvent::WorkMoved
             | NotificationEvent::ExamEntered => NotificationKind::Class,
             NotificationEvent::SquadChallenged
             | NotificationEvent::ChallengeStarted

@@ -5,6 +5,7 @@ mod many;
 mod posting;
 mod pushes;
 mod settings;
+mod withdrawing;
 
 use serde_json::json;
 
@@ -20,6 +21,7 @@ pub use many::{notify_all, notify_rest};
 pub use posting::{notify, notify_all_at, notify_at, order_by_time};
 pub use pushes::push_due;
 pub use settings::{change_preferences, look_again, preferences};
+pub use withdrawing::{amend, withdraw, withdraw_from};
 
 /// Lists the notifications of the actor, newest first.
 pub fn list(

@@ -1,6 +1,7 @@
 //! The SQL of `notifications`, `notification_people`, `notification_mails` and `notification_pushes`.
 
 mod waiting;
+mod withdrawing;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -13,6 +14,7 @@ pub(super) use waiting::{
     delete_due, delete_due_pushes, delete_mail, delete_mails_to, due, due_pushes, insert_mail, insert_mails,
     insert_push, look_again, people_with_due, people_with_due_pushes, postpone, postpone_pushes,
 };
+pub(super) use withdrawing::{amend, withdraw_mails, withdraw_notifications, withdraw_pushes};
 
 /// How long a notification is kept after it was read.
 const READ_KEPT: Duration = Duration::from_secs(90 * 24 * 3600);

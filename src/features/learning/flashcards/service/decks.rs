@@ -98,5 +98,6 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, update: &DeckUpdate) -
 pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Deck>) -> Result<()> {
     let deck = own_deck(tx, actor, id)?;
     super::media::release_media(tx, actor.user, deck.id)?;
+    super::notices::withdraw_shares(tx, deck.id)?;
     store::delete_deck(tx, deck.id)
 }

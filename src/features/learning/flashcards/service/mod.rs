@@ -7,6 +7,7 @@ mod decks;
 mod fitting;
 mod held;
 mod media;
+mod notices;
 mod package;
 mod packing;
 mod queue;

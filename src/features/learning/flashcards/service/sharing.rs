@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::super::model::{Deck, DeckView, Memory, NewDeck, Options, SharedDeck};
 use super::super::store;
+use super::notices::cause;
 use super::{decks, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
 use crate::features::classes::{self, Class};
@@ -34,14 +35,14 @@ pub fn share_at(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Cl
 /// The cause and the notification of a deck that is shared with a class.
 fn shared(deck: &Deck, class: &Class) -> (String, NewNotification<'static>) {
     let data = json!({ "class_id": class.id, "class": class.name, "deck_id": deck.id, "deck": deck.name });
-    (format!("deck:{}:class:{}", deck.id, class.id), NewNotification::of(NotificationEvent::DeckShared, data))
+    (format!("{}:shared", cause(deck.id, class.id)), NewNotification::of(NotificationEvent::DeckShared, data))
 }
 
 /// Ends the sharing of a deck with a class. Copies that members made stay theirs.
 pub fn unshare(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<()> {
     let deck = own_deck(tx, actor, deck)?;
     if store::unshare(tx, deck.id, class)? {
-        return Ok(());
+        return notifications::service::withdraw(tx, &cause(deck.id, class));
     }
     Err(Error::new(Code::DeckNotShared, "The deck is not shared with this class."))
 }

@@ -71,11 +71,16 @@ pub fn add_exam_at(tx: &Tx, actor: &Actor, new: &NewExam, at: Timestamp) -> Resu
     notifications::service::notify_all_at(tx, &classes::service::notified(tx, actor, &class)?, &source, &new, at)
 }
 
+/// The name of an exam of a class as the cause of notifications.
+fn cause(class: Id<kind::Class>, exam: Id<kind::ExamDate>) -> String {
+    format!("class:{class}:exam:{exam}")
+}
+
 /// The cause and the notification of an exam of a class.
 fn entered(class: &Class, exam: &ExamDate) -> (String, NewNotification<'static>) {
     let date = Day::numbered(exam.day);
     let data = json!({ "class_id": class.id, "class": class.name, "subject": exam.subject, "date": date });
-    (format!("exam:{}", exam.id), NewNotification::of(NotificationEvent::ExamEntered, data))
+    (format!("{}:entered", cause(class.id, exam.id)), NewNotification::of(NotificationEvent::ExamEntered, data))
 }
 
 /// The class of an exam to enter, which the actor manages; none for an exam of the actor.
@@ -106,6 +111,7 @@ pub fn remove_exam(tx: &Tx, actor: &Actor, id: Id<kind::ExamDate>) -> Result<()>
         (Some((_, Some(owner))), _) if owner == actor.user => store::delete_exam(tx, id),
         (Some((_, None)), Ok(class)) => {
             classes::service::check_current(&class, "remove its exams")?;
+            notifications::service::withdraw(tx, &cause(class.id, id))?;
             store::delete_exam(tx, id)
         }
         _ => Err(Error::not_found("exam date")),

@@ -1,8 +1,8 @@
 //! Work that tutors set for their classes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::model::{MOST_WORK, NewWork, SetWork, WorkOver, WorkStudent, WorkUpdate};
 use super::super::store;
@@ -85,11 +85,31 @@ pub fn create_work_at(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork, at: 
     Ok(work)
 }
 
+/// The name of work as the cause of notifications.
+fn cause(work: &SetWork) -> String {
+    format!("class:{}:work:{}", work.class, work.id)
+}
+
+/// What the sentences about work are made of.
+fn about(class: &Class, work: &SetWork) -> Value {
+    let due_on = Day::numbered(work.day);
+    json!({ "class_id": class.id, "class": class.name, "title": work.title, "due_on": due_on })
+}
+
 /// The cause and the notification of work that is set.
 fn set(class: &Class, work: &SetWork) -> (String, NewNotification<'static>) {
-    let due_on = Day::numbered(work.day);
-    let data = json!({ "class_id": class.id, "class": class.name, "title": work.title, "due_on": due_on });
-    (format!("work:{}", work.id), NewNotification::of(NotificationEvent::WorkSet, data))
+    (format!("{}:set", cause(work)), NewNotification::of(NotificationEvent::WorkSet, about(class, work)))
+}
+
+/// Notifies the members of the class who have not done the work of its new date, in the place of what they were notified of before.
+fn tell_moved(tx: &Tx, actor: &Actor, class: &Class, work: &SetWork) -> Result<()> {
+    let cause = cause(work);
+    notifications::service::withdraw(tx, &cause)?;
+    let done: HashSet<i64> = who_did(tx, &[work.id])?.into_iter().map(|(_, user)| user).collect();
+    let mut people = classes::service::notified(tx, actor, class)?;
+    people.retain(|person| !done.contains(&person.get()));
+    let new = NewNotification::of(NotificationEvent::WorkMoved, about(class, work));
+    notifications::service::notify_all(tx, &people, &format!("{cause}:moved:{}", tx.now().millis()), &new)
 }
 
 fn insert(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork) -> Result<SetWork> {
@@ -109,10 +129,11 @@ fn insert(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork) -> Result<SetWor
     store::find_work(tx, id, actor.user)?.ok_or_else(absent)
 }
 
-/// Changes work of a current class that the actor manages.
+/// Changes work of a current class that the actor manages. Its members are notified of another date.
 pub fn change_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>, update: &WorkUpdate) -> Result<SetWork> {
-    let (class, mut work) = managed(tx, actor, id)?;
+    let (class, before) = managed(tx, actor, id)?;
     classes::service::check_current(&class, "change its work")?;
+    let mut work = before.clone();
     if let Some(title) = &update.title {
         work.title = title.as_str().to_owned();
     }
@@ -125,6 +146,11 @@ pub fn change_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>, update: &WorkU
     }
     work.minutes = update.minutes.unwrap_or(work.minutes);
     store::save_work(tx, &work)?;
+    if work.day != before.day {
+        tell_moved(tx, actor, &class, &work)?;
+    } else if work.title != before.title {
+        notifications::service::amend(tx, &cause(&work), &about(&class, &work))?;
+    }
     Ok(work)
 }
 
@@ -132,6 +158,7 @@ pub fn change_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>, update: &WorkU
 pub fn remove_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<()> {
     let (class, work) = managed(tx, actor, id)?;
     classes::service::check_current(&class, "delete its work")?;
+    notifications::service::withdraw(tx, &cause(&work))?;
     store::delete_work(tx, work.id)
 }
 
@@ -139,6 +166,7 @@ pub fn remove_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<()> 
 pub fn mark_done(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<SetWork> {
     let work = as_student(tx, actor, id)?;
     if store::insert_done(tx, work.id, actor.user, tx.now())? {
+        notifications::service::withdraw_from(tx, actor.user, &cause(&work))?;
         tell_done(tx, actor, &work, false)?;
         tx.emit(Event::Practised { actor: actor.clone() });
     }

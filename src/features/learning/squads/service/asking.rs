@@ -125,6 +125,7 @@ pub fn accept(tx: &Tx, actor: &Actor, id: Id<kind::SquadChallenge>) -> Result<Ch
         store::save_challenge(tx, squad.id, Some((id, ends_at)))?;
     }
     let begun = store::find_challenge(tx, id)?.ok_or_else(absent)?;
+    notices::withdraw(tx, &begun)?;
     for sides in begun.each_with_other() {
         note(tx, tx.now(), &begun, sides, ActivityKind::ChallengeAccepted)?;
         notices::side(tx, &begun, sides, ActivityKind::ChallengeAccepted, Cause::Person(actor.user))?;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::model::{ActivityKind, Challenge, ChallengeState, Side, Squad};
 use super::super::store;
-use super::{inner, tell};
+use super::{inner, notices, tell};
 use crate::db::{Reader, Tx};
 use crate::kernel::{Actor, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
@@ -65,6 +65,7 @@ pub(super) fn call_off(tx: &Tx, squad: &Squad) -> Result<()> {
     for id in open {
         let Some(challenge) = store::find_challenge(tx, id)? else { continue };
         store::close(tx, id, ChallengeState::Cancelled, tx.now())?;
+        notices::withdraw(tx, &challenge)?;
         let [a, b] = challenge.sides();
         let (own, other) = if a.squad == Some(squad.id) { (a, b) } else { (b, a) };
         note(tx, tx.now(), &challenge, (other, own), ActivityKind::ChallengeClosed)?;
@@ -90,6 +91,7 @@ pub(super) fn cancel_asked(tx: &Tx, squad: &Squad) -> Result<()> {
 /// Ends a challenge that nobody accepted.
 pub(super) fn close(tx: &Tx, challenge: &Challenge, state: ChallengeState) -> Result<Challenge> {
     store::close(tx, challenge.id, state, tx.now())?;
+    notices::withdraw(tx, challenge)?;
     note(tx, tx.now(), challenge, (&challenge.challenger, &challenge.opponent), ActivityKind::ChallengeClosed)?;
     note(tx, tx.now(), challenge, (&challenge.opponent, &challenge.challenger), ActivityKind::ChallengeClosed)?;
     tell_both(tx, challenge)?;

@@ -135,7 +135,8 @@ pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, user: Id<kind::User>)
     if user != actor.user {
         notices::removed(tx, user, &view.squad)?;
     }
-    leave(tx, &view.squad, &stint, user)
+    leave(tx, &view.squad, &stint, user)?;
+    notices::withdraw_from(tx, user, id)
 }
 
 /// Ends a membership. The squad passes to the member who has belonged to it the longest, or ends with its last member.
@@ -164,7 +165,10 @@ fn leave(tx: &Tx, squad: &Squad, stint: &Stint, user: Id<kind::User>) -> Result<
 pub fn follow(tx: &Tx, realm: Realm, user: Id<kind::User>) -> Result<()> {
     let Some(person) = users::service::find(tx, realm, user)? else { return Ok(()) };
     match store::current(tx, user)? {
-        Some(stint) if person.role != Role::Student => depart(tx, &stint, user),
+        Some(stint) if person.role != Role::Student => {
+            depart(tx, &stint, user)?;
+            notices::withdraw_from(tx, user, stint.squad)
+        }
         _ => Ok(()),
     }
 }

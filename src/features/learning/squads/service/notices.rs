@@ -32,6 +32,22 @@ const fn event_of(what: ActivityKind) -> Option<NotificationEvent> {
     }
 }
 
+/// The name of a challenge as the cause of notifications of the members of a squad.
+fn source(squad: Id<kind::Squad>, challenge: &Challenge) -> String {
+    format!("squad:{squad}:challenge:{}", challenge.id)
+}
+
+/// Withdraws what members of both squads were notified of a challenge that goes no further, or has gone further since.
+pub(super) fn withdraw(tx: &Tx, challenge: &Challenge) -> Result<()> {
+    let squads = challenge.sides().into_iter().filter_map(|side| side.squad);
+    squads.into_iter().try_for_each(|squad| notifications::service::withdraw(tx, &source(squad, challenge)))
+}
+
+/// Withdraws what a person was notified of challenges of a squad that the person left.
+pub(super) fn withdraw_from(tx: &Tx, user: Id<kind::User>, squad: Id<kind::Squad>) -> Result<()> {
+    notifications::service::withdraw_from(tx, user, &format!("squad:{squad}"))
+}
+
 /// Notifies the members of one side of a challenge of what happened in it.
 pub(super) fn side(
     tx: &Tx,
@@ -49,7 +65,7 @@ pub(super) fn side(
     let members = store::members(tx, squad.id)?.into_iter().filter_map(|stint| stint.user);
     let members = members.filter(|user| !matches!(cause, Cause::Person(person) if person == *user));
     let members: Vec<Id<kind::User>> = members.collect();
-    let new = NewNotification::of(event, data).once(format!("{}:{}", event.name(), challenge.id));
+    let new = NewNotification::of(event, data).once(format!("{}:{}", source(squad.id, challenge), event.name()));
     for member in users::service::several(tx, squad.realm, &members)? {
         match cause {
             Cause::Past(at) => notifications::service::notify_at(tx, &member, &new, at)?,

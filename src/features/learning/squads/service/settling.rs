@@ -48,7 +48,10 @@ pub fn expire_unanswered(tx: &Tx, most: i64) -> Result<usize> {
 /// Settles a challenge, and notifies the members of both squads.
 fn settle_aloud(tx: &Tx, id: Id<kind::SquadChallenge>, now: Timestamp) -> Result<()> {
     match settle(tx, id, now)? {
-        Some((challenge, result)) => notices::result(tx, &challenge, result, Cause::Other),
+        Some((challenge, result)) => {
+            notices::withdraw(tx, &challenge)?;
+            notices::result(tx, &challenge, result, Cause::Other)
+        }
         None => Ok(()),
     }
 }
