@@ -162,6 +162,20 @@ pub(super) fn ratings(
     )
 }
 
+/// The minutes in the logs of a person that began in this time, each with the day that it counts for.
+pub(super) fn minutes(
+    db: &Reader,
+    user: Id<kind::User>,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<(i64, i64)>> {
+    db.all(
+        "SELECT day, minutes FROM study_logs WHERE user_id = ?1 AND started_at >= ?2 AND started_at < ?3 \
+         ORDER BY started_at LIMIT 5000",
+        params![user, from, to],
+        |row| Ok((row.get("day")?, row.get("minutes")?)),
+    )
+}
+
 /// The longest time from the beginning to the end of a log: a day on which the clocks are set back.
 const LONGEST: Duration = Duration::from_secs(25 * 3600);
 

@@ -5,7 +5,7 @@ use crate::config::Retention;
 use crate::db::{Reader, Tx};
 use crate::features::adapted;
 use crate::features::adapted::model::{Applied, Comparison, Measure};
-use crate::features::{flashcards, study, xp};
+use crate::features::{flashcards, study};
 use crate::kernel::{Id, Result, id::kind};
 
 /// Milliseconds of a day.
@@ -24,9 +24,8 @@ fn samples(db: &Reader, user: Id<kind::User>, measure: Measure, (first, last): (
             days.into_iter().map(|(day, ratings)| sample(day, ratings.iter().sum(), ratings.len() as i64)).collect()
         }
         Measure::Minutes => {
-            let known = xp::service::days_of(db, user, (first, last))?;
-            let minutes = |day: i64| known.iter().find(|known| known.day == day).map_or(0, |known| known.minutes);
-            (first..=last).map(|day| sample(day, minutes(day), 1)).collect()
+            let known = study::service::minutes_on(db, user, (first, last))?;
+            (first..=last).map(|day| sample(day, known.get(&day).copied().unwrap_or(0), 1)).collect()
         }
     })
 }

@@ -186,12 +186,27 @@ pub fn list(
     store::list(db, actor.user, (subject.as_deref(), filter.method), (from, to), page)
 }
 
+/// Days begin at different times for different people, so the range in time is wider by a day on each side.
+fn around((first, last): (i64, i64)) -> (Timestamp, Timestamp) {
+    let start = |day: i64| Timestamp::from_millis(day.saturating_mul(DAY_MINUTES * MINUTE));
+    (start(first - 1), start(last + 2))
+}
+
+/// The minutes that a person studied on each day, from one day to another; days without study are left out.
+pub fn minutes_on(db: &Reader, user: Id<kind::User>, (first, last): (i64, i64)) -> Result<BTreeMap<i64, i64>> {
+    let mut days = BTreeMap::new();
+    for (day, minutes) in store::minutes(db, user, around((first, last)))? {
+        if (first..=last).contains(&day) {
+            *days.entry(day).or_default() += minutes;
+        }
+    }
+    Ok(days)
+}
+
 /// The ratings of concentration of a person, by day, from one day to another.
 pub fn focus_of(db: &Reader, user: Id<kind::User>, (first, last): (i64, i64)) -> Result<BTreeMap<i64, Vec<i64>>> {
-    // Days begin at different times for different people, so the range in time is wider by a day on each side.
-    let start = |day: i64| Timestamp::from_millis(day.saturating_mul(DAY_MINUTES * MINUTE));
     let mut days: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
-    for (day, rating) in store::ratings(db, user, (start(first - 1), start(last + 2)))? {
+    for (day, rating) in store::ratings(db, user, around((first, last)))? {
         if (first..=last).contains(&day) {
             days.entry(day).or_default().push(rating);
         }
