@@ -32,13 +32,17 @@ pub(super) fn wrong(db: &Reader) -> Result<Vec<String>> {
     }
     let squads = squads::service::wrong_totals(db)?;
     if let Some(squad) = squads.first() {
-        told.push(format!(
-            "{} squads have wrong figures; the first, {}, is kept as {} XP and has {} by the ledger",
-            squads.len(),
-            squad.id,
-            squad.kept,
-            squad.counted
-        ));
+        let (kept, week_kept) = squad.kept;
+        let (counted, week_counted) = squad.counted;
+        let first = if kept == counted {
+            format!(
+                "{week_kept} XP in its last week and has {week_counted}, as after a change of the school's time zone"
+            )
+        } else {
+            format!("{kept} XP and has {counted} by the ledger")
+        };
+        let (count, id) = (squads.len(), squad.id);
+        told.push(format!("{count} squads have wrong figures; the first, {id}, is kept as {first}"));
     }
     Ok(told)
 }

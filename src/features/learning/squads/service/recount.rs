@@ -14,10 +14,10 @@ const PORTION: i64 = 100;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrongSquad {
     pub id: Id<kind::Squad>,
-    /// The total that is kept.
-    pub kept: i64,
-    /// The total by the ledger.
-    pub counted: i64,
+    /// The total that is kept, and what of it is kept for the last week.
+    pub kept: (i64, i64),
+    /// The same by the ledger. Only the week differs where the time zone of the school was changed, and with it where the week begins.
+    pub counted: (i64, i64),
 }
 
 /// What the members earned by the ledger, each of them and together. Where a person was erased, what is kept counts.
@@ -56,7 +56,8 @@ pub fn wrong_totals(db: &Reader) -> Result<Vec<WrongSquad>> {
         for squad in portion {
             let (_, right) = counted(db, &squad)?;
             if right != squad {
-                wrong.push(WrongSquad { id: squad.id, kept: squad.total, counted: right.total });
+                let (kept, counted) = ((squad.total, squad.week_points), (right.total, right.week_points));
+                wrong.push(WrongSquad { id: squad.id, kept, counted });
             }
         }
     }
