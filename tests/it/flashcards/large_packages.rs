@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Cursor, Read, Write};
+use std::time::Duration;
 
 use schola::db::params;
 use schola::features::flashcards::model::MOST_MEDIA_BYTES;
@@ -112,6 +113,8 @@ async fn a_package_that_is_refused_leaves_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn files_beyond_the_quota_of_the_person_are_left_out() {
     let server = Server::spawn().await;
+    // The package was written later than tests begin.
+    server.advance(Duration::from_secs(327 * 24 * 3600));
     let ada = server.learner("ada").await;
     let (user, used) = (ada.id, MOST_MEDIA_BYTES - 5);
     let fill = server.raw_app().named("test").write(move |tx| {

@@ -1,6 +1,6 @@
 //! Decks from packages of Anki: the notes some at a time, and each picture by itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -10,10 +10,10 @@ use super::spool::Spooled;
 use crate::app::App;
 use crate::features::files::{self, flow::Scratch};
 use crate::features::flashcards::model::{DeckView, NewDeck, shown_media};
-use crate::features::flashcards::transfer::DeckFormat;
 use crate::features::flashcards::transfer::package::{
     self, Archive, ImportedDeck, ImportedMedia, LARGEST_MEDIA, Loss, MOST_UNPACKED, Package,
 };
+use crate::features::flashcards::transfer::{DeckFormat, add_loss};
 use crate::features::flashcards::{service, wire};
 use crate::http::current;
 use crate::http::idempotency::IdempotencyClaim;
@@ -113,10 +113,12 @@ async fn open(app: &App, actor: &Actor, spooled: Spooled) -> Result<Opened> {
         let mut archive = Archive::open(spooled.file.readable()?, MOST_UNPACKED)?;
         let is_packed = package::collection(&mut archive, scratch.writable()?)?;
         scratch.check_room()?;
-        let rows = service::packaged(scratch.path(), now)?;
+        let mut rows = service::packaged(scratch.path(), now)?;
+        let impossible = package::settle(&mut rows, now);
         drop(scratch);
         let (media, names, left_out) = package::media(&mut archive, is_packed)?;
         let mut package = package::assemble(rows, &names)?;
+        package.lost.extend(impossible);
         if left_out > 0 {
             package.lost.push(Loss { what: "media", count: left_out });
         }
@@ -158,6 +160,7 @@ async fn fill(
     let Opened { mut archive, is_packed, package, media, _file } = opened;
     let (created, mut decks, mut lost) = (package.created, Vec::new(), package.lost);
     let (mut notes_count, mut cards_count, mut reviews_count, mut media_count) = (0, 0, 0, 0);
+    let mut used: HashSet<String> = HashSet::new();
     let by_name: HashMap<&str, &ImportedMedia> = media.iter().map(|media| (media.name.as_str(), media)).collect();
     for (deck, new) in package.decks.into_iter().zip(news) {
         let owner = actor.clone();
@@ -174,9 +177,10 @@ async fn fill(
         for media in wanted.iter().filter_map(|name| by_name.get(name.as_str())) {
             let (kept, added) = add_media(app, actor, id, (archive, is_packed), media).await?;
             archive = kept;
+            used.insert(media.name.clone());
             match added {
                 Ok(()) => media_count += 1,
-                Err(error) if error.code() == Code::MediaLimit => count(&mut lost, "media"),
+                Err(error) if error.code() == Code::MediaLimit => add_loss(&mut lost, "media", 1),
                 Err(error) => return Err(error),
             }
         }
@@ -186,29 +190,29 @@ async fn fill(
             let last = total.min(first + NOTES_AT_ONCE);
             let filled =
                 app.write(move |tx| service::fill_packaged(tx, &owner, id, &notes[first..last], created)).await?;
-            cards += filled.0;
-            reviews_count += filled.1;
+            cards += filled.cards;
+            reviews_count += filled.reviews;
+            add_loss(&mut lost, "known_reviews", filled.known_reviews);
         }
         notes_count += total;
         cards_count += cards;
         decks.push(wire::ImportedDeck { id, name, cards });
     }
-    let lost = lost.into_iter().map(|loss| wire::PackageLoss { what: loss.what.to_owned(), count: loss.count });
+    add_loss(&mut lost, "unused_media", media.iter().filter(|media| !used.contains(&media.name)).count());
     Ok(wire::ImportReport {
         format: DeckFormat::Package,
         notes: notes_count,
         cards: cards_count,
         skipped_count: package.skipped_count,
         skipped: package.skipped.into_iter().map(Into::into).collect(),
-        package: Some(wire::PackageReport { decks, reviews: reviews_count, media: media_count, lost: lost.collect() }),
+        package: Some(wire::PackageReport {
+            decks,
+            reviews: reviews_count,
+            media: media_count,
+            lost: lost.into_iter().map(Into::into).collect(),
+        }),
+        lost: None,
     })
-}
-
-fn count(lost: &mut Vec<Loss>, what: &'static str) {
-    match lost.iter_mut().find(|loss| loss.what == what) {
-        Some(loss) => loss.count += 1,
-        None => lost.push(Loss { what, count: 1 }),
-    }
 }
 
 /// Stores a picture or a sound of a package. Returns the archive, and whether there was room for the file.

@@ -4,24 +4,38 @@ use std::collections::HashMap;
 
 use super::{notes, reviews::review};
 use crate::db::{Reader, Tx, params};
-use crate::features::flashcards::model::{Grade, Memory, Queue};
-use crate::features::flashcards::transfer::package::{CardToPack, NoteToPack};
+use crate::features::flashcards::model::{Memory, Queue};
+use crate::features::flashcards::transfer::package::{CardToPack, Logged, NoteToPack};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
-/// Adds an entry of the log of another program. Returns its id.
+/// Adds an entry of the log of another program. Returns false where the person has it.
 pub fn insert_imported_review(
     tx: &Tx,
     (user, deck, card): (Id<kind::User>, Id<kind::Deck>, Id<kind::Card>),
-    grade: Grade,
+    logged: &Logged,
     (at, day): (Timestamp, i64),
-    (took_ms, interval_days, before): (u32, u32, &Memory),
-) -> Result<()> {
-    tx.exec(
+) -> Result<bool> {
+    let added = tx.exec(
         "INSERT INTO flashcard_reviews (card_id, deck_id, user_id, client_id, rating, quality, reviewed_at, day, took_ms, \
-         interval_days, before, is_undone, is_imported) VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        params![card, deck, user, grade.rating, grade.quality, at, day, took_ms, interval_days, before, false, true],
+         interval_days, before, is_undone, is_imported) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+         ON CONFLICT (user_id, client_id) DO NOTHING",
+        params![
+            card,
+            deck,
+            user,
+            logged.client_id,
+            logged.grade.rating,
+            logged.grade.quality,
+            at,
+            day,
+            logged.took_ms,
+            logged.interval_days,
+            &logged.before,
+            false,
+            true
+        ],
     )?;
-    Ok(())
+    Ok(added > 0)
 }
 
 /// Suspends a card that was just added, or keeps it back until a time.

@@ -4,6 +4,7 @@ mod markdown;
 pub mod package;
 mod table;
 
+use self::package::Loss;
 use super::model::{NewCard, NoteKind, Side};
 use crate::http::text_enum;
 use crate::kernel::text::{Line, ParsedText, is_visible};
@@ -167,6 +168,15 @@ fn parcel(format: FileFormat, deck: PlainDeck) -> Result<Parcel> {
         return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", fault));
     }
     Ok(Parcel { format, name: deck.name, description: deck.description, notes, skipped, skipped_count })
+}
+
+/// Adds to the losses of a kind.
+pub fn add_loss(lost: &mut Vec<Loss>, what: &'static str, more: usize) {
+    match lost.iter_mut().find(|loss| loss.what == what) {
+        Some(loss) => loss.count += more,
+        None if more > 0 => lost.push(Loss { what, count: more }),
+        None => {}
+    }
 }
 
 /// The note to create, or what is wrong with it.

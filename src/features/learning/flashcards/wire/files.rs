@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::decks::Deck;
 use crate::features::flashcards::model::DeckView;
 use crate::features::flashcards::schedule;
+use crate::features::flashcards::transfer::package::Loss;
 use crate::features::flashcards::transfer::{DeckFormat, SkipCode, Skipped};
 use crate::kernel::{Id, id::kind};
 
@@ -33,6 +34,8 @@ pub struct ImportReport {
     pub skipped: Vec<SkippedNote>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub package: Option<PackageReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lost: Option<Vec<PackageLoss>>,
 }
 
 /// What was taken from a package beside its notes, and what was not.
@@ -57,6 +60,12 @@ pub struct ImportedDeck {
 pub struct PackageLoss {
     pub what: String,
     pub count: usize,
+}
+
+impl From<Loss> for PackageLoss {
+    fn from(loss: Loss) -> Self {
+        Self { what: loss.what.to_owned(), count: loss.count }
+    }
 }
 
 /// A deck that was made from a file.

@@ -10,6 +10,6 @@ mod reviews;
 pub use cards::{BulkMade, Card, CardBulk, CardCreate, CardUpdate, searched_tag};
 pub use decks::{Deck, DeckCopy, DeckCreate, DeckShare, DeckUpdate, DueList, Share};
 pub use figures::{ActivityList, Backlog, BacklogRequest, Forecast};
-pub use files::{DeckOptimised, ImportReport, Imported, ImportedDeck, PackageLoss, PackageReport};
+pub use files::{DeckOptimised, ImportReport, Imported, ImportedDeck, PackageReport};
 pub use media::{DeckMedia, media_name};
 pub use reviews::{Review, ReviewCreate, ReviewDone, UndoRequest, horizon};

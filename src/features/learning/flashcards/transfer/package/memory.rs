@@ -2,15 +2,17 @@
 
 use serde::Deserialize;
 
+use super::dates::{FIRST_TIME, MORNING_SECONDS};
+use super::options::LONGEST_INTERVAL;
 use super::{PackagedCard, PackagedReview};
-use crate::features::flashcards::model::{Grade, Memory, Options, Phase, Rating};
+use crate::features::flashcards::model::{Grade, Memory, Options, Phase, Rating, Scheduler};
 use crate::kernel::{Calendar, Timestamp};
 
 const DAY_SECONDS: i64 = 24 * 3600;
-/// Days of Anki begin in the morning, by clocks that may differ from the school's by some hours.
-const MORNING_SECONDS: i64 = 6 * 3600;
-/// A due date above this is a time and not the number of a day.
-const FIRST_TIME: i64 = 1_000_000_000;
+/// The longest time of an answer, in milliseconds.
+const LONGEST_ANSWER: i64 = 3_600_000;
+/// The shortest interval that only a second repetition of SM-2 leads to.
+const SECOND_INTERVAL: u32 = 6;
 
 /// The memory of FSRS, as it is stored beside a card.
 #[derive(Debug, Default, Deserialize)]
@@ -39,7 +41,7 @@ pub fn state_of(
     reviews: &[PackagedReview],
     created: i64,
     calendar: &Calendar,
-    options: &Options,
+    (scheduler, options): (Scheduler, &Options),
 ) -> Imported {
     let data: Data = serde_json::from_str(&card.data).unwrap_or_default();
     let mut memory = Memory { phase: phase_of(card.phase), ..Memory::default() };
@@ -79,6 +81,9 @@ pub fn state_of(
     // New cards stay in their order.
     memory.shows_at = due.unwrap_or_else(|| Timestamp::from_millis(card.due.clamp(0, FIRST_TIME)));
     memory.rests_until = memory.shows_at;
+    if scheduler == Scheduler::Sm2 {
+        memory.repetitions = repetitions(&memory, reviews, calendar);
+    }
     if memory.phase != Phase::New {
         let logged = reviews.iter().filter(|review| grade_of(review).is_some()).map(|review| review.at).max();
         let said = data.lrt.filter(|seconds| (0.0..1e11).contains(seconds)).map(|seconds| (seconds * 1000.0) as i64);
@@ -86,6 +91,28 @@ pub fn state_of(
         memory.reviewed_at = said.or(logged).or_else(reckoned).map(|at| Timestamp::from_millis(at.max(0)));
     }
     Imported { memory, is_suspended: card.queue == -1, is_buried: matches!(card.queue, -3 | -2) }
+}
+
+/// The repetitions of SM-2: the days in a row on which the card was known, since it was last forgotten. Where the log is missing, or says
+/// less than the interval, the interval tells whether there was a second one.
+fn repetitions(memory: &Memory, reviews: &[PackagedReview], calendar: &Calendar) -> u32 {
+    let (mut count, mut last) = (0, None);
+    for review in reviews {
+        let Some(grade) = grade_of(review) else { continue };
+        let day = calendar.day(Timestamp::from_millis(review.at));
+        if grade.rating == Rating::Again {
+            count = 0;
+        } else if last != Some(day) {
+            count += 1;
+        }
+        last = Some(day);
+    }
+    match memory.phase {
+        Phase::New => 0,
+        Phase::Review if memory.interval_days >= SECOND_INTERVAL => count.max(2),
+        Phase::Review if last.is_none() => 1,
+        _ => count,
+    }
 }
 
 fn phase_of(phase: i64) -> Phase {
@@ -108,12 +135,23 @@ fn grade_of(review: &PackagedReview) -> Option<Grade> {
     (0..=3).contains(&review.kind).then(|| Grade::of_rating(rating))
 }
 
-/// A review of the log: its grade, when it was, how long it took, the interval after it, and the memory before it. Nothing for what was
-/// no answer, such as a date that was set by hand.
-pub fn reviewed(
-    review: &PackagedReview,
-    last: Option<&PackagedReview>,
-) -> Option<(Grade, Timestamp, u32, u32, Memory)> {
+/// A review of the log as it is kept here.
+#[derive(Debug)]
+pub struct Logged {
+    /// What stays the same when the same package, or a later one of the collection, is imported again.
+    pub client_id: String,
+    pub grade: Grade,
+    pub at: Timestamp,
+    /// How long the answer took, where that is known: Anki writes 0 where it is not.
+    pub took_ms: Option<u32>,
+    /// The interval after it.
+    pub interval_days: u32,
+    /// The memory before it.
+    pub before: Memory,
+}
+
+/// A review of the log. Nothing for what was no answer, such as a date that was set by hand.
+pub fn reviewed(review: &PackagedReview, last: Option<&PackagedReview>) -> Option<Logged> {
     let grade = grade_of(review)?;
     let phase = match (review.kind, last) {
         (0, None) => Phase::New,
@@ -131,6 +169,12 @@ pub fn reviewed(
             before.ease_factor = last.factor.min(100_000) as f64 / 1000.0;
         }
     }
-    let at = Timestamp::from_millis(review.at.max(0));
-    Some((grade, at, small(review.took_ms).min(3_600_000), small(review.interval), before))
+    Some(Logged {
+        client_id: format!("anki {} {}", review.at, review.card),
+        grade,
+        at: Timestamp::from_millis(review.at.max(0)),
+        took_ms: (review.took_ms > 0).then(|| small(review.took_ms.min(LONGEST_ANSWER))),
+        interval_days: small(review.interval.min(i64::try_from(LONGEST_INTERVAL).unwrap_or(i64::MAX))),
+        before,
+    })
 }

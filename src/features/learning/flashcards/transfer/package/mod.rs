@@ -2,6 +2,7 @@
 
 mod archive;
 mod assemble;
+mod dates;
 mod fields;
 mod html;
 mod legacy;
@@ -22,10 +23,11 @@ use crate::kernel::{Error, Fault, Result, Rule};
 
 pub use archive::{Archive, MOST_UNPACKED};
 pub use assemble::assemble;
+pub use dates::settle;
 pub use fields::{Known, to_field};
 pub use html::{Names, to_markdown};
 pub use legacy::{Head, VERSION, head};
-pub use memory::{Imported, reviewed, state_of};
+pub use memory::{Imported, Logged, reviewed, state_of};
 pub use rows::{CardToPack, NoteToPack, PackedNote, Packing};
 
 /// The first bytes of a package.

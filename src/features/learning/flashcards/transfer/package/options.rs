@@ -14,7 +14,7 @@ const LONGEST_STEP: f64 = 1440.0;
 const MOST_STEPS: usize = 10;
 /// The most cards a day.
 const MOST_A_DAY: u64 = 9_999;
-const LONGEST_INTERVAL: u64 = 36_500;
+pub(super) const LONGEST_INTERVAL: u64 = 36_500;
 const HIGHEST_LEECH_THRESHOLD: u64 = 99;
 const RETENTION: (f64, f64) = (0.7, 0.99);
 /// The parameters of FSRS-5 and FSRS-6; the latter has a decay of the curve, which was fixed before.

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::fields::{Known, to_field};
 use super::legacy::{decay, deck_id, type_of};
 use super::{PackagedCard, PackagedNote, PackagedReview};
-use crate::features::flashcards::model::{Deck, Memory, Note, NoteKind, Phase, Review};
+use crate::features::flashcards::model::{Deck, Memory, Note, NoteKind, Phase, Review, Scheduler};
 use crate::kernel::{Calendar, Timestamp};
 
 /// A space within a tag: Anki ends a tag at a common one, and not at this one, which looks the same.
@@ -124,11 +124,20 @@ impl Packing {
             due,
             interval: i64::from(memory.interval_days),
             factor: if memory.phase == Phase::New { 0 } else { factor(memory) },
-            reps: i64::from(memory.repetitions),
+            reps: self.answers(card),
             lapses: i64::from(memory.lapses),
             steps_left: i64::try_from(steps_left).unwrap_or(1),
             data: self.data(memory),
             ..PackagedCard::default()
+        }
+    }
+
+    /// How often a card was answered. SM-2 counts repetitions from the last time that it was forgotten.
+    fn answers(&self, card: &CardToPack) -> i64 {
+        let repetitions = i64::from(card.memory.repetitions);
+        match self.deck.scheduler {
+            Scheduler::Fsrs => repetitions,
+            Scheduler::Sm2 => i64::try_from(card.reviews.len()).unwrap_or(i64::MAX).max(repetitions),
         }
     }
 
@@ -159,7 +168,8 @@ fn reviews(card: &CardToPack) -> Vec<PackagedReview> {
         interval: i64::from(review.interval_days),
         before: i64::from(review.before.interval_days),
         factor: factor(&review.before),
-        took_ms: i64::from(review.took_ms.unwrap_or(0)),
+        // Anki has a number in each entry, and none that says that it does not know.
+        took_ms: review.took_ms.map_or(0, i64::from),
         kind: match review.before.phase {
             Phase::New | Phase::Learning => 0,
             Phase::Review => 1,
