@@ -2,8 +2,11 @@
 
 use schola::features::flashcards::model::{Options, Scheduler};
 use schola::features::flashcards::transfer::package::{
-    Collection, Loss, Names, Package, PackagedCard, PackagedNote, StoredDeck, StoredTexts, StoredType, assemble,
+    Collection, Loss, Names, Package, PackagedCard, PackagedNote, PackagedReview, StoredDeck, StoredTexts, StoredType,
+    assemble, settle,
 };
+use schola::kernel::Timestamp;
+use schola::kernel::text::ParsedText;
 use serde_json::{Value, json};
 
 const DECK: i64 = 5;
@@ -76,6 +79,68 @@ fn a_legacy_group_of_options_becomes_the_settings_of_a_deck() {
     let own = json!({ "newLimit": 3, "reviewLimit": 30, "desiredRetention": 92 });
     let (_, options, _) = only(&with_card(legacy(&group(), &own, &json!({})), PackagedCard::default()));
     assert_eq!((options.new_per_day, options.reviews_per_day, options.desired_retention), (3, 30, 0.92));
+}
+
+/// The legacy collection with a note of this type, with these fields.
+fn with_type(kind: &Value, fields: &str) -> Package {
+    let texts = StoredTexts {
+        types: json!({ "3": kind }).to_string(),
+        decks: json!({ DECK.to_string(): { "name": "Deck", "conf": GROUP } }).to_string(),
+        options: json!({ GROUP.to_string(): group() }).to_string(),
+        settings: json!({}).to_string(),
+    };
+    let note = PackagedNote { id: 1, of: 3, tags: String::new(), fields: fields.to_owned() };
+    let card = PackagedCard { id: 2, note: 1, deck: DECK, ..PackagedCard::default() };
+    let collection = Collection { texts: Some(texts), notes: vec![note], cards: vec![card], ..Collection::default() };
+    assemble(collection, &Names::new()).unwrap()
+}
+
+#[test]
+fn words_of_templates_are_taken_and_fields_that_no_card_shows_are_listed() {
+    let kind = |question: &str, answer: &str| {
+        let fields = json!([{ "name": "Word" }, { "name": "Meaning" }, { "name": "Notes" }]);
+        json!({ "flds": fields, "tmpls": [{ "qfmt": question, "afmt": answer }] })
+    };
+    let answer = "{{FrontSide}}<hr id=answer>{{Meaning}}{{#Notes}} (see: {{Notes}}){{/Notes}}";
+    for (kind, fields, front, back, expected) in [
+        (kind("Translate: {{Word}}", answer), "wort\u{1f}word\u{1f}", "Translate: wort", "word", vec![]),
+        (kind("Translate: {{Word}}", answer), "wort\u{1f}word\u{1f}x", "Translate: wort", "word (see: x)", vec![]),
+        (
+            kind("{{Word}}", "{{FrontSide}}<hr id=answer>{{Meaning}}"),
+            "a\u{1f}b\u{1f}c",
+            "a",
+            "b",
+            lost("unused_fields"),
+        ),
+        (kind("{{Word}}", "{{FrontSide}}<hr id=answer>{{Meaning}}"), "a\u{1f}b\u{1f}", "a", "b", vec![]),
+        (kind("{{Word}}{{Deck}}", "{{Meaning}}{{Notes}}"), "a\u{1f}b\u{1f}", "a", "b", lost("template_texts")),
+    ] {
+        let package = with_type(&kind, fields);
+        let note = &package.decks[0].notes[0].note;
+        assert_eq!((note.front.as_str(), note.back.as_str()), (front, back));
+        assert_eq!(package.lost, expected, "{kind}");
+    }
+}
+
+#[test]
+fn dates_that_cannot_be_true_are_settled_and_listed() {
+    let now = Timestamp::from_millis(1_767_603_600_000);
+    let created = now.millis() / 1000 - 100 * 86_400;
+    let review =
+        |at: i64| PackagedReview { at, card: 2, ease: 3, interval: 1, before: 0, factor: 2500, took_ms: 0, kind: 1 };
+    let card = |due: i64, interval: i64| PackagedCard { phase: 2, due, interval, ..PackagedCard::default() };
+    let mut collection = Collection {
+        created,
+        cards: vec![card(110, 10), card(10_000_000, 10), card(-20_000, 10), card(110, 1_000_000)],
+        reviews: vec![review(5), review(now.millis() - 1000), review(now.millis() + 172_800_000)],
+        ..Collection::default()
+    };
+    let found = settle(&mut collection, now);
+    let counts: Vec<(&str, usize)> = found.iter().map(|loss| (loss.what, loss.count)).collect();
+    assert_eq!(counts, [("due_dates", 3), ("review_dates", 2)]);
+    assert_eq!(collection.reviews.len(), 1);
+    let dues: Vec<(i64, i64)> = collection.cards.iter().map(|card| (card.due, card.interval)).collect();
+    assert_eq!(dues, [(110, 10), (100, 10), (100, 10), (110, 36_500)]);
 }
 
 #[test]

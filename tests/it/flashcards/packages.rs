@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
+use std::time::Duration;
 
-use schola::features::flashcards::transfer::package::{Names, to_markdown};
+use schola::features::flashcards::transfer::package::{Losses, Names, converted, to_markdown};
 use schola::kernel::Code;
 use serde_json::{Value, json};
 use zip::ZipWriter;
@@ -16,6 +17,9 @@ use crate::support::server::{Actor, Server};
 // Both were written by Anki 25.09 from one collection.
 const LEGACY: &[u8] = include_bytes!("packages/legacy.apkg");
 const PRESENT: &[u8] = include_bytes!("packages/present.apkg");
+
+/// From the beginning of tests to a day after the packages were written.
+const AFTER_EXPORT: Duration = Duration::from_secs(327 * 24 * 3600);
 
 /// All cards of the decks of an import, by question.
 async fn cards(owner: &Actor<'_>, imported: &Value) -> BTreeMap<String, Value> {
@@ -30,9 +34,10 @@ async fn cards(owner: &Actor<'_>, imported: &Value) -> BTreeMap<String, Value> {
 #[tokio::test(flavor = "multi_thread")]
 async fn both_formats_of_a_package_hold_the_same() {
     let server = Server::spawn().await;
-    let ada = server.learner("ada").await;
+    server.advance(AFTER_EXPORT);
     let mut seen = Vec::new();
     for (name, bytes) in [("legacy.apkg", LEGACY), ("present.apkg", PRESENT)] {
+        let ada = server.learner(&name[..3]).await;
         let file = (name, "application/zip", bytes);
         let made = ada.post_form(&format!("{ROOT}/import"), file, &[]).await.created();
         assert_eq!((made["report"].text("format"), made["report"].number("notes")), ("apkg", 8));
@@ -55,8 +60,40 @@ async fn both_formats_of_a_package_hold_the_same() {
         seen.push(cards.values().map(plain).collect::<Vec<_>>());
     }
     assert_eq!(seen[0], seen[1]);
-    let media = ada.get(&format!("{ROOT}/decks/1/media")).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_package_that_is_imported_again_adds_no_review_twice() {
+    let server = Server::spawn().await;
+    server.advance(AFTER_EXPORT);
+    let ada = server.learner("ada").await;
+    let reviews = async || ada.get(&format!("{ROOT}/reviews?limit=100")).await.ok().list("reviews").len();
+    let file = ("a.apkg", "application/zip", LEGACY);
+    let first = ada.post_form(&format!("{ROOT}/import"), file, &[]).await.created();
+    let media = ada.get(&format!("{ROOT}/decks/{}/media", first["id"])).await.ok();
     assert_eq!(media["media"][0]["name"], "cell_picture.png");
+    assert_eq!(reviews().await, 6);
+    let file = ("a.apkg", "application/zip", PRESENT);
+    let again = ada.post_form(&format!("{ROOT}/import"), file, &[]).await.created();
+    let package = &again["report"]["package"];
+    assert_eq!((package.number("reviews"), reviews().await), (0, 6));
+    assert_eq!(package["lost"], json!([{ "what": "known_reviews", "count": 6 }]));
+    // Reviews go with their deck, and come back with another import.
+    for deck in first["report"]["package"].list("decks") {
+        ada.delete(&format!("{ROOT}/decks/{}", deck["id"])).await.gone();
+    }
+    let third = ada.post_form(&format!("{ROOT}/import"), file, &[]).await.created();
+    assert_eq!((third["report"]["package"].number("reviews"), reviews().await), (6, 6));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reviews_from_the_future_are_left_out_and_listed() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let made = ada.post_form(&format!("{ROOT}/import"), ("a.apkg", "application/zip", LEGACY), &[]).await.created();
+    let package = &made["report"]["package"];
+    assert_eq!(package.number("reviews"), 0);
+    assert_eq!(package["lost"], json!([{ "what": "due_dates", "count": 2 }, { "what": "review_dates", "count": 6 }]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,6 +191,12 @@ fn fields_become_markdown() {
         ("a < b", "a \\< b"),
         ("<b>open", "**open**"),
         ("&#233;&#x41;&unknown;", "éA\\&unknown;"),
+        ("&eacute;&rarr;&frac12;&nbsp;&Omega;&sup2;", "é→½ Ω²"),
+        ("<code>a&le;b</code>", "`a≤b`"),
+        ("10<sup>5</sup> H<sub>2</sub>O", "10<sup>5</sup> H<sub>2</sub>O"),
+        ("<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>です", "漢字 (かんじ)です"),
+        ("<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>", "漢 (かん)字 (じ)"),
+        ("<span style=\"font-weight: 700; color: red\">a</span> <u>b</u>", "**a** b"),
     ] {
         assert_eq!(to_markdown(html, &names), markdown, "{html}");
     }
@@ -161,5 +204,24 @@ fn fields_become_markdown() {
         ["<".repeat(50_000), "<b>".repeat(20_000), "&".repeat(50_000), "[sound:".repeat(10_000), "\\(".repeat(20_000)]
     {
         to_markdown(&html, &names);
+    }
+}
+
+#[test]
+fn what_markdown_does_not_have_is_told() {
+    let names = Names::from([("a.png".to_owned(), "a.png".to_owned())]);
+    for (html, lost) in [
+        ("plain <b>bold</b> 10<sup>5</sup> <img src=a.png>", &[][..]),
+        ("<u>a</u> <u>b</u>", &["underlines"]),
+        ("<span style=\"color: red\">a</span><font color=\"blue\">b</font>", &["colours"]),
+        ("<div style=\"text-align: center\">a</div>", &["layout"]),
+        ("<img src=\"a.png\" width=\"200\">", &["layout"]),
+        ("<img src=\"b.png\" alt=\"a cell\">[sound:c.mp3]", &["missing_media", "missing_media"]),
+        ("<a href=\"javascript:alert(1)\">a</a>", &["links"]),
+        ("<script>x</script>", &["elements"]),
+    ] {
+        let mut found = Losses::new();
+        converted(html, &names, &mut found);
+        assert_eq!(found, lost, "{html}");
     }
 }

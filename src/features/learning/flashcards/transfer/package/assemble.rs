@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::html::{Names, to_markdown};
+use super::html::{Losses, Names, converted, to_markdown};
 use super::legacy::PICTURE_TYPE;
 use super::options::{OfDeck, groups, of_deck};
 use super::rows::SPACE_IN_TAG;
+use super::templates::Template;
 use super::wireformat::{messages, number, text};
 use super::{
     Collection, ImportedDeck, ImportedNote, MOST_PACKAGED_CARDS, Package, PackagedCard, PackagedNote, PackagedReview,
@@ -27,8 +28,23 @@ struct Kind {
     /// Whether it is ours for notes that ask about a picture.
     is_picture: bool,
     fields: Vec<String>,
-    /// Question and answer of each card.
-    templates: Vec<(String, String)>,
+    /// Those of its cards; a note type for clozes has one.
+    templates: Vec<Template>,
+    /// The fields that no template names.
+    unused: Vec<String>,
+    /// Whether a template shows what is known of a card and is in no field, such as its deck.
+    shows_others: bool,
+}
+
+impl Kind {
+    /// The note type with its fields and templates.
+    fn with(self, fields: Vec<String>, templates: Vec<Template>) -> Self {
+        const OTHERS: [&str; 6] = ["Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag"];
+        let names: Vec<String> = templates.iter().flat_map(Template::names).collect();
+        let unused = fields.iter().filter(|field| !names.contains(field)).cloned().collect();
+        let shows_others = names.iter().any(|name| OTHERS.contains(&name.as_str()) && !fields.contains(name));
+        Self { fields, templates, unused, shows_others, ..self }
+    }
 }
 
 #[derive(Deserialize)]
@@ -89,10 +105,11 @@ fn kinds(collection: &Collection) -> Result<HashMap<i64, Kind>> {
                 is_cloze: found.r#type == 1,
                 is_occlusion: found.stock == OCCLUSION as i64,
                 is_picture: found.name == PICTURE_TYPE,
-                fields: found.flds.into_iter().map(|field| field.name).collect(),
-                templates: found.tmpls.into_iter().map(|template| (template.qfmt, template.afmt)).collect(),
+                ..Kind::default()
             };
-            Some((id.parse().ok()?, kind))
+            let fields = found.flds.into_iter().map(|field| field.name).collect();
+            let templates = found.tmpls.into_iter().map(|template| Template::of(template.qfmt, template.afmt));
+            Some((id.parse().ok()?, kind.with(fields, templates.collect())))
         });
         return Ok(kinds.collect());
     }
@@ -101,10 +118,10 @@ fn kinds(collection: &Collection) -> Result<HashMap<i64, Kind>> {
             is_cloze: number(&stored.config, 1) == Some(1),
             is_occlusion: number(&stored.config, STOCK_FIELD) == Some(OCCLUSION),
             is_picture: stored.name == PICTURE_TYPE,
-            fields: stored.fields.clone(),
-            templates: stored.templates.iter().map(|config| (text(config, 1), text(config, 2))).collect(),
+            ..Kind::default()
         };
-        (stored.id, kind)
+        let templates = stored.templates.iter().map(|config| Template::of(text(config, 1), text(config, 2)));
+        (stored.id, kind.with(stored.fields.clone(), templates.collect()))
     });
     Ok(kinds.collect())
 }
@@ -135,93 +152,77 @@ fn decks(collection: &Collection) -> Result<HashMap<i64, Named>> {
     Ok(named.collect())
 }
 
-/// The fields that a template shows, and those whose answer is typed.
-fn shown(template: &str) -> (Vec<String>, bool) {
-    let (mut fields, mut is_typed) = (Vec::new(), false);
-    for part in template.split("{{").skip(1) {
-        let Some((inside, _)) = part.split_once("}}") else { continue };
-        let inside = inside.trim();
-        if inside.starts_with(['#', '^', '/', '!']) || inside == "FrontSide" {
-            continue;
-        }
-        let (filters, name) = inside.rsplit_once(':').unwrap_or(("", inside));
-        if filters.split(':').any(|filter| filter.trim() == "type") {
-            is_typed = true;
-            continue;
-        }
-        let name = name.trim().to_owned();
-        if !fields.contains(&name) {
-            fields.push(name);
-        }
-    }
-    (fields, is_typed)
-}
-
-/// A card's question and answer: the fields that its templates show.
-fn sides(kind: &Kind, ordinal: usize) -> Option<(Vec<String>, Vec<String>)> {
-    let (question, answer) = kind.templates.get(ordinal)?;
-    let (asked, is_typed) = shown(question);
-    let (mut told, is_typed_too) = shown(answer);
-    if is_typed || is_typed_too {
-        for part in answer.split("{{").chain(question.split("{{")).filter_map(|part| part.split_once("}}")) {
-            let name = part.0.trim().strip_prefix("type:").map(|name| name.rsplit(':').next().unwrap_or(name).trim());
-            told.extend(name.map(str::to_owned));
-        }
-    }
-    told.retain(|name| !asked.contains(name));
-    let mut seen = Vec::new();
-    told.retain(|name| {
-        let is_new = !seen.contains(name);
-        seen.push(name.clone());
-        is_new
-    });
-    Some((asked, told))
-}
-
 /// What a note becomes: each with the cards of the note that belong to it, by their ordinals here.
 type Made = Vec<(PlainNote, Vec<(u32, usize)>)>;
 
-fn made(kind: &Kind, fields: &HashMap<&str, String>, ordinals: &[usize], package: &mut Package) -> Made {
-    let joined = |names: &[String]| {
-        let texts = names.iter().filter_map(|name| fields.get(name.as_str())).filter(|text| is_visible(text));
+/// The fields of a note, as they are stored and as Markdown.
+struct Texts<'n> {
+    stored: HashMap<&'n str, &'n str>,
+    written: HashMap<&'n str, String>,
+    names: &'n Names,
+}
+
+impl Texts<'_> {
+    fn joined(&self, names: &[String]) -> String {
+        let texts = names.iter().filter_map(|name| self.written.get(name.as_str())).filter(|text| is_visible(text));
         texts.cloned().collect::<Vec<_>>().join("\n\n")
-    };
-    let note = |kind: NoteKind, front: String, back: String| PlainNote {
+    }
+
+    /// Front and back of a card: the fields that its template shows, and what else it says.
+    fn sides(&self, template: &Template, lost: &mut Losses) -> (String, String) {
+        if !template.has_words {
+            let (asked, told) = template.sides();
+            return (self.joined(&asked), self.joined(&told));
+        }
+        let (question, answer) = template.filled(&self.stored);
+        (converted(&question, self.names, lost), converted(&answer, self.names, lost))
+    }
+}
+
+fn made(kind: &Kind, texts: &Texts<'_>, ordinals: &[usize], lost: &mut Losses) -> Made {
+    let note = |kind: NoteKind, (front, back): (String, String)| PlainNote {
         kind: Some(kind),
         front,
         back,
         ..PlainNote::default()
     };
     if kind.is_cloze {
-        let Some((asked, mut told)) = sides(kind, 0) else { return Vec::new() };
-        let asked = if asked.is_empty() { kind.fields.iter().take(1).cloned().collect() } else { asked };
-        told.retain(|name| !asked.contains(name));
+        let Some(template) = kind.templates.first() else { return Vec::new() };
+        let mut sides = texts.sides(template, lost);
+        if template.sides().0.is_empty() {
+            sides.0 = texts.joined(&kind.fields[..kind.fields.len().min(1)]);
+        }
         let numbers = ordinals.iter().map(|ordinal| (u32::try_from(*ordinal).unwrap_or(u32::MAX), *ordinal)).collect();
-        return vec![(note(NoteKind::Cloze, joined(&asked), joined(&told)), numbers)];
+        return vec![(note(NoteKind::Cloze, sides), numbers)];
     }
-    let (first, second) = (sides(kind, 0), sides(kind, 1));
-    let is_reverse = kind.templates.len() == 2
-        && first.as_ref().zip(second.as_ref()).is_some_and(|((front, back), (other, behind))| {
-            front.len() == 1 && other.len() == 1 && back.first() == other.first() && behind.contains(&front[0])
-        });
-    if is_reverse
+    if let [first, second] = kind.templates.as_slice()
+        && is_reverse(first, second)
         && ordinals.contains(&0)
         && ordinals.contains(&1)
-        && let Some((front, back)) = first
     {
-        return vec![(note(NoteKind::Reversed, joined(&front), joined(&back)), vec![(0, 0), (1, 1)])];
+        return vec![(note(NoteKind::Reversed, texts.sides(first, lost)), vec![(0, 0), (1, 1)])];
     }
     if kind.templates.len() > 1 && ordinals.len() > 1 {
-        package.lose("note_types");
+        lost.push("note_types");
     }
     let single = |ordinal: &usize| {
-        let (front, back) = sides(kind, *ordinal)?;
-        let front = joined(&front);
-        let as_kind =
-            if kind.is_picture && !shown_media(&front).is_empty() { NoteKind::Image } else { NoteKind::Basic };
-        Some((note(as_kind, front, joined(&back)), vec![(0, *ordinal)]))
+        let (front, back) = texts.sides(kind.templates.get(*ordinal)?, lost);
+        let is_picture = kind.is_picture && !shown_media(&front).is_empty();
+        let as_kind = if is_picture { NoteKind::Image } else { NoteKind::Basic };
+        Some((note(as_kind, (front, back)), vec![(0, *ordinal)]))
     };
     ordinals.iter().filter_map(single).collect()
+}
+
+/// Whether the second template asks for what the first one shows.
+fn is_reverse(first: &Template, second: &Template) -> bool {
+    let ((front, back), (other, behind)) = (first.sides(), second.sides());
+    !first.has_words
+        && !second.has_words
+        && front.len() == 1
+        && other.len() == 1
+        && back.first() == other.first()
+        && behind.contains(&front[0])
 }
 
 fn too_many(what: &str, most: usize) -> Error {
@@ -311,11 +312,27 @@ fn imported(
     place: usize,
     package: &mut Package,
 ) -> Vec<ImportedNote> {
-    let texts = note.fields.split('\u{1f}').map(|field| to_markdown(field, names));
-    let fields: HashMap<&str, String> = kind.fields.iter().map(String::as_str).zip(texts).collect();
+    let mut lost = Losses::new();
+    let stored: HashMap<&str, &str> = kind.fields.iter().map(String::as_str).zip(note.fields.split('\u{1f}')).collect();
+    let written = stored.iter().map(|(name, field)| (*name, converted(field, names, &mut lost))).collect();
+    let texts = Texts { stored, written, names };
+    if kind.templates.iter().any(|template| template.has_words) {
+        // The fields are converted once more with what the templates say.
+        lost.clear();
+    }
+    if !texts.joined(&kind.unused).is_empty() {
+        lost.push("unused_fields");
+    }
+    if kind.shows_others {
+        lost.push("template_texts");
+    }
     let ordinals: Vec<usize> = own.iter().filter_map(|card| usize::try_from(card.ordinal).ok()).collect();
     let mut found = Vec::new();
-    for (mut plain, places) in made(kind, &fields, &ordinals, package) {
+    let notes = made(kind, &texts, &ordinals, &mut lost);
+    if notes.is_empty() {
+        skip(package, place, (SkipCode::NoCard, "its note type has no such card".to_owned()));
+    }
+    for (mut plain, places) in notes {
         plain.tags = note.tags.split([' ', '\u{3000}']).map(|tag| tag.replace(SPACE_IN_TAG, " ")).collect();
         if plain.kind != Some(NoteKind::Cloze) && !is_visible(&plain.back) {
             "–".clone_into(&mut plain.back);
@@ -339,6 +356,13 @@ fn imported(
             with_cards.cards.push((ordinal, card.clone(), log));
         }
         found.push(with_cards);
+    }
+    lost.sort_unstable();
+    for (place, what) in lost.iter().enumerate() {
+        // Files count by themselves, and everything else once for each note.
+        if *what == "missing_media" || place == 0 || lost[place - 1] != *what {
+            package.lose(what);
+        }
     }
     found
 }

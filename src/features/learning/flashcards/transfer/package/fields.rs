@@ -91,8 +91,12 @@ impl Writer<'_> {
         self.out.push_str(&format!("{open}{}{close}", escaped(&tex)));
     }
 
-    /// HTML in Markdown, of which pages show the words.
+    /// HTML in Markdown, of which pages show the words, and words that are raised, lowered or keys as such.
     fn html(&mut self, tag: &str) {
+        if ["<sup>", "</sup>", "<sub>", "</sub>", "<kbd>", "</kbd>"].contains(&tag) && self.picture.is_none() {
+            self.out.push_str(tag);
+            return;
+        }
         let name: String = tag.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
         if name.eq_ignore_ascii_case("br") {
             self.out.push_str("<br>");

@@ -1,19 +1,43 @@
 //! The fields of notes of Anki, which are HTML, as Markdown.
 
 mod blocks;
+mod entities;
+mod marks;
+mod words;
 
 use std::collections::HashMap;
 
-use blocks::{Open, ends};
+use blocks::Open;
+use entities::reference;
+use words::{attribute, decoded};
+
+pub(super) use blocks::ends;
+pub(super) use words::plain;
 
 /// The names of the files of a package in a deck.
 pub type Names = HashMap<String, String>;
 
+/// What a field has and Markdown does not. Each file that is missing counts, and of everything else that there is some.
+pub type Losses = Vec<&'static str>;
+
 /// A field as Markdown. TeX between `\(` and `\)` stands between dollar signs, and sounds are shown like pictures.
 pub fn to_markdown(html: &str, names: &Names) -> String {
-    let out = String::with_capacity(html.len());
-    let mut writer =
-        Writer { names, out, marks: Vec::new(), lists: Vec::new(), open: Open::default(), missing: Vec::new() };
+    converted(html, names, &mut Losses::new())
+}
+
+/// A field as Markdown. What is not carried over is added to `lost`.
+pub fn converted(html: &str, names: &Names, lost: &mut Losses) -> String {
+    let mut writer = Writer {
+        names,
+        lost,
+        out: String::with_capacity(html.len()),
+        marks: Vec::new(),
+        spans: Vec::new(),
+        lists: Vec::new(),
+        open: Open::default(),
+        is_reading: false,
+        missing: Vec::new(),
+    };
     let mut rest = html;
     while let Some(first) = rest.chars().next() {
         let taken = match first {
@@ -35,12 +59,17 @@ pub fn to_markdown(html: &str, names: &Names) -> String {
 
 struct Writer<'n> {
     names: &'n Names,
+    lost: &'n mut Losses,
     out: String,
     /// The marks that are open: how they are written, and where.
     marks: Vec<(&'static str, usize)>,
+    /// The marks that each open span has.
+    spans: Vec<Vec<&'static str>>,
     /// The lists that are open: the number of the next item, or 0 for a bullet.
     lists: Vec<usize>,
     open: Open,
+    /// Whether the words stand above others and say how they are read.
+    is_reading: bool,
     /// What does not come any more, so that it is looked for once.
     missing: Vec<&'static str>,
 }
@@ -68,7 +97,6 @@ impl Writer<'_> {
                     self.out.push(' ');
                 }
             }
-            '\u{a0}' => self.out.push(' '),
             '*' | '_' | '`' | '$' | '<' | '\\' | '[' | '~' => {
                 self.out.push('\\');
                 self.out.push(letter);
@@ -123,30 +151,6 @@ impl Writer<'_> {
         }
     }
 
-    fn mark(&mut self, mark: &'static str) {
-        if self.marks.len() < DEEPEST {
-            self.marks.push((mark, self.out.len()));
-            self.out.push_str(mark);
-        }
-    }
-
-    /// Closes a mark. Spaces at its ends stand outside of it.
-    fn close(&mut self, mark: &'static str) {
-        let Some(at) = self.marks.iter().rposition(|(open, _)| *open == mark) else { return };
-        let (_, from) = self.marks.remove(at);
-        let inside = self.out.get(from + mark.len()..).unwrap_or_default().to_owned();
-        let text = inside.trim();
-        let before = &inside[..inside.len() - inside.trim_start().len()];
-        let after = &inside[inside.trim_end().len()..];
-        let marked = if text.is_empty() || text.contains("\n\n") {
-            inside.clone()
-        } else {
-            format!("{before}{mark}{text}{mark}{after}")
-        };
-        self.out.truncate(from);
-        self.out.push_str(&marked);
-    }
-
     /// Reads a tag, and returns its length; 0 where there is none.
     fn tag(&mut self, rest: &str) -> usize {
         if rest.starts_with("<!--") {
@@ -164,14 +168,17 @@ impl Writer<'_> {
         if name.is_empty() {
             return 0;
         }
-        let mark = match name.as_str() {
-            "b" | "strong" => "**",
-            "i" | "em" => "*",
-            "s" | "del" | "strike" => "~~",
-            _ => "",
-        };
+        let mark = marks::of(&name);
+        if !closes {
+            self.note_losses(&name, inside);
+        }
         match (name.as_str(), closes) {
             ("script" | "style", false) => return ends(rest, &name).map_or(rest.len(), |(_, all)| all),
+            ("rp", false) if self.find(rest, "</rp").is_some() => {
+                return ends(rest, &name).map_or(end + 1, |(_, all)| all);
+            }
+            ("rt" | "ruby", closes) => self.reading(name == "rt" && !closes),
+            ("span" | "font", closes) => self.span(inside, closes),
             ("code" | "pre", false) => {
                 let behind = &rest[end + 1..];
                 let (inside, all) = ends(behind, &name).unwrap_or((behind.len(), behind.len()));
@@ -202,6 +209,9 @@ impl Writer<'_> {
             }
             ("ul" | "ol", closes) => self.list(&name, closes, &attribute(inside, "start")),
             ("li", false) => self.item(),
+            ("audio" | "video" | "source", false) if inside.contains("src=") => {
+                self.picture(&attribute(inside, "src"), "")
+            }
             ("img", _) => self.picture(&attribute(inside, "src"), &attribute(inside, "alt")),
             _ => {}
         }
@@ -239,36 +249,19 @@ impl Writer<'_> {
 
     fn picture(&mut self, name: &str, alt: &str) {
         let name = decoded(name);
+        let alt: String = alt.chars().filter(|letter| !"[]\n".contains(*letter)).collect();
         if let Some(known) = self.names.get(&name) {
-            let alt: String = alt.chars().filter(|letter| !"[]\n".contains(*letter)).collect();
             self.out.push_str(&format!("![{alt}]({known})"));
+        } else {
+            self.lost.push("missing_media");
+            alt.chars().for_each(|letter| self.letter(letter));
         }
     }
 
     fn entity(&mut self, rest: &str) -> usize {
-        let Some(end) = rest.get(..rest.len().min(12)).unwrap_or(rest).find(';') else { return 0 };
-        let letter = match &rest[1..end] {
-            "nbsp" => Some(' '),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "amp" => Some('&'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            coded => coded.strip_prefix('#').and_then(|digits| {
-                let number = match digits.strip_prefix(['x', 'X']) {
-                    Some(digits) => u32::from_str_radix(digits, 16).ok(),
-                    None => digits.parse().ok(),
-                };
-                number.and_then(char::from_u32)
-            }),
-        };
-        match letter {
-            Some(letter) => {
-                self.letter(letter);
-                end + 1
-            }
-            None => 0,
-        }
+        let Some((letter, length)) = reference(rest) else { return 0 };
+        self.letter(letter);
+        length
     }
 
     /// TeX as Anki marks it.
@@ -308,58 +301,11 @@ impl Writer<'_> {
     }
 
     fn done(mut self) -> String {
+        self.reading(false);
         while let Some((mark, _)) = self.marks.last().copied() {
             self.close(mark);
         }
         self.close_all();
         self.out.trim().to_owned()
     }
-}
-
-/// The value of an attribute of a tag.
-fn attribute(tag: &str, name: &str) -> String {
-    let lower = tag.to_ascii_lowercase();
-    let Some(at) = lower.find(&format!("{name}=")) else { return String::new() };
-    let value = &tag[at + name.len() + 1..];
-    let quoted = ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.split(quote).next());
-    let bare = || value.split([' ', '>', '/']).next().unwrap_or_default();
-    plain(quoted.unwrap_or_else(bare))
-}
-
-/// A text without tags and entities.
-pub(super) fn plain(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let replaced = html.replace("<br>", " ").replace("<br/>", " ").replace("&nbsp;", " ");
-    let mut rest = replaced.as_str();
-    let last = replaced.rfind('>').unwrap_or(0);
-    while let Some((before, after)) = rest.split_once('<') {
-        let has_end = replaced.len() - after.len() <= last;
-        match has_end.then(|| after.split_once('>')).flatten() {
-            Some((_, behind)) if after.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '/') => {
-                text.push_str(before);
-                rest = behind;
-            }
-            _ => {
-                text.push_str(before);
-                text.push('<');
-                rest = after;
-            }
-        }
-    }
-    text.push_str(rest);
-    let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
-    pairs.iter().fold(text, |text, (entity, letter)| text.replace(entity, letter))
-}
-
-/// A name whose escapes are undone.
-fn decoded(name: &str) -> String {
-    let mut bytes = Vec::with_capacity(name.len());
-    let mut rest = name.as_bytes();
-    while let Some((byte, behind)) = rest.split_first() {
-        let digits = (*byte == b'%').then(|| behind.get(..2)).flatten();
-        let coded = digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
-        bytes.push(coded.unwrap_or(*byte));
-        rest = if coded.is_some() { &behind[2..] } else { behind };
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| name.to_owned())
 }

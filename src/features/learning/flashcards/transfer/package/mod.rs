@@ -9,6 +9,7 @@ mod legacy;
 mod memory;
 mod options;
 mod rows;
+mod templates;
 mod wireformat;
 
 use std::collections::HashMap;
@@ -25,7 +26,7 @@ pub use archive::{Archive, MOST_UNPACKED};
 pub use assemble::assemble;
 pub use dates::settle;
 pub use fields::{Known, to_field};
-pub use html::{Names, to_markdown};
+pub use html::{Losses, Names, converted, to_markdown};
 pub use legacy::{Head, VERSION, head};
 pub use memory::{Imported, Logged, reviewed, state_of};
 pub use rows::{CardToPack, NoteToPack, PackedNote, Packing};

@@ -22,7 +22,7 @@ struct Table {
 }
 
 /// Where the element with this name ends behind `rest`: the length of its content, and of content and closing tag.
-pub(super) fn ends(rest: &str, name: &str) -> Option<(usize, usize)> {
+pub fn ends(rest: &str, name: &str) -> Option<(usize, usize)> {
     let is_end = |at: usize| {
         let tag = rest.get(at + 2..at + 2 + name.len());
         tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name))
@@ -94,6 +94,8 @@ impl Writer<'_> {
         let is_led_to = ["https://", "http://", "mailto:"].iter().any(|scheme| address.starts_with(scheme));
         if is_led_to && !address.contains(['<', '>', '\\', '\n', ' ']) {
             self.open.link = Some((address, self.out.len()));
+        } else if !address.is_empty() {
+            self.lose("links");
         }
     }
 
