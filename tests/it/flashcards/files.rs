@@ -66,6 +66,84 @@ fn tables_of_many_programs_are_read() {
 }
 
 #[test]
+fn text_exports_of_anki_are_read_as_their_first_lines_say() {
+    // As Anki writes them with guids, note types, decks and tags.
+    let text = "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:6\n\
+        A1\tBasic\tLife::Cells\ta <b>cell</b> &amp; more\tx<sup>2</sup>\tone two::three\n\
+        A2\tBasic (and reversed card)\tLife::Cells\thablar\tto speak\t\n\
+        A3\tCloze\tLife::Cells\t{{c1::Paris}}\t\t\n";
+    let parcel = read(Some("notes.txt"), text.as_bytes()).unwrap();
+    assert_eq!(parcel.name.as_deref(), Some("Life::Cells"));
+    let read_notes = notes("notes.txt", text);
+    let texts = |place: usize| (read_notes[place].0, read_notes[place].1.as_str(), read_notes[place].2.as_str());
+    assert_eq!(texts(0), (NoteKind::Basic, "a **cell** & more", "x<sup>2</sup>"));
+    assert_eq!(read_notes[0].3, ["one", "two::three"]);
+    assert_eq!(texts(1), (NoteKind::Reversed, "hablar", "to speak"));
+    assert_eq!(texts(2), (NoteKind::Cloze, "{{c1::Paris}}", ""));
+
+    let text = "#separator:Comma\n#tags:all notes\n#deck:X::Y\n#notetype:Basic\n#columns:Back,Front\n# a remark\nb,f\n";
+    assert_eq!(
+        notes("notes.txt", text),
+        [(NoteKind::Basic, "f".to_owned(), "b".to_owned(), vec!["all".to_owned(), "notes".to_owned()])]
+    );
+    assert_eq!(read(Some("notes.txt"), text.as_bytes()).unwrap().name.as_deref(), Some("X::Y"));
+
+    let text = "#separator:tab\n#html:true\n#deck column:1\nA\ta\t<u>b</u> <img src=x.png>\tc\nB\td\te\n";
+    assert_eq!(sides("notes.txt", text), pairs(&[("a", "b\n\nc"), ("d", "e")]));
+    let lost = read(Some("notes.txt"), text.as_bytes()).unwrap().lost;
+    let lost: Vec<(&str, usize)> = lost.iter().map(|loss| (loss.what, loss.count)).collect();
+    assert_eq!(lost, [("underlines", 1), ("missing_media", 1), ("decks", 2)]);
+}
+
+#[test]
+fn tables_with_marks_of_markdown_stay_tables() {
+    for (text, due) in [
+        ("Q: what?\tanswer\nfoo\tbar\nbaz\tqux\n", [("Q: what?", "answer"), ("foo", "bar"), ("baz", "qux")]),
+        ("foo\tbar\n## hash\tx\nbaz\tqux\n", [("foo", "bar"), ("## hash", "x"), ("baz", "qux")]),
+        ("foo;bar\n## hash;x\nbaz;qux\n", [("foo", "bar"), ("## hash", "x"), ("baz", "qux")]),
+    ] {
+        assert_eq!(sides("words.txt", text), pairs(&due), "{text:?}");
+    }
+    // A list of questions is none, whatever commas it has.
+    let due = pairs(&[("one, two", "three, four")]);
+    assert_eq!(sides("words.txt", "Q: one, two\nA: three, four\n"), due);
+}
+
+#[test]
+fn no_line_of_markdown_is_lost() {
+    let text = "# D\nAbout it\n\n## H1\n\ntext\n\n```\n## no heading\nQ: no question\n```\n\n### H2\nmore\n";
+    let code = "text\n\n```\n## no heading\nQ: no question\n```";
+    assert_eq!(sides("a.md", text), pairs(&[("H1", code), ("H2", "more")]));
+    assert_eq!(read(Some("a.md"), text.as_bytes()).unwrap().description.as_deref(), Some("About it"));
+    let text = "Q: one\ncontinued\nA: answer\nline 2\n\nQ: two\nA: b\n";
+    assert_eq!(sides("a.md", text), pairs(&[("one\ncontinued", "answer\nline 2"), ("two", "b")]));
+    assert_eq!(sides("a.md", "1. a :: b\n- **c** :: d\n"), pairs(&[("a", "b"), ("**c**", "d")]));
+    let parcel = read(Some("a.md"), b"stray\nmore\n\nalone\n## front\nback\n").unwrap();
+    let skipped: Vec<(usize, &str)> = parcel.skipped.iter().map(|note| (note.line, note.code.name())).collect();
+    assert_eq!((parcel.notes.len(), skipped), (1, vec![(1, "no_note"), (4, "no_note")]));
+}
+
+#[test]
+fn a_note_of_an_unknown_kind_is_left_out_and_listed() {
+    let text = "front,back,tags,kind\na,b,,wrong\nc,d,,\ne,f,,Image\ng,h,,image\n![](x.png),i,,image\n";
+    let parcel = read(Some("a.csv"), text.as_bytes()).unwrap();
+    let skipped: Vec<(usize, &str)> = parcel.skipped.iter().map(|note| (note.line, note.code.name())).collect();
+    assert_eq!(skipped, [(2, "unknown_kind"), (4, "unknown_kind"), (5, "no_picture")]);
+    let kinds: Vec<NoteKind> = parcel.notes.iter().map(|note| note.kind).collect();
+    assert_eq!(kinds, [NoteKind::Basic, NoteKind::Image]);
+    assert_eq!((parcel.lost[0].what, parcel.lost[0].count), ("missing_media", 1));
+    let parcel = read(
+        Some("a.md"),
+        b"<!-- note wrong -->\na\n\n<!-- back -->\nb\n\n<!-- note basic -->\nc\n\n<!-- back -->\nd\n",
+    );
+    assert_eq!(parcel.unwrap().skipped[0].line, 1);
+    // Tags of other tables: separated by commas where there are some, by spaces otherwise.
+    for (tags, due) in [("\"two words, other\"", ["two words", "other"]), ("two other", ["two", "other"])] {
+        assert_eq!(notes("a.csv", &format!("front,back,tags\na,b,{tags}\n"))[0].3, due);
+    }
+}
+
+#[test]
 fn markdown_of_many_kinds_is_read() {
     let due = pairs(&[("hablar", "to speak"), ("comer", "to eat")]);
     for text in [

@@ -76,6 +76,7 @@ function Report({ done, onAgain }) {
     <${Callout} tone="good" icon="check" role="status"><p><strong>${t('ui.import.done', { count: report.notes, notes: number(report.notes), name: called(deck.name) })}</strong></p>
       <p>${t('ui.import.made', { count: report.cards, cards: number(report.cards) })}</p><//>
     ${report.package && html`<${Packaged} packaged=${report.package} />`}
+    ${report.lost && html`<section class="stack tight"><${Lost} lost=${report.lost} /></section>`}
     ${report.skipped_count > 0 && html`<section class="stack tight"><h2 class="import-skipped">${t('ui.import.skipped', { count: report.skipped_count, number: number(report.skipped_count) })}</h2>
       <ul class="import-lines">${report.skipped.map(({ line, code }) => html`<li key=${line}><strong>${t(report.package ? 'ui.import.note' : 'ui.import.line', { line: number(line) })}</strong> ${t(`ui.import.why_${code}`)}</li>`)}</ul>
       ${report.skipped_count > report.skipped.length && html`<p class="soft">${t('ui.import.skipped_more', { count: report.skipped_count - report.skipped.length, number: number(report.skipped_count - report.skipped.length) })}</p>`}</section>`}
@@ -90,7 +91,12 @@ function Packaged({ packaged }) {
     ${decks.length > 1 && html`<h2 class="import-skipped">${t('ui.import.decks', { count: decks.length, number: number(decks.length) })}</h2>
       <ul class="import-lines">${decks.map(({ id, name, cards }) => html`<li key=${id}><${Link} href=${`/flashcards/decks/${id}`}>${name}<//> <span class="soft">${t('ui.import.cards', { count: cards, number: number(cards) })}</span></li>`)}</ul>`}
     ${reviews + media > 0 && html`<p class="soft">${t('ui.import.beside', { reviews: t('ui.import.reviews', { count: reviews, number: number(reviews) }), media: t('ui.import.media', { count: media, number: number(media) }) })}</p>`}
-    ${lost.length > 0 && html`<h2 class="import-skipped">${t('ui.import.lost')}</h2>
-      <ul class="import-lines">${lost.map(({ what, count }) => html`<li key=${what}>${t(`ui.import.lost_${what}`, { count, number: number(count) })}</li>`)}</ul>`}
+    ${lost.length > 0 && html`<${Lost} lost=${lost} />`}
   </section>`;
+}
+
+/** What the file holds and a deck does not. @param {{ lost: { what: string, count: number }[] }} props */
+function Lost({ lost }) {
+  return html`<h2 class="import-skipped">${t('ui.import.lost')}</h2>
+    <ul class="import-lines">${lost.map(({ what, count }) => html`<li key=${what}>${t(`ui.import.lost_${what}`, { count, number: number(count) })}</li>`)}</ul>`;
 }

@@ -86,7 +86,7 @@ async fn fill(app: &App, actor: &Actor, deck: Id<kind::Deck>, parcel: Parcel) ->
         skipped_count: parcel.skipped_count,
         skipped: parcel.skipped.into_iter().map(Into::into).collect(),
         package: None,
-        lost: None,
+        lost: (!parcel.lost.is_empty()).then(|| parcel.lost.into_iter().map(Into::into).collect()),
     })
 }
 

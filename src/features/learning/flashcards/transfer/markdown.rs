@@ -12,16 +12,40 @@
 //! Others are read too: a heading of the second level or below is a front and the text under it the back, and so are `Q:` and `A:` at the
 //! beginning of lines, and `term :: definition` in one line.
 
-use super::{PlainDeck, PlainNote};
+use super::{PlainDeck, PlainNote, SkipCode, kind_named, table};
 use crate::features::flashcards::model::NoteKind;
 
 const NOTE: &str = "<!-- note ";
 const BACK: &str = "<!-- back -->";
 const END: &str = " -->";
 
-/// Whether a text is Markdown with notes.
+/// Whether a text is Markdown with notes and no table: by its marks, of which a table has few, and by lines that all have as many columns.
 pub(super) fn is_likely(text: &str) -> bool {
-    text.lines().any(|line| line.starts_with(NOTE) || line.starts_with("## ") || line.starts_with("Q:"))
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    if text.lines().any(|line| line.starts_with(NOTE)) {
+        return true;
+    }
+    let is_marked = |line: &&str| heading(line).is_some() || line.starts_with("Q:") || line.starts_with("A:");
+    let (marks, all) = (lines().filter(is_marked).count(), lines().count());
+    match table::even(text) {
+        Some('\t') => false,
+        Some(_) => marks * 2 >= all && marks > 0,
+        None => marks > 0 || lines().all(|line| line.contains(" :: ")),
+    }
+}
+
+/// The words of a heading of the second level or below.
+fn heading(line: &str) -> Option<&str> {
+    let words = line.trim_start_matches('#');
+    ((2..=6).contains(&(line.len() - words.len())) && words.starts_with(' ')).then_some(words)
+}
+
+/// The mark that begins or ends lines of code, and what follows it.
+fn fence(line: &str) -> Option<(&str, &str)> {
+    let inside = line.trim_start_matches(' ');
+    let letter = inside.chars().next().filter(|letter| ['`', '~'].contains(letter))?;
+    let length = inside.len() - inside.trim_start_matches(letter).len();
+    (length >= 3 && line.len() - inside.len() < 4).then(|| inside.split_at(length))
 }
 
 pub(super) fn read(text: &str) -> PlainDeck {
@@ -45,7 +69,11 @@ fn opened(line: &str, number: usize) -> Option<PlainNote> {
     let inside = line.strip_prefix(NOTE)?.trim_end().strip_suffix(END)?;
     let (kind, tags) = inside.split_once(':').unwrap_or((inside, ""));
     let tags = tags.split(',').map(|tag| decoded(tag.trim())).filter(|tag| !tag.is_empty()).collect();
-    Some(PlainNote { line: number, kind: NoteKind::parse(kind.trim()), tags, ..PlainNote::default() })
+    let (kind, wrong) = match kind_named(kind) {
+        Ok(kind) => (kind, None),
+        Err(wrong) => (None, Some(wrong)),
+    };
+    Some(PlainNote { line: number, kind, tags, wrong, ..PlainNote::default() })
 }
 
 fn marked(text: &str) -> PlainDeck {
@@ -96,36 +124,106 @@ fn joined(lines: &[&str]) -> String {
     text
 }
 
-fn free(text: &str) -> PlainDeck {
-    let lines: Vec<&str> = text.lines().collect();
-    let mut deck = PlainDeck { name: titled(&lines).0, ..PlainDeck::default() };
-    let mut open: Option<(PlainNote, Vec<&str>)> = None;
-    let mut close = |open: &mut Option<(PlainNote, Vec<&str>)>| {
-        if let Some((mut note, back)) = open.take() {
-            note.back = back.join("\n").trim().to_owned();
-            deck.notes.push(note);
+/// A note that is being read.
+struct Open<'t> {
+    line: usize,
+    front: Vec<&'t str>,
+    back: Vec<&'t str>,
+    /// Whether lines belong to its back already.
+    is_back: bool,
+}
+
+impl Open<'_> {
+    fn finished(self) -> PlainNote {
+        let text = |lines: Vec<&str>| lines.join("\n").trim().to_owned();
+        PlainNote { line: self.line, front: text(self.front), back: text(self.back), ..PlainNote::default() }
+    }
+}
+
+/// Markdown of other programs, line by line.
+#[derive(Default)]
+struct Free<'t> {
+    deck: PlainDeck,
+    open: Option<Open<'t>>,
+    /// The mark that begins the lines of code that are open.
+    code: Option<&'t str>,
+    description: Vec<&'t str>,
+    /// Whether the line before belongs to no note.
+    is_stray: bool,
+}
+
+impl<'t> Free<'t> {
+    fn close(&mut self) {
+        self.deck.notes.extend(self.open.take().map(Open::finished));
+    }
+
+    fn begin(&mut self, line: usize, front: &'t str, is_back: bool) {
+        self.close();
+        self.open = Some(Open { line, front: vec![front], back: Vec::new(), is_back });
+    }
+
+    /// Takes a line of code, or one that begins or ends such lines.
+    fn is_code(&mut self, line: &'t str) -> bool {
+        match (self.code, fence(line)) {
+            (Some(begun), Some((mark, rest))) if mark.starts_with(begun) && rest.trim().is_empty() => self.code = None,
+            (Some(_), _) => {}
+            (None, Some((mark, rest))) if !rest.contains('`') => self.code = Some(mark),
+            (None, _) => return false,
         }
-    };
-    for (number, line) in lines.iter().enumerate() {
-        let note = |front: &str| PlainNote { line: number + 1, front: front.trim().to_owned(), ..PlainNote::default() };
-        let heading = line.trim_start_matches('#');
-        let level = line.len() - heading.len();
-        if (2..=6).contains(&level) && heading.starts_with(' ') {
-            close(&mut open);
-            open = Some((note(heading), Vec::new()));
-        } else if let Some(question) = line.strip_prefix("Q:") {
-            close(&mut open);
-            open = Some((note(question), Vec::new()));
-        } else if let Some((_, back)) = &mut open {
-            back.push(line.strip_prefix("A:").unwrap_or(line));
-        } else if let Some((term, definition)) = line.split_once(" :: ") {
-            let term = term.trim_start_matches(['-', '*']);
-            open = Some((note(term), vec![definition]));
-            close(&mut open);
+        true
+    }
+
+    fn line(&mut self, number: usize, line: &'t str) {
+        let is_code = self.is_code(line);
+        if let Some(words) = heading(line).filter(|_| !is_code) {
+            self.begin(number, words, true);
+        } else if let Some(question) = line.strip_prefix("Q:").filter(|_| !is_code) {
+            self.begin(number, question, false);
+        } else if let Some(open) = &mut self.open {
+            let answer = line.strip_prefix("A:").filter(|_| !is_code && open.back.iter().all(|line| line.is_empty()));
+            open.is_back |= answer.is_some();
+            let side = if open.is_back { &mut open.back } else { &mut open.front };
+            side.push(answer.unwrap_or(line));
+        } else if let Some((term, definition)) = line.split_once(" :: ").filter(|_| !is_code) {
+            self.begin(number, item(term), true);
+            self.open.iter_mut().for_each(|open| open.back.push(definition));
+            self.close();
+        } else {
+            self.beside(number, line);
+        }
+        self.is_stray &= self.open.is_none() && !line.trim().is_empty();
+    }
+
+    /// Takes a line that belongs to no note: the title, the description below it, or a text that is left out.
+    fn beside(&mut self, number: usize, line: &'t str) {
+        if let Some(title) = line.strip_prefix("# ").filter(|_| self.deck.name.is_none()) {
+            self.deck.name = Some(title.trim().to_owned());
+        } else if self.deck.name.is_some() && self.deck.notes.is_empty() {
+            self.description.push(line);
+        } else if !line.trim().is_empty() && !self.is_stray {
+            let wrong = Some((SkipCode::NoNote, "it belongs to no note".to_owned()));
+            self.deck.notes.push(PlainNote { line: number, wrong, ..PlainNote::default() });
+            self.is_stray = true;
         }
     }
-    close(&mut open);
-    deck
+}
+
+/// A term without the mark of a list before it.
+fn item(term: &str) -> &str {
+    let term = term.trim_start();
+    let digits = term.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let numbered = Some(digits).filter(|rest| rest.len() < term.len()).and_then(|rest| rest.strip_prefix(". "));
+    ["- ", "* ", "+ "].into_iter().find_map(|mark| term.strip_prefix(mark)).or(numbered).unwrap_or(term)
+}
+
+fn free(text: &str) -> PlainDeck {
+    let mut free = Free::default();
+    for (number, line) in text.lines().enumerate() {
+        free.line(number + 1, line);
+    }
+    free.close();
+    let description = free.description.join("\n").trim().to_owned();
+    PlainDeck { description: Some(description).filter(|text| !text.is_empty()), ..free.deck }
 }
 
 /// The lines of a text, each with its break. A line that looks like a mark gets a backslash.

@@ -1,11 +1,14 @@
 //! Decks as files: comma- and tab-separated values, Markdown, and packages of Anki. Plain functions from text to notes and back.
 
+mod directives;
 mod markdown;
 pub mod package;
 mod table;
 
+use std::collections::BTreeSet;
+
 use self::package::Loss;
-use super::model::{NewCard, NoteKind, Side};
+use super::model::{NewCard, NoteKind, Side, shown_media};
 use crate::http::text_enum;
 use crate::kernel::text::{Line, ParsedText, is_visible};
 use crate::kernel::{Code, Error, Fault, Result, Rule};
@@ -59,6 +62,8 @@ pub struct PlainNote {
     pub front: String,
     pub back: String,
     pub tags: Vec<String>,
+    /// Why it cannot be taken, where that is known before its texts are looked at.
+    pub wrong: Option<Wrong>,
 }
 
 /// What a file holds.
@@ -67,6 +72,8 @@ pub struct PlainDeck {
     pub name: Option<String>,
     pub description: Option<String>,
     pub notes: Vec<PlainNote>,
+    /// What the file holds and a deck does not.
+    pub lost: Vec<Loss>,
 }
 
 text_enum! {
@@ -88,6 +95,12 @@ text_enum! {
         Occlusion = "image_occlusion",
         /// It has no card.
         NoCard = "no_card",
+        /// Its kind is none of ours.
+        UnknownKind = "unknown_kind",
+        /// It is to ask about a picture and shows none.
+        NoPicture = "no_picture",
+        /// It is a text that belongs to no note.
+        NoNote = "no_note",
     }
 }
 
@@ -115,9 +128,11 @@ pub struct Parcel {
     pub skipped: Vec<Skipped>,
     /// How many notes are left out.
     pub skipped_count: usize,
+    /// What the file holds and a deck does not.
+    pub lost: Vec<Loss>,
 }
 
-/// Reads a file. Its format follows from its name, or from its text.
+/// Reads a file. Its format follows from the ending of its name, and where that says nothing, from the shape of the whole text.
 pub fn read(file_name: Option<&str>, bytes: &[u8]) -> Result<Parcel> {
     let text = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
     let text = text.map_err(|_| unreadable("must be text in UTF-8"))?;
@@ -128,7 +143,7 @@ pub fn read(file_name: Option<&str>, bytes: &[u8]) -> Result<Parcel> {
     let format = match ending.as_deref() {
         Some("md" | "markdown" | "mdown") => FileFormat::Markdown,
         Some("csv" | "tsv") => FileFormat::Csv,
-        _ if markdown::is_likely(text) => FileFormat::Markdown,
+        _ if !table::is_of_anki(text) && markdown::is_likely(text) => FileFormat::Markdown,
         _ => FileFormat::Csv,
     };
     let deck = match format {
@@ -147,11 +162,9 @@ fn parcel(format: FileFormat, deck: PlainDeck) -> Result<Parcel> {
         let text = format!("must have at most {MOST_NOTES} notes, this has {}", deck.notes.len());
         return Err(Error::invalid("file", Fault::told(Rule::Count, text).bounded(0, MOST_NOTES)));
     }
-    let (mut notes, mut skipped, mut skipped_count) = (Vec::new(), Vec::new(), 0);
-    for mut note in deck.notes {
+    let (mut notes, mut skipped, mut skipped_count) = (Vec::<NewCard>::new(), Vec::new(), 0);
+    for note in deck.notes {
         let line = note.line;
-        // The pictures are not in the file.
-        note.kind = note.kind.map(|kind| if kind == NoteKind::Image { NoteKind::Basic } else { kind });
         match checked(note) {
             Ok(note) => notes.push(note),
             Err((code, reason)) => {
@@ -162,12 +175,17 @@ fn parcel(format: FileFormat, deck: PlainDeck) -> Result<Parcel> {
             }
         }
     }
+    // Pictures and sounds are not in the file.
+    let files: BTreeSet<&str> =
+        notes.iter().flat_map(|note| [note.front.as_str(), note.back.as_str()]).flat_map(shown_media).collect();
+    let mut lost = deck.lost;
+    add_loss(&mut lost, "missing_media", files.len());
     if notes.is_empty() {
         let sentence = "There is no card in this file that can be read. A line needs a front and a back.";
         let fault = Fault::new(Rule::File, "holds no card that can be read");
         return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", fault));
     }
-    Ok(Parcel { format, name: deck.name, description: deck.description, notes, skipped, skipped_count })
+    Ok(Parcel { format, name: deck.name, description: deck.description, notes, skipped, skipped_count, lost })
 }
 
 /// Adds to the losses of a kind.
@@ -179,8 +197,20 @@ pub fn add_loss(lost: &mut Vec<Loss>, what: &'static str, more: usize) {
     }
 }
 
+/// The kind with this name; nothing where there is no name.
+fn kind_named(name: &str) -> Result<Option<NoteKind>, Wrong> {
+    match (name.trim(), NoteKind::parse(name.trim())) {
+        ("", _) => Ok(None),
+        (_, Some(kind)) => Ok(Some(kind)),
+        (_, None) => Err((SkipCode::UnknownKind, "kind must be basic, reversed, cloze or image".to_owned())),
+    }
+}
+
 /// The note to create, or what is wrong with it.
 fn checked(note: PlainNote) -> Result<NewCard, Wrong> {
+    if let Some(wrong) = note.wrong {
+        return Err(wrong);
+    }
     let has_cloze = !super::model::Clozes::numbers(&note.front).is_empty();
     let kind = note.kind.unwrap_or(if has_cloze { NoteKind::Cloze } else { NoteKind::Basic });
     let side =
@@ -188,6 +218,9 @@ fn checked(note: PlainNote) -> Result<NewCard, Wrong> {
     let (front, back) = (side(&note.front, "front")?, side(&note.back, "back")?);
     if !is_visible(front.as_str()) {
         return Err((SkipCode::FrontEmpty, "front must not be empty".to_owned()));
+    }
+    if kind == NoteKind::Image && shown_media(front.as_str()).is_empty() {
+        return Err((SkipCode::NoPicture, "front must show a picture of the deck".to_owned()));
     }
     if kind == NoteKind::Cloze && !has_cloze {
         return Err((SkipCode::NoClozes, "front marks nothing to be left out".to_owned()));

@@ -3,7 +3,11 @@
 //! Ours have the columns `front`, `back`, `tags` and `kind`. Of others the first column is the front and the second one the back, unless a
 //! first line names them or lines with `#` do, as Anki writes them.
 
-use super::{PlainDeck, PlainNote, unreadable};
+use std::collections::BTreeSet;
+
+use super::directives::{Directives, is_optional, kind_of};
+use super::package::{Losses, Names, converted};
+use super::{PlainDeck, PlainNote, add_loss, kind_named, unreadable};
 use crate::features::flashcards::model::NoteKind;
 use crate::http::rows::{Cell, csv_line};
 use crate::kernel::Result;
@@ -13,6 +17,9 @@ const MOST_COLUMNS: usize = 200;
 /// The records by which the separator is found.
 const LOOKED_AT: usize = 20;
 
+/// What may separate columns.
+const SEPARATORS: [char; 4] = ['\t', ',', ';', '|'];
+
 /// What may follow the apostrophe that keeps a text from being read as a formula.
 const GUARDED: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
 
@@ -20,7 +27,7 @@ const GUARDED: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
 type Record = (usize, Vec<String>);
 
 /// Which column is what.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Columns {
     front: usize,
     back: Option<usize>,
@@ -36,47 +43,22 @@ impl Default for Columns {
     }
 }
 
-/// What the lines with `#` at the beginning of an export of Anki say.
-#[derive(Debug, Default)]
-struct Directives {
-    separator: Option<char>,
-    tags: Option<usize>,
-    lines: usize,
-    length: usize,
+impl Columns {
+    fn has(&self, place: usize) -> bool {
+        place == self.front || [self.back, self.tags, self.kind].contains(&Some(place))
+    }
 }
 
-fn directives(text: &str) -> Directives {
-    let mut found = Directives::default();
-    for line in text.split_inclusive('\n') {
-        let Some((name, value)) = line.strip_prefix('#').and_then(|line| line.trim_end().split_once(':')) else {
-            break;
-        };
-        match name.trim() {
-            "separator" => {
-                found.separator = match value.trim().to_ascii_lowercase().as_str() {
-                    "tab" => Some('\t'),
-                    "comma" => Some(','),
-                    "semicolon" => Some(';'),
-                    "pipe" => Some('|'),
-                    other => other.chars().next(),
-                }
-            }
-            "tags column" => found.tags = value.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1)),
-            "html" | "notetype" | "deck" | "tags" | "columns" | "if matches" | "notetype column" | "deck column"
-            | "guid column" => {}
-            _ => break,
-        }
-        found.lines += 1;
-        found.length += line.len();
-    }
-    found
+/// Whether a text begins as exports of Anki do.
+pub(super) fn is_of_anki(text: &str) -> bool {
+    Directives::of(text).lines > 0
 }
 
 pub(super) fn read(text: &str) -> Result<PlainDeck> {
-    let directives = directives(text);
+    let directives = Directives::of(text);
     let body = &text[directives.length..];
     let separator = directives.separator.unwrap_or_else(|| separator(body));
-    let mut records = quoted(body, separator, usize::MAX).unwrap_or_else(|| unquoted(body, separator, usize::MAX));
+    let mut records = records(body, separator, usize::MAX);
     for (line, _) in &mut records {
         *line += directives.lines;
     }
@@ -84,16 +66,70 @@ pub(super) fn read(text: &str) -> Result<PlainDeck> {
     if records.iter().any(|(_, cells)| cells.len() > MOST_COLUMNS) {
         return Err(unreadable(&format!("must have at most {MOST_COLUMNS} columns")));
     }
-    let mut columns = Columns::default();
-    // An export of Anki says all that in its lines with `#` and names no columns.
     if directives.lines > 0 {
-        columns.tags = directives.tags;
-    } else if let Some(named) = records.first().and_then(|(_, cells)| named(cells)) {
+        return Ok(of_anki(&directives, separator, &records));
+    }
+    let mut columns = Columns::default();
+    if let Some(named) = records.first().and_then(|(_, cells)| named(cells)) {
         columns = named;
         records.remove(0);
     }
-    let notes = records.iter().map(|(line, cells)| note(*line, cells, columns)).collect();
-    Ok(PlainDeck { name: None, description: None, notes })
+    let is_more = |(place, cell): (usize, &String)| !cell.trim().is_empty() && !columns.has(place);
+    let more = records.iter().filter(|(_, cells)| cells.iter().enumerate().any(is_more)).count();
+    let mut lost = Vec::new();
+    add_loss(&mut lost, "unused_fields", more);
+    let notes = records.iter().map(|(line, cells)| note(*line, cells, &columns)).collect();
+    Ok(PlainDeck { notes, lost, ..PlainDeck::default() })
+}
+
+/// The notes of an export of Anki. What is no special column is a field: the first one is the front, and the others are the back.
+fn of_anki(directives: &Directives, separator: char, records: &[Record]) -> PlainDeck {
+    let width = records.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    let names = directives.columns.as_deref().and_then(|names| self::records(names.trim(), separator, 1).pop());
+    let names = names.and_then(|(_, names)| named(&names));
+    let mut fields: Vec<usize> = (0..width).filter(|place| !directives.is_special(*place)).collect();
+    let mut tags_column = directives.tags_column;
+    if let Some(named) = names {
+        tags_column = tags_column.or(named.tags);
+        fields.retain(|place| tags_column != Some(*place));
+        // The named front and back come first.
+        fields.sort_by_key(|place| (*place != named.front, Some(*place) != named.back, *place));
+    }
+    let (mut lost, mut decks) = (Losses::new(), BTreeSet::new());
+    let mut deck = PlainDeck::default();
+    for (line, cells) in records {
+        let cell = |place: usize| cells.get(place).map_or("", String::as_str);
+        let mut losses = Losses::new();
+        let mut texts: Vec<String> = fields
+            .iter()
+            .map(|place| {
+                let text = cell(*place);
+                if directives.is_html { converted(text, &Names::new(), &mut losses) } else { text.to_owned() }
+            })
+            .collect();
+        lost.extend(losses);
+        let note_type = directives.type_column.map(cell).or(directives.note_type.as_deref()).unwrap_or_default();
+        let kind = kind_of(note_type, texts.get(2).is_some_and(|text| !text.trim().is_empty()));
+        if is_optional(note_type) && texts.len() > 2 {
+            texts.remove(2);
+        }
+        let mut texts = texts.into_iter();
+        let front = texts.next().unwrap_or_default();
+        let back: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
+        let tags = directives.tags.iter().map(String::as_str);
+        let tags = tags.chain(tags_column.map(cell).unwrap_or_default().split_whitespace()).map(str::to_owned);
+        decks.extend(directives.deck_column.map(cell).filter(|name| !name.is_empty()));
+        let back = back.join("\n\n");
+        deck.notes.push(PlainNote { line: *line, kind, front, back, tags: tags.collect(), wrong: None });
+    }
+    for what in lost {
+        add_loss(&mut deck.lost, what, 1);
+    }
+    add_loss(&mut deck.lost, "decks", if decks.len() > 1 { decks.len() } else { 0 });
+    let only = decks.first().filter(|_| decks.len() == 1).map(|name| (*name).to_owned());
+    // A number is the id of a deck that is not in the file.
+    deck.name = only.or_else(|| directives.deck.clone()).filter(|name| name.parse::<u64>().is_err());
+    deck
 }
 
 /// The columns that a first line names; nothing where it is a note.
@@ -107,7 +143,7 @@ fn named(cells: &[String]) -> Option<Columns> {
     Some(Columns { front, back, tags: place(&["tags", "tag"]), kind, is_ours: kind.is_some() })
 }
 
-fn note(line: usize, cells: &[String], columns: Columns) -> PlainNote {
+fn note(line: usize, cells: &[String], columns: &Columns) -> PlainNote {
     let cell = |place: Option<usize>| place.and_then(|place| cells.get(place)).map_or("", String::as_str);
     let text = |place: Option<usize>| {
         let text = cell(place);
@@ -115,14 +151,23 @@ fn note(line: usize, cells: &[String], columns: Columns) -> PlainNote {
         guarded.filter(|_| columns.is_ours).unwrap_or(text).to_owned()
     };
     let tags = text(columns.tags);
-    let tags: Vec<String> =
-        if columns.is_ours { listed(&tags) } else { tags.split([' ', ',']).map(str::to_owned).collect() };
+    // Where commas separate tags, a tag may have spaces in it.
+    let tags: Vec<String> = if columns.is_ours || tags.contains(',') {
+        listed(&tags)
+    } else {
+        tags.split_whitespace().map(str::to_owned).collect()
+    };
+    let (kind, wrong) = match kind_named(cell(columns.kind)) {
+        Ok(kind) => (kind, None),
+        Err(wrong) => (None, Some(wrong)),
+    };
     PlainNote {
         line,
-        kind: NoteKind::parse(cell(columns.kind).trim()),
+        kind,
         front: text(Some(columns.front)),
         back: text(columns.back),
         tags: tags.into_iter().filter(|tag| !tag.is_empty()).collect(),
+        wrong,
     }
 }
 
@@ -140,6 +185,18 @@ fn listed(text: &str) -> Vec<String> {
     tags
 }
 
+/// The separator that gives all records of a text the same number of columns, two or more.
+pub(super) fn even(text: &str) -> Option<char> {
+    let is_even = |separator: &char| {
+        let mut widths = records(text, *separator, usize::MAX)
+            .into_iter()
+            .filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()))
+            .map(|(_, cells)| cells.len());
+        widths.next().is_some_and(|first| first >= 2 && widths.all(|width| width == first))
+    };
+    SEPARATORS.into_iter().find(is_even)
+}
+
 /// The separator with which the first record names columns, or that gives the first records the same number of columns, two or more.
 fn separator(text: &str) -> char {
     let is_even = |separator: &&char| {
@@ -147,7 +204,7 @@ fn separator(text: &str) -> char {
         let columns = records.first().map_or(0, Vec::len);
         columns >= 2 && records.iter().all(|record| record.len() == columns)
     };
-    let candidates = ['\t', ',', ';', '|'];
+    let candidates = SEPARATORS;
     let naming = candidates
         .iter()
         .find(|separator| first(text, **separator).first().is_some_and(|cells| named(cells).is_some()));
@@ -157,9 +214,14 @@ fn separator(text: &str) -> char {
 }
 
 fn first(text: &str, separator: char) -> Vec<Vec<String>> {
-    let records = quoted(text, separator, LOOKED_AT).unwrap_or_else(|| unquoted(text, separator, LOOKED_AT));
+    let records = records(text, separator, LOOKED_AT);
     let is_filled = |cells: &Vec<String>| cells.iter().any(|cell| !cell.trim().is_empty());
     records.into_iter().map(|(_, cells)| cells).filter(is_filled).collect()
+}
+
+/// Reads records, `most` at the most.
+fn records(text: &str, separator: char, most: usize) -> Vec<Record> {
+    quoted(text, separator, most).unwrap_or_else(|| unquoted(text, separator, most))
 }
 
 /// Reads records, `most` at the most, where a cell may be quoted. Nothing where the quotes are none, because something follows a closing one.
