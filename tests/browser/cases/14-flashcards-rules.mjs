@@ -18,6 +18,12 @@ export const cases = {
     ]);
     assert.deepEqual(cardsOf('cloze', 'half: {{c1::$\\frac{1}{2}$}}', ''), [{ question: 'half: [...]', answer: 'half: **$\\frac{1}{2}$**' }]);
     assert.deepEqual(cardsOf('cloze', '{{c1::a {{c2::b}} c}}', '').map((one) => one.question), ['[...]', 'a [...] c']);
+    const answerOf = (text) => cardsOf('cloze', text, '')[0].answer;
+    assert.equal(answerOf('$x = {{c1::2}}$'), '$x = {\\boldsymbol{2}}$');
+    assert.equal(answerOf('`{{c1::y}}` {{c1::z}}'), '`y` **z**');
+    assert.equal(answerOf('```\nint {{c1::x}};\n```\n{{c1::w}}'), '```\nint x;\n```\n**w**');
+    assert.equal(answerOf('{{c1::a\n\nb}}'), 'a\n\nb');
+    assert.equal(answerOf('H{{c1::$_2$}}O'), 'H$_2$O');
     assert.deepEqual(numbersOf('{{c0::a}} {{c101::b}} {{c3::open'), []);
     assert.equal(nextNumber('{{c3::a}}'), 4);
   },

@@ -1,6 +1,12 @@
 //! Clozes: braces, nesting, hints.
 
 use schola::features::flashcards::model::{Clozes, Face, NoteKind};
+use schola::features::flashcards::transfer::read;
+use schola::kernel::Code;
+use serde_json::json;
+
+use super::{ROOT, deck};
+use crate::support::server::Server;
 
 #[test]
 fn braces_of_a_formula_do_not_close_a_cloze() {
@@ -15,7 +21,7 @@ fn braces_of_a_formula_do_not_close_a_cloze() {
         ("{{c1::{{c1x}}}} b", "[...] b", "**{{c1x}}** b"),
         ("a } b }} {{c1::c}}", "a } b }} [...]", "a } b }} **c**"),
         // Counting would leave these open.
-        ("{{c1::smile :{ }} and {{c1::more}}", "[...] and [...]", "**smile :{ ** and **more**"),
+        ("{{c1::smile :{ }} and {{c1::more}}", "[...] and [...]", "**smile :{**  and **more**"),
         ("{{c1::a", "{{c1::a", "{{c1::a"),
         ("{{c1::ü\\ü}}", "[...]", "**ü\\ü**"),
         ("{{c1::a\\", "{{c1::a\\", "{{c1::a\\"),
@@ -57,4 +63,46 @@ fn long_texts_are_read_in_time() {
         Clozes::numbers(&text);
         Clozes::spaced(&text);
     }
+}
+
+#[test]
+fn an_answer_stands_out_without_asterisks_that_are_seen() {
+    for (text, answer) in [
+        ("$x = {{c1::2}}$ a", "$x = {\\boldsymbol{2}}$ a"),
+        ("$x^{{c1::\\frac{a}{b}}}$", "$x^{\\boldsymbol{\\frac{a}{b}}}$"),
+        ("\\({{c1::y}}\\)", "\\({\\boldsymbol{y}}\\)"),
+        ("`{{c1::y}}` b", "`y` b"),
+        ("``a` {{c1::b}}`` {{c1::c}}", "``a` b`` **c**"),
+        ("```\nint {{c1::x}} = 1;\n```\nz {{c1::w}}", "```\nint x = 1;\n```\nz **w**"),
+        ("{{c1::a\n\nb}}", "a\n\nb"),
+        ("{{c1::- a\n- b}}", "- a\n- b"),
+        ("{{c1:: a }}b", " **a** b"),
+        ("H{{c1::$_2$}}O", "H$_2$O"),
+        ("$5 {{c1::x}}", "$5 **x**"),
+        ("{{c1::$x$}} is", "**$x$** is"),
+    ] {
+        assert_eq!(Clozes::show(text, 1, true), answer, "{text}");
+    }
+}
+
+#[test]
+fn clozes_with_nothing_in_them_are_known() {
+    for text in ["{{c1::}} is", "{{c1:: }}", "{{c1::::hint}}", "{{c1::a}} {{c2::}}", "{{c1::a {{c2::}} b}}"] {
+        assert!(Clozes::has_empty(text), "{text}");
+    }
+    for text in ["{{c1::a}}", "{{c1::{{c2::a}}}}", "{{c1::a::}}", "{{c1::", "plain"] {
+        assert!(!Clozes::has_empty(text), "{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_with_an_empty_cloze_is_refused() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let made = deck(&ada, json!({ "name": "Cities" })).await;
+    let path = format!("{ROOT}/decks/{}/cards", made["id"]);
+    let body = json!({ "kind": "cloze", "front": "{{c1::}} is the capital of {{c2::France}}", "back": "" });
+    ada.post(&path, &body).await.refused(Code::NoClozes);
+    let parcel = read(Some("a.csv"), b"front,back,kind\n{{c1::}} is,,cloze\n{{c1::a}},,cloze\n").unwrap();
+    assert_eq!((parcel.notes.len(), parcel.skipped[0].code.name()), (1, "empty_cloze"));
 }

@@ -1,6 +1,8 @@
 // @ts-check
 /** The cards that a note makes, as the server will make them, for the preview while it is written. */
 
+import { BEGIN, END, highlighted } from './highlight.js';
+
 /** @typedef {Api.Card['kind']} Kind */
 /** @typedef {{ question: string, answer: string }} Face */
 /** @typedef {string | { number: number, inside: Piece[], hint: string }} Piece a text, or a gap with what it holds */
@@ -94,8 +96,8 @@ export function numbersOf(text) {
 const shown = (pieces, wanted, isAnswer) => pieces.map((piece) => {
   if (typeof piece === 'string') return piece;
   if (piece.number === wanted && !isAnswer) return `[${piece.hint || '...'}]`;
-  const mark = piece.number === wanted ? '**' : '';
-  return mark + shown(piece.inside, wanted, isAnswer) + mark;
+  const inside = shown(piece.inside, wanted, isAnswer);
+  return piece.number === wanted ? BEGIN + inside + END : inside;
 }).join('');
 
 /** @param {Kind} kind @param {string} front @param {string} back @returns {Face[]} */
@@ -103,7 +105,7 @@ export function cardsOf(kind, front, back) {
   if (!front.trim()) return [];
   if (kind === 'cloze') {
     const pieces = piecesOf(front);
-    return numbersOf(front).map((number) => ({ question: shown(pieces, number, false), answer: shown(pieces, number, true) + (back.trim() ? `\n\n${back}` : '') }));
+    return numbersOf(front).map((number) => ({ question: shown(pieces, number, false), answer: highlighted(shown(pieces, number, true)) + (back.trim() ? `\n\n${back}` : '') }));
   }
   const basic = { question: front, answer: back };
   return kind === 'reversed' ? [basic, { question: back, answer: front }] : [basic];

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::card::NoteKind;
+use super::highlight::{BEGIN, END, highlighted};
 
 /// The highest number of a cloze.
 const HIGHEST: u32 = 500;
@@ -57,11 +58,16 @@ impl Clozes {
         numbers.into_iter().collect()
     }
 
+    /// Whether a cloze holds nothing, as `{{c1::}}` and `{{c1::::hint}}` do.
+    pub fn has_empty(text: &str) -> bool {
+        has_empty(&parsed(text))
+    }
+
     /// The text for the card of one number: its clozes hidden, or marked where `is_answer`. Other clozes show their text.
     pub fn show(text: &str, number: u32, is_answer: bool) -> String {
         let mut shown = String::with_capacity(text.len());
         write(&parsed(text), number, is_answer, &mut shown);
-        shown
+        if is_answer { highlighted(&shown) } else { shown }
     }
 }
 
@@ -108,6 +114,16 @@ fn collect(pieces: &[Piece<'_>], numbers: &mut BTreeSet<u32>) {
     }
 }
 
+fn has_empty(pieces: &[Piece<'_>]) -> bool {
+    pieces.iter().any(|piece| match piece {
+        Piece::Text(_) => false,
+        Piece::Cloze { inside, .. } => {
+            let is_blank = |piece: &Piece<'_>| matches!(piece, Piece::Text(text) if text.trim().is_empty());
+            inside.iter().all(is_blank) || has_empty(inside)
+        }
+    })
+}
+
 fn write(pieces: &[Piece<'_>], wanted: u32, is_answer: bool, shown: &mut String) {
     for piece in pieces {
         match piece {
@@ -118,10 +134,10 @@ fn write(pieces: &[Piece<'_>], wanted: u32, is_answer: bool, shown: &mut String)
                 shown.push(']');
             }
             Piece::Cloze { number, inside, .. } => {
-                let mark = if *number == wanted { "**" } else { "" };
-                shown.push_str(mark);
+                let is_wanted = *number == wanted;
+                shown.extend(is_wanted.then_some(BEGIN));
                 write(inside, wanted, is_answer, shown);
-                shown.push_str(mark);
+                shown.extend(is_wanted.then_some(END));
             }
         }
     }

@@ -4,6 +4,7 @@ mod backlog;
 mod card;
 mod cloze;
 mod deck;
+mod highlight;
 mod media;
 mod queue;
 mod review;

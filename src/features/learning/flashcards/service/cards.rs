@@ -24,6 +24,11 @@ pub(super) fn ordinals(kind: NoteKind, front: &str, back: &str) -> Result<Vec<u3
                 let fault = Fault::new(Rule::Required, "marks nothing to be left out");
                 return Err(Error::new(Code::NoClozes, sentence).with_field("front", fault));
             }
+            if Clozes::has_empty(front) {
+                let sentence = "Write what is left out into each gap, as in {{c1::Paris}} is the capital of France.";
+                let fault = Fault::new(Rule::Required, "has a gap with nothing in it");
+                return Err(Error::new(Code::NoClozes, sentence).with_field("front", fault));
+            }
             Ok(numbers.into_iter().map(|number| number - 1).collect())
         }
     }

@@ -95,6 +95,8 @@ text_enum! {
         Occlusion = "image_occlusion",
         /// It has no card.
         NoCard = "no_card",
+        /// A cloze of it holds nothing.
+        EmptyCloze = "empty_cloze",
         /// Its kind is none of ours.
         UnknownKind = "unknown_kind",
         /// It is to ask about a picture and shows none.
@@ -224,6 +226,9 @@ fn checked(note: PlainNote) -> Result<NewCard, Wrong> {
     }
     if kind == NoteKind::Cloze && !has_cloze {
         return Err((SkipCode::NoClozes, "front marks nothing to be left out".to_owned()));
+    }
+    if kind == NoteKind::Cloze && super::model::Clozes::has_empty(&note.front) {
+        return Err((SkipCode::EmptyCloze, "front has a gap with nothing in it".to_owned()));
     }
     if kind != NoteKind::Cloze && !is_visible(back.as_str()) {
         return Err((SkipCode::BackEmpty, "back must not be empty".to_owned()));
