@@ -20,7 +20,7 @@ export function SchoolCharts({ analytics }) {
   const shared = { category: t('ui.figures.day'), categories };
   const today = runningDay(analytics.time_zone);
   /** A count of no one is zero, unless the day still runs; one of too few people is not said. @param {SchoolDay} day @param {string} name @param {number | undefined} count */
-  const counted = (day, name, count) => count ?? (day.suppressed.some((hidden) => hidden === name) || day.date === today ? null : 0);
+  const counted = (day, name, count) => (day.date === today && !count) || day.suppressed.some((hidden) => hidden === name) ? null : count ?? 0;
   /** Why a day has no value. @param {...string} names of the series */
   const missing = (...names) => (/** @type {number} */ series, /** @type {number} */ at) => (
     days[at].date === today && !days[at].suppressed.some((hidden) => hidden === names[series]) ? t('ui.school.running') : absent(days[at].suppressed, names[series]));
