@@ -3,5 +3,5 @@
 mod logs;
 mod timers;
 
-pub use logs::{create, create_at, delete, focus_of, held, list, minutes_by_day};
+pub use logs::{create, create_at, delete, focus_of, held, list, minutes_by_day, minutes_on};
 pub use timers::{discard, held_timer, pause, start, stop, timer};
