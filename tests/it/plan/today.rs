@@ -194,3 +194,20 @@ async fn the_queue_by_urgency_shows_first_what_gains_most() {
     let refused = ada.get(&format!("{path}&horizon_days=366")).await.refused(Code::RequestInvalid);
     assert_eq!(refused["fields"][0]["field"], "horizon_days");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_without_a_time_and_clicks_make_no_pace() {
+    let server = Server::spawn().await;
+    for (name, took_ms, least) in [("ada", 0, 3), ("ben", 1, 1)] {
+        let person = server.learner(name).await;
+        let (_, known) = cards(&person, "Biology", 25).await;
+        for card in &known {
+            review(&person, card, json!({ "rating": "good", "took_ms": took_ms })).await;
+        }
+        let person = later(&server, &person, Duration::from_secs(6 * 24 * 3600)).await;
+        let found = plan(&person, "?minutes=10").await;
+        let steps = steps(&found);
+        assert_eq!((steps.len(), steps[0].number("total")), (1, 25), "{found}");
+        assert!(steps[0].number("minutes") >= least, "{found}");
+    }
+}

@@ -17,6 +17,9 @@ const FEWEST: usize = 10;
 const ANSWERS: usize = 200;
 const FEWEST_ANSWERS: usize = 20;
 
+/// The shortest and the longest pace in seconds, so that neither clicks nor a page that was left open decide a plan.
+const PACE: (f64, f64) = (2.0, 120.0);
+
 /// What waits in a deck.
 #[derive(Debug, Clone)]
 pub struct Ahead {
@@ -98,7 +101,7 @@ pub fn pace(db: &Reader, user: Id<kind::User>) -> Result<Option<f64>> {
     let mut times = store::answer_times(db, user, ANSWERS)?;
     times.sort_unstable();
     let median = times.get(times.len() / 2).filter(|_| times.len() >= FEWEST_ANSWERS);
-    Ok(median.map(|took_ms| *took_ms as f64 / 1000.0))
+    Ok(median.map(|took_ms| (*took_ms as f64 / 1000.0).clamp(PACE.0, PACE.1)))
 }
 
 /// Whether reviews or new cards of a deck are shown now.
