@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use schola::kernel::Code;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{ROOT, deck, due, later, plain, review};
 use crate::support::fields::Fields;
-use crate::support::server::Server;
+use crate::support::server::{Actor, Server};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -95,4 +95,72 @@ async fn a_plan_can_be_changed_and_ended_and_ends_with_its_backlog() {
         review(&ada, card, json!({ "rating": "good" })).await;
     }
     assert_eq!(due(&ada, &own).await, ["a new card"]);
+}
+
+/// A deck with so many cards that have been due for weeks, and a new one. Returns the deck and the cards that are due.
+async fn behind<'s>(server: &'s Server, ada: &Actor<'s>, count: usize) -> (Actor<'s>, Value, Vec<Value>) {
+    let own = deck(ada, json!({ "learning_steps": [], "fuzz": false })).await;
+    let mut cards = Vec::new();
+    for number in 0..count {
+        let card = plain(ada, &own, &format!("card {number}")).await;
+        review(ada, &card, json!({ "rating": "easy" })).await;
+        cards.push(card);
+    }
+    plain(ada, &own, "a new card").await;
+    (later(server, ada, DAY * 30).await, own, cards)
+}
+
+async fn is_spread(ada: &Actor<'_>, own: &Value) -> bool {
+    ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"].get("new_cards_from").is_some()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_that_waits_for_its_day_goes_on_waiting_after_it_was_suspended() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let (ada, own, cards) = behind(&server, &ada, 23).await;
+    ada.post(&format!("{ROOT}/decks/{}/backlog", own["id"]), &json!({ "per_day": 5, "apply": true })).await.ok();
+    let shown = due(&ada, &own).await;
+    assert_eq!((shown.len(), is_spread(&ada, &own).await), (5, true));
+    for card in cards.iter().filter(|card| !shown.iter().any(|front| card["front"] == front.as_str())) {
+        for is_suspended in [true, false] {
+            let path = format!("{ROOT}/cards/{}", card["id"]);
+            ada.patch(&path, &json!({ "suspended": is_suspended })).await.ok();
+        }
+        assert_eq!(due(&ada, &own).await, shown);
+    }
+    // One that is due today leaves and comes back.
+    let today = cards.iter().find(|card| card["front"] == shown[0].as_str()).unwrap();
+    for (change, left) in [("suspended", 4), ("buried", 4)] {
+        let path = format!("{ROOT}/cards/{}", today["id"]);
+        ada.patch(&path, &json!({ (change): true })).await.ok();
+        assert_eq!(due(&ada, &own).await.len(), left);
+        ada.patch(&path, &json!({ (change): false })).await.ok();
+        assert_eq!(due(&ada, &own).await.len(), 5);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_ends_with_the_last_of_its_cards_or_of_its_days() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let (ada, own, cards) = behind(&server, &ada, 8).await;
+    let path = format!("{ROOT}/decks/{}/backlog", own["id"]);
+    ada.post(&path, &json!({ "per_day": 5, "apply": true })).await.ok();
+    for card in &cards[..6] {
+        review(&ada, card, json!({ "rating": "easy" })).await;
+        assert!(is_spread(&ada, &own).await);
+    }
+    ada.patch(&format!("{ROOT}/cards/{}", cards[6]["id"]), &json!({ "suspended": true })).await.ok();
+    assert!(is_spread(&ada, &own).await);
+    ada.delete(&format!("{ROOT}/cards/{}", cards[7]["id"])).await.gone();
+    assert_eq!((is_spread(&ada, &own).await, due(&ada, &own).await), (false, vec!["a new card".to_owned()]));
+    let (ada, other, _) = behind(&server, &ada, 8).await;
+    let path = format!("{ROOT}/decks/{}/backlog", other["id"]);
+    ada.post(&path, &json!({ "per_day": 5, "apply": true })).await.ok();
+    let ada = later(&server, &ada, DAY * 2).await;
+    assert_eq!((is_spread(&ada, &other).await, due(&ada, &other).await.len()), (false, 9));
+    // What was left can be planned again.
+    let again = ada.post(&path, &json!({ "per_day": 5, "apply": true })).await.ok();
+    assert_eq!((again.number("overdue"), due(&ada, &other).await.len()), (8, 5));
 }

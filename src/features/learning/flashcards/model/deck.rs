@@ -51,6 +51,13 @@ pub struct Options {
     pub parameters: Option<Parameters>,
 }
 
+impl Options {
+    /// Leaves out a plan for a backlog that is over on this day.
+    pub fn forget_past_plan(&mut self, day: i64) {
+        self.new_cards_from = self.new_cards_from.filter(|from| *from > day);
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! Backlogs: after days off, a plan that caps the day, and what it costs.
 
-use super::super::model::{Backlog, BacklogDay, BacklogOrder, Memory};
+use super::super::model::{Backlog, BacklogDay, BacklogOrder, Memory, Options};
 use super::super::schedule::Rules;
 use super::super::store;
 use super::{calendar, own_deck};
@@ -80,7 +80,9 @@ pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, per_day: u32, is_applied
 }
 
 /// Ends the plan of a deck where no card of the backlog is left, so that new cards come again.
-pub(super) fn end_if_done(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, calendar: &Calendar, until: i64) -> Result<()> {
+pub(super) fn end_if_done(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, options: &Options) -> Result<()> {
+    let Some(until) = options.new_cards_from else { return Ok(()) };
+    let calendar = calendar(tx)?;
     let tomorrow = calendar.day(tx.now()) + 1;
     if until < tomorrow || !store::overdue(tx, id, (calendar.start(tomorrow), calendar.start(until)), 1)?.is_empty() {
         return Ok(());

@@ -2,7 +2,9 @@
 
 use super::super::model::{Card, CardUpdate, Clozes, Deck, Memory, NewCard, Note, NoteKind};
 use super::super::store;
+use super::backlog::end_if_done;
 use super::media::check_picture;
+use super::reviews::reviewed_card;
 use super::{calendar, check_room, own_card, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
 use crate::kernel::text::{ParsedText, is_visible};
@@ -119,7 +121,7 @@ pub fn get_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<Card> 
 
 /// Changes the text of a card's note, suspends the card, or keeps it back until tomorrow.
 pub fn update_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>, update: &CardUpdate) -> Result<Card> {
-    let mut card = own_card(tx, actor, id)?;
+    let (mut card, options) = reviewed_card(tx, actor, id)?;
     if !update.details.is_empty() {
         let details = &update.details;
         let front = details.front.as_ref().map_or(card.front.as_str(), ParsedText::as_str).to_owned();
@@ -144,7 +146,11 @@ pub fn update_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>, update: &CardUpda
         Some(false) => card.buried_until = None,
         None => {}
     }
-    store::save_card(tx, &card)?;
+    if card.memory.repeat_until.is_some_and(|until| until <= tx.now()) {
+        store::end_repetitions(tx, card.deck, tx.now())?;
+    }
+    store::save_holds(tx, &card)?;
+    end_if_done(tx, actor, card.deck, &options)?;
     changed(tx, actor, card.id, card.note)
 }
 
@@ -180,7 +186,8 @@ fn match_cards(tx: &Tx, actor: &Actor, card: &Card, wanted: &[u32]) -> Result<()
 
 /// Deletes the note of a card, with all of its cards and their reviews.
 pub fn delete_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>) -> Result<()> {
-    let card = own_card(tx, actor, id)?;
+    let (card, options) = reviewed_card(tx, actor, id)?;
     store::delete_note(tx, card.note)?;
-    store::count_cards(tx, card.deck, -i64::from(card.of_note))
+    store::count_cards(tx, card.deck, -i64::from(card.of_note))?;
+    end_if_done(tx, actor, card.deck, &options)
 }

@@ -39,7 +39,7 @@ fn in_order(a: &Review, b: &Review) -> Ordering {
 }
 
 /// A card of the actor, and the settings of its deck.
-fn reviewed_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<(Card, Options)> {
+pub(super) fn reviewed_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<(Card, Options)> {
     store::reviewed_card(db, actor.user, id)?.ok_or_else(|| Error::not_found("card"))
 }
 
@@ -163,9 +163,7 @@ fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calenda
     if card.of_note > 1 && tomorrow > tx.now() {
         store::bury_siblings(tx, &card, tomorrow)?;
     }
-    if let Some(until) = options.new_cards_from {
-        super::backlog::end_if_done(tx, actor, card.deck, calendar, until)?;
-    }
+    super::backlog::end_if_done(tx, actor, card.deck, &options)?;
     Ok(ReviewAnswer { card, review, is_repeated: false, interval_before: before.interval_days, counts })
 }
 

@@ -64,8 +64,9 @@ pub(super) fn counts(row: &Row, options: &Options, limits: DayLimits) -> Result<
 }
 
 fn own(row: &Row, limits: DayLimits) -> Result<DeckView> {
-    let deck = deck(row)?;
+    let mut deck = deck(row)?;
     let due = counts(row, &deck.options, limits)?;
+    deck.options.forget_past_plan(limits.day);
     Ok(DeckView { deck, is_own: true, due: Some(due) })
 }
 

@@ -33,8 +33,9 @@ pub fn waiting(
          FROM flashcard_decks WHERE user_id = ?1 AND +id >= ?4 AND +id <= ?5",
         params![user, now, limits.day, first, last],
         |row| {
-            let deck = deck(row)?;
+            let mut deck = deck(row)?;
             let due = counts(row, &deck.options, limits)?;
+            deck.options.forget_past_plan(limits.day);
             Ok((deck, due))
         },
     )
