@@ -52,6 +52,9 @@ export const cases = {
     assert.equal(step.rating, 'again');
     assert.deepEqual(undone, before);
     assert.equal(undo(before), null);
+    // New cards come after what is due, also those of the same note.
+    const mixed = session(card(1, { state: 'review' }), card(2, { state: 'review' }), card(3, { note_id: 1 }));
+    assert.deepEqual(undo(rate(mixed, mixed.queue[0], 'easy', NOW)).session.queue.map((one) => one.id), [1, 2, 3]);
     assert.deepEqual(undo(setAside(before, before.queue[2], 'suspend')).session.counts, before.counts);
   },
 

@@ -6,7 +6,7 @@
 import { call, isOfNetwork } from '../../api.js';
 import { waitingWrites } from '../../queue.js';
 import { isSeenKept, recall, remember } from '../../seen.js';
-import { begin, replayed } from './review/session.js';
+import { begin, newLast, replayed } from './review/session.js';
 
 /**
  * @typedef {import('./review/session.js').Session} Session
@@ -69,7 +69,7 @@ export async function keepSession({ queue, later, counts }, deck) {
   const before = deck === null ? null : await keptDue();
   const isOther = (/** @type {{ deck_id: number }} */ card) => card.deck_id !== deck;
   const others = { queue: before?.queue.filter(isOther) ?? [], later: before?.later.filter((one) => isOther(one.card)) ?? [] };
-  await remember(PLACE, /** @type {Kept} */ ({ at: Date.now(), queue: [...queue, ...others.queue], later: [...later, ...others.later], counts }));
+  await remember(PLACE, /** @type {Kept} */ ({ at: Date.now(), queue: newLast([...queue, ...others.queue]), later: [...later, ...others.later], counts }));
 }
 
 /** Fetches what a review needs, so that it can be begun without a network. */

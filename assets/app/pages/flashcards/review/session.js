@@ -29,6 +29,9 @@ const GUESSES = { again: 60, hard: 360 };
 /** Which of the three numbers a card is counted in. @param {Card} card @returns {keyof Counts} */
 export const kindOf = ({ state }) => (state === 'relearning' ? 'learning' : state);
 
+/** New cards after all others, each in their order. @param {Card[]} cards @returns {Card[]} */
+export const newLast = (cards) => [...cards.filter((one) => one.state !== 'new'), ...cards.filter((one) => one.state === 'new')];
+
 /** @param {Counts} counts @param {keyof Counts} kind @param {number} by @returns {Counts} */
 const plus = (counts, kind, by) => ({ ...counts, [kind]: Math.max(0, counts[kind] + by) });
 
@@ -96,7 +99,7 @@ export function undo({ queue, later, past, counts }) {
   for (const one of back) restored = plus(restored, kindOf(one), 1);
   return {
     step,
-    session: { queue: [...back, ...queue.filter((one) => !ids.has(one.id))], later: later.filter((one) => !ids.has(one.card.id)), past: past.slice(0, -1), counts: restored },
+    session: { queue: [step.card, ...newLast([...step.siblings, ...queue.filter((one) => !ids.has(one.id))])], later: later.filter((one) => !ids.has(one.card.id)), past: past.slice(0, -1), counts: restored },
   };
 }
 
