@@ -1,5 +1,6 @@
 //! Adaptations: their rules, what is proposed, what follows them, what they changed.
 
+mod finished;
 mod followed;
 mod log;
 mod measured;

@@ -36,6 +36,8 @@ text_enum! {
         Reverted = "reverted",
         /// Another adaptation that changes one of its settings.
         Replaced = "replaced",
+        /// What it was for: there is nothing left to do.
+        Finished = "finished",
     }
 }
 

@@ -18,6 +18,11 @@ pub fn in_force(db: &Reader, user: Id<kind::User>) -> Result<Vec<Applied>> {
     store::in_force(db, user)
 }
 
+/// The adaptations of this kind that are in force, of the people with ids above `after`, `most` at the most.
+pub fn in_force_of(db: &Reader, adaptation: &str, after: i64, most: u32) -> Result<Vec<Applied>> {
+    store::in_force_of(db, adaptation, after, most)
+}
+
 /// The log of a person, newest first.
 pub fn list(db: &Reader, user: Id<kind::User>, page: PageRequest) -> Result<Page<Applied>> {
     store::list(db, user, page)

@@ -109,6 +109,16 @@ pub(super) fn unmeasured(db: &Reader, before: i64, most: u32) -> Result<Vec<Appl
     )
 }
 
+/// The adaptations of this kind that are in force, of the people with ids above `after`, `most` at the most.
+pub(super) fn in_force_of(db: &Reader, adaptation: &str, after: i64, most: u32) -> Result<Vec<Applied>> {
+    db.all(
+        "SELECT id, user_id, adaptation, changes, evidence, measure, day, applied_at, ended_day, ended_at, ended_by, measured \
+         FROM adaptations WHERE ended_at IS NULL AND adaptation = ?1 AND user_id > ?2 ORDER BY user_id, id LIMIT ?3",
+        params![adaptation, after, most],
+        applied,
+    )
+}
+
 /// The log of a person with ids above `after`, for the export.
 pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Applied>> {
     db.all(

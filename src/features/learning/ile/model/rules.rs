@@ -79,6 +79,8 @@ pub struct Rule {
     pub measure: Measure,
     pub when: Vec<Condition>,
     pub change: Vec<RuleChange>,
+    /// The adaptation ends by itself once the cards that are due are at most so many days of the usual reviews.
+    pub until_backlog_days: Option<f64>,
     pub en: Texts,
     pub de: Texts,
 }

@@ -93,12 +93,16 @@ fn blocked(answers: &[Answered]) -> Option<Figure> {
     }))
 }
 
+/// The cards that are due in days of the usual reviews, of which there were so many in the last week.
+pub fn backlog_days(answers: usize, due: i64) -> f64 {
+    due as f64 / (answers as f64 / DAYS).max(LEAST_A_DAY)
+}
+
 /// The figures of a person: from the answers of a week, oldest first, the cards that are due, and the learner profile. A signal about which
 /// nothing is known is left out.
 pub fn figures(answers: &[Answered], due: i64, profile: &Profile) -> BTreeMap<Signal, Figure> {
     let learnt = || answers.iter().filter(|answer| answer.is_learnt);
     let mature = learnt().filter(|answer| answer.interval_days >= MATURE_DAYS);
-    let a_day = (answers.len() as f64 / DAYS).max(LEAST_A_DAY);
     let long = profile.dimensions[Dimension::WorkingMemoryLoad].evidence.iter();
     let long = long.filter(|evidence| evidence.signal == clp::Signal::LongCards).find_map(|evidence| {
         // The target is 50 where both go equally well, and a point lower for each percentage point.
@@ -108,7 +112,7 @@ pub fn figures(answers: &[Answered], due: i64, profile: &Profile) -> BTreeMap<Si
         (Signal::TiringSessions, Some(tiring(answers))),
         (Signal::Recall, percent(learnt().map(|answer| answer.is_right))),
         (Signal::MatureLapses, percent(mature.map(|answer| !answer.is_right))),
-        (Signal::BacklogDays, Some(Figure { value: due as f64 / a_day, amount: due })),
+        (Signal::BacklogDays, Some(Figure { value: backlog_days(answers.len(), due), amount: due })),
         (Signal::BlockedAnswers, blocked(answers)),
         (Signal::LongCardGap, long),
     ];

@@ -18,7 +18,7 @@ fn view(db: &Reader, applied: Applied, today: i64) -> Result<AppliedView> {
 }
 
 /// Ends an adaptation, and keeps what its days say.
-fn ended(tx: &Tx, applied: Applied, end: End) -> Result<Applied> {
+pub(super) fn ended(tx: &Tx, applied: Applied, end: End) -> Result<Applied> {
     let applied = Applied { end: Some(end), ..applied };
     let measured = match applied.measured {
         Some(measured) => measured,

@@ -13,8 +13,8 @@ use crate::features::flashcards;
 use crate::kernel::{Actor, Result, Timestamp};
 
 /// The time of the answers that are looked at, and the most of them.
-const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
-const MOST_ANSWERS: u32 = 500;
+pub(super) const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
+pub(super) const MOST_ANSWERS: u32 = 500;
 
 /// What proposals follow from.
 pub(super) struct Situation {
