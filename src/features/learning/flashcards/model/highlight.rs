@@ -40,12 +40,11 @@ pub fn highlighted(text: &str) -> String {
     out
 }
 
-/// Where the marks stand for what is between two letters, and which these are; nothing where it cannot be marked.
-fn marked(
-    text: &str,
-    parts: &[Verbatim],
-    (begin, end): (usize, usize),
-) -> Option<((usize, usize), (&'static str, &'static str))> {
+/// Where marks go, and which these are.
+type Marks = ((usize, usize), (&'static str, &'static str));
+
+/// The marks for what is between two letters; nothing where it cannot be marked.
+fn marked(text: &str, parts: &[Verbatim], (begin, end): (usize, usize)) -> Option<Marks> {
     let from = begin + BEGIN.len_utf8();
     let inside = &text[from..end];
     let words = inside.trim();
