@@ -107,7 +107,7 @@ async fn wrong_figures_are_found_and_mended() {
     server.raw_app().named("test").write(break_it).await.unwrap();
     let app = server.raw_app();
     let wrong = app.named("test").read(schola::features::squads::service::wrong_totals).await.unwrap();
-    assert_eq!(wrong.iter().map(|squad| (squad.kept, squad.counted)).collect::<Vec<_>>(), [(7, earned)]);
+    assert_eq!(wrong.iter().map(|squad| (squad.kept.0, squad.counted.0)).collect::<Vec<_>>(), [(7, earned)]);
     let id = wrong[0].id;
     app.named("test").write(move |tx| schola::features::squads::service::recount(tx, id)).await.unwrap();
     counted(&server).await;
