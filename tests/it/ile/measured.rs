@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use schola::db::params;
 use schola::features::ile::service;
+use schola::kernel::Day;
 use serde_json::{Value, json};
 
 use super::{apply, log, revert};
@@ -109,4 +110,34 @@ async fn minutes_and_ratings_are_compared_too() {
     assert_eq!((minutes.text("measure"), minutes.text("verdict")), ("minutes", "better"));
     assert_eq!((minutes["before"]["days"].clone(), minutes["after"]["days"].clone()), (json!(15), json!(15)));
     assert!(minutes["difference"]["value"].as_f64().unwrap() > 18.0, "{minutes}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn days_before_the_account_are_no_days_without_study() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    let log_on = |day: i64| {
+        let at = format!("{}T02:00:00Z", Day::numbered(TODAY + day + 1));
+        json!({ "subject": "Biology", "minutes": 30, "started_at": at })
+    };
+    for day in 0..22 {
+        if day == 6 {
+            apply(&ada, "longer_sessions").await;
+        }
+        server.advance(Duration::from_secs(24 * 3600));
+        if day % 5 == 4 {
+            ada = server.sign_in(&ada.email.clone(), crate::support::server::PASSWORD).await;
+        }
+        // The logs of the days before come when they earn nothing any more.
+        if day >= 6 {
+            ada.post("/api/study-logs", &log_on(day)).await.created();
+        }
+        if day >= 15 && day < 21 {
+            ada.post("/api/study-logs", &log_on(day - 15)).await.created();
+        }
+    }
+    let effect = log(&ada).await.remove(0)["effect"].clone();
+    assert_eq!((effect.text("measure"), &effect["days"]), ("minutes", &json!(15)), "{effect}");
+    assert_eq!(effect["before"], json!({ "value": 30.0, "days": 6, "amount": 6 }), "{effect}");
+    assert_eq!((&effect["after"]["value"], effect.text("verdict")), (&json!(30.0), "no_clear_effect"), "{effect}");
 }

@@ -61,6 +61,11 @@ pub fn several(db: &Reader, realm: Realm, ids: &[Id<kind::User>]) -> Result<Vec<
     store::several(db, realm, ids)
 }
 
+/// When the account of a person was created.
+pub fn created_at(db: &Reader, id: Id<kind::User>) -> Result<Option<Timestamp>> {
+    store::created_at(db, id)
+}
+
 /// The next people of all realms with ids above `after`, each with whose people the person is one of.
 pub fn ids_after(db: &Reader, after: i64, most: usize) -> Result<Vec<(Id<kind::User>, Realm)>> {
     store::ids_after(db, after, most)

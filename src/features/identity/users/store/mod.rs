@@ -69,6 +69,11 @@ pub(super) fn realm_of(db: &Reader, id: Id<kind::User>) -> Result<Option<Realm>>
     db.opt("SELECT realm FROM users WHERE id = ?1", params![id], |row| Ok(Realm::from_column(row.get("realm")?)))
 }
 
+/// When the account of a person was created.
+pub(super) fn created_at(db: &Reader, id: Id<kind::User>) -> Result<Option<Timestamp>> {
+    db.opt("SELECT created_at FROM users WHERE id = ?1", params![id], |row| row.get("created_at"))
+}
+
 /// Finds the people with these ids within the realm: as many ids as a page has rows, by one statement.
 pub(super) fn several(db: &Reader, realm: Realm, ids: &[Id<kind::User>]) -> Result<Vec<User>> {
     let realm = realm.column();

@@ -5,7 +5,7 @@ use crate::config::Retention;
 use crate::db::{Reader, Tx};
 use crate::features::adapted;
 use crate::features::adapted::model::{Applied, Comparison, Measure};
-use crate::features::{flashcards, study};
+use crate::features::{flashcards, study, users};
 use crate::kernel::{Id, Result, id::kind};
 
 /// Milliseconds of a day.
@@ -25,7 +25,10 @@ fn samples(db: &Reader, user: Id<kind::User>, measure: Measure, (first, last): (
         }
         Measure::Minutes => {
             let known = study::service::minutes_on(db, user, (first, last))?;
-            (first..=last).map(|day| sample(day, known.get(&day).copied().unwrap_or(0), 1)).collect()
+            // A day without study says something from the first whole day of the account on, or from an earlier day that was logged later.
+            let created = users::service::created_at(db, user)?.map_or(first, |at| at.millis() / DAY + 1);
+            let begin = known.keys().next().map_or(created, |day| created.min(*day)).max(first);
+            (begin..=last).map(|day| sample(day, known.get(&day).copied().unwrap_or(0), 1)).collect()
         }
     })
 }
