@@ -62,6 +62,13 @@ async fn a_tutor_sees_the_own_students_and_why_they_need_attention() {
     let admin = server.admin().await;
     let known = admin.get(&format!("{ROOT}/students/{}", ada.id)).await.ok();
     assert_eq!(known["attention"][0]["works"], 2);
+    let now = std::time::Duration::ZERO;
+    let own = crate::flashcards::later(&server, ada, now).await.get(&format!("{ROOT}/students/{}", ada.id)).await.ok();
+    assert_eq!(own["attention"], known["attention"], "learners see all of their own work");
+    let seun = crate::flashcards::later(&server, &seun, now).await;
+    seun.patch(&format!("/api/classes/{}", latin["id"]), &json!({ "archived": true })).await.ok();
+    let known = admin.get(&format!("{ROOT}/students/{}", ada.id)).await.ok();
+    assert_eq!(known["attention"], ada_now["attention"], "an archived class gives no reasons");
     // Who is suspended cannot learn.
     admin.post(&format!("/api/admin/users/{}/suspend", ada.id), &json!({})).await.ok();
     assert!(list(&grace, "?attention=true").await.list("students").iter().all(|one| one["student"]["id"] != ada.id));

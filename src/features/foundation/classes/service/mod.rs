@@ -231,9 +231,10 @@ pub fn classes_of_student(db: &Reader, user: Id<kind::User>) -> Result<Vec<(Id<k
     Ok(as_student.map(|(class, member)| (class, member.joined_at)).collect())
 }
 
-/// The current classes in which a person is a student and that the actor teaches, each with since when; all of them for admins.
+/// The current classes in which a person is a student, each with since when; for a tutor those that the tutor teaches. The caller checks
+/// that the actor sees the person.
 pub fn taught_to(db: &Reader, actor: &Actor, student: Id<kind::User>) -> Result<Vec<(Id<kind::Class>, Timestamp)>> {
-    store::classes_of_student(db, student, (!sees_all(actor)).then_some(actor.user))
+    store::classes_of_student(db, student, (actor.role == Role::Tutor).then_some(actor.user))
 }
 
 /// The students of the current classes of a tutor, or of a class, by name: `most` memberships at the most. The caller checks that the

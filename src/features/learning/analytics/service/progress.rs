@@ -24,8 +24,8 @@ pub fn progress(db: &Reader, actor: &Actor, days: (Option<i64>, Option<i64>)) ->
     of_person(db, actor.user, period_of(db, days, own_today)?)
 }
 
-/// The progress of a student whose activity and results the actor may see, and the reasons for attention. Of set work, that of the
-/// classes counts which the actor teaches.
+/// The progress of a student whose activity and results the actor may see, and the reasons for attention. For a tutor, set work
+/// counts of the classes that the tutor teaches.
 pub fn of_student(
     db: &Reader,
     actor: &Actor,
