@@ -76,6 +76,24 @@ async fn a_tutor_sees_the_own_students_and_why_they_need_attention() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_own_progress_ends_with_the_own_day() {
+    let server = Server::spawn().await;
+    let (ada, ben) = (server.learner("ada").await, server.learner("ben").await);
+    for (person, zone) in [(&ada, "Pacific/Kiritimati"), (&ben, "Pacific/Honolulu")] {
+        person.patch("/api/users/me/preferences", &json!({ "time_zone": zone })).await.ok();
+    }
+    // On Hawaii it is late on the day before, but reviews count for the day of the school.
+    let of_ben = ben.get(&format!("{ROOT}/me")).await.ok()["analytics"].clone();
+    assert_eq!(of_ben["to"], json!(ago(0)));
+    // It is five in the morning of the next day on Kiritimati.
+    let ada = crate::flashcards::later(&server, &ada, std::time::Duration::from_secs(6 * 3_600)).await;
+    ada.post("/api/study-logs", &json!({ "subject": "Biology", "minutes": 30 })).await.created();
+    let of_ada = ada.get(&format!("{ROOT}/me")).await.ok()["analytics"].clone();
+    assert_eq!((&of_ada["to"], of_ada.list("days").len()), (&json!(ago(-1)), 28));
+    assert_eq!((&of_ada["days"][27]["minutes"], &of_ada["summary"]["minutes"]["total"]), (&json!(30), &json!(30)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn students_are_shown_with_their_pictures() {
     let server = Server::spawn().await;
     let grace = server.tutor("grace").await;

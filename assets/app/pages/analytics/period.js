@@ -6,6 +6,7 @@ import { FormField, SelectField } from '../../components/form-field.js';
 import { dateOf, number } from '../../format.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
+import { person } from '../../token.js';
 import { dayName, isZone, wallOf } from '../../zone.js';
 
 const DAY = 86_400_000;
@@ -29,10 +30,17 @@ export const periodChoices = { period: PERIODS, from: null, to: null };
  *   them included; with a fault, the server is not asked
  */
 
+/** The day of learning that it is in a time zone. @param {string} zone */
+const dayIn = (zone) => dayName(wallOf(serverNow() - NIGHT, isZone(zone) ? zone : 'UTC'));
+
 /** The day of learning that it is in the school. */
-function today() {
-  const zone = school.value.time_zone;
-  return dayName(wallOf(serverNow() - NIGHT, isZone(zone) ? zone : 'UTC'));
+export const today = () => dayIn(school.value.time_zone);
+
+/** The day of learning that it is for the person; that of the school where it is later, because reviews count for its days. */
+export function ownToday() {
+  const zone = person.value?.preferences?.time_zone;
+  const [own, ofSchool] = [zone ? dayIn(zone) : '', today()];
+  return own > ofSchool ? own : ofSchool;
 }
 
 /** @param {string} date @param {number} days */
@@ -41,9 +49,8 @@ const shifted = (date, days) => new Date(Date.parse(`${date}T00:00:00Z`) + days 
 /** @param {string} text */
 const isDate = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 
-/** @param {Record<'period' | 'from' | 'to', string>} values @returns {Period} */
-export function periodOf({ period, from, to }) {
-  const now = today();
+/** @param {Record<'period' | 'from' | 'to', string>} values @param {string} [now] the last day that can be chosen @returns {Period} */
+export function periodOf({ period, from, to }, now = today()) {
   if (period !== 'days') {
     const days = Number(period) || USUAL;
     return { from: shifted(now, 1 - days), to: now, days, fault: '' };
@@ -60,10 +67,11 @@ export const daysBefore = ({ from, days }) => ({ from: shifted(from, -days), to:
 /**
  * The choice of the days for the filter bar.
  * @param {{ values: Record<'period' | 'from' | 'to', string>, set: (change: Partial<Record<'period' | 'from' | 'to', string>>) => void }} filter
+ * @param {string} [now] the last day that can be chosen
  * @returns {import('../../components/filter-bar.js').Filter}
  */
-export function periodFilter(filter) {
-  const { from, to } = periodOf(filter.values);
+export function periodFilter(filter, now) {
+  const { from, to } = periodOf(filter.values, now);
   return {
     label: t('ui.period.label'),
     name: 'period',
@@ -75,19 +83,19 @@ export function periodFilter(filter) {
 
 /**
  * The two days where they are chosen freely, and what is wrong with them.
- * @param {{ filter: Parameters<typeof periodFilter>[0] }} props
+ * @param {{ filter: Parameters<typeof periodFilter>[0], now?: string }} props
  */
-export function PeriodDays({ filter }) {
+export function PeriodDays({ filter, now }) {
   if (filter.values.period !== 'days') return null;
-  const { from, to, fault } = periodOf(filter.values);
+  const { from, to, fault } = periodOf(filter.values, now);
   return html`<div class="toolbar period-days">
     <${FormField} label=${t('ui.period.from')} type="date" name="from" value=${from} onChange=${(/** @type {string} */ value) => filter.set({ from: value })} />
     <${FormField} label=${t('ui.period.to')} type="date" name="to" value=${to} onChange=${(/** @type {string} */ value) => filter.set({ to: value })}
       error=${fault && t(`ui.period.fault_${fault}`, { days: number(MOST) })} /></div>`;
 }
 
-/** The choice of the days on a page that has no other filter. @param {{ filter: Parameters<typeof periodFilter>[0] }} props */
-export const PeriodChoice = ({ filter }) => html`<div class="toolbar"><${SelectField} ...${periodFilter(filter)} /></div><${PeriodDays} filter=${filter} />`;
+/** The choice of the days on a page that has no other filter. @param {{ filter: Parameters<typeof periodFilter>[0], now?: string }} props */
+export const PeriodChoice = ({ filter, now }) => html`<div class="toolbar"><${SelectField} ...${periodFilter(filter, now)} /></div><${PeriodDays} filter=${filter} now=${now} />`;
 
 /** The days in words. @param {{ from: string, to: string }} days */
 export const periodText = ({ from, to }) => t('ui.period.span', { from: dateOf(from, 'long'), to: dateOf(to, 'long') });
