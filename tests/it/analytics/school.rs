@@ -75,6 +75,8 @@ async fn four_people_are_hidden_everywhere_and_do_not_show_in_totals() {
         (&all["classes"][0]["incomplete"], &all["subjects"][0]["incomplete"]),
         (&json!(["minutes"]), &json!(["minutes"]))
     );
+    let outcomes = admin.get(&format!("{ROOT}/outcomes")).await.ok()["analytics"].clone();
+    assert_eq!(outcomes["efforts"][0]["incomplete"], json!([]), "no one answered flashcards: {outcomes}");
     let complete = admin.get(&format!("{ROOT}/platform?from={0}&to={0}", ago(2))).await.ok();
     assert_eq!(complete["analytics"]["summary"]["incomplete"], json!([]));
     let summary = admin.get(&format!("{ROOT}/platform?from={0}&to={0}", ago(1))).await.ok();
@@ -99,6 +101,25 @@ async fn subjects_are_found_in_any_case_and_shown_for_five_people() {
     let all = admin.get(&format!("{ROOT}/platform")).await.ok();
     let names: Vec<&str> = all["analytics"].list("subjects").iter().map(|one| one.text("subject")).collect();
     assert_eq!(names, ["Latin"], "what one person wrote is told to no one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn efforts_name_that_they_leave_out_days() {
+    let server = Server::spawn().await;
+    let (admin, grace) = (server.admin().await, server.tutor("grace").await);
+    let (_, people) = class(&server, &grace, &["a", "b", "c", "d", "e"]).await;
+    let on = |ago: i64, count: usize| -> Vec<_> {
+        people[..count].iter().map(|person| did(person, ago, reviewed(20, 15))).collect()
+    };
+    happened(&server, [on(1, 5), on(2, 4)].concat()).await;
+    let efforts = |from: i64| {
+        let path = format!("{ROOT}/outcomes?from={}&to={}", ago(from), ago(1));
+        let admin = &admin;
+        async move { admin.get(&path).await.ok()["analytics"]["efforts"][0].clone() }
+    };
+    let (two, one) = (efforts(2).await, efforts(1).await);
+    assert_eq!((two["retention_spread"].number("amount"), &two["incomplete"]), (5, &json!(["retention_spread"])));
+    assert_eq!((&two["suppressed"], &one["incomplete"]), (&json!([]), &json!([])));
 }
 
 #[tokio::test(flavor = "multi_thread")]

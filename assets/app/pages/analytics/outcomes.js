@@ -23,7 +23,7 @@ export function Outcomes({ outcomes }) {
       <tbody>${efforts.map((effort) => html`<tr key=${effort.from_minutes}><th scope="row">${effortText(effort)}</th>
         <td>${effort.retention_spread ? html`<strong>${share(effort.retention_spread.median)}</strong>` : html`<span class="soft">${absent(effort.suppressed, 'retention_spread')}</span>`}</td>
         <td class="outcome-plot">${effort.retention_spread && html`<${Range} spread=${effort.retention_spread} />`}</td>
-        <td class="soft">${effort.retention_spread ? t('ui.school.from_days', { count: effort.retention_spread.amount, number: number(effort.retention_spread.amount) }) : '–'}</td></tr>`)}</tbody></table></div>`}
+        <td class="soft">${effort.retention_spread ? t('ui.school.from_days', { count: effort.retention_spread.amount, number: number(effort.retention_spread.amount) }) : '–'}${effort.retention_spread && effort.incomplete.length > 0 && html`<span class="figure-cell-note">${t('ui.school.incomplete')}</span>`}</td></tr>`)}</tbody></table></div>`}
     ${classId && html`<h3>${t('ui.outcomes.works')}</h3>
       ${works.length === 0 ? html`<p class="soft">${t('ui.outcomes.no_works')}</p>` : html`<ul class="outcome-works">${works.map((work) => html`<li key=${work.id}>
         <${ProgressBar} label=${work.title} value=${work.done} max=${work.students} text=${t('ui.outcomes.done', { done: number(work.done), students: number(work.students) })} />

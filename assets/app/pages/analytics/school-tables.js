@@ -18,8 +18,11 @@ const Cell = ({ value, lines }) => html`<span class="figure-cell"><span class="f
 /** A figure that is left out, or about no one. @param {{ row: { suppressed: string[] }, name: string }} props */
 const Absent = ({ row, name }) => html`<span class="soft">${absent(row.suppressed, name)}</span>`;
 
+/** That days are left out of a figure, if they are. @param {ClassRow | SubjectRow} row @param {string} name */
+const without = ({ incomplete }, name) => (incomplete.some((figure) => figure === name) ? t('ui.school.incomplete') : '');
+
 /** @param {{ row: ClassRow | SubjectRow }} props */
-const Minutes = ({ row }) => (row.minutes ? html`<${Cell} value=${time(row.minutes.median)} lines=${[range(row.minutes, time), changeIfAny(row.minutes.median, row.before?.minutes?.median, time)]} />`
+const Minutes = ({ row }) => (row.minutes ? html`<${Cell} value=${time(row.minutes.median)} lines=${[range(row.minutes, time), changeIfAny(row.minutes.median, row.before?.minutes?.median, time), without(row, 'minutes')]} />`
   : html`<${Absent} row=${row} name="minutes" />`);
 
 /** The part of a class that learned within four weeks; null where it is not said. @param {ClassRow} row */
@@ -36,7 +39,7 @@ export function ClassTable({ now, past, hrefOf }) {
       : html`<${Cell} value=${t('ui.figures.of', { part: number(row.learners_28), whole: number(row.class.students) })} lines=${[]} />`) },
     { key: 'minutes', label: t('ui.school.minutes_column'), sortBy: (/** @type {ClassRow} */ row) => row.minutes?.median, cell: (/** @type {ClassRow} */ row) => html`<${Minutes} row=${row} />` },
     { key: 'retention', label: t('ui.school.retention_column'), sortBy: (/** @type {ClassRow} */ row) => row.retention?.percent, cell: (/** @type {ClassRow} */ row) => (row.retention
-      ? html`<${Cell} value=${share(row.retention.percent)} lines=${[range(row.retention, share), changeIfAny(row.retention.percent, row.before?.retention?.percent, points)]} />`
+      ? html`<${Cell} value=${share(row.retention.percent)} lines=${[range(row.retention, share), changeIfAny(row.retention.percent, row.before?.retention?.percent, points), without(row, 'retention')]} />`
       : html`<${Absent} row=${row} name="retention" />`) },
     { key: 'students', label: t('ui.figures.students_column'), hideLabel: true, end: true, cell: (/** @type {ClassRow} */ row) => html`<${Link} href=${`/students?class=${row.id}`} aria-label=${t('ui.school.students_of', { class: row.class.name })}>${t('ui.figures.students_column')}<//>` },
   ];

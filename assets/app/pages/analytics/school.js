@@ -101,11 +101,14 @@ function figuresOf({ summary, days, subject, classes, class_id: classId }, past)
   const students = classId ? classes[0]?.class.students : undefined;
   const cost = ai?.cost === undefined ? t(ai && ai.model_answers > 0 ? 'ui.school.cost_unknown' : 'ui.school.cost_none') : t('ui.school.cost', { cost: costText(ai.cost) });
   const hidden = [...suppressed, ...days.flatMap((day) => day.suppressed)];
-  const without = (/** @type {typeof incomplete[number]} */ name) => incomplete.includes(name) && t('ui.school.incomplete');
+  const without = (/** @type {typeof incomplete[number]} */ name) => {
+    const count = days.filter((day) => day.suppressed.includes(name)).length;
+    return incomplete.includes(name) && t('ui.school.incomplete_days', { count, number: number(count) });
+  };
   const words = (/** @type {string} */ name) => ({ value: absent(hidden, name), isWords: true });
   return [
     { name: t('ui.school.learners'), ...(daily ? { value: round(daily.median) } : words('learners')), notes: [
-      daily && `${t('ui.school.usual_day')}; ${half(daily, round)}`, change(daily?.median, usualDay(before)?.median, round),
+      daily && `${t('ui.school.usual_day')}; ${half(daily, round)}`, change(daily?.median, usualDay(before)?.median, round), daily && without('learners'),
       within === undefined ? (suppressed.includes('learners_28') ? t('ui.school.within_few') : '') : t(students ? 'ui.school.within_of' : 'ui.school.within', { count: within, number: number(within), students: number(students ?? 0) })] },
     { name: t('ui.school.minutes'), ...(minutes ? { value: time(minutes.median) } : words('minutes')), notes: minutes ? [
       `${t('ui.school.learner_day')}; ${half(minutes, time)}`, change(minutes.median, before.minutes?.median, time), t('ui.school.from_days', { count: minutes.amount, number: number(minutes.amount) }), without('minutes')] : [] },

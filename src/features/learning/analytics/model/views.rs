@@ -87,6 +87,8 @@ pub struct EffortView {
     pub to: Option<i64>,
     pub retention_spread: Option<Spread>,
     pub hidden: Vec<Measure>,
+    /// The figure, where it leaves out days.
+    pub incomplete: Vec<Measure>,
 }
 
 /// Work of a class.

@@ -1,6 +1,6 @@
 //! What learning led to.
 
-use super::super::model::{EffortView, LEAST_PEOPLE, Measure, OutcomesView, WorkView, steps::EFFORT_ENDS};
+use super::super::model::{LEAST_PEOPLE, Measure, OutcomesView, WorkView, steps::EFFORT_ENDS};
 use super::counting::ALL;
 use super::school::days_of;
 use super::summing::Shown;
@@ -33,10 +33,7 @@ pub fn outcomes(
     let shown = Shown { days: &known, whole: whole.as_ref(), today: period.today, measures: &OF_DAY };
     let mut summary = shown.summary(range);
     summary.all.hidden.retain(|measure| OF_DAY.contains(measure));
-    let efforts = (0..).zip(bounds()).map(|(effort, (from, to))| {
-        let (retention_spread, hidden) = shown.effort(range, effort);
-        EffortView { from, to, retention_spread, hidden }
-    });
+    let efforts = (0..).zip(bounds()).map(|(effort, bounds)| shown.effort(range, effort, bounds));
     let works = match &class {
         Some(class) if class.students >= LEAST_PEOPLE => works(db, class, (range.from, range.to))?,
         _ => Vec::new(),

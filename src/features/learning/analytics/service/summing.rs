@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::model::{
-    DayRange, DayTotals, DayView, Entry, Facts, Hidden, Histogram, Measure, Share, Spread, SummaryView, steps,
+    DayRange, DayTotals, DayView, EffortView, Entry, Facts, Hidden, Histogram, Measure, Share, Spread, SummaryView,
+    steps,
 };
 
 /// The figures of some days.
@@ -116,7 +117,8 @@ impl Shown<'_> {
         }
     }
 
-    /// All days together. Days whose figure is hidden are left out of it, and the figure is named as incomplete.
+    /// All days together. Days whose figure is hidden are left out of it, because two periods that differ by such a day would tell it; the
+    /// figure is named as incomplete.
     pub fn summary(&self, range: DayRange) -> SummaryView {
         let mut learners = Vec::new();
         let mut histograms: BTreeMap<Measure, Histogram> = BTreeMap::new();
@@ -179,7 +181,7 @@ impl Shown<'_> {
     }
 
     /// How people remembered on days with this effort, by days on which enough people had it.
-    pub fn effort(&self, range: DayRange, effort: i64) -> (Option<Spread>, Vec<Measure>) {
+    pub fn effort(&self, range: DayRange, effort: i64, (from, to): (i64, Option<i64>)) -> EffortView {
         let number = steps::EFFORTS + effort;
         let (mut all, mut has_hidden) = (Histogram::default(), false);
         for day in range.days() {
@@ -191,9 +193,11 @@ impl Shown<'_> {
                 Hidden::Nothing => {}
             }
         }
-        let spread = all.spread(number, None);
-        let hidden = if spread.is_none() && has_hidden { vec![Measure::RetentionSpread] } else { Vec::new() };
-        (spread, hidden)
+        let retention_spread = all.spread(number, None);
+        let named = |is_so: bool| if is_so { vec![Measure::RetentionSpread] } else { Vec::new() };
+        let hidden = named(has_hidden && retention_spread.is_none());
+        let incomplete = named(has_hidden && retention_spread.is_some());
+        EffortView { from, to, retention_spread, hidden, incomplete }
     }
 }
 

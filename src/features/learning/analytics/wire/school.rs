@@ -233,6 +233,7 @@ pub struct OutcomeEffort {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retention_spread: Option<AnalyticsSpread>,
     pub suppressed: Vec<Measure>,
+    pub incomplete: Vec<Measure>,
 }
 
 impl From<EffortView> for OutcomeEffort {
@@ -242,6 +243,7 @@ impl From<EffortView> for OutcomeEffort {
             to_minutes: view.to,
             retention_spread: view.retention_spread.map(AnalyticsSpread::from),
             suppressed: view.hidden,
+            incomplete: view.incomplete,
         }
     }
 }
