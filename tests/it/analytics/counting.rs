@@ -77,6 +77,19 @@ async fn reviews_keep_their_day_when_the_time_zone_of_the_school_changes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn reviews_stay_counted_when_their_deck_is_deleted() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let cards = deck(&ada, json!({})).await;
+    let card = plain(&ada, &cards, "Osmosis").await;
+    review(&ada, &card, json!({ "rating": "good" })).await;
+    ada.delete(&format!("/api/flashcards/decks/{}", cards["id"])).await.gone();
+    assert_eq!(today(&ada).await.number("reviews"), 1);
+    assert!(rebuilt(&server).await.is_right(), "the history keeps them too");
+    assert_eq!(today(&ada).await.number("reviews"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn questions_to_the_tutor_count_once_with_and_without_a_key() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
