@@ -6,11 +6,9 @@ import { dateOf, number } from '../../format.js';
 import { locale, t } from '../../locale.js';
 import { school } from '../../school.js';
 import { Blank, absent, half, round, share, time, timeScale, usualDay } from './figures.js';
+import { today } from './period.js';
 
 /** @typedef {Api.Schemas['SchoolDay']} SchoolDay */
-
-/** The day of learning that runs in a time zone; it begins at four. @param {string} timeZone */
-const runningDay = (timeZone) => new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(Date.now() - 4 * 3_600_000);
 
 /** @param {{ analytics: Api.Schemas['SchoolAnalytics'] }} props */
 export function SchoolCharts({ analytics }) {
@@ -18,12 +16,16 @@ export function SchoolCharts({ analytics }) {
   const assistant = school.value.assistant_name;
   const categories = useMemo(() => days.map(({ date }) => ({ label: dateOf(date, 'long'), short: dateOf(date) })), [days, locale.value.tag]);
   const shared = { category: t('ui.figures.day'), categories };
-  const today = runningDay(analytics.time_zone);
-  /** A count of no one is zero, unless the day still runs; one of too few people is not said. @param {SchoolDay} day @param {string} name @param {number | undefined} count */
-  const counted = (day, name, count) => (day.date === today && !count) || day.suppressed.some((hidden) => hidden === name) ? null : count ?? 0;
+  const now = today();
+  /** Whether a day is not over, so that its counts are no end of a line. @param {SchoolDay} day */
+  const isRunning = ({ date }) => date === now && days.length > 1;
+  /** A count of no one is zero; one of too few people is not said. @param {SchoolDay} day @param {string} name @param {number | undefined} count */
+  const counted = (day, name, count) => count ?? (day.suppressed.some((hidden) => hidden === name) ? null : 0);
+  /** The same of a single day. @type {typeof counted} */
+  const countedOn = (day, name, count) => (isRunning(day) ? null : counted(day, name, count));
   /** Why a day has no value. @param {...string} names of the series */
   const missing = (...names) => (/** @type {number} */ series, /** @type {number} */ at) => (
-    days[at].date === today && !days[at].suppressed.some((hidden) => hidden === names[series]) ? t('ui.school.running') : absent(days[at].suppressed, names[series]));
+    isRunning(days[at]) && !days[at].suppressed.some((hidden) => hidden === names[series]) ? t('ui.school.running') : absent(days[at].suppressed, names[series]));
   const clock = timeScale(days.map((day) => day.minutes?.upper));
   const minutesOf = (/** @type {'lower' | 'median' | 'upper'} */ name) => days.map((day) => (day.minutes ? clock.scaled(day.minutes[name]) : null));
   const daily = usualDay(summary);
@@ -49,7 +51,7 @@ export function SchoolCharts({ analytics }) {
   return html`<section class="charts" aria-labelledby="school-days"><h2 id="school-days" class="visually-hidden">${t('ui.school.by_day')}</h2>
     <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.learners')} format=${round}
       summary=${daily && busiest.learners ? t('ui.school.learners_summary', { number: number(busiest.learners), day: dateOf(busiest.date, 'long') }) : t('ui.figures.too_few')}
-      series=${[{ name: t('ui.school.on_day'), values: days.map((day) => counted(day, 'learners', day.learners)) }, { name: t('ui.school.in_week'), values: days.map((day) => counted(day, 'learners_7', day.learners_7)) }]}
+      series=${[{ name: t('ui.school.on_day'), values: days.map((day) => countedOn(day, 'learners', day.learners)) }, { name: t('ui.school.in_week'), values: days.map((day) => counted(day, 'learners_7', day.learners_7)) }]}
       missing=${missing('learners', 'learners_7')} /></div>
     <div class="chart-card">${days.every((day) => day.minutes === undefined) ? html`<${Blank} title=${t('ui.school.minutes_chart')} text=${why(hides('minutes'))} />`
       : html`<${LineChart} ...${shared} title=${t('ui.school.minutes_chart')} format=${clock.format} summary=${minutes ? t('ui.school.minutes_summary', { half: half(minutes, time) }) : absent(summary.suppressed, 'minutes')}
@@ -59,6 +61,6 @@ export function SchoolCharts({ analytics }) {
       <div class="chart-card">${remembered()}</div>
       <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.ai', { assistant })} isArea=${true}
         summary=${ai ? t('ui.school.ai_summary', { count: ai.model_answers, number: number(ai.model_answers), all: number(ai.questions) }) : absent(summary.suppressed, 'ai')}
-        series=${[{ name: t('ui.school.questions'), values: days.map((day) => counted(day, 'ai', day.ai?.questions)) }]} missing=${missing('ai')} /></div>`}
+        series=${[{ name: t('ui.school.questions'), values: days.map((day) => countedOn(day, 'ai', day.ai?.questions)) }]} missing=${missing('ai')} /></div>`}
   </section>`;
 }
