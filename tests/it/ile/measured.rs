@@ -132,7 +132,7 @@ async fn days_before_the_account_are_no_days_without_study() {
         if day >= 6 {
             ada.post("/api/study-logs", &log_on(day)).await.created();
         }
-        if day >= 15 && day < 21 {
+        if (15..21).contains(&day) {
             ada.post("/api/study-logs", &log_on(day - 15)).await.created();
         }
     }
