@@ -2405,7 +2405,7 @@ export interface paths {
         };
         /**
          * Get the cards that become due
-         * @description Returns how many reviewed cards are due on each of the next 30 days, as things are now. The numbers are exact up to 1,000 for each deck.
+         * @description Returns how many reviewed cards are due on each of the next 30 days, as things are now, those in learning steps included. The numbers are exact up to 1,000 for each deck.
          */
         get: operations["getReviewForecast"];
         put?: never;
@@ -2511,7 +2511,7 @@ export interface paths {
         put?: never;
         /**
          * Plan how to catch up with a backlog
-         * @description Spreads the reviews that wait in a deck of yours over days with at most `per_day` reviews, those that are due on each day included. The backlog gets a quarter of each day at least. Returns the plan with its cost: how much of these cards you remember if you review all of them today, and how much when the plan shows them. Of four orders, the plan has the one that costs least. Nothing changes unless `apply` is true; then the cards wait for their days, and the deck has no new cards until the backlog is gone. At most 5,000 cards. Where no more than `per_day` cards wait, the answer is 422 `flashcards.no_backlog`.
+         * @description Spreads the reviews that wait in a deck of yours over days with at most `per_day` reviews, those that are due on each day included. The backlog gets a quarter of each day at least. Returns the plan with its cost: how much of these cards you remember if you review all of them today, and how much when the plan shows them. Of four orders, the plan has the one that costs least. Nothing changes unless `apply` is true; then the cards wait for their days, and the deck has no new cards until the backlog is gone. At most 5,000 cards. Where no more than `per_day` cards wait, the answer is 422 `flashcards.no_backlog`. While a plan runs, another one replaces it, and one that has room for all cards today ends it.
          */
         post: operations["planBacklog"];
         delete?: never;
@@ -2855,7 +2855,7 @@ export interface paths {
         put?: never;
         /**
          * Stop my timer and log the time
-         * @description Ends your timer, stores what it measured as a study log and awards XP: two points a minute, times the multiplier, for two hours a day; half for the hour after them. Beyond the first hour of a day, minutes without a review of a flashcard in each half hour are worth one point. Send `minutes` to log less than was measured. A timer that ran for more than four hours without a pause counts for four. Without a timer, the answer is 409 `study.no_timer`.
+         * @description Ends your timer, stores what it measured as a study log and awards XP: two points a minute, times the multiplier, for two hours a day; half for the hour after them. Beyond the first hour of a day, minutes without a review of a flashcard in each half hour are worth one point. Send `minutes` to log less than was measured; what is measured last is left out. A timer that ran for more than four hours without a pause counts for four. What another log covers is left out too. Each day gets a log of its own, and so does time after a pause of more than an hour, or after another log; then `study_log` is the last log, and `earlier_logs` are those before it. Without a timer, the answer is 409 `study.no_timer`.
          */
         post: operations["stopStudyTimer"];
         delete?: never;
@@ -2987,7 +2987,7 @@ export interface paths {
         head?: never;
         /**
          * Change my preferences for notifications
-         * @description Changes the fields that you send. Kinds that are not in the list stay as they are. Emails that wait already are sent when they were due, unless you turn emails off. Notifications about your account and its security cannot be turned off.
+         * @description Changes the fields that you send. Kinds that are not in the list stay as they are. Emails and messages to devices that wait already follow the new choices within five minutes. Notifications about your account and its security cannot be turned off.
          */
         patch: operations["updateNotificationPreferences"];
         trace?: never;
@@ -3167,7 +3167,7 @@ export interface paths {
         put?: never;
         /**
          * Enter the date of an exam
-         * @description Adds an exam of yours, or of a class if you are a tutor of it or an admin. Plans value decks and topics by the next exam of their subject: a deck belongs to it if the name of the deck contains the subject. You and each class can have 100 exams ahead; another one is 422 `plan.too_many_exams`.
+         * @description Adds an exam of yours, or of a class if you are a tutor of it or an admin. Plans value decks and topics by the next exam of their subject: a deck belongs to it if the name of the deck contains the subject. You and each class can have 100 exams ahead; another one is 422 `plan.too_many_exams`. The date is today or later, in your time zone. While a class is archived, it gets no exams (422 `class.archived`).
          */
         post: operations["createExamDate"];
         delete?: never;
@@ -3188,7 +3188,7 @@ export interface paths {
         post?: never;
         /**
          * Remove the date of an exam
-         * @description Removes an exam of yours, or of a class if you are a tutor of it or an admin.
+         * @description Removes an exam of yours, or of a class if you are a tutor of it or an admin. Those of a class stay while it is archived (422 `class.archived`).
          */
         delete: operations["deleteExamDate"];
         options?: never;
@@ -3211,7 +3211,7 @@ export interface paths {
         put?: never;
         /**
          * Set work for a class
-         * @description Sets work with a date for a class. The plans of its students have it, the nearer its date the sooner. `deck_id` is a deck that is shared with the class. A class can have 100 pieces of work ahead (422 `class.too_much_work`), and none is set while it is archived (422 `class.archived`). Only tutors of the class and admins can set work.
+         * @description Sets work with a date for a class. The plans of its students have it, the nearer its date the sooner. `deck_id` is a deck that is shared with the class. A class can have 100 pieces of work ahead (422 `class.too_much_work`), and none is set while it is archived (422 `class.archived`). It is due today or later, in your time zone. Only tutors of the class and admins can set work.
          */
         post: operations["createClassWork"];
         delete?: never;
@@ -3236,14 +3236,14 @@ export interface paths {
         post?: never;
         /**
          * Delete set work of a class
-         * @description Deletes the work, and who did it. Only tutors of the class and admins can delete work.
+         * @description Deletes the work, and who did it. Notifications about it that wait are not sent. It stays while the class is archived (422 `class.archived`). Only tutors of the class and admins can delete work.
          */
         delete: operations["deleteClassWork"];
         options?: never;
         head?: never;
         /**
          * Change set work of a class
-         * @description Changes title, instructions, date or minutes. Absent fields stay. Only tutors of the class and admins can change work.
+         * @description Changes title, instructions, date or minutes. Absent fields stay. A new date is today or later, in your time zone; members of the class who have not done the work are notified of it. Nothing changes while the class is archived (422 `class.archived`). Only tutors of the class and admins can change work.
          */
         patch: operations["updateClassWork"];
         trace?: never;
@@ -3259,12 +3259,12 @@ export interface paths {
         put?: never;
         /**
          * Mark set work as done
-         * @description Notes that you did the work, and finishes its step in your plan. Marking it again changes nothing. Only students of the class can mark work; others get 403 `class.students_only`.
+         * @description Notes that you did the work, and finishes its step in your plan. Marking it again changes nothing. Only students of the class can mark work; others get 403 `class.students_only`. The marks of an archived class stay as they are (422 `class.archived`).
          */
         post: operations["markClassWorkDone"];
         /**
          * Mark set work as not done
-         * @description Takes back that you did the work. Without a mark, nothing happens.
+         * @description Takes back that you did the work. Without a mark, nothing happens. The marks of an archived class stay as they are (422 `class.archived`).
          */
         delete: operations["unmarkClassWorkDone"];
         options?: never;
@@ -3281,7 +3281,7 @@ export interface paths {
         };
         /**
          * List who did set work
-         * @description Lists the students of the class, ordered by name; `done_at` is there if the student marked the work as done. Only tutors of the class and admins see it.
+         * @description Lists the students of the class, ordered by name; `done_at` is there if the student marked the work as done. Only tutors of the class and admins see it; once the class is archived, only admins do.
          */
         get: operations["listClassWorkStudents"];
         put?: never;
@@ -3521,7 +3521,7 @@ export interface paths {
         };
         /**
          * Get the figures of the school
-         * @description Returns who learned, for how long, what they remembered and how they used the tutor: for each day, in total, by class and by subject. Figures are counted with each event, and `schola doctor --rebuild` recounts them. A figure of one to four people is left out and named in `suppressed`; so is a figure of a class where the rest of the school has one to four. Totals leave out the days whose figure is suppressed. Figures of a class are those of its present students. A `subject` narrows study time; flashcards and the tutor have no subject. Medians and quartiles are interpolated between steps of 5 minutes or cards up to 60, 10 up to 120, 20 up to 240 and 60 beyond, and of 5 percentage points. As CSV, the file has a line for each day, class or subject.
+         * @description Returns who learned, for how long, what they remembered and how they used the tutor: for each day, in total, by class and by subject. Figures are counted with each event, and `schola doctor --rebuild` recounts them. A figure of one to four people is left out and named in `suppressed`; so is a figure of a class where the rest of the school has one to four. Totals leave out the days whose figure is suppressed, and are then named in `incomplete`. Figures of a class are those of its present students. A `subject` narrows study time; flashcards and the tutor have no subject. Medians and quartiles are interpolated between steps of 5 minutes or cards up to 60, 10 up to 120, 20 up to 240 and 60 beyond, and of 5 percentage points. As CSV, the file has a line for each day, class or subject.
          */
         get: operations["getSchoolAnalytics"];
         put?: never;
@@ -3561,7 +3561,7 @@ export interface paths {
         };
         /**
          * List my students and who needs attention
-         * @description Returns the students of your current classes with their figures, those with reasons for attention first, then by name; at most 500. With `class_id`, the students of one class that you teach; admins can name any class. Reasons are about now, whatever the days of the figures are. `inactive`: no learning for seven days or more. `not_started`: no learning yet, a week after the account was created. `less_time`: less than half of the usual study time in the last seven days; the usual is a week of the four weeks before, of at least 30 minutes. `forgetting`: fewer than 75 % right in at least 20 answers to learned flashcards within 14 days. `work_overdue`: set work of the last 28 days that is not done.
+         * @description Returns the students of your current classes with their figures, those with reasons for attention first, then by name; at most 500. With `class_id`, the students of one class that you teach; admins can name any class. Reasons are about now, whatever the days of the figures are. `inactive`: no learning for seven days or more. `not_started`: no learning yet, a week after the account was created. `less_time`: less than half of the usual study time in the last seven days; the usual is a week of the four weeks before, of at least 30 minutes. `forgetting`: fewer than 75 % right in at least 20 answers to learned flashcards within 14 days. `work_overdue`: set work of the last 28 days that is not done. A suspended student has no reasons.
          */
         get: operations["listStudentAnalytics"];
         put?: never;
@@ -4685,6 +4685,8 @@ export interface components {
             ai?: components["schemas"]["AnalyticsAi"];
             /** @description The figures that are left out because they are about one to four people. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
+            /** @description The figures that leave out days, because one to four people are behind the figure on them. */
+            incomplete: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
         };
         /** @description A class. */
         AnalyticsClassRef: {
@@ -4711,6 +4713,8 @@ export interface components {
             retention?: components["schemas"]["AnalyticsShare"];
             /** @description The figures that are left out because they are about one to four people. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
+            /** @description The figures that leave out days, because one to four people are behind the figure on them. */
+            incomplete: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
         };
         /** @description The figures of a subject of study logs. */
         SubjectFigures: {
@@ -4724,6 +4728,8 @@ export interface components {
             minutes?: components["schemas"]["AnalyticsSpread"];
             /** @description The figures that are left out because they are about one to four people. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
+            /** @description The figures that leave out days, because one to four people are behind the figure on them. */
+            incomplete: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
         };
         /** @description The figures of the school, or of one class or subject. */
         SchoolAnalytics: {
@@ -4783,6 +4789,8 @@ export interface components {
             retention_spread?: components["schemas"]["AnalyticsSpread"];
             /** @description The figures that are left out because they are about one to four people. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
+            /** @description The figures that leave out days, because one to four people are behind the figure on them. */
+            incomplete: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
         };
         /** @description Work that was set for the class. */
         OutcomeWork: {
@@ -4824,6 +4832,8 @@ export interface components {
             retention_spread?: components["schemas"]["AnalyticsSpread"];
             /** @description The figures that are left out because they are about one to four people. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
+            /** @description The figures that leave out days, because one to four people are behind the figure on them. */
+            incomplete: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
             /** @description All days, the earliest first. */
             days: components["schemas"]["OutcomeDay"][];
             /** @description Days by how long the person studied on them. They show what goes together, not what causes what. */
@@ -5662,7 +5672,11 @@ export interface components {
         };
         /** @description A value that the person sets. */
         ClpContest: {
-            value: components["schemas"]["ClpValue"];
+            /**
+             * Format: double
+             * @description The value, from 0 to 100. It is rounded to tenths.
+             */
+            value: number;
             /** @description Why, in your words. It stands in the history. */
             reason?: string;
         };
@@ -6784,7 +6798,7 @@ export interface components {
                      * @description Why it was left out.
                      * @enum {string}
                      */
-                    code: "front_empty" | "back_empty" | "no_clozes" | "text_unusable" | "too_many_tags" | "no_note_type" | "image_occlusion" | "no_card";
+                    code: "front_empty" | "back_empty" | "no_clozes" | "text_unusable" | "too_many_tags" | "no_note_type" | "image_occlusion" | "no_card" | "empty_cloze" | "unknown_kind" | "no_picture" | "no_note";
                     /** @description What is wrong with it. */
                     reason: string;
                 }[];
@@ -6812,7 +6826,7 @@ export interface components {
                     media: number;
                     /** @description What the package holds and a deck does not. */
                     lost: {
-                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits, decks with `learning_steps` that are no whole minutes or longer than a day, decks with `fsrs_parameters` of another version, decks with `deck_options` that are not here or beyond the limits. */
+                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits, decks with `learning_steps` that are no whole minutes or longer than a day, decks with `fsrs_parameters` of another version, decks with `deck_options` that are not here or beyond the limits; files that notes name and the package does not hold (`missing_media`), and those that no note shows (`unused_media`); notes with `underlines`, `colours`, `layout` such as sizes, `links` to other programs, `elements` such as scripts, fields that no card shows (`unused_fields`), or cards that show their deck or tags (`template_texts`); cards with `due_dates` and reviews with `review_dates` that cannot be true; `known_reviews`, which the log has already. */
                         what: string;
                         /**
                          * Format: int64
@@ -6821,6 +6835,16 @@ export interface components {
                         count: number;
                     }[];
                 };
+                /** @description What a text holds and a deck does not; absent where there is nothing, and for packages. */
+                lost?: {
+                    /** @description Pictures and sounds that notes name (`missing_media`), `decks` that became one, notes with columns that are no fields here (`unused_fields`), and what packages lose of HTML. */
+                    what: string;
+                    /**
+                     * Format: int64
+                     * @description How many there are.
+                     */
+                    count: number;
+                }[];
             };
         };
         /** @description How to spread a backlog. */
@@ -7135,7 +7159,7 @@ export interface components {
             next?: components["schemas"]["NextDue"];
             created_at: components["schemas"]["Timestamp"];
         };
-        /** @description After how many seconds the card would be due again, for each rating; with cards that are due. */
+        /** @description After how many seconds the card comes again, for each rating; with cards that are due. */
         NextDue: {
             /**
              * Format: int64
@@ -7490,10 +7514,10 @@ export interface components {
              */
             ended_at?: string;
             /**
-             * @description What ended it: you (`reverted`), or another adaptation that changes one of its settings (`replaced`).
+             * @description What ended it: you (`reverted`), another adaptation that changes one of its settings (`replaced`), or the end of the backlog that it was for (`finished`).
              * @enum {string}
              */
-            ended_by?: "reverted" | "replaced";
+            ended_by?: "reverted" | "replaced" | "finished";
             effect: components["schemas"]["IleEffect"];
             /** @description Whether it is in force, has had two weeks, and has not helped. */
             undo_proposed: boolean;
@@ -7633,9 +7657,9 @@ export interface components {
              * @enum {string}
              */
             kind: "account" | "badge" | "class" | "league" | "squad" | "usage";
-            /** @description What happened: `class_joined`, `deck_shared`, `work_set`, `exam_entered`, `squad_challenged`, `challenge_started`, `challenge_won`, `challenge_lost`, `challenge_tied`, `squad_member_removed`, `badge_earned`, `league_reached`, `competition_won`, `quota_share`, `plan_changed`, `key_revoked`, `password_changed`, `email_changed`, `two_step_on`, `two_step_off`, `guessing_noticed` or `role_changed`. New events can appear at any time. */
+            /** @description What happened: `class_joined`, `deck_shared`, `work_set`, `work_moved`, `exam_entered`, `squad_challenged`, `challenge_started`, `challenge_won`, `challenge_lost`, `challenge_tied`, `squad_member_removed`, `badge_earned`, `league_reached`, `competition_won`, `quota_share`, `plan_changed`, `key_revoked`, `password_changed`, `email_changed`, `two_step_on`, `two_step_off`, `guessing_noticed` or `role_changed`. New events can appear at any time. */
             event: string;
-            /** @description Names and numbers for a sentence about the event. `class_joined`: `class_id`, `class`, `role`; `deck_shared`: `class_id`, `class`, `deck_id`, `deck`; `work_set`: `class_id`, `class`, `title`, `due_on`; `exam_entered`: `class_id`, `class`, `subject`, `date`; `squad_challenged`, `challenge_started`, `challenge_lost` and `challenge_tied`: `squad_id`, `opponent`; `challenge_won` also `xp`; `squad_member_removed`: `squad`; `badge_earned`: `slug`, and `badge` with the name by language (`en`, `de`); `league_reached`: `league`, `total`; `competition_won`: `competition_id`, `competition`, `place`, and `prize` where there is one; `quota_share`: `percent`, `used`, `quota`; `plan_changed`: `plan`; `key_revoked`: `key`, `prefix`; `role_changed`: `role`. */
+            /** @description Names and numbers for a sentence about the event. `class_joined`: `class_id`, `class`, `role`; `deck_shared`: `class_id`, `class`, `deck_id`, `deck`; `work_set` and `work_moved`: `class_id`, `class`, `title`, `due_on`; `exam_entered`: `class_id`, `class`, `subject`, `date`; `squad_challenged`, `challenge_started`, `challenge_lost` and `challenge_tied`: `squad_id`, `opponent`; `challenge_won` also `xp`; `squad_member_removed`: `squad`; `badge_earned`: `slug`, and `badge` with the name by language (`en`, `de`); `league_reached`: `league`, `total`; `competition_won`: `competition_id`, `competition`, `place`, and `prize` where there is one; `quota_share`: `percent`, `used`, `quota`; `plan_changed`: `plan`; `key_revoked`: `key`, `prefix`; `role_changed`: `role`. */
             data: {
                 [key: string]: unknown;
             };
@@ -8044,7 +8068,7 @@ export interface components {
             minutes: components["schemas"]["ClassWorkMinutes"];
             /**
              * Format: int64
-             * @description How many students marked it as done.
+             * @description How many of the current students of the class marked it as done.
              */
             done_count: number;
             done_at?: components["schemas"]["Timestamp"];
@@ -8513,9 +8537,11 @@ export interface components {
         StudyLogCreated: {
             id: components["schemas"]["Id"];
             study_log: components["schemas"]["StudyLog"];
+            /** @description The logs before it, where a stopped timer made more than one; of more than 100 the last ones. */
+            earlier_logs?: components["schemas"]["StudyLog"][];
             /**
              * Format: int64
-             * @description The XP that it earned.
+             * @description The XP that it earned; where a stopped timer made more than one log, what all of them earned.
              */
             xp_awarded: number;
             /**
@@ -9321,7 +9347,7 @@ export interface components {
     parameters: {
         /** @description The first day. Without it, the 28th day up to `to`. */
         AnalyticsFrom: string;
-        /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school. */
+        /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school; for your own progress, today in yours where that is later. */
         AnalyticsTo: string;
         /** @description Only the students of this class. */
         AnalyticsClass: components["schemas"]["Id"];
@@ -14120,7 +14146,7 @@ export interface operations {
                  */
                 archived?: boolean;
                 /**
-                 * @description Returns classes whose name contains this text. Case is ignored.
+                 * @description Returns classes whose name or subject contains this text. Case is ignored.
                  * @example bio
                  */
                 query?: string;
@@ -21553,6 +21579,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -21777,6 +21804,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -21839,6 +21867,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -21895,6 +21924,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -21931,6 +21961,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -22765,7 +22796,7 @@ export interface operations {
             query?: {
                 /** @description The first day. Without it, the 28th day up to `to`. */
                 from?: components["parameters"]["AnalyticsFrom"];
-                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school. */
+                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school; for your own progress, today in yours where that is later. */
                 to?: components["parameters"]["AnalyticsTo"];
                 /** @description Only the students of this class. */
                 class_id?: components["parameters"]["AnalyticsClass"];
@@ -22848,7 +22879,10 @@ export interface operations {
                      *             "output_tokens": 9120,
                      *             "cost": 0.0412
                      *           },
-                     *           "suppressed": []
+                     *           "suppressed": [],
+                     *           "incomplete": [
+                     *             "ai"
+                     *           ]
                      *         },
                      *         "days": [
                      *           {
@@ -22956,7 +22990,8 @@ export interface operations {
                      *               "lower": 85,
                      *               "upper": 94.3
                      *             },
-                     *             "suppressed": []
+                     *             "suppressed": [],
+                     *             "incomplete": []
                      *           },
                      *           {
                      *             "class": {
@@ -22969,7 +23004,8 @@ export interface operations {
                      *               "learners_28",
                      *               "minutes",
                      *               "retention"
-                     *             ]
+                     *             ],
+                     *             "incomplete": []
                      *           }
                      *         ],
                      *         "more_classes": false,
@@ -22984,7 +23020,8 @@ export interface operations {
                      *               "median": 40,
                      *               "upper": 58.3
                      *             },
-                     *             "suppressed": []
+                     *             "suppressed": [],
+                     *             "incomplete": []
                      *           }
                      *         ]
                      *       }
@@ -23009,7 +23046,7 @@ export interface operations {
             query?: {
                 /** @description The first day. Without it, the 28th day up to `to`. */
                 from?: components["parameters"]["AnalyticsFrom"];
-                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school. */
+                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school; for your own progress, today in yours where that is later. */
                 to?: components["parameters"]["AnalyticsTo"];
                 /** @description Only the students of this class. */
                 class_id?: components["parameters"]["AnalyticsClass"];
@@ -23059,6 +23096,7 @@ export interface operations {
                      *           "upper": 95.5
                      *         },
                      *         "suppressed": [],
+                     *         "incomplete": [],
                      *         "days": [
                      *           {
                      *             "date": "2026-03-02",
@@ -23083,14 +23121,16 @@ export interface operations {
                      *           {
                      *             "from_minutes": 0,
                      *             "to_minutes": 0,
-                     *             "suppressed": []
+                     *             "suppressed": [],
+                     *             "incomplete": []
                      *           },
                      *           {
                      *             "from_minutes": 1,
                      *             "to_minutes": 29,
                      *             "suppressed": [
                      *               "retention_spread"
-                     *             ]
+                     *             ],
+                     *             "incomplete": []
                      *           },
                      *           {
                      *             "from_minutes": 30,
@@ -23101,11 +23141,13 @@ export interface operations {
                      *               "median": 91,
                      *               "upper": 95.5
                      *             },
-                     *             "suppressed": []
+                     *             "suppressed": [],
+                     *             "incomplete": []
                      *           },
                      *           {
                      *             "from_minutes": 60,
-                     *             "suppressed": []
+                     *             "suppressed": [],
+                     *             "incomplete": []
                      *           }
                      *         ],
                      *         "works": [
@@ -23139,7 +23181,7 @@ export interface operations {
             query?: {
                 /** @description The first day. Without it, the 28th day up to `to`. */
                 from?: components["parameters"]["AnalyticsFrom"];
-                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school. */
+                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school; for your own progress, today in yours where that is later. */
                 to?: components["parameters"]["AnalyticsTo"];
                 /** @description Only the students of this class. */
                 class_id?: components["parameters"]["AnalyticsClass"];
@@ -23243,7 +23285,7 @@ export interface operations {
             query?: {
                 /** @description The first day. Without it, the 28th day up to `to`. */
                 from?: components["parameters"]["AnalyticsFrom"];
-                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school. */
+                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school; for your own progress, today in yours where that is later. */
                 to?: components["parameters"]["AnalyticsTo"];
                 /** @description JSON, or a CSV file (RFC 4180) in UTF-8 with a byte order mark. Texts that a spreadsheet would run as a formula start with an apostrophe. */
                 format?: components["parameters"]["AnalyticsFormat"];
@@ -23366,7 +23408,7 @@ export interface operations {
             query?: {
                 /** @description The first day. Without it, the 28th day up to `to`. */
                 from?: components["parameters"]["AnalyticsFrom"];
-                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school. */
+                /** @description The last day, at most 400 days in all. Without it, today in the time zone of the school; for your own progress, today in yours where that is later. */
                 to?: components["parameters"]["AnalyticsTo"];
                 /** @description JSON, or a CSV file (RFC 4180) in UTF-8 with a byte order mark. Texts that a spreadsheet would run as a formula start with an apostrophe. */
                 format?: components["parameters"]["AnalyticsFormat"];
