@@ -35,9 +35,7 @@ pub(super) fn wrong(db: &Reader) -> Result<Vec<String>> {
         let (kept, week_kept) = squad.kept;
         let (counted, week_counted) = squad.counted;
         let first = if kept == counted {
-            format!(
-                "{week_kept} XP in its last week and has {week_counted}, as after a change of the school's time zone"
-            )
+            format!("{week_kept} XP in its last week and has {week_counted} by the ledger")
         } else {
             format!("{kept} XP and has {counted} by the ledger")
         };

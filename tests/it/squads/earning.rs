@@ -107,11 +107,33 @@ async fn wrong_figures_are_found_and_mended() {
     server.raw_app().named("test").write(break_it).await.unwrap();
     let app = server.raw_app();
     let wrong = app.named("test").read(schola::features::squads::service::wrong_totals).await.unwrap();
-    assert_eq!(wrong.iter().map(|squad| (squad.kept.0, squad.counted.0)).collect::<Vec<_>>(), [(7, earned)]);
+    assert_eq!(wrong.iter().map(|squad| (squad.kept, squad.counted)).collect::<Vec<_>>(), [((7, 7), (earned, earned))]);
     let id = wrong[0].id;
     app.named("test").write(move |tx| schola::features::squads::service::recount(tx, id)).await.unwrap();
     counted(&server).await;
     assert_eq!(seen(&ada, &owls).await.number("xp_week"), earned);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_week_that_began_in_another_time_zone_is_not_wrong() {
+    let server = Server::spawn().await;
+    let (admin, ada) = (server.admin().await, server.learner("ada").await);
+    let owls = squad(&ada, "Night Owls").await;
+    let earned = log(&ada, 30).await.number("xp_awarded");
+    assert!(earned > 0);
+    // It is Monday morning where the week began, and Sunday on Hawaii.
+    admin.patch("/api/admin/settings", &json!({ "time_zone": "Pacific/Honolulu" })).await.ok();
+    counted(&server).await;
+    // What no time zone explains is wrong, in the week alone too.
+    let break_it = |tx: &schola::db::Tx<'_>| tx.exec("UPDATE squads SET week_points = week_points + 1", ());
+    server.raw_app().named("test").write(break_it).await.unwrap();
+    let app = server.raw_app();
+    let wrong = app.named("test").read(schola::features::squads::service::wrong_totals).await.unwrap();
+    assert_eq!((wrong.len(), wrong[0].kept), (1, (earned, earned + 1)));
+    let id = wrong[0].id;
+    app.named("test").write(move |tx| schola::features::squads::service::recount(tx, id)).await.unwrap();
+    counted(&server).await;
+    assert_eq!(seen(&ada, &owls).await.number("xp"), earned);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -16,7 +16,7 @@ pub struct WrongSquad {
     pub id: Id<kind::Squad>,
     /// The total that is kept, and what of it is kept for the last week.
     pub kept: (i64, i64),
-    /// The same by the ledger. Only the week differs where the time zone of the school was changed, and with it where the week begins.
+    /// The same by the ledger.
     pub counted: (i64, i64),
 }
 
@@ -46,6 +46,33 @@ fn counted(db: &Reader, squad: &Squad) -> Result<(Vec<Stint>, Squad)> {
     Ok((stints, counted))
 }
 
+/// Whether only the week differs from the ledger, because it began to be counted in another time zone. The squad keeps what it was counted:
+/// the next week begins with nothing anyway.
+fn is_of_another_zone(db: &Reader, squad: &Squad, (stints, right): &(Vec<Stint>, Squad)) -> Result<bool> {
+    let (week_points, week_score) = (squad.week_points, score(squad.week_points, squad.week_people));
+    if (Squad { week_points, week_score, ..right.clone() }) != *squad {
+        return Ok(false);
+    }
+    for begins in xp::service::week_starts(squad.week) {
+        let mut counted = 0;
+        for stint in stints {
+            counted += match stint.user {
+                Some(user) => {
+                    let entries = (stint.from_entry, stint.to_entry.unwrap_or(i64::MAX));
+                    // What comes behind the week would have begun another one.
+                    xp::service::earned(db, user, entries, (begins, Timestamp::from_millis(i64::MAX)))?
+                }
+                None if stint.week == squad.week => stint.week_points,
+                None => 0,
+            };
+        }
+        if counted == week_points {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The squads whose figures differ from the ledger. Reads every entry of their members.
 pub fn wrong_totals(db: &Reader) -> Result<Vec<WrongSquad>> {
     let (mut wrong, mut after) = (Vec::new(), 0);
@@ -54,8 +81,9 @@ pub fn wrong_totals(db: &Reader) -> Result<Vec<WrongSquad>> {
         let Some(last) = portion.last() else { return Ok(wrong) };
         after = last.id.get();
         for squad in portion {
-            let (_, right) = counted(db, &squad)?;
-            if right != squad {
+            let found = counted(db, &squad)?;
+            if found.1 != squad && !is_of_another_zone(db, &squad, &found)? {
+                let right = &found.1;
                 let (kept, counted) = ((squad.total, squad.week_points), (right.total, right.week_points));
                 wrong.push(WrongSquad { id: squad.id, kept, counted });
             }

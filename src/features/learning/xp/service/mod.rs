@@ -76,6 +76,14 @@ pub fn week_start(db: &Reader, week: i64) -> Result<Timestamp> {
     Ok(school_calendar(db)?.start(first_day_of_week(week)))
 }
 
+/// When the week with this number begins in each time zone that there is, the easternmost first.
+pub fn week_starts(week: i64) -> impl Iterator<Item = Timestamp> {
+    // The offsets of time zones are quarters of an hour, from 14 hours before UTC to 12 hours behind it.
+    const QUARTER: i64 = 15 * 60_000;
+    let in_utc = Calendar::of("UTC").start(first_day_of_week(week)).millis();
+    (-14 * 4..=12 * 4).map(move |quarters| Timestamp::from_millis(in_utc + quarters * QUARTER))
+}
+
 /// The number of the month of a time, in the school's calendar.
 pub fn month_at(db: &Reader, at: Timestamp) -> Result<i64> {
     Ok(Periods::at(db, at)?.month)
