@@ -99,6 +99,7 @@ async fn reviews_from_the_future_are_left_out_and_listed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_review_changes_what_came_with_a_package() {
     let server = Server::spawn().await;
+    server.advance(AFTER_EXPORT);
     let mut ada = server.learner("ada").await;
     ada.post_form(&format!("{ROOT}/import"), ("a.apkg", "application/zip", PRESENT), &[]).await.created();
     let log = ada.get(&format!("{ROOT}/reviews?limit=100")).await.ok();

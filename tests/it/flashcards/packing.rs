@@ -119,7 +119,7 @@ async fn reviews(owner: &Actor<'_>, deck: &Value) -> Vec<Value> {
 async fn a_package_brings_back_what_was_exported() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
-    for scheduler in ["fsrs", "sm2"] {
+    for (hour, scheduler) in [(9, "fsrs"), (10, "sm2")] {
         let made = deck(&ada, json!({ "name": "Cells", "scheduler": scheduler, "description": "About *cells*" })).await;
         let path = format!("{ROOT}/decks/{}", made["id"]);
         ada.post_form(&format!("{path}/media"), ("cell.png", "image/png", PNG), &[]).await.created();
@@ -143,7 +143,7 @@ async fn a_package_brings_back_what_was_exported() {
             [("**What**", &["good", "good", "again"][..]), ("hablar", &["easy"]), ("![A", &["again", "good"])]
         {
             for (place, rating) in ratings.iter().enumerate() {
-                let at = format!("2026-01-0{}T10:00:{:02}Z", place + 1, front.len());
+                let at = format!("2026-01-0{}T{hour:02}:00:{:02}Z", place + 1, front.len());
                 let mut body =
                     json!({ "rating": rating, "reviewed_at": at, "client_id": format!("{scheduler}{front}{place}") });
                 // How long an answer took may be unknown.
