@@ -25,7 +25,7 @@ async function install(workers) {
     setTimeout(tell, ON_ITS_WAY);
   });
   // A press on a notification goes to the tab that shows its page.
-  workers.addEventListener('message', ({ data, ports }) => { if (data?.where) ports[0]?.postMessage(location.href); });
+  workers.addEventListener('message', ({ data, ports }) => { if (data?.where) ports[0]?.postMessage(String(location)); });
   const registration = await workers.register(at('/service-worker.js'), { scope: at('/'), updateViaCache: 'none' });
   const { active } = await workers.ready;
   active?.postMessage(fetched());

@@ -46,8 +46,9 @@ async fn work_that_is_deleted_or_done_is_in_no_digest() {
     set(&grace, &biology, "Read page five").await;
     grace.delete(&heart).await.gone();
     ada.post_empty(&format!("{lung}/done")).await.ok();
-    assert_eq!((unread(&ada).await, unread(&ben).await), (1, 2));
-    assert_eq!(list(&ada, "").await.len(), 3, "read ones stay in the list");
+    // Her first work earned Ada a badge.
+    assert_eq!((unread(&ada).await, unread(&ben).await), (2, 2));
+    assert_eq!(list(&ada, "").await.len(), 4, "read ones stay in the list");
     assert_eq!((raw_count(&server, WAITING).await, raw_count(&server, ROWS).await), (3, 3));
     let text = digest(&server, &ada).await;
     assert!(text.contains("Read page five") && !text.contains("heart") && !text.contains("lung"), "{text}");
@@ -122,11 +123,8 @@ async fn students_hear_once_of_another_date_of_work_that_they_have_not_done() {
     }
     grace.patch(&heart, &json!({ "minutes": 30 })).await.ok();
     assert_eq!(events(&ada).await, ["work_moved", "work_moved", "work_set"]);
-    assert_eq!(
-        (events(&ben).await, unread(&ben).await),
-        (vec!["work_set".to_owned()], 0),
-        "who has done it hears nothing"
-    );
+    assert_eq!(events(&ben).await, ["badge_earned", "work_set"], "who has done it hears nothing");
+    assert_eq!(unread(&ben).await, 1);
     assert!(events(&grace).await.is_empty());
     let text = digest(&server, &ada).await;
     assert!(text.contains("Work for the class Biology has a new date: Label the heart."), "{text}");

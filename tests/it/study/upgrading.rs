@@ -37,7 +37,7 @@ const OLD: [&str; 4] = [
 #[test]
 fn what_was_known_of_timers_rest_and_leaderboards_is_kept() {
     let folder = TempFolder::new();
-    let old = open(&folder, Some("0046"));
+    let old = open(&folder, Some("0043"));
     old.write_blocking("test", |tx| OLD.iter().try_for_each(|sql| tx.exec(sql, ()).map(drop))).unwrap();
     assert!(old.close_blocking(std::time::Duration::from_secs(10)));
     let new = open(&folder, None);
