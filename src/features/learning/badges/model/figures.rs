@@ -43,7 +43,7 @@ pub struct Figures {
     /// The last week of learning, and its days of learning.
     pub week: i64,
     pub week_days: i64,
-    /// The days of learning of the weeks before it, the last one first: days of theirs may be logged late, or taken back.
+    /// The days of learning of the weeks before it, the last one first: their days may be logged late, or taken back.
     pub weeks_before: [i64; WEEKS_BEFORE],
     pub full_weeks: i64,
     pub returns: i64,
