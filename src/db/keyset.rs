@@ -39,14 +39,14 @@ pub struct Keyset {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __db_keyset {
-    ($select:literal, limit $limit:literal, ascending [$($order:tt)+]) => {
+    ($select:expr, limit $limit:literal, ascending [$($order:tt)+]) => {
         $crate::__db_keyset!(@ $select, $limit, "", " > ", $($order)+)
     };
-    ($select:literal, limit $limit:literal, descending [$($order:tt)+]) => {
+    ($select:expr, limit $limit:literal, descending [$($order:tt)+]) => {
         $crate::__db_keyset!(@ $select, $limit, " DESC", " < ", $($order)+)
     };
     (
-        @ $select:literal, $limit:literal, $way:literal, $behind:literal,
+        @ $select:expr, $limit:literal, $way:literal, $behind:literal,
         $a:literal = $pa:literal, $id:literal = $pid:literal
     ) => {
         $crate::db::Keyset {
@@ -64,7 +64,7 @@ macro_rules! __db_keyset {
         }
     };
     (
-        @ $select:literal, $limit:literal, $way:literal, $behind:literal,
+        @ $select:expr, $limit:literal, $way:literal, $behind:literal,
         $a:literal = $pa:literal, $b:literal = $pb:literal, $id:literal = $pid:literal
     ) => {
         $crate::db::Keyset {

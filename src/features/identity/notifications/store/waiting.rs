@@ -80,16 +80,21 @@ pub fn due(db: &Reader, user: Id<kind::User>, now: Timestamp) -> Result<Vec<DueM
     )
 }
 
-/// Has these emails wait until these times.
-pub fn postpone(tx: &Tx, later: &BTreeMap<Timestamp, Vec<i64>>) -> Result<()> {
+/// Runs a statement for each time with the rows that are to wait until it: the time first, and then as many rows as a list has.
+fn put_off<T: ToValue>(tx: &Tx, sql: &'static str, later: &BTreeMap<Timestamp, Vec<T>>) -> Result<()> {
     for (due, ids) in later {
         for portion in ids.chunks(LISTED) {
             let mut values: Vec<&dyn ToValue> = vec![due];
             values.extend(listed(portion));
-            tx.exec(concat!("UPDATE notification_mails SET due_at = ?1 WHERE id IN (", id_list!(2), ")"), values)?;
+            tx.exec(sql, values)?;
         }
     }
     Ok(())
+}
+
+/// Has these emails wait until these times.
+pub fn postpone(tx: &Tx, later: &BTreeMap<Timestamp, Vec<i64>>) -> Result<()> {
+    put_off(tx, concat!("UPDATE notification_mails SET due_at = ?1 WHERE id IN (", id_list!(2), ")"), later)
 }
 
 /// Deletes the emails of a person that are due. Returns how many there were.
@@ -131,17 +136,11 @@ pub fn due_pushes(db: &Reader, user: Id<kind::User>, now: Timestamp) -> Result<V
 
 /// Has the messages to devices about these notifications wait until these times.
 pub fn postpone_pushes(tx: &Tx, later: &BTreeMap<Timestamp, Vec<Id<kind::Notification>>>) -> Result<()> {
-    for (due, ids) in later {
-        for portion in ids.chunks(LISTED) {
-            let mut values: Vec<&dyn ToValue> = vec![due];
-            values.extend(listed(portion));
-            tx.exec(
-                concat!("UPDATE notification_pushes SET due_at = ?1 WHERE notification_id IN (", id_list!(2), ")"),
-                values,
-            )?;
-        }
-    }
-    Ok(())
+    put_off(
+        tx,
+        concat!("UPDATE notification_pushes SET due_at = ?1 WHERE notification_id IN (", id_list!(2), ")"),
+        later,
+    )
 }
 
 /// Deletes the messages to devices of a person that are due.

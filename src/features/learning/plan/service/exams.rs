@@ -53,8 +53,9 @@ pub fn add_exam(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<ExamDate> {
     if let Some(class) = &class {
         classes::service::check_current(class, "enter exams")?;
     }
-    check_ahead(tx, actor, "date", new.day)?;
-    let exam = insert(tx, actor, new, class.as_ref())?;
+    let today = current_day(tx, actor)?;
+    check_ahead("date", new.day, today)?;
+    let exam = insert(tx, actor, new, class.as_ref(), today)?;
     if let Some(class) = class {
         let (source, new) = entered(&class, &exam);
         notifications::service::notify_all(tx, &classes::service::notified(tx, actor, &class)?, &source, &new)?;
@@ -65,7 +66,7 @@ pub fn add_exam(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<ExamDate> {
 /// Demo data only: enters the date of an exam in the past.
 pub fn add_exam_at(tx: &Tx, actor: &Actor, new: &NewExam, at: Timestamp) -> Result<()> {
     let class = class_of(tx, actor, new)?;
-    let exam = insert(tx, actor, new, class.as_ref())?;
+    let exam = insert(tx, actor, new, class.as_ref(), current_day(tx, actor)?)?;
     let Some(class) = class else { return Ok(()) };
     let (source, new) = entered(&class, &exam);
     notifications::service::notify_all_at(tx, &classes::service::notified(tx, actor, &class)?, &source, &new, at)
@@ -88,8 +89,7 @@ fn class_of(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<Option<Class>> {
     new.class.map(|class| classes::service::managed(tx, actor, class)).transpose()
 }
 
-fn insert(tx: &Tx, actor: &Actor, new: &NewExam, class: Option<&Class>) -> Result<ExamDate> {
-    let today = current_day(tx, actor)?;
+fn insert(tx: &Tx, actor: &Actor, new: &NewExam, class: Option<&Class>, today: i64) -> Result<ExamDate> {
     let (known, owner) = match class {
         Some(class) => (store::count_class_exams(tx, class.id, today)?, None),
         None => (store::count_own_exams(tx, actor.user, today)?, Some(actor.user)),

@@ -70,8 +70,9 @@ pub fn get_work(db: &Reader, actor: &Actor, id: Id<kind::SetWork>) -> Result<Set
 pub fn create_work(tx: &Tx, actor: &Actor, class: Id<kind::Class>, new: &NewWork) -> Result<SetWork> {
     let class = classes::service::managed(tx, actor, class)?;
     classes::service::check_current(&class, "set work")?;
-    check_ahead(tx, actor, "due_on", new.day)?;
-    let work = insert(tx, actor, &class, new)?;
+    let today = current_day(tx, actor)?;
+    check_ahead("due_on", new.day, today)?;
+    let work = insert(tx, actor, &class, new, today)?;
     let (source, new) = set(&class, &work);
     notifications::service::notify_all(tx, &classes::service::notified(tx, actor, &class)?, &source, &new)?;
     Ok(work)
@@ -79,7 +80,7 @@ pub fn create_work(tx: &Tx, actor: &Actor, class: Id<kind::Class>, new: &NewWork
 
 /// Demo data only: sets work for a class in the past.
 pub fn create_work_at(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork, at: Timestamp) -> Result<SetWork> {
-    let work = insert(tx, actor, class, new)?;
+    let work = insert(tx, actor, class, new, current_day(tx, actor)?)?;
     let (source, new) = set(class, &work);
     notifications::service::notify_all_at(tx, &classes::service::notified(tx, actor, class)?, &source, &new, at)?;
     Ok(work)
@@ -112,7 +113,7 @@ fn tell_moved(tx: &Tx, actor: &Actor, class: &Class, work: &SetWork) -> Result<(
     notifications::service::notify_all(tx, &people, &format!("{cause}:moved:{}", tx.now().millis()), &new)
 }
 
-fn insert(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork) -> Result<SetWork> {
+fn insert(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork, today: i64) -> Result<SetWork> {
     if let Some(deck) = new.deck
         && !flashcards::service::is_shared_with(tx, deck, class.id)?
     {
@@ -121,7 +122,7 @@ fn insert(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork) -> Result<SetWor
             Fault::new(Rule::Choice, "must be a deck that is shared with the class"),
         ));
     }
-    if store::count_work(tx, class.id, current_day(tx, actor)?)? >= MOST_WORK {
+    if store::count_work(tx, class.id, today)? >= MOST_WORK {
         let sentence = format!("A class can have at most {MOST_WORK} pieces of work ahead. Delete one first.");
         return Err(Error::new(Code::WorkLimit, sentence));
     }
@@ -141,7 +142,7 @@ pub fn change_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>, update: &WorkU
         work.instructions = instructions.as_str().to_owned();
     }
     if let Some(day) = update.day.filter(|day| *day != work.day) {
-        check_ahead(tx, actor, "due_on", day)?;
+        check_ahead("due_on", day, current_day(tx, actor)?)?;
         work.day = day;
     }
     work.minutes = update.minutes.unwrap_or(work.minutes);
