@@ -343,7 +343,7 @@ pub(super) fn memberships(db: &Reader, user: Id<kind::User>) -> Result<Vec<(Id<k
 }
 
 /// The current classes in which a person is a student, each with since when: those that `tutor` teaches, or all of them.
-pub(super) fn classes_of_student(
+pub(super) fn taught_to(
     db: &Reader,
     student: Id<kind::User>,
     tutor: Option<Id<kind::User>>,

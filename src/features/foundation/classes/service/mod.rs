@@ -234,7 +234,7 @@ pub fn classes_of_student(db: &Reader, user: Id<kind::User>) -> Result<Vec<(Id<k
 /// The current classes in which a person is a student, each with since when; for a tutor those that the tutor teaches. The caller checks
 /// that the actor sees the person.
 pub fn taught_to(db: &Reader, actor: &Actor, student: Id<kind::User>) -> Result<Vec<(Id<kind::Class>, Timestamp)>> {
-    store::classes_of_student(db, student, (actor.role == Role::Tutor).then_some(actor.user))
+    store::taught_to(db, student, (actor.role == Role::Tutor).then_some(actor.user))
 }
 
 /// The students of the current classes of a tutor, or of a class, by name: `most` memberships at the most. The caller checks that the
