@@ -89,18 +89,59 @@ async fn subjects_are_found_in_any_case_and_shown_for_five_people() {
     let (admin, grace) = (server.admin().await, server.tutor("grace").await);
     let (_, people) = class(&server, &grace, &["a", "b", "c", "d", "e"]).await;
     let mut events: Vec<_> = people.iter().map(|person| did(person, 1, studied("Latin", 20))).collect();
-    events.push(did(&people[0], 1, studied("My diary", 60)));
+    events.push(did(&people[0], 2, studied("My diary", 60)));
     happened(&server, events).await;
     let latin = day(&admin, 1, "&subject=LATIN").await;
     assert_eq!((&latin["learners"], &latin["minutes"]["total"]), (&json!(5), &json!(100)));
     assert!(latin.get("reviews").is_none() && latin["suppressed"] == json!([]), "{latin}");
-    let diary = day(&admin, 1, "&subject=my%20diary").await;
+    let diary = day(&admin, 2, "&subject=my%20diary").await;
     assert_eq!(diary["suppressed"], json!(["learners", "learners_7", "learners_28", "minutes"]));
     let none = day(&admin, 1, "&subject=Greek").await;
     assert_eq!((&none["learners"], &none["suppressed"]), (&json!(0), &json!([])));
     let all = admin.get(&format!("{ROOT}/platform")).await.ok();
     let names: Vec<&str> = all["analytics"].list("subjects").iter().map(|one| one.text("subject")).collect();
     assert_eq!(names, ["Latin"], "what one person wrote is told to no one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn subjects_do_not_tell_together_what_one_person_studied() {
+    let server = Server::spawn().await;
+    let (admin, grace) = (server.admin().await, server.tutor("grace").await);
+    let (class, people) = class(&server, &grace, &["a", "b", "c", "d", "e", "f"]).await;
+    let on = |days: i64, count: usize, subject: &str| -> Vec<_> {
+        people[..count].iter().map(|person| did(person, days, studied(subject, 20))).collect()
+    };
+    let alone = [on(1, 6, "Physics"), on(1, 5, "Latin"), on(1, 1, "My diary")].concat();
+    let many = [on(2, 6, "Physics"), on(2, 5, "Latin"), on(2, 3, "Greek"), on(2, 2, "My diary")].concat();
+    let none = [on(3, 6, "Physics"), on(3, 5, "Latin")].concat();
+    let only = [on(4, 5, "Latin"), on(4, 1, "My diary")].concat();
+    happened(&server, [alone, many, none, only].concat()).await;
+    for place in [String::new(), format!("&class_id={}", class["id"])] {
+        let shown = async |days: i64, subject: &str| {
+            let day = day(&admin, days, &format!("{place}&subject={subject}")).await;
+            let is_shown = day.get("minutes").is_some();
+            assert_eq!(is_shown, day["suppressed"] == json!([]), "{day}");
+            is_shown
+        };
+        assert_eq!(
+            (shown(1, "physics").await, shown(1, "latin").await),
+            (true, false),
+            "the rest is more than the diary"
+        );
+        assert_eq!((shown(2, "physics").await, shown(2, "latin").await), (true, true), "the rest is five entries");
+        assert_eq!((shown(3, "physics").await, shown(3, "latin").await), (true, true), "nothing is hidden");
+        assert!(!shown(4, "latin").await, "the rest of all is the diary");
+        let path = format!("{ROOT}/platform?from={}&to={}{place}", ago(4), ago(1));
+        let all = admin.get(&path).await.ok()["analytics"].clone();
+        let of = |subject: &str| {
+            let found = all.list("subjects").iter().find(|one| one["subject"] == subject);
+            found.map(|one| (one["minutes"]["total"].clone(), one["incomplete"].clone()))
+        };
+        assert_eq!(of("Physics"), Some((json!(360), json!([]))), "{all}");
+        assert_eq!(of("Latin"), Some((json!(200), json!(["minutes"]))), "{all}");
+        assert_eq!(of("My diary"), None, "{all}");
+        assert_eq!(all["summary"]["minutes"]["total"], 240 + 320 + 220 + 120, "{all}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

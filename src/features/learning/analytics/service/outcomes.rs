@@ -30,7 +30,7 @@ pub fn outcomes(
     let range = period.range;
     let known = days_of(db, (class.as_ref().map_or(ALL, |class| class.id.get()), ALL), range)?;
     let whole = if class.is_some() { Some(days_of(db, (ALL, ALL), range)?) } else { None };
-    let shown = Shown { days: &known, whole: whole.as_ref(), today: period.today, measures: &OF_DAY };
+    let shown = Shown { days: &known, whole: whole.as_ref(), today: period.today, measures: &OF_DAY, telling: None };
     let mut summary = shown.summary(range);
     summary.all.hidden.retain(|measure| OF_DAY.contains(measure));
     let efforts = (0..).zip(bounds()).map(|(effort, bounds)| shown.effort(range, effort, bounds));

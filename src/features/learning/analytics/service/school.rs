@@ -47,7 +47,9 @@ pub fn school(db: &Reader, actor: &Actor, asked: &School, days: (Option<i64>, Op
     let of_scope = days_of(db, (scope, subject), range)?;
     let of_school = if class.is_some() { Some(days_of(db, (ALL, subject), range)?) } else { None };
     let measures: &[Measure] = if subject == ALL { &EVERYTHING } else { &OF_SUBJECT };
-    let shown = Shown { days: &of_scope, whole: of_school.as_ref(), today: period.today, measures };
+    let of_subjects = telling_days(db, scope, range)?;
+    let telling = (subject != ALL).then_some(&of_subjects);
+    let shown = Shown { days: &of_scope, whole: of_school.as_ref(), today: period.today, measures, telling };
     let (summary, days) = (shown.summary(range), range.days().map(|day| shown.day(day)).collect());
     let (listed, has_more_classes) = listed(db, actor, class)?;
     Ok(SchoolView {
@@ -55,10 +57,16 @@ pub fn school(db: &Reader, actor: &Actor, asked: &School, days: (Option<i64>, Op
         days,
         classes: classes_of(db, listed, range, period.today)?,
         has_more_classes,
-        subjects: subjects_of(db, scope, range, period.today)?,
+        subjects: subjects_of(db, scope, range, period.today, &of_subjects)?,
         asked: asked.clone(),
         period,
     })
+}
+
+/// The days on which the study time of a class by subject would tell that of one to four people: where all others are known, what is missing
+/// in the sum is theirs. Each comes with the people of the smallest subject that could be shown, which is left out too.
+fn telling_days(db: &Reader, scope: i64, range: DayRange) -> Result<BTreeMap<i64, i64>> {
+    Ok(store::telling_days(db, scope, LEAST_PEOPLE, (range.from, range.to))?.into_iter().collect())
 }
 
 /// The class that is asked for, or the first ones.
@@ -94,13 +102,19 @@ fn classes_of(db: &Reader, classes: Vec<Class>, range: DayRange, today: i64) -> 
     let whole = days_of(db, (ALL, ALL), range)?;
     let views = classes.into_iter().map(|class| {
         let days = known.remove(&class.id.get()).unwrap_or_default();
-        let shown = Shown { days: &days, whole: Some(&whole), today, measures: &OF_CLASS };
+        let shown = Shown { days: &days, whole: Some(&whole), today, measures: &OF_CLASS, telling: None };
         ClassView { summary: shown.summary(range), class }
     });
     Ok(views.collect())
 }
 
-fn subjects_of(db: &Reader, scope: i64, range: DayRange, today: i64) -> Result<Vec<SubjectView>> {
+fn subjects_of(
+    db: &Reader,
+    scope: i64,
+    range: DayRange,
+    today: i64,
+    telling: &BTreeMap<i64, i64>,
+) -> Result<Vec<SubjectView>> {
     let subjects = store::subjects(db, LEAST_PEOPLE, MOST_SUBJECTS)?;
     let ids: Vec<i64> = subjects.iter().map(|(id, _)| *id).collect();
     let days = (range.from, range.to);
@@ -113,7 +127,7 @@ fn subjects_of(db: &Reader, scope: i64, range: DayRange, today: i64) -> Result<V
     };
     let views = subjects.into_iter().map(|(id, name)| {
         let days = known.remove(&id).unwrap_or_default();
-        let shown = Shown { days: &days, whole: whole.get(&id), today, measures: &IN_LIST };
+        let shown = Shown { days: &days, whole: whole.get(&id), today, measures: &IN_LIST, telling: Some(telling) };
         SubjectView { name, summary: shown.summary(range) }
     });
     Ok(views.collect())

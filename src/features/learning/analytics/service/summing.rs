@@ -60,6 +60,9 @@ pub(super) struct Shown<'a> {
     pub today: i64,
     /// The figures that are asked for.
     pub measures: &'a [Measure],
+    /// Where the days are those of a subject: the days on which all subjects together would tell the study time of one to four people, each
+    /// with so many people that the subject is left out too.
+    pub telling: Option<&'a BTreeMap<i64, i64>>,
 }
 
 /// All figures.
@@ -86,7 +89,12 @@ impl Shown<'_> {
         let is_rolling = |measure| matches!(measure, Measure::LearnersWeek | Measure::LearnersMonth);
         let asked = of(self.days).into_iter().filter(|(measure, _)| self.measures.contains(measure));
         let known = asked.filter(|(measure, _)| day <= self.today || !is_rolling(*measure));
-        known.map(|(measure, people)| (measure, Hidden::of(people, all(measure)))).collect()
+        let tells = |people: i64| self.telling.and_then(|days| days.get(&day)).is_some_and(|fewest| people <= *fewest);
+        let state = |measure: Measure, people: i64| match Hidden::of(people, all(measure)) {
+            Hidden::Shown if measure == Measure::Minutes && tells(people) => Hidden::TooFew,
+            state => state,
+        };
+        known.map(|(measure, people)| (measure, state(measure, people))).collect()
     }
 
     /// A day.

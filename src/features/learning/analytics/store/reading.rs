@@ -30,6 +30,19 @@ fn day_entry(row: &Row) -> Result<DayEntry> {
     Ok((row.get("day")?, (row.get("measure")?, row.get("step")?), row.get("people")?))
 }
 
+/// The days on which the subjects of fewer than `least` people in a class have together fewer than that, each with the fewest people of
+/// another subject.
+pub fn telling_days(db: &Reader, class: Scope, least: i64, (from, to): (i64, i64)) -> Result<Vec<(i64, i64)>> {
+    db.all(
+        "SELECT day, MIN(CASE WHEN studying >= ?2 THEN studying END) AS fewest FROM analytics_totals \
+         WHERE class_id = ?1 AND subject_id > 0 AND studying > 0 AND day >= ?3 AND day <= ?4 GROUP BY day \
+         HAVING MAX(studying) >= ?2 AND MIN(studying) < ?2 AND SUM(CASE WHEN studying < ?2 THEN studying ELSE 0 END) < ?2 \
+         ORDER BY day",
+        params![class, least, from, to],
+        |row| Ok((row.get("day")?, row.get("fewest")?)),
+    )
+}
+
 /// The sums of several classes, each with its number.
 pub fn totals_of_classes(db: &Reader, classes: &[i64], (from, to): (i64, i64)) -> Result<Vec<(i64, DayTotals)>> {
     const ALL_SUBJECTS: i64 = 0;

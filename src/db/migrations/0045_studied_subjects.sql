@@ -1,0 +1,3 @@
+-- The subjects that were studied on a day, by day: read to see whether those of too few people could be told from the others. Owner: analytics.
+
+CREATE INDEX analytics_totals_studied ON analytics_totals (class_id, day, studying) WHERE subject_id > 0 AND studying > 0;
