@@ -12,6 +12,7 @@ mod envelopes;
 mod llm;
 mod mail;
 pub mod mail_failures;
+mod numbers;
 mod password;
 mod picture;
 mod reclaim;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::model::{Signal, rounded, signals};
+use super::model::{Signal, shown, signals};
 use super::service;
 use crate::db::Reader;
 use crate::features::holding::{File, Held, Holding, List, PORTION, by_the_feature, set, with_the_person};
@@ -35,7 +35,7 @@ fn profile(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
         .iter()
         .map(|(dimension, estimate)| {
             let mut shown = json!({
-                "value": rounded(estimate.value),
+                "value": shown(estimate.value),
                 "confidence": estimate.confidence(),
                 "source": estimate.source(),
                 "weeks_of_evidence": estimate.evidence,

@@ -10,7 +10,7 @@ use crate::http::envelope::Resource;
 use crate::http::text_enum;
 use crate::kernel::locale::Language;
 use crate::kernel::text::Line;
-use crate::kernel::{Day, Id, Timestamp, id::kind};
+use crate::kernel::{Day, Id, Timestamp, id::kind, rounded};
 
 text_enum! {
     /// What the values of a setting are.
@@ -33,7 +33,7 @@ const fn unit(setting: Setting) -> SettingUnit {
 
 /// A number with two decimals.
 fn shown(number: f64) -> f64 {
-    (number * 100.0).round() / 100.0
+    rounded(number, 2)
 }
 
 /// How an adaptation changes a setting.

@@ -8,7 +8,7 @@ use crate::features::connections::EngineKind;
 use crate::http::text_enum;
 use crate::http::types::Nullable;
 use crate::kernel::text::{ParsedText, Prose};
-use crate::kernel::{Error, Fault, Id, Result, Rule, id::kind};
+use crate::kernel::{Error, Fault, Id, Result, Rule, id::kind, rounded};
 
 /// The most turns of a history.
 const MOST_TURNS: usize = 50;
@@ -110,15 +110,11 @@ impl From<model::Citation> for Citation {
             quote: citation.quote,
             start: citation.start,
             end: citation.end,
-            score: rounded(citation.score),
+            // Four decimals are more than its precision.
+            score: rounded(f64::from(citation.score), 4),
             source,
         }
     }
-}
-
-/// Rounds a score to four decimals, which is more than its precision.
-fn rounded(score: f32) -> f64 {
-    (f64::from(score) * 10_000.0).round() / 10_000.0
 }
 
 impl From<model::Reply> for Reply {

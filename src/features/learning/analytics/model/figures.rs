@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::steps;
 use crate::http::text_enum;
+use crate::kernel::rounded;
 
 /// The people below which a figure is not shown.
 pub const LEAST_PEOPLE: i64 = 5;
@@ -67,9 +68,9 @@ pub struct Spread {
     pub upper: f64,
 }
 
-/// A value with one decimal.
-pub(super) fn rounded(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
+/// A value as it is shown.
+pub(super) fn shown(value: f64) -> f64 {
+    rounded(value, 1)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
@@ -87,7 +88,7 @@ impl Spread {
             let (place, rest) = (last * quarters / 4, last * quarters % 4);
             let low = *values.get(place)?;
             let high = values.get(place + 1).copied().unwrap_or(low);
-            Some(rounded(real(high - low).mul_add(real(i64::try_from(rest).ok()?) / 4.0, real(low))))
+            Some(shown(real(high - low).mul_add(real(i64::try_from(rest).ok()?) / 4.0, real(low))))
         };
         Some(Self {
             amount: i64::try_from(values.len()).ok()?,
@@ -129,7 +130,7 @@ impl Histogram {
                 if real(below + people) >= wanted {
                     let (begin, end) = steps::bounds(measure, *step);
                     let within = (wanted - real(below)) / real(*people);
-                    return rounded(real(end - begin).mul_add(within, real(begin)));
+                    return shown(real(end - begin).mul_add(within, real(begin)));
                 }
                 below += people;
             }
@@ -166,7 +167,7 @@ impl Share {
         let center = (share + square / (2.0 * amount)) / divisor;
         let inner = share * (1.0 - share) / amount + square / (4.0 * amount * amount);
         let half = SCORE / divisor * inner.max(0.0).sqrt();
-        let percent = |value: f64| rounded((value * 100.0).clamp(0.0, 100.0));
+        let percent = |value: f64| shown((value * 100.0).clamp(0.0, 100.0));
         Some(Self {
             people,
             answers,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::signal::Observed;
 use crate::http::text_enum;
+use crate::kernel::rounded;
 
 /// The most points by which behaviour moves a dimension in a week.
 pub const MOST_A_WEEK: f64 = 5.0;
@@ -86,10 +87,9 @@ impl Default for Estimate {
     }
 }
 
-/// A value with one decimal.
-pub fn rounded(value: f64) -> f64 {
-    // A zero has no sign.
-    (value * 10.0).round() / 10.0 + 0.0
+/// A value as it is shown.
+pub fn shown(value: f64) -> f64 {
+    rounded(value, 1)
 }
 
 impl Estimate {
@@ -166,7 +166,7 @@ impl Estimate {
     pub fn confidence(&self) -> f64 {
         let behaviour = self.evidence / (self.evidence + HALF_SURE);
         let both = (1.0 - (1.0 - self.stated) * (1.0 - behaviour)).clamp(0.0, MOST_CONFIDENCE);
-        (both * 10_000.0).round() / 10_000.0
+        rounded(both, 4)
     }
 
     /// What the value mostly rests on.

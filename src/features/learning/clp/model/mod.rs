@@ -8,7 +8,7 @@ mod state;
 
 pub use data::{Item, SignalRule, items, signals};
 pub use dimension::{DIMENSIONS, Dimension, PerDimension};
-pub use estimate::{Contest, DOUBT_WEEKS, Estimate, MOST_A_WEEK, MOST_CONFIDENCE, MOST_STATED, Source, rounded};
+pub use estimate::{Contest, DOUBT_WEEKS, Estimate, MOST_A_WEEK, MOST_CONFIDENCE, MOST_STATED, Source, shown};
 pub use signal::{Counts, Observed, Signal, SignalUnit};
 pub use state::{
     Answers, AssessmentView, Band, Change, ChangeKind, Changed, DayCounts, DimensionSummary, DimensionView, Effort,

@@ -1,7 +1,7 @@
 //! Finished weeks move the profile; what is kept stays in step with the counts of the school.
 
 use super::super::model::{
-    ChangeKind, Changed, Counts, DayCounts, Dimension, Estimate, Observed, PerDimension, Person, SignalRule, rounded,
+    ChangeKind, Changed, Counts, DayCounts, Dimension, Estimate, Observed, PerDimension, Person, SignalRule, shown,
     signals, step_of,
 };
 use super::super::store;
@@ -31,7 +31,7 @@ pub(super) fn observed(days: &[DayCounts], rules: &[SignalRule]) -> PerDimension
 
 /// How one estimate differs.
 pub(super) fn change(dimension: Dimension, before: &Estimate, after: &Estimate) -> Changed {
-    let (from, to) = (rounded(before.value), rounded(after.value));
+    let (from, to) = (shown(before.value), shown(after.value));
     Changed { dimension, from, to, confidence: after.confidence() }
 }
 

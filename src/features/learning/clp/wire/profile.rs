@@ -5,17 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::super::model::{
     Band, Change, ChangeKind, Changed, Dimension, DimensionSummary, DimensionView, Evidence, EvidenceDay, NewContest,
-    Profile, Signal, SignalUnit, Source, SummaryView, rounded,
+    Profile, Signal, SignalUnit, Source, SummaryView, shown,
 };
 use crate::features::users::User;
 use crate::http::envelope::Resource;
 use crate::kernel::text::Prose;
-use crate::kernel::{Day, Error, Fault, Id, Result, Timestamp, id::kind};
-
-/// A number with two decimals.
-fn shown(number: f64) -> f64 {
-    (number * 100.0).round() / 100.0
-}
+use crate::kernel::{Day, Error, Fault, Id, Result, Timestamp, id::kind, rounded};
 
 /// What behaviour says about a dimension.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
@@ -37,7 +32,7 @@ impl From<Evidence> for ClpEvidence {
             signal: evidence.signal,
             unit: evidence.unit,
             amount: evidence.amount,
-            value: evidence.target.map(rounded),
+            value: evidence.target.map(shown),
             from: evidence.days.map(|(first, _)| Day::numbered(first)),
             to: evidence.days.map(|(_, last)| Day::numbered(last)),
         }
@@ -57,8 +52,8 @@ pub struct ClpDimension {
 impl From<DimensionView> for ClpDimension {
     fn from(view: DimensionView) -> Self {
         Self {
-            value: rounded(view.estimate.value),
-            confidence: shown(view.confidence),
+            value: shown(view.estimate.value),
+            confidence: rounded(view.confidence, 2),
             source: view.source,
             contested: view.is_contested,
             evidence: view.evidence.into_iter().map(Into::into).collect(),
@@ -174,7 +169,7 @@ impl ClpContests {
     pub fn parsed(self) -> Result<Vec<NewContest>> {
         let parsed = |(dimension, contest): (Dimension, ClpContest)| {
             if (0.0..=100.0).contains(&contest.value) {
-                return Ok(NewContest { dimension, value: rounded(contest.value), reason: contest.reason });
+                return Ok(NewContest { dimension, value: shown(contest.value), reason: contest.reason });
             }
             let field = format!("dimensions.{}.value", dimension.name());
             Err(Error::invalid(field, Fault::range(0_u64, 100_u64)))
@@ -195,7 +190,7 @@ pub struct ClpChanged {
 impl From<Changed> for ClpChanged {
     fn from(changed: Changed) -> Self {
         let Changed { dimension, from, to, confidence } = changed;
-        Self { dimension, from, to, confidence: shown(confidence) }
+        Self { dimension, from, to, confidence: rounded(confidence, 2) }
     }
 }
 
@@ -256,7 +251,7 @@ impl From<EvidenceDay> for ClpEvidenceDay {
             signal: day.signal,
             unit: day.signal.unit(),
             amount: day.amount,
-            value: rounded(day.target),
+            value: shown(day.target),
             study_log_ids: day.logs.into_iter().map(Id::new).collect(),
             reviews: day.reviews,
             first_review_id: day.review_range.map(|(first, _)| first),

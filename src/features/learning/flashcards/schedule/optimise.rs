@@ -3,7 +3,7 @@
 use fsrs::{ComputeParametersInput, DEFAULT_PARAMETERS, FSRS, FSRSItem, FSRSReview, compute_parameters};
 
 use crate::features::flashcards::model::{Parameters, Rating};
-use crate::kernel::{Error, Result};
+use crate::kernel::{Error, Result, rounded};
 
 /// The reviews of one card, oldest first, from the first one of the new card on: the day and the rating of each.
 pub type History = Vec<(i64, Rating)>;
@@ -59,8 +59,8 @@ fn fitting(parameters: &[f32], items: &[FSRSItem]) -> Result<Fit> {
     let failed = |error: fsrs::FSRSError| Error::internal_text(error.to_string());
     let evaluation = FSRS::new(parameters).map_err(failed)?.evaluate(items.to_vec(), |_| true).map_err(failed)?;
     // The crate adds up in no fixed order, so that the last digits vary.
-    let rounded = |number: f32| (f64::from(number) * 1e5).round() / 1e5;
-    Ok(Fit { log_loss: rounded(evaluation.log_loss), rmse: rounded(evaluation.rmse_bins) })
+    let shown = |number: f32| rounded(f64::from(number), 5);
+    Ok(Fit { log_loss: shown(evaluation.log_loss), rmse: shown(evaluation.rmse_bins) })
 }
 
 /// An item for each review on a later day, with the reviews before it.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::features::flashcards::model::{self, CardDetails, Face, NoteKind, Phase, Scheduler, Side};
 use crate::http::envelope::Resource;
 use crate::kernel::text::{Line, ParsedText};
-use crate::kernel::{Error, Fault, Id, Result, Timestamp, id::kind};
+use crate::kernel::{Error, Fault, Id, Result, Timestamp, id::kind, rounded};
 
 /// The most tags of a note.
 const MOST_TAGS: usize = 50;
@@ -143,8 +143,8 @@ impl Resource for Card {
 }
 
 /// A number with six digits behind the point.
-fn rounded(number: f64) -> f64 {
-    (number * 1e6).round() / 1e6
+fn shown(number: f64) -> f64 {
+    rounded(number, 6)
 }
 
 impl From<model::Card> for Card {
@@ -152,7 +152,7 @@ impl From<model::Card> for Card {
         let face = Face::of(card.kind, &card.front, &card.back, card.ordinal);
         let memory = card.memory;
         let is_sm2 = card.scheduler == Scheduler::Sm2;
-        let of_fsrs = |number: Option<f64>| number.filter(|_| !is_sm2).map(rounded);
+        let of_fsrs = |number: Option<f64>| number.filter(|_| !is_sm2).map(shown);
         Self {
             id: card.id,
             deck_id: card.deck,
@@ -169,7 +169,7 @@ impl From<model::Card> for Card {
             interval_days: memory.interval_days,
             repetitions: memory.repetitions,
             lapses: memory.lapses,
-            ease_factor: is_sm2.then(|| rounded(memory.ease_factor)),
+            ease_factor: is_sm2.then(|| shown(memory.ease_factor)),
             stability: of_fsrs(memory.stability),
             difficulty: of_fsrs(memory.difficulty),
             repeat_until: memory.repeat_until,

@@ -4,7 +4,7 @@ use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use crate::features::flashcards::model::{self, BacklogOrder};
-use crate::kernel::Day;
+use crate::kernel::{Day, rounded};
 
 /// The reviews of a day.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
@@ -79,16 +79,16 @@ pub struct Backlog {
 
 impl From<model::Backlog> for Backlog {
     fn from(plan: model::Backlog) -> Self {
-        let rounded = |share: f64| (share * 1e4).round() / 1e4;
+        let shown = |share: f64| rounded(share, 4);
         let days = plan.days.into_iter();
         let days =
             days.map(|day| ForecastDay { day: Day::numbered(day.day), cards: i64::try_from(day.cards).unwrap_or(0) });
         Self {
             overdue: plan.overdue,
             order: plan.order,
-            recall_today: rounded(plan.recall_today),
-            recall_planned: rounded(plan.recall_planned),
-            cost: rounded(plan.recall_today - plan.recall_planned),
+            recall_today: shown(plan.recall_today),
+            recall_planned: shown(plan.recall_planned),
+            cost: shown(plan.recall_today - plan.recall_planned),
             days: days.collect(),
             new_cards_from: Day::numbered(plan.new_cards_from),
             applied: plan.is_applied,

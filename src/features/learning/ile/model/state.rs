@@ -4,7 +4,7 @@ use super::rules::{Rule, Texts};
 use crate::features::adapted::model::{Applied, Change, Comparison, Seen, Verdict};
 use crate::http::text_enum;
 use crate::kernel::locale::Language;
-use crate::kernel::{Id, id::kind};
+use crate::kernel::{Id, id::kind, rounded};
 
 text_enum! {
     /// How an adaptation stands.
@@ -49,8 +49,8 @@ impl AppliedView {
 
 /// A number with at most one decimal.
 fn written(number: f64, language: Language) -> String {
-    let rounded = (number * 10.0).round() / 10.0;
-    let text = if rounded.fract().abs() < 0.05 { format!("{rounded:.0}") } else { format!("{rounded:.1}") };
+    let number = rounded(number, 1);
+    let text = if number.fract().abs() < 0.05 { format!("{number:.0}") } else { format!("{number:.1}") };
     if language == Language::German { text.replace('.', ",") } else { text }
 }
 

@@ -10,7 +10,7 @@ use crate::features::adapted::model::{Applied, Seen, Settings};
 use crate::features::clp;
 use crate::features::clp::model::Profile;
 use crate::features::flashcards;
-use crate::kernel::{Actor, Result, Timestamp};
+use crate::kernel::{Actor, Result, Timestamp, rounded};
 
 /// The time of the answers that are looked at, and the most of them.
 pub(super) const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -51,7 +51,7 @@ impl Situation {
         let (limit, is_least) = condition.limit();
         Seen {
             name: condition.name().to_owned(),
-            value: value.map(|value| (value * 10.0).round() / 10.0),
+            value: value.map(|value| rounded(value, 1)),
             amount: figure.map(|figure| figure.amount),
             confidence: known.map(|known| known.confidence),
             limit,

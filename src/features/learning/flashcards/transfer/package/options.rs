@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::wireformat::{flag, float, floats, messages, number};
 use super::{Collection, Package, PackagedCard};
 use crate::features::flashcards::model::{Options, Parameters, Scheduler};
+use crate::kernel::rounded;
 
 /// The longest learning step, in minutes, and the most steps.
 const LONGEST_STEP: f64 = 1440.0;
@@ -278,9 +279,9 @@ impl Groups {
         let retention = if retention > 1.0 { retention / 100.0 } else { retention };
         if retention > 0.0 {
             // It is stored in single precision.
-            let rounded = (retention * 10_000.0).round() / 10_000.0;
-            options.desired_retention = rounded.clamp(RETENTION.0, RETENTION.1);
-            is_kept &= rounded == options.desired_retention;
+            let retention = rounded(retention, 4);
+            options.desired_retention = retention.clamp(RETENTION.0, RETENTION.1);
+            is_kept &= retention == options.desired_retention;
         }
         if !is_kept {
             package.lose("deck_options");
