@@ -471,6 +471,14 @@ CREATE TABLE flashcard_notes (
     cards INTEGER NOT NULL,
     copied_from INTEGER,
     created_at INTEGER NOT NULL
+, changed_at INTEGER);
+
+CREATE TABLE flashcard_origins (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    guid TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    note_id INTEGER NOT NULL REFERENCES flashcard_notes (id) ON DELETE CASCADE,
+    PRIMARY KEY (user_id, guid, part)
 );
 
 CREATE TABLE flashcard_reviews (
@@ -1078,6 +1086,8 @@ CREATE INDEX analytics_learners_by_class ON analytics_learners (class_id, user_i
 
 CREATE INDEX analytics_subjects_by_people ON analytics_subjects (people, id);
 
+CREATE INDEX analytics_totals_studied ON analytics_totals (class_id, day, studying) WHERE subject_id > 0 AND studying > 0;
+
 CREATE INDEX api_keys_by_account ON api_keys (account_id, mode, id);
 
 CREATE INDEX api_keys_by_account_and_surface ON api_keys (account_id, surface, id);
@@ -1193,6 +1203,8 @@ CREATE INDEX flashcard_media_by_hash ON flashcard_media (deck_id, hash);
 CREATE INDEX flashcard_media_by_user ON flashcard_media (user_id, id);
 
 CREATE INDEX flashcard_notes_by_deck ON flashcard_notes (deck_id, id);
+
+CREATE INDEX flashcard_origins_by_note ON flashcard_origins (note_id);
 
 CREATE INDEX flashcard_reviews_by_card ON flashcard_reviews (card_id, is_undone, reviewed_at, id);
 

@@ -258,11 +258,13 @@ def check_export(report, school, folder):
         expect("cards to study", col.sched.counts()[0] > 0, True)
         options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True, with_media=True, legacy=False)
         col.export_anki_package(out_path=str(again), options=options, limit=DeckIdLimit(own["id"]))
+        later = learned_on(col, own["id"], Path(folder) / "later.apkg", options)
         col.close()
-    answer = upload(person, again)
+    other = school.newcomer()
+    answer = upload(other, again)
     expect("import of Anki's own export", answer.status, 201)
     if answer.status == 201:
-        after = cards_of(person, answer.json["id"])
+        after = cards_of(other, answer.json["id"])
         keys = ("front", "back", "kind", "state", "interval_days", "lapses", "suspended")
         found = {question: [card[key] for key in keys] + [sorted(card["tags"])] for question, card in after.items()}
         wanted = {question: [card[key] for key in keys] + [sorted(card["tags"])] for question, card in before.items()}
@@ -270,6 +272,68 @@ def check_export(report, school, folder):
         expect("lost", answer.json["report"]["package"]["lost"], [])
         expect("new cards a day after both ways", answer.json["deck"]["new_per_day"], 7)
     report.check("a deck goes to Anki and back without a loss", not wrong, "; ".join(wrong))
+    check_renewal(report, person, deck, (written, again, later))
+
+
+def learned_on(col, deck, path, options):
+    """Changes a note, adds one, answers a card, and exports the deck."""
+    # Anki tells changes apart by seconds.
+    time.sleep(1.5)
+    note = col.get_note(col.find_notes("tag:first")[0])
+    note.fields[1] = "a better answer"
+    col.update_note(note)
+    note = col.new_note(col.models.by_name("Basic"))
+    note.fields = ["added in Anki", "yes"]
+    col.add_note(note, DeckId(deck))
+    card = col.get_card(col.find_cards("reviewed")[0])
+    # Whatever the queue would show first, this card is answered.
+    card.due = col.sched.today
+    col.update_card(card)
+    card.start_timer()
+    states = col._backend.get_scheduling_states(card.id)
+    col.sched.answer_card(col.sched.build_answer(card=card, states=states, rating=2))
+    col.export_anki_package(out_path=str(path), options=options, limit=DeckIdLimit(deck))
+    return path
+
+
+def check_renewal(report, person, deck, packages):
+    """What is imported by its owner once more adds nothing twice, and brings what is newer."""
+    written, again, later = packages
+    before = cards_of(person, deck)
+    mine = call(person, "PATCH", f"/api/flashcards/cards/{before['hablar']['id']}", {"back": "mine"})["card"]
+    decks = lambda: len(call(person, "GET", "/api/flashcards/decks?limit=100")["decks"])
+    reviews = lambda: len(call(person, "GET", "/api/flashcards/reviews?limit=100")["reviews"])
+    known = (decks(), reviews())
+    wrong = []
+
+    def expect(what, found, wanted):
+        if found != wanted:
+            wrong.append(f"{what}: {found} and not {wanted}")
+
+    def imported(what, path, wanted):
+        answer = upload(person, path)
+        expect(f"{what}: status", answer.status, 201)
+        if answer.status == 201:
+            package = answer.json["report"]["package"]
+            keys = ("added", "updated", "unchanged", "rescheduled", "reviews")
+            expect(what, [package[key] for key in keys], wanted)
+            expect(f"{what}: decks", [(one["id"], one["created"]) for one in package["decks"]], [(deck, False)])
+            expect(f"{what}: lost", package["lost"], [])
+
+    imported("own export", written, [0, 0, 7, 0, 0])
+    imported("export of Anki", again, [0, 0, 7, 0, 0])
+    expect("decks and reviews", (decks(), reviews()), known)
+    imported("later export of Anki", later, [1, 1, 6, 1, 1])
+    imported("later export once more", later, [0, 0, 8, 0, 0])
+    expect("decks and reviews afterwards", (decks(), reviews()), (known[0], known[1] + 1))
+    after = cards_of(person, deck)
+    expect("cards", len(after), len(before) + 1)
+    expect("own change", after["hablar"]["back"], mine["back"])
+    changed = next(card for card in after.values() if "first" in card["tags"])
+    expect("change in Anki", changed["back"], "a better answer")
+    expect("new note", after.get("added in Anki", {}).get("state"), "new")
+    expect("answered card", after["reviewed"]["interval_days"] > before["reviewed"]["interval_days"], True)
+    report.check("a package that is imported again renews notes and adds none twice", not wrong, "; ".join(wrong))
 
 
 def main():

@@ -14,7 +14,14 @@ const GROUP: i64 = 9;
 
 /// The collection with a note that has this card.
 fn with_card(collection: Collection, card: PackagedCard) -> Package {
-    let note = PackagedNote { id: 1, of: 3, tags: String::new(), fields: "front\u{1f}back".to_owned() };
+    let note = PackagedNote {
+        id: 1,
+        guid: String::new(),
+        changed: 0,
+        of: 3,
+        tags: String::new(),
+        fields: "front\u{1f}back".to_owned(),
+    };
     let card = PackagedCard { id: 2, note: 1, deck: DECK, ..card };
     assemble(Collection { notes: vec![note], cards: vec![card], ..collection }, &Names::new()).unwrap()
 }
@@ -89,7 +96,8 @@ fn with_type(kind: &Value, fields: &str) -> Package {
         options: json!({ GROUP.to_string(): group() }).to_string(),
         settings: json!({}).to_string(),
     };
-    let note = PackagedNote { id: 1, of: 3, tags: String::new(), fields: fields.to_owned() };
+    let note =
+        PackagedNote { id: 1, guid: String::new(), changed: 0, of: 3, tags: String::new(), fields: fields.to_owned() };
     let card = PackagedCard { id: 2, note: 1, deck: DECK, ..PackagedCard::default() };
     let collection = Collection { texts: Some(texts), notes: vec![note], cards: vec![card], ..Collection::default() };
     assemble(collection, &Names::new()).unwrap()

@@ -63,7 +63,7 @@ async fn both_formats_of_a_package_hold_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_package_that_is_imported_again_adds_no_review_twice() {
+async fn a_package_that_is_imported_again_adds_nothing_twice() {
     let server = Server::spawn().await;
     server.advance(AFTER_EXPORT);
     let ada = server.learner("ada").await;
@@ -73,17 +73,38 @@ async fn a_package_that_is_imported_again_adds_no_review_twice() {
     let media = ada.get(&format!("{ROOT}/decks/{}/media", first["id"])).await.ok();
     assert_eq!(media["media"][0]["name"], "cell_picture.png");
     assert_eq!(reviews().await, 6);
+    let known = cards(&ada, &first).await;
     let file = ("a.apkg", "application/zip", PRESENT);
-    let again = ada.post_form(&format!("{ROOT}/import"), file, &[]).await.created();
+    let again = ada.post_form(&format!("{ROOT}/import"), file, &[("title", "Mine")]).await.created();
     let package = &again["report"]["package"];
     assert_eq!((package.number("reviews"), reviews().await), (0, 6));
-    assert_eq!(package["lost"], json!([{ "what": "known_reviews", "count": 6 }]));
-    // Reviews go with their deck, and come back with another import.
+    assert_eq!(renewed(&again), [0, 0, 8, 0]);
+    assert_eq!((again["report"].number("notes"), again["report"].number("cards")), (8, 10));
+    assert_eq!((&package["lost"], &again["deck"]["name"]), (&json!([]), &json!("Biology")));
+    for (old, new) in first["report"]["package"].list("decks").iter().zip(package.list("decks")) {
+        assert_eq!((&new["id"], &old["created"], &new["created"]), (&old["id"], &json!(true), &json!(false)));
+    }
+    assert_eq!(cards(&ada, &again).await, known);
+    assert_eq!(ada.get(&format!("{ROOT}/decks/{}/media", first["id"])).await.ok(), media);
+    // Whatever is deleted comes back with another import, and so does its log.
     for deck in first["report"]["package"].list("decks") {
         ada.delete(&format!("{ROOT}/decks/{}", deck["id"])).await.gone();
     }
     let third = ada.post_form(&format!("{ROOT}/import"), file, &[]).await.created();
     assert_eq!((third["report"]["package"].number("reviews"), reviews().await), (6, 6));
+    assert_eq!(renewed(&third), [8, 0, 0, 0]);
+    ada.delete(&format!("{ROOT}/cards/{}", cards(&ada, &third).await["typed"]["id"])).await.gone();
+    let fourth = ada.post_form(&format!("{ROOT}/import"), file, &[]).await.created();
+    assert_eq!((renewed(&fourth), &fourth["id"]), ([1, 0, 7, 0], &third["id"]));
+    assert_eq!(cards(&ada, &fourth).await.len(), 10);
+    // Of another person, nothing is known.
+    let eve = server.learner("eve").await;
+    assert_eq!(renewed(&eve.post_form(&format!("{ROOT}/import"), file, &[]).await.created()), [8, 0, 0, 0]);
+}
+
+/// How many notes were added, updated and left as they are, and how many cards have another state.
+fn renewed(imported: &Value) -> [i64; 4] {
+    ["added", "updated", "unchanged", "rescheduled"].map(|what| imported["report"]["package"].number(what))
 }
 
 #[tokio::test(flavor = "multi_thread")]

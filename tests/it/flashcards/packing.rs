@@ -118,7 +118,7 @@ async fn reviews(owner: &Actor<'_>, deck: &Value) -> Vec<Value> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_package_brings_back_what_was_exported() {
     let server = Server::spawn().await;
-    let ada = server.learner("ada").await;
+    let (ada, eve) = (server.learner("ada").await, server.learner("eve").await);
     for (hour, scheduler) in [(9, "fsrs"), (10, "sm2")] {
         let made = deck(&ada, json!({ "name": "Cells", "scheduler": scheduler, "description": "About *cells*" })).await;
         let path = format!("{ROOT}/decks/{}", made["id"]);
@@ -157,23 +157,23 @@ async fn a_package_brings_back_what_was_exported() {
         ada.patch(&format!("{ROOT}/cards/{}", id("buried")), &json!({ "buried": true })).await.ok();
 
         let package = exported(&ada, &made).await;
-        let again = imported(&ada, &package).await;
+        let again = imported(&eve, &package).await;
         let report = &again["report"];
         assert_eq!((report.number("notes"), report.number("cards"), report.number("skipped_count")), (7, 9, 0));
         assert_eq!((report["package"].number("media"), report["package"]["lost"].clone()), (1, json!([])));
         let copy = &again["deck"];
         assert_eq!((copy.text("name"), copy.text("description")), ("Cells", "About *cells*"));
         if scheduler == "fsrs" {
-            assert_eq!(cards(&ada, copy).await, cards(&ada, &made).await);
+            assert_eq!(cards(&eve, copy).await, cards(&ada, &made).await);
         } else {
             let ease = |cards: Vec<Value>| {
                 let numbers = |card: &Value| json!([card["interval_days"], card["repetitions"], card["lapses"]]);
                 cards.iter().map(numbers).collect::<Vec<_>>()
             };
-            assert_eq!(ease(cards(&ada, copy).await), ease(cards(&ada, &made).await));
+            assert_eq!(ease(cards(&eve, copy).await), ease(cards(&ada, &made).await));
         }
-        assert_eq!(reviews(&ada, copy).await, reviews(&ada, &made).await);
-        assert_eq!(reviews(&ada, copy).await.len(), 6);
+        assert_eq!(reviews(&eve, copy).await, reviews(&ada, &made).await);
+        assert_eq!(reviews(&eve, copy).await.len(), 6);
         let mut zip = ZipArchive::new(Cursor::new(exported(&ada, &made).await)).unwrap();
         let names: Vec<String> =
             (0..zip.len()).map(|place| zip.by_index(place).unwrap().name().unwrap().into_owned()).collect();
@@ -185,6 +185,39 @@ async fn a_package_brings_back_what_was_exported() {
     }
     let incoming = server.data().join("files/.incoming");
     assert_eq!(std::fs::read_dir(incoming).unwrap().count(), 0, "nothing is left of what was needed for a while");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_own_export_that_is_imported_again_adds_nothing_and_undoes_nothing() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let made = deck(&ada, json!({ "name": "Cells" })).await;
+    ada.post_form(&format!("{ROOT}/decks/{}/media", made["id"]), ("cell.png", "image/png", PNG), &[]).await.created();
+    let first = card(&ada, &made, json!({ "front": "![A cell](cell.png)", "back": "a cell", "kind": "image" })).await;
+    let other = card(&ada, &made, json!({ "front": "Two\n\n- a", "back": "b" })).await;
+    for place in 0..3 {
+        // Three within a millisecond of two cards, as a client may send them.
+        for of in [&first, &other] {
+            let body = json!({ "rating": "good", "reviewed_at": format!("2026-01-0{}T09:00:00Z", place + 1) });
+            ada.post(&format!("{ROOT}/cards/{}/review", of["id"]), &body).await.ok();
+        }
+    }
+    let package = exported(&ada, &made).await;
+    // What happens after the export stays.
+    ada.patch(&format!("{ROOT}/cards/{}", other["id"]), &json!({ "back": "mine" })).await.ok();
+    ada.post(&format!("{ROOT}/cards/{}/review", first["id"]), &json!({ "rating": "again" })).await.ok();
+    let media = async || ada.get(&format!("{ROOT}/decks/{}/media", made["id"])).await.ok()["media"].clone();
+    ada.delete(&format!("{ROOT}/media/{}", media().await[0]["id"])).await.gone();
+    let file = ("cell.png", "image/png", b"\x89PNG\r\n\x1a\na better one".as_slice());
+    ada.post_form(&format!("{ROOT}/decks/{}/media", made["id"]), file, &[]).await.created();
+    let known = (cards(&ada, &made).await, reviews(&ada, &made).await, media().await);
+    let again = imported(&ada, &package).await;
+    let report = &again["report"]["package"];
+    let numbers = ["added", "updated", "unchanged", "rescheduled", "reviews"].map(|what| report.number(what));
+    assert_eq!((numbers, &again["id"]), ([0, 0, 2, 0, 0], &made["id"]), "{report}");
+    assert_eq!((cards(&ada, &made).await, reviews(&ada, &made).await, media().await), known);
+    let decks = ada.get(&format!("{ROOT}/decks")).await.ok();
+    assert_eq!(decks.list("decks").len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -201,6 +234,7 @@ async fn readers_of_a_shared_deck_export_new_cards_and_strangers_nothing() {
     let package = exported(&ada, &made).await;
     let copy = imported(&ada, &package).await;
     assert_eq!(copy["report"]["package"].number("reviews"), 0);
+    assert_eq!(copy["report"]["package"].number("added"), 1, "the note of the tutor is none of the reader's");
     assert_eq!(cards(&ada, &copy["deck"]).await[0]["state"], "new");
     eve.get(&format!("{ROOT}/decks/{}/export?format=apkg", made["id"])).await.refused(Code::ResourceAbsent);
 }

@@ -86,8 +86,11 @@ function Report({ done, onAgain }) {
 
 /** What came from a package of Anki beside its notes. @param {{ packaged: NonNullable<Api.Schemas['DeckImported']['report']['package']> }} props */
 function Packaged({ packaged }) {
-  const { decks, reviews, media, lost } = packaged;
+  const { decks, added, updated, unchanged, rescheduled, reviews, media, lost } = packaged;
+  const renewed = { added, updated, unchanged, rescheduled };
   return html`<section class="stack tight">
+    ${updated + unchanged > 0 && html`<h2 class="import-skipped">${t('ui.import.renewed')}</h2>
+      <ul class="import-lines">${Object.entries(renewed).filter(([, count]) => count > 0).map(([what, count]) => html`<li key=${what}>${t(`ui.import.renewed_${what}`, { count, number: number(count) })}</li>`)}</ul>`}
     ${decks.length > 1 && html`<h2 class="import-skipped">${t('ui.import.decks', { count: decks.length, number: number(decks.length) })}</h2>
       <ul class="import-lines">${decks.map(({ id, name, cards }) => html`<li key=${id}><${Link} href=${`/flashcards/decks/${id}`}>${name}<//> <span class="soft">${t('ui.import.cards', { count: cards, number: number(cards) })}</span></li>`)}</ul>`}
     ${reviews + media > 0 && html`<p class="soft">${t('ui.import.beside', { reviews: t('ui.import.reviews', { count: reviews, number: number(reviews) }), media: t('ui.import.media', { count: media, number: number(media) }) })}</p>`}

@@ -18,7 +18,7 @@ pub(super) const HOLDS: &[Holding] = &[
     Holding {
         about: "your flashcards",
         held: Held::List(List { path: "flashcards.json", portion: cards }),
-        tables: &[with_the_person("flashcard_cards")],
+        tables: &[with_the_person("flashcard_cards"), with_the_person("flashcard_origins")],
     },
     Holding {
         about: "the names of pictures and sounds of your flashcards",

@@ -1,6 +1,7 @@
 //! Decks from packages of Anki: the notes some at a time, and each picture by itself.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -10,8 +11,9 @@ use super::spool::Spooled;
 use crate::app::App;
 use crate::features::files::{self, flow::Scratch};
 use crate::features::flashcards::model::{DeckView, NewDeck, shown_media};
+use crate::features::flashcards::service::Filled;
 use crate::features::flashcards::transfer::package::{
-    self, Archive, ImportedDeck, ImportedMedia, LARGEST_MEDIA, Loss, MOST_UNPACKED, Package,
+    self, Archive, ImportedDeck, ImportedMedia, ImportedNote, KnownNote, LARGEST_MEDIA, Loss, MOST_UNPACKED, Package,
 };
 use crate::features::flashcards::transfer::{DeckFormat, add_loss};
 use crate::features::flashcards::{service, wire};
@@ -38,7 +40,7 @@ struct Opened {
     _file: Scratch,
 }
 
-/// Creates decks from a package. What fails half-way leaves nothing.
+/// Creates decks from a package, and renews those that hold notes of it. What fails half-way leaves no new deck.
 pub(super) async fn import(
     app: &App,
     actor: Actor,
@@ -58,7 +60,8 @@ pub(super) async fn import(
     let decks = std::mem::take(&mut made.decks);
     match filled {
         Ok(report) => {
-            let first = decks.first().copied().ok_or_else(|| Error::internal_text("a package has no deck"))?;
+            let first = report.package.as_ref().and_then(|package| package.decks.first()).map(|deck| deck.id);
+            let first = first.ok_or_else(|| Error::internal_text("a package has no deck"))?;
             app.write_once(claim, move |tx| {
                 let view: DeckView = service::get(tx, &actor, first)?;
                 Ok(wire::Imported { id: first, deck: view.into(), report: report.clone() })
@@ -149,7 +152,53 @@ fn unusable() -> Error {
     Error::internal_text("the name of an imported deck is unusable")
 }
 
-/// Writes the decks of a package, and pushes the id of each as soon as it exists.
+/// Where the notes of a deck of a package go: a deck of the person.
+struct Home {
+    id: Id<kind::Deck>,
+    name: String,
+    /// Whether it was made for them.
+    is_new: bool,
+}
+
+/// The notes of the person that are these ones of a package.
+async fn known_notes(app: &App, actor: &Actor, notes: &Arc<Vec<ImportedNote>>) -> Result<Vec<Option<KnownNote>>> {
+    let mut known = Vec::with_capacity(notes.len());
+    for first in (0..notes.len()).step_by(NOTES_AT_ONCE) {
+        let (reader, notes, last) = (actor.clone(), notes.clone(), notes.len().min(first + NOTES_AT_ONCE));
+        known.extend(app.read(move |db| service::known_notes(db, &reader, &notes[first..last])).await?);
+    }
+    Ok(known)
+}
+
+/// The deck that holds most of these notes, or a new one, whose id is pushed as soon as it exists.
+async fn home(
+    app: &App,
+    actor: &Actor,
+    known: &[Option<KnownNote>],
+    new: NewDeck,
+    made: &mut Vec<Id<kind::Deck>>,
+) -> Result<Home> {
+    let mut notes_in: BTreeMap<i64, usize> = BTreeMap::new();
+    known.iter().flatten().for_each(|note| *notes_in.entry(note.deck.get()).or_default() += 1);
+    let most = notes_in.into_iter().max_by_key(|(deck, notes)| (*notes, Reverse(*deck)));
+    let owner = actor.clone();
+    if let Some((deck, _)) = most {
+        let deck = app.read(move |db| service::get(db, &owner, Id::new(deck))).await?.deck;
+        return Ok(Home { id: deck.id, name: deck.name, is_new: false });
+    }
+    let name = new.name.as_str().to_owned();
+    let id = app.write(move |tx| service::create(tx, &owner, &new)).await?.deck.id;
+    made.push(id);
+    Ok(Home { id, name, is_new: true })
+}
+
+/// The pictures and sounds that a note shows.
+fn media_of(note: &ImportedNote) -> impl Iterator<Item = String> {
+    let (front, back) = (note.note.front.as_str(), note.note.back.as_str());
+    shown_media(front).into_iter().chain(shown_media(back)).map(str::to_owned)
+}
+
+/// Writes the notes of a package into decks.
 async fn fill(
     app: &App,
     actor: &Actor,
@@ -159,55 +208,57 @@ async fn fill(
 ) -> Result<wire::ImportReport> {
     let Opened { mut archive, is_packed, package, media, _file } = opened;
     let (created, mut decks, mut lost) = (package.created, Vec::new(), package.lost);
-    let (mut notes_count, mut cards_count, mut reviews_count, mut media_count) = (0, 0, 0, 0);
+    let (mut sum, mut media_count) = (Filled::default(), 0);
     let mut used: HashSet<String> = HashSet::new();
     let by_name: HashMap<&str, &ImportedMedia> = media.iter().map(|media| (media.name.as_str(), media)).collect();
     for (deck, new) in package.decks.into_iter().zip(news) {
-        let owner = actor.clone();
-        let name = new.name.as_str().to_owned();
-        let id = app.write(move |tx| service::create(tx, &owner, &new)).await?.deck.id;
-        made.push(id);
-        let mut wanted: Vec<String> = Vec::new();
-        for note in &deck.notes {
-            let shown = shown_media(note.note.front.as_str()).into_iter().chain(shown_media(note.note.back.as_str()));
-            wanted.extend(shown.map(str::to_owned));
-        }
-        wanted.sort();
-        wanted.dedup();
+        let notes = Arc::new(deck.notes);
+        let known = known_notes(app, actor, &notes).await?;
+        let home = home(app, actor, &known, new, made).await?;
+        used.extend(notes.iter().flat_map(media_of));
+        // What a note shows that stays as it is stays too.
+        let taken =
+            notes.iter().zip(&known).filter(|(note, known)| known.as_ref().is_none_or(|known| note.is_later(known)));
+        let wanted: BTreeSet<String> = taken.flat_map(|(note, _)| media_of(note)).collect();
         for media in wanted.iter().filter_map(|name| by_name.get(name.as_str())) {
-            let (kept, added) = add_media(app, actor, id, (archive, is_packed), media).await?;
+            let (kept, added) = add_media(app, actor, &home, (archive, is_packed), media).await?;
             archive = kept;
-            used.insert(media.name.clone());
             match added {
                 Ok(()) => media_count += 1,
                 Err(error) if error.code() == Code::MediaLimit => add_loss(&mut lost, "media", 1),
                 Err(error) => return Err(error),
             }
         }
-        let (total, notes, mut cards) = (deck.notes.len(), Arc::new(deck.notes), 0);
-        for first in (0..total).step_by(NOTES_AT_ONCE) {
-            let (owner, notes) = (actor.clone(), notes.clone());
-            let last = total.min(first + NOTES_AT_ONCE);
+        let before = sum.cards;
+        for first in (0..notes.len()).step_by(NOTES_AT_ONCE) {
+            let (owner, notes, id) = (actor.clone(), notes.clone(), home.id);
+            let last = notes.len().min(first + NOTES_AT_ONCE);
             let filled =
                 app.write(move |tx| service::fill_packaged(tx, &owner, id, &notes[first..last], created)).await?;
-            cards += filled.cards;
-            reviews_count += filled.reviews;
-            add_loss(&mut lost, "known_reviews", filled.known_reviews);
+            sum.add(&filled);
         }
-        notes_count += total;
-        cards_count += cards;
-        decks.push(wire::ImportedDeck { id, name, cards });
+        decks.push(wire::ImportedDeck {
+            id: home.id,
+            name: home.name,
+            cards: sum.cards - before,
+            created: home.is_new,
+        });
     }
+    add_loss(&mut lost, "known_reviews", sum.known_reviews);
     add_loss(&mut lost, "unused_media", media.iter().filter(|media| !used.contains(&media.name)).count());
     Ok(wire::ImportReport {
         format: DeckFormat::Package,
-        notes: notes_count,
-        cards: cards_count,
+        notes: sum.added + sum.updated + sum.unchanged,
+        cards: sum.cards,
         skipped_count: package.skipped_count,
         skipped: package.skipped.into_iter().map(Into::into).collect(),
         package: Some(wire::PackageReport {
             decks,
-            reviews: reviews_count,
+            added: sum.added,
+            updated: sum.updated,
+            unchanged: sum.unchanged,
+            rescheduled: sum.rescheduled,
+            reviews: sum.reviews,
             media: media_count,
             lost: lost.into_iter().map(Into::into).collect(),
         }),
@@ -219,7 +270,7 @@ async fn fill(
 async fn add_media(
     app: &App,
     actor: &Actor,
-    deck: Id<kind::Deck>,
+    home: &Home,
     (mut archive, is_packed): (Archive, bool),
     media: &ImportedMedia,
 ) -> Result<(Archive, Result<()>)> {
@@ -231,7 +282,8 @@ async fn add_media(
     let (archive, bytes) = app.workers.run(Turn::of(actor), Load::Heavy, LARGEST_MEDIA, unpack).await??;
     let upload = stream::once(async move { Ok(Bytes::from(bytes)) });
     let received = files::flow::receive(app, actor.user, upload, LARGEST_MEDIA as u64).await?;
-    let (owner, name, format) = (actor.clone(), media.name.clone(), media.format);
-    let added = app.write(move |tx| service::add_media(tx, &owner, deck, &received, (&name, format)).map(drop)).await;
+    let (owner, name, deck) = (actor.clone(), media.name.clone(), home.id);
+    let format = media.format;
+    let added = app.write(move |tx| service::renew_media(tx, &owner, deck, &received, (&name, format)).map(drop)).await;
     Ok((archive, added))
 }

@@ -227,6 +227,8 @@ pub struct Note {
     pub front: String,
     pub back: String,
     pub tags: Vec<String>,
+    /// When its text was changed last.
+    pub changed_at: Timestamp,
 }
 
 /// A note to create.

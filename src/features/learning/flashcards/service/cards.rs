@@ -129,7 +129,7 @@ pub fn update_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>, update: &CardUpda
         let tags = details.tags.as_ref().map_or_else(|| card.tags.clone(), |tags| store::texts(tags));
         let wanted = ordinals(card.kind, &front, &back)?;
         check_picture(tx, card.deck, card.kind, &front)?;
-        store::save_note(tx, actor.user, &card, (&front, &back), &tags)?;
+        store::save_note(tx, (actor.user, tx.now()), &card, (&front, &back), &tags)?;
         if card.kind == NoteKind::Cloze {
             match_cards(tx, actor, &card, &wanted)?;
         }
@@ -163,7 +163,7 @@ fn changed(tx: &Tx, actor: &Actor, id: Id<kind::Card>, note: Id<kind::Note>) -> 
 }
 
 /// Adds the cards of new clozes and removes those of clozes that are gone.
-fn match_cards(tx: &Tx, actor: &Actor, card: &Card, wanted: &[u32]) -> Result<()> {
+pub(super) fn match_cards(tx: &Tx, actor: &Actor, card: &Card, wanted: &[u32]) -> Result<()> {
     let deck = own_deck(tx, actor, card.deck)?;
     let present = store::cards_of(tx, card.note)?;
     let missing: Vec<u32> =

@@ -56,8 +56,6 @@ pub fn add_media(
     if let Some(known) = store::media_with_hash(tx, deck.id, hash)? {
         return Ok(known);
     }
-    let bytes = i64::try_from(received.size()).unwrap_or(i64::MAX);
-    check_media_room(tx, actor.user, deck.id, bytes)?;
     let wanted = media_name(given, format);
     let mut name = wanted.clone();
     let mut number = 2;
@@ -65,11 +63,42 @@ pub fn add_media(
         name = numbered(&wanted, number);
         number += 1;
     }
-    let file = files::service::keep(tx, received, &new_file(actor.user, deck.id, &name, format.media_type)?)?;
+    insert_media(tx, actor.user, deck.id, received, (&name, format))
+}
+
+/// Adds received bytes to a deck of the actor under this name, in place of other bytes that had it.
+pub fn renew_media(
+    tx: &Tx,
+    actor: &Actor,
+    deck: Id<kind::Deck>,
+    received: &Received,
+    (name, format): (&str, MediaFormat),
+) -> Result<Media> {
+    let deck = own_deck(tx, actor, deck)?;
+    if let Some(present) = store::media_named(tx, deck.id, name)? {
+        if store::has_hash(tx, present.id, received.hash().as_str())? {
+            return Ok(present);
+        }
+        delete_media(tx, actor, present.id)?;
+    }
+    insert_media(tx, actor.user, deck.id, received, (name, format))
+}
+
+/// Adds received bytes to a deck under a name that is free, unless a limit is reached.
+fn insert_media(
+    tx: &Tx,
+    user: Id<kind::User>,
+    deck: Id<kind::Deck>,
+    received: &Received,
+    (name, format): (&str, MediaFormat),
+) -> Result<Media> {
+    let bytes = i64::try_from(received.size()).unwrap_or(i64::MAX);
+    check_media_room(tx, user, deck, bytes)?;
+    let file = files::service::keep(tx, received, &new_file(user, deck, name, format.media_type)?)?;
     let kept = (format.media_type, received.size());
-    store::insert_media(tx, actor.user, deck.id, (file.id, &name, hash), kept)?;
-    store::count_media_of(tx, actor.user, 1, bytes)?;
-    store::media_named(tx, deck.id, &name)?.ok_or_else(|| Error::internal_text("a new file of a deck is absent"))
+    store::insert_media(tx, user, deck, (file.id, name, received.hash().as_str()), kept)?;
+    store::count_media_of(tx, user, 1, bytes)?;
+    store::media_named(tx, deck, name)?.ok_or_else(|| Error::internal_text("a new file of a deck is absent"))
 }
 
 /// Refuses a deck that is not the actor's.

@@ -29,8 +29,8 @@ pub use cards::{add, add_all, delete_card, fill, get_card, list_cards, notes, up
 pub use decks::{create, create_at, delete, get, list, update};
 pub use fitting::{adopt, fitted_deck, histories, too_few};
 pub use held::{held_cards, held_decks, held_reviews};
-pub use media::{add_media, check_own, delete_media, held_media, list_media};
-pub use package::{fill_packaged, packaged};
+pub use media::{add_media, check_own, delete_media, held_media, list_media, renew_media};
+pub use package::{Filled, fill_packaged, known_notes, packaged};
 pub use packing::{Collection, begin_packing, to_pack};
 pub use queue::due;
 pub use reviews::{answer_of, answered, award_of, list_reviews, record, review, undo};

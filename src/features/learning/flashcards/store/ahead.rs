@@ -7,11 +7,7 @@ use crate::kernel::{Id, Result, Timestamp, id::kind};
 /// The reviews that are due in each deck of a person, up to 501.
 pub fn due_counts(db: &Reader, user: Id<kind::User>, now: Timestamp) -> Result<Vec<(Id<kind::Deck>, i64)>> {
     db.all(
-        "SELECT id, (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'review' \
-         AND shows_at <= ?2 LIMIT 501) AS due) + \
-         (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND repeat_until <= ?2 \
-         AND rests_until <= ?2 AND shows_at <= ?2 AND queue <> 'out' LIMIT 501) AS due) AS due_review \
-         FROM flashcard_decks WHERE user_id = ?1",
+        concat!("SELECT id, ", due_reviews!(), " AS due_review FROM flashcard_decks WHERE user_id = ?1"),
         params![user, now],
         |row| Ok((row.get("id")?, row.get::<i64>("due_review")?.min(MOST_COUNTED + 1))),
     )

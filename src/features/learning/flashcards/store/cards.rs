@@ -237,12 +237,18 @@ pub fn save_holds(tx: &Tx, card: &Card) -> Result<()> {
     Ok(())
 }
 
-/// Saves the text and the tags of a note of a person.
-pub fn save_note(tx: &Tx, owner: Id<kind::User>, card: &Card, sides: (&str, &str), tags: &[String]) -> Result<()> {
+/// Saves the text and the tags of a note of a person, which were changed at this time.
+pub fn save_note(
+    tx: &Tx,
+    (owner, at): (Id<kind::User>, Timestamp),
+    card: &Card,
+    sides: (&str, &str),
+    tags: &[String],
+) -> Result<()> {
     let (front, back) = sides;
     tx.exec(
-        "UPDATE flashcard_notes SET front = ?2, back = ?3, tags = ?4 WHERE id = ?1",
-        params![card.note, front, back, Json(tags.to_vec())],
+        "UPDATE flashcard_notes SET front = ?2, back = ?3, tags = ?4, changed_at = ?5 WHERE id = ?1",
+        params![card.note, front, back, Json(tags.to_vec()), at],
     )?;
     unindex_note(tx, card.note)?;
     index_note(tx, (owner, card.deck, card.note), sides, tags)
@@ -270,12 +276,19 @@ pub fn delete_note(tx: &Tx, id: Id<kind::Note>) -> Result<()> {
 /// The notes of a deck with ids above `after`, `most` at the most.
 pub fn notes(db: &Reader, deck: Id<kind::Deck>, after: i64, most: usize) -> Result<Vec<Note>> {
     db.all(
-        "SELECT id, kind, front, back, tags FROM flashcard_notes WHERE deck_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+        "SELECT id, kind, front, back, tags, COALESCE(changed_at, created_at) AS changed_at FROM flashcard_notes \
+         WHERE deck_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
         params![deck, after, most],
         |row| {
             let Json(tags) = row.get("tags")?;
-            let kind = row.get("kind")?;
-            Ok(Note { id: row.get("id")?, kind, front: row.get("front")?, back: row.get("back")?, tags })
+            Ok(Note {
+                id: row.get("id")?,
+                kind: row.get("kind")?,
+                front: row.get("front")?,
+                back: row.get("back")?,
+                tags,
+                changed_at: row.get("changed_at")?,
+            })
         },
     )
 }

@@ -112,9 +112,11 @@ fn stored_types(db: &Reader) -> Result<Vec<StoredType>> {
 
 /// The notes, `most` at the most.
 fn packaged_notes(db: &Reader, most: usize) -> Result<Vec<PackagedNote>> {
-    db.all("SELECT id, mid, tags, flds FROM notes ORDER BY id LIMIT ?1", params![most], |row| {
+    db.all("SELECT id, guid, mod, mid, tags, flds FROM notes ORDER BY id LIMIT ?1", params![most], |row| {
         Ok(PackagedNote {
             id: whole!(row, "id"),
+            guid: text!(row, "guid"),
+            changed: whole!(row, "mod"),
             of: whole!(row, "mid"),
             tags: text!(row, "tags"),
             fields: text!(row, "flds"),
@@ -227,7 +229,7 @@ pub fn write_note(tx: &Tx, packed: &PackedNote, free: &mut FreeIds, now: Timesta
     tx.exec(
         "INSERT INTO notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data) \
          VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, 0, 0, '')",
-        params![id, packed.guid, note.of, now, note.tags, note.fields, packed.sorted_by],
+        params![id, note.guid, note.of, note.changed, note.tags, note.fields, packed.sorted_by],
     )?;
     for (card, reviews) in &packed.cards {
         let of = free.cards.take(card.id);

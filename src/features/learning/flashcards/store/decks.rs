@@ -16,18 +16,11 @@ const LONGEST_SORT_NAME: usize = 400;
 
 /// The decks of a person, by name, with what is due: new cards, learning cards, and reviews, each up to one more than is told.
 const OWN: Keyset = keyset!(
-    "SELECT id, user_id, name, description, scheduler, options, cards, created_at, sort_name, \
-     (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'new' \
-     AND shows_at <= ?2 LIMIT 501) AS due) AS due_new, \
-     (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
-     AND shows_at <= ?2 AND (repeat_until IS NULL OR repeat_until > ?2) LIMIT 501) AS due) AS due_learning, \
-     (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'review' \
-     AND shows_at <= ?2 LIMIT 501) AS due) + \
-     (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND repeat_until <= ?2 \
-     AND rests_until <= ?2 AND shows_at <= ?2 AND queue <> 'out' LIMIT 501) AS due) AS due_review, \
-     (SELECT new_cards FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS new_today, \
-     (SELECT reviews FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS reviews_today \
-     FROM flashcard_decks WHERE user_id = ?1",
+    concat!(
+        "SELECT id, user_id, name, description, scheduler, options, cards, created_at, sort_name, ",
+        left_today!(),
+        " FROM flashcard_decks WHERE user_id = ?1"
+    ),
     limit "?4", ascending ["sort_name" = "?5", "id" = "?6"]
 );
 

@@ -19,18 +19,11 @@ pub fn waiting(
 ) -> Result<Vec<Waiting>> {
     let (first, last) = scope.bounds();
     db.all(
-        "SELECT id, user_id, name, description, scheduler, options, cards, created_at, \
-         (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'new' \
-         AND shows_at <= ?2 LIMIT 501) AS due) AS due_new, \
-         (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
-         AND shows_at <= ?2 AND (repeat_until IS NULL OR repeat_until > ?2) LIMIT 501) AS due) AS due_learning, \
-         (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'review' \
-         AND shows_at <= ?2 LIMIT 501) AS due) + \
-         (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND repeat_until <= ?2 \
-         AND rests_until <= ?2 AND shows_at <= ?2 AND queue <> 'out' LIMIT 501) AS due) AS due_review, \
-         (SELECT new_cards FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS new_today, \
-         (SELECT reviews FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS reviews_today \
-         FROM flashcard_decks WHERE user_id = ?1 AND +id >= ?4 AND +id <= ?5",
+        concat!(
+            "SELECT id, user_id, name, description, scheduler, options, cards, created_at, ",
+            left_today!(),
+            " FROM flashcard_decks WHERE user_id = ?1 AND +id >= ?4 AND +id <= ?5"
+        ),
         params![user, now, limits.day, first, last],
         |row| {
             let mut deck = deck(row)?;

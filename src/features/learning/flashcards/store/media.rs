@@ -36,6 +36,15 @@ pub fn media_named(db: &Reader, deck: Id<kind::Deck>, name: &str) -> Result<Opti
     )
 }
 
+/// Whether a file of a deck has bytes of this hash.
+pub fn has_hash(db: &Reader, id: Id<kind::DeckMedia>, hash: &str) -> Result<bool> {
+    let found =
+        db.opt("SELECT 1 AS found FROM flashcard_media WHERE id = ?1 AND hash = ?2", params![id, hash], |row| {
+            row.get::<i64>("found")
+        })?;
+    Ok(found.is_some())
+}
+
 /// The first file of a deck with bytes of this hash.
 pub fn media_with_hash(db: &Reader, deck: Id<kind::Deck>, hash: &str) -> Result<Option<Media>> {
     db.opt(

@@ -42,6 +42,10 @@ pub struct ImportReport {
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct PackageReport {
     pub decks: Vec<ImportedDeck>,
+    pub added: usize,
+    pub updated: usize,
+    pub unchanged: usize,
+    pub rescheduled: usize,
     pub reviews: usize,
     pub media: usize,
     pub lost: Vec<PackageLoss>,
@@ -53,6 +57,7 @@ pub struct ImportedDeck {
     pub id: Id<kind::Deck>,
     pub name: String,
     pub cards: usize,
+    pub created: bool,
 }
 
 /// What a package holds and a deck does not.
@@ -85,8 +90,7 @@ pub struct ParameterFit {
 
 impl From<schedule::Fit> for ParameterFit {
     fn from(fit: schedule::Fit) -> Self {
-        let rounded = |number: f64| (number * 1e6).round() / 1e6;
-        Self { log_loss: rounded(fit.log_loss), rmse: rounded(fit.rmse) }
+        Self { log_loss: fit.log_loss, rmse: fit.rmse }
     }
 }
 

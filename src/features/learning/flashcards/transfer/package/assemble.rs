@@ -1,6 +1,6 @@
 //! The notes of a collection, as notes here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -12,13 +12,16 @@ use super::rows::SPACE_IN_TAG;
 use super::templates::Template;
 use super::wireformat::{messages, number, text};
 use super::{
-    Collection, ImportedDeck, ImportedNote, MOST_PACKAGED_CARDS, Package, PackagedCard, PackagedNote, PackagedReview,
-    damaged,
+    Collection, ImportedDeck, ImportedNote, MOST_PACKAGED_CARDS, Origin, Package, PackagedCard, PackagedNote,
+    PackagedReview, damaged,
 };
 use crate::features::flashcards::model::{Clozes, NoteKind, shown_media};
 use crate::features::flashcards::transfer::{MOST_NOTES, MOST_REPORTED, PlainNote, SkipCode, Skipped, Wrong, checked};
 use crate::kernel::text::is_visible;
 use crate::kernel::{Error, Fault, Result, Rule};
+
+/// The longest lasting name of a note, in bytes. Anki's have ten.
+const LONGEST_GUID: usize = 64;
 
 /// A note type.
 #[derive(Debug, Default)]
@@ -256,8 +259,12 @@ pub fn assemble(collection: Collection, names: &Names) -> Result<Package> {
     for review in collection.reviews {
         reviews.entry(review.card).or_default().push(review);
     }
+    let mut guids: HashSet<String> = HashSet::new();
     let mut by_deck: BTreeMap<String, (Named, Vec<ImportedNote>)> = BTreeMap::new();
-    for (place, note) in collection.notes.into_iter().enumerate() {
+    for (place, mut note) in collection.notes.into_iter().enumerate() {
+        if note.guid.len() > LONGEST_GUID || !guids.insert(note.guid.clone()) {
+            note.guid.clear();
+        }
         let Some(kind) = kinds.get(&note.of) else {
             skip(&mut package, place, (SkipCode::NoNoteType, "its note type is missing".to_owned()));
             continue;
@@ -305,7 +312,7 @@ fn skip(package: &mut Package, place: usize, (code, reason): Wrong) {
 
 /// The notes that one note becomes.
 fn imported(
-    note: &PackagedNote,
+    from: &PackagedNote,
     kind: &Kind,
     names: &Names,
     (own, reviews): (Vec<PackagedCard>, &mut HashMap<i64, Vec<PackagedReview>>),
@@ -313,7 +320,7 @@ fn imported(
     package: &mut Package,
 ) -> Vec<ImportedNote> {
     let mut lost = Losses::new();
-    let stored: HashMap<&str, &str> = kind.fields.iter().map(String::as_str).zip(note.fields.split('\u{1f}')).collect();
+    let stored: HashMap<&str, &str> = kind.fields.iter().map(String::as_str).zip(from.fields.split('\u{1f}')).collect();
     let written = stored.iter().map(|(name, field)| (*name, converted(field, names, &mut lost))).collect();
     let texts = Texts { stored, written, names };
     if kind.templates.iter().any(|template| template.has_words) {
@@ -333,7 +340,7 @@ fn imported(
         skip(package, place, (SkipCode::NoCard, "its note type has no such card".to_owned()));
     }
     for (mut plain, places) in notes {
-        plain.tags = note.tags.split([' ', '\u{3000}']).map(|tag| tag.replace(SPACE_IN_TAG, " ")).collect();
+        plain.tags = from.tags.split([' ', '\u{3000}']).map(|tag| tag.replace(SPACE_IN_TAG, " ")).collect();
         if plain.kind != Some(NoteKind::Cloze) && !is_visible(&plain.back) {
             "–".clone_into(&mut plain.back);
         }
@@ -345,7 +352,14 @@ fn imported(
                 continue;
             }
         };
-        let mut with_cards = ImportedNote { note, cards: Vec::new() };
+        let part = match note.kind {
+            NoteKind::Basic | NoteKind::Image => {
+                places.first().and_then(|(_, of)| u32::try_from(*of).ok()).unwrap_or(0)
+            }
+            NoteKind::Reversed | NoteKind::Cloze => 0,
+        };
+        let origin = (!from.guid.is_empty()).then(|| Origin { guid: from.guid.clone(), part });
+        let mut with_cards = ImportedNote { note, origin, changed: from.changed, cards: Vec::new() };
         for (ordinal, of) in places {
             if with_cards.note.kind == NoteKind::Cloze && !numbers.contains(&(ordinal.saturating_add(1))) {
                 package.lose("empty_cards");

@@ -12,7 +12,7 @@ pub const MORNING_SECONDS: i64 = 6 * 3600;
 /// A due date above this is a time and not the number of a day.
 pub const FIRST_TIME: i64 = 1_000_000_000;
 
-/// Leaves out what cannot be true, and tells how much that is.
+/// Leaves out what cannot be true, and tells how much that is. Notes that were changed in the future are changed now.
 pub fn settle(collection: &mut Collection, now: Timestamp) -> Vec<Loss> {
     let now = now.millis() / 1000;
     let longest = i64::try_from(LONGEST_INTERVAL).unwrap_or(i64::MAX);
@@ -22,6 +22,9 @@ pub fn settle(collection: &mut Collection, now: Timestamp) -> Vec<Loss> {
         collection.created = now - MORNING_SECONDS;
     }
     let (created, today) = (collection.created, (now - collection.created) / DAY);
+    for note in &mut collection.notes {
+        note.changed = note.changed.clamp(0, now);
+    }
     let mut due_dates = 0;
     for card in collection.cards.iter_mut().filter(|card| matches!(card.phase, 1..=3)) {
         let is_home = card.home_deck != 0 && card.home_due != 0 && card.phase == 2;

@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::features::flashcards::model::{MediaFormat, NewCard, Options, Scheduler, media_name, numbered};
 use crate::features::flashcards::transfer::Skipped;
-use crate::kernel::{Error, Fault, Result, Rule};
+use crate::kernel::{Error, Fault, Id, Result, Rule, Timestamp, id::kind};
 
 pub use archive::{Archive, MOST_UNPACKED};
 pub use assemble::assemble;
@@ -29,7 +29,7 @@ pub use fields::{Known, to_field};
 pub use html::{Losses, Names, converted, to_markdown};
 pub use legacy::{Head, VERSION, head};
 pub use memory::{Imported, Logged, reviewed, state_of};
-pub use rows::{CardToPack, NoteToPack, PackedNote, Packing};
+pub use rows::{CardToPack, NoteToPack, PackedNote, Packing, guid, numbered_in};
 
 /// The first bytes of a package.
 pub const SIGNATURE: &[u8] = b"PK\x03\x04";
@@ -50,6 +50,10 @@ const LARGEST_LIST: usize = 4 << 20;
 #[derive(Debug, Clone)]
 pub struct PackagedNote {
     pub id: i64,
+    /// What stays the same when the note is exported again, so that an import renews it and adds none.
+    pub guid: String,
+    /// When it was changed last, in seconds.
+    pub changed: i64,
     /// The note type.
     pub of: i64,
     pub tags: String,
@@ -142,12 +146,45 @@ pub struct Collection {
     pub reviews: Vec<PackagedReview>,
 }
 
-/// A note to create, with its cards.
+/// Where a note comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    pub guid: String,
+    /// Which of the notes here that the note became: the ordinal of its card where each card becomes a note, else 0.
+    pub part: u32,
+}
+
+/// A note that is here already.
+#[derive(Debug, Clone)]
+pub struct KnownNote {
+    pub id: Id<kind::Note>,
+    pub deck: Id<kind::Deck>,
+    /// When its text was changed last.
+    pub changed_at: Timestamp,
+}
+
+/// A note to create, or to renew, with its cards.
 #[derive(Debug, Clone)]
 pub struct ImportedNote {
     pub note: NewCard,
+    /// Where it comes from; absent where that has no usable name.
+    pub origin: Option<Origin>,
+    /// When it was changed last, in seconds.
+    pub changed: i64,
     /// The ordinal of each card, the card, and its reviews in their order.
     pub cards: Vec<(u32, PackagedCard, Vec<PackagedReview>)>,
+}
+
+impl ImportedNote {
+    /// When it was changed last.
+    pub fn changed_at(&self) -> Timestamp {
+        Timestamp::from_millis(self.changed.saturating_mul(1000))
+    }
+
+    /// Whether it was changed later than the note that is here. Packages count in seconds.
+    pub fn is_later(&self, known: &KnownNote) -> bool {
+        self.changed > known.changed_at.millis() / 1000
+    }
 }
 
 /// A deck to create.

@@ -7,7 +7,7 @@ use super::fields::{Known, to_field};
 use super::legacy::{decay, deck_id, type_of};
 use super::{PackagedCard, PackagedNote, PackagedReview};
 use crate::features::flashcards::model::{Deck, Memory, Note, NoteKind, Phase, Review, Scheduler};
-use crate::kernel::{Calendar, Timestamp};
+use crate::kernel::{Calendar, Id, Timestamp, id::kind};
 
 /// A space within a tag: Anki ends a tag at a common one, and not at this one, which looks the same.
 pub const SPACE_IN_TAG: char = '\u{a0}';
@@ -34,8 +34,6 @@ pub struct NoteToPack {
 /// A note as rows.
 #[derive(Debug)]
 pub struct PackedNote {
-    /// What stays the same when the note is exported again, so that an import renews it and adds none.
-    pub guid: String,
     pub note: PackagedNote,
     /// The first field without markup, by which lists are sorted.
     pub sorted_by: String,
@@ -49,6 +47,19 @@ pub struct Packing {
     pub known: Known,
     pub calendar: Calendar,
     pub now: Timestamp,
+}
+
+/// The lasting name of a note in packages: a digest, which no other school has, and its number.
+pub fn guid((deck, created_at): (Id<kind::Deck>, Timestamp), note: Id<kind::Note>) -> String {
+    let named = format!("schola {} {} {}", created_at.millis(), deck.get(), note.get());
+    let digest: String = Sha256::digest(named.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("{digest}.{}", note.get())
+}
+
+/// The number of the note in a name that [`guid`] may have given.
+pub fn numbered_in(guid: &str) -> Option<i64> {
+    const DIGEST: usize = 16;
+    guid.get(DIGEST..)?.strip_prefix('.')?.parse().ok()
 }
 
 impl Packing {
@@ -70,15 +81,18 @@ impl Packing {
         let tag = |tag: &String| tag.replace([' ', '\u{3000}'], &SPACE_IN_TAG.to_string()).replace('"', "'");
         let tags: Vec<String> = note.tags.iter().map(tag).collect();
         let tags = if tags.is_empty() { String::new() } else { format!(" {} ", tags.join(" ")) };
-        let named = format!("schola {} {} {}", self.deck.created_at.millis(), self.deck.id.get(), note.id.get());
-        let digest = Sha256::digest(named.as_bytes());
-        let guid: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let created = packed.cards.first().map_or(self.deck.created_at, |card| card.created_at);
         let id = created.millis().max(1);
         PackedNote {
-            guid,
             sorted_by: super::html::plain(&front),
-            note: PackagedNote { id, of: type_of(note.kind), tags, fields: format!("{front}\u{1f}{back}") },
+            note: PackagedNote {
+                id,
+                guid: guid((self.deck.id, self.deck.created_at), note.id),
+                changed: note.changed_at.millis() / 1000,
+                of: type_of(note.kind),
+                tags,
+                fields: format!("{front}\u{1f}{back}"),
+            },
             cards: packed.cards.iter().map(|card| (self.card(card, id, position), reviews(card))).collect(),
         }
     }

@@ -1,0 +1,57 @@
+//! The SQL of `flashcard_origins`: which notes came with packages.
+
+use std::collections::BTreeSet;
+
+use crate::db::{Reader, Row, Tx, params};
+use crate::features::flashcards::transfer::package::{KnownNote, Origin};
+use crate::kernel::{Id, Result, Timestamp, id::kind};
+
+fn known(row: &Row) -> Result<KnownNote> {
+    Ok(KnownNote { id: row.get("id")?, deck: row.get("deck_id")?, changed_at: row.get("changed_at")? })
+}
+
+/// The note of a person that came from there.
+pub fn note_from(db: &Reader, user: Id<kind::User>, origin: &Origin) -> Result<Option<KnownNote>> {
+    db.opt(
+        "SELECT notes.id, notes.deck_id, COALESCE(notes.changed_at, notes.created_at) AS changed_at \
+         FROM flashcard_origins AS origins JOIN flashcard_notes AS notes ON notes.id = origins.note_id \
+         WHERE origins.user_id = ?1 AND origins.guid = ?2 AND origins.part = ?3",
+        params![user, &origin.guid, origin.part],
+        known,
+    )
+}
+
+/// The note with this id, if the person owns it, and when its deck was created.
+pub fn own_note(db: &Reader, user: Id<kind::User>, id: i64) -> Result<Option<(KnownNote, Timestamp)>> {
+    db.opt(
+        "SELECT notes.id, notes.deck_id, COALESCE(notes.changed_at, notes.created_at) AS changed_at, decks.created_at AS begun_at \
+         FROM flashcard_notes AS notes JOIN flashcard_decks AS decks ON decks.id = notes.deck_id \
+         WHERE notes.id = ?1 AND decks.user_id = ?2",
+        params![id, user],
+        |row| Ok((known(row)?, row.get("begun_at")?)),
+    )
+}
+
+/// Saves where a note came from, unless another note of the person came from there.
+pub fn insert_origin(tx: &Tx, user: Id<kind::User>, origin: &Origin, note: Id<kind::Note>) -> Result<()> {
+    tx.exec(
+        "INSERT INTO flashcard_origins (user_id, guid, part, note_id) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (user_id, guid, part) DO NOTHING",
+        params![user, &origin.guid, origin.part, note],
+    )?;
+    Ok(())
+}
+
+/// Saves when the text of a note was changed.
+pub fn set_changed(tx: &Tx, note: Id<kind::Note>, at: Timestamp) -> Result<()> {
+    tx.exec("UPDATE flashcard_notes SET changed_at = ?2 WHERE id = ?1", params![note, at])?;
+    Ok(())
+}
+
+/// The times of all reviews of a card, those that were undone included.
+pub fn review_times(db: &Reader, card: Id<kind::Card>) -> Result<BTreeSet<Timestamp>> {
+    let times = db.all("SELECT reviewed_at FROM flashcard_reviews WHERE card_id = ?1", params![card], |row| {
+        row.get("reviewed_at")
+    })?;
+    Ok(times.into_iter().collect())
+}
