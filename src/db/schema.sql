@@ -1082,6 +1082,8 @@ CREATE INDEX adaptations_unmeasured ON adaptations (day, id) WHERE measured IS N
 
 CREATE INDEX analytics_days_by_day ON analytics_days (user_id, day);
 
+CREATE INDEX analytics_days_by_subject ON analytics_days (subject_id) WHERE subject_id > 0;
+
 CREATE INDEX analytics_learners_by_class ON analytics_learners (class_id, user_id);
 
 CREATE INDEX analytics_subjects_by_people ON analytics_subjects (people, id);

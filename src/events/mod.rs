@@ -137,6 +137,13 @@ pub enum Event {
         /// What is to be counted, each with the number of its day.
         counts: Vec<(i64, Learned)>,
     },
+    /// A person left a class, or was removed from it.
+    ClassLeft {
+        /// The person.
+        user: Id<kind::User>,
+        /// The class.
+        class: Id<kind::Class>,
+    },
     /// A person became a student of a class, or is none any more.
     ClassStudentChanged {
         /// The person.

@@ -45,6 +45,7 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             badges::service::answered(tx, (*user, *realm), answer, *is_undone)
         }
         Event::Learned { user, realm, counts } => analytics::service::learned(tx, *user, *realm, counts),
+        Event::ClassLeft { user, class } => flashcards::service::end_class_shares(tx, *user, *class),
         Event::ClassStudentChanged { user, class, is_student } => {
             plan::service::student_changed(tx, *user, *class, *is_student)?;
             analytics::service::student_changed(tx, *user, *class, *is_student)

@@ -1,7 +1,7 @@
 //! Decks: their settings, many cards at once, sharing and copying, learners of developers, the demo school.
 
 use schola::kernel::Code;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{ROOT, deck, plain, review};
 use crate::support::fields::Fields;
@@ -98,6 +98,33 @@ async fn members_of_a_class_see_and_copy_what_is_shared_with_it() {
     grace.delete(&format!("{shares}/{}", class["id"])).await.refused(Code::DeckNotShared);
     ada.get(&path).await.refused(Code::ResourceAbsent);
     assert_eq!(super::due(&ada, &copied).await, ["Allele"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_leaves_a_class_shares_nothing_with_it_any_more() {
+    let server = Server::spawn().await;
+    let (grace, ada, ben) = (server.tutor("grace").await, server.learner("ada").await, server.learner("ben").await);
+    let class = grace.post("/api/classes", &json!({ "name": "5b" })).await.created();
+    for person in [&ada, &ben] {
+        crate::classes::join(person, &class["class"]).await;
+    }
+    let (kept, ended) = (deck(&ada, json!({ "name": "Kept" })).await, deck(&ada, json!({ "name": "Ended" })).await);
+    let shares = |deck: &Value| format!("{ROOT}/decks/{}/shares", deck["id"]);
+    let share = async |deck: &Value| ada.post(&shares(deck), &json!({ "class_id": class["id"] })).await.ok();
+    let of_class = format!("{ROOT}/classes/{}/decks", class["id"]);
+    let listed = async || ben.get(&of_class).await.ok().list("decks").len();
+    let told = async || ben.get("/api/notifications/unread-count").await.ok()["count"].clone();
+    (share(&kept).await, share(&ended).await);
+    assert_eq!((listed().await, told().await), (2, json!(2)));
+    // Those who manage the class can end it, and other members cannot.
+    let path = format!("{}/{}", shares(&ended), class["id"]);
+    ben.delete(&path).await.refused(Code::ResourceAbsent);
+    server.tutor("maren").await.delete(&path).await.refused(Code::ResourceAbsent);
+    grace.delete(&path).await.gone();
+    assert_eq!((listed().await, told().await), (1, json!(1)));
+    grace.delete(&format!("/api/classes/{}/members/{}", class["id"], ada.id)).await.gone();
+    assert_eq!((listed().await, told().await), (0, json!(0)));
+    ben.get(&format!("{ROOT}/decks/{}", kept["id"])).await.refused(Code::ResourceAbsent);
 }
 
 #[tokio::test(flavor = "multi_thread")]

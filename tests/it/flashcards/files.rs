@@ -158,9 +158,28 @@ fn markdown_of_many_kinds_is_read() {
 }
 
 #[test]
+fn files_of_other_encodings_are_read_and_a_guess_is_told() {
+    let text = "front,back\nmañana,“morning”\n";
+    let utf16: Vec<u8> =
+        "\u{feff}".chars().chain(text.chars()).flat_map(|letter| (letter as u16).to_le_bytes()).collect();
+    for (bytes, lost) in [
+        (text.as_bytes().to_vec(), Vec::new()),
+        ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), Vec::new()),
+        (utf16, Vec::new()),
+        (b"front,back\nma\xf1ana,\x93morning\x94\n".to_vec(), vec![("encoding", 1)]),
+    ] {
+        let parcel = read(Some("words.csv"), &bytes).unwrap();
+        let sides: Vec<(&str, &str)> =
+            parcel.notes.iter().map(|note| (note.front.as_str(), note.back.as_str())).collect();
+        assert_eq!(sides, [("mañana", "“morning”")]);
+        assert_eq!(parcel.lost.iter().map(|loss| (loss.what, loss.count)).collect::<Vec<_>>(), lost);
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_said() {
     let refused = |bytes: &[u8]| read(None, bytes).unwrap_err().code();
-    assert_eq!(refused(b"\xff\xfe"), Code::RequestInvalid);
+    assert_eq!(refused(b"\xff\xfe"), Code::FileUnreadable);
     assert_eq!(refused(b"a\0b,c"), Code::RequestInvalid);
     assert_eq!(refused(b""), Code::FileUnreadable);
     assert_eq!(refused(b"only one column\nand another"), Code::FileUnreadable);

@@ -15,8 +15,8 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\nthe rest";
 
 #[test]
 fn markdown_survives_the_way_through_a_field() {
-    let known = Known::from(["cell.png".to_owned(), "hello.mp3".to_owned()]);
-    let names: Names = known.iter().map(|name| (name.clone(), name.clone())).collect();
+    let known: Known = ["cell.png", "hello.mp3"].map(|name| (name.to_owned(), name.to_owned())).into();
+    let names: Names = known.clone();
     for (markdown, html) in [
         ("plain", "plain"),
         ("a **bold** and *slanted* ~~gone~~ word", "a <b>bold</b> and <i>slanted</i> <s>gone</s> word"),
@@ -218,6 +218,44 @@ async fn an_own_export_that_is_imported_again_adds_nothing_and_undoes_nothing() 
     assert_eq!((cards(&ada, &made).await, reviews(&ada, &made).await, media().await), known);
     let decks = ada.get(&format!("{ROOT}/decks")).await.ok();
     assert_eq!(decks.list("decks").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_package_holds_the_decks_below_its_deck() {
+    let server = Server::spawn().await;
+    let (ada, eve) = (server.learner("ada").await, server.learner("eve").await);
+    let other = b"\x89PNG\r\n\x1a\nanother".as_slice();
+    let mut first = Value::Null;
+    for (name, picture) in
+        [("Spanish", PNG), ("Spanish::Verbs", other), ("Spanish::Verbs::Irregular", PNG), ("Spanish words", PNG)]
+    {
+        let made = deck(&ada, json!({ "name": name, "new_per_day": name.len() })).await;
+        let file = ("cell.png", "image/png", picture);
+        ada.post_form(&format!("{ROOT}/decks/{}/media", made["id"]), file, &[]).await.created();
+        card(&ada, &made, json!({ "front": format!("![of {name}](cell.png)"), "back": "x", "kind": "image" })).await;
+        if first.is_null() {
+            first = made;
+        }
+    }
+    let again = imported(&eve, &exported(&ada, &first).await).await;
+    let package = &again["report"]["package"];
+    let names: Vec<&str> = package.list("decks").iter().map(|deck| deck.text("name")).collect();
+    assert_eq!(names, ["Spanish", "Spanish::Verbs", "Spanish::Verbs::Irregular"]);
+    assert_eq!(
+        (package.number("added"), package["lost"].clone(), again["deck"]["name"].clone()),
+        (3, json!([]), json!("Spanish"))
+    );
+    for (of, size) in package.list("decks").iter().zip([PNG.len(), other.len(), PNG.len()]) {
+        let media = eve.get(&format!("{ROOT}/decks/{}/media", of["id"])).await.ok();
+        let shown = eve.get(&format!("{ROOT}/decks/{}/cards", of["id"])).await.ok()["cards"][0]["front"].clone();
+        let name = media["media"][0].text("name").to_owned();
+        assert_eq!(shown, json!(format!("![of {}]({name})", of.text("name"))));
+        assert_eq!((media.list("media").len(), media["media"][0].number("size")), (1, i64::try_from(size).unwrap()));
+        let made = eve.get(&format!("{ROOT}/decks/{}", of["id"])).await.ok();
+        assert_eq!(made["deck"].number("new_per_day"), i64::try_from(of.text("name").len()).unwrap());
+    }
+    let renewed = imported(&ada, &exported(&ada, &first).await).await;
+    assert_eq!(renewed["report"]["package"].number("unchanged"), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -172,6 +172,30 @@ async fn a_cloze_note_has_a_card_for_each_number() {
     assert_eq!(shown, ["[...] B C", "A [...]", "A B [...]"]);
     assert_eq!(cards[0]["answer"], "**A** B C\n\nMore");
     assert_eq!(ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"]["cards"], 3);
+    // A slip of the pen loses no review: the card is set aside, and comes back with its cloze.
+    let known = super::review(&ada, &cards.as_array().unwrap()[2], json!({ "rating": "easy" })).await;
+    let slip = ada.patch(&path, &json!({ "front": "{{c1::A}} {{c3::B {{c4:C}}}}" })).await;
+    slip.ok();
+    let state = async || {
+        let deck = ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"]["cards"].clone();
+        (
+            deck,
+            ada.get(&list).await.ok().list("cards").len(),
+            ada.get(&format!("{ROOT}/reviews")).await.ok().list("reviews").len(),
+        )
+    };
+    assert_eq!(state().await, (json!(2), 2, 1));
+    let set_aside = format!("{ROOT}/cards/{}", known["id"]);
+    ada.get(&set_aside).await.refused(schola::kernel::Code::ResourceAbsent);
+    ada.post(&format!("{set_aside}/review"), &json!({ "rating": "good" }))
+        .await
+        .refused(schola::kernel::Code::ResourceAbsent);
+    assert_eq!(ada.get(&format!("{ROOT}/cards?deck_id={}", own["id"])).await.ok().list("cards").len(), 2);
+    let copy = ada.post_empty(&format!("{ROOT}/decks/{}/copy", own["id"])).await.created()["deck"].clone();
+    assert_eq!(copy["cards"], 2);
+    ada.patch(&path, &json!({ "front": "{{c1::A}} {{c3::B {{c4::C}}}}" })).await.ok();
+    assert_eq!(state().await, (json!(3), 3, 1));
+    assert_eq!(ada.get(&set_aside).await.ok()["card"], known);
     for front in ["nothing marked", "{{c0::no}}", "{{c1::open", "{{c501::far}}"] {
         let body = json!({ "kind": "cloze", "front": front });
         ada.post(&list, &body).await.refused(schola::kernel::Code::NoClozes);

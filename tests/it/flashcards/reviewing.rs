@@ -164,6 +164,61 @@ async fn a_leech_is_suspended_and_its_undoing_resumes_it() {
     assert_eq!((&seen["suspended"], &seen["leech"], &seen["lapses"]), (&json!(true), &json!(true), &json!(2)));
     let undone = ada.post_empty(&format!("{ROOT}/reviews/undo")).await.ok();
     assert_eq!((&undone["card"]["suspended"], &undone["card"]["lapses"]), (&json!(false), &json!(1)));
+    // Knowing it once, as on another device that has it open still, makes it no better.
+    review(&ada, &one, json!({ "rating": "again" })).await;
+    assert_eq!(review(&ada, &one, json!({ "rating": "good" })).await["suspended"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_undo_by_client_id_undoes_that_review_and_no_other() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "fuzz": false })).await;
+    let (one, other) = (plain(&ada, &own, "hablar").await, plain(&ada, &own, "comer").await);
+    let (undo, log) = (format!("{ROOT}/reviews/undo"), format!("{ROOT}/reviews"));
+    for (at, client_id) in [("2025-11-01T10:00:00Z", "a"), ("2025-11-20T10:00:00Z", "b")] {
+        review(&ada, &one, json!({ "rating": "easy", "reviewed_at": at, "client_id": client_id })).await;
+    }
+    let known = ada.get(&format!("{ROOT}/cards/{}", one["id"])).await.ok()["card"].clone();
+    for body in [json!({ "client_id": "c" }), json!({ "client_id": "c", "card_id": one["id"] })] {
+        ada.post(&undo, &body).await.refused(Code::NothingToUndo);
+    }
+    ada.post(&undo, &json!({ "client_id": "b", "card_id": other["id"] })).await.refused(Code::NothingToUndo);
+    let ben = server.learner("ben").await;
+    ben.post(&undo, &json!({ "client_id": "b" })).await.refused(Code::NothingToUndo);
+    assert_eq!(ada.get(&format!("{ROOT}/cards/{}", one["id"])).await.ok()["card"], known);
+    // The older one goes, and the newer one counts from the beginning.
+    let undone = ada.post(&undo, &json!({ "client_id": "a", "card_id": one["id"] })).await.ok();
+    assert_eq!((&undone["review"]["client_id"], &undone["repeated"]), (&json!("a"), &json!(false)));
+    let again = ada.post(&undo, &json!({ "client_id": "a" })).await.ok();
+    assert_eq!((&again["card"], &again["repeated"]), (&undone["card"], &json!(true)));
+    let left = ada.get(&log).await.ok();
+    assert_eq!((left.list("reviews").len(), &left["reviews"][0]["client_id"]), (1, &json!("b")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_that_is_due_today_pays_at_any_hour_of_it() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "fuzz": false })).await;
+    let one = plain(&ada, &own, "hablar").await;
+    let earned = async |person: &crate::support::server::Actor<'_>| {
+        person.get("/api/xp/me").await.ok()["total"].as_i64().unwrap()
+    };
+    let known = review(&ada, &one, json!({ "rating": "easy" })).await;
+    let days = u64::try_from(known["interval_days"].as_i64().unwrap()).unwrap();
+    let first = earned(&ada).await;
+    assert_eq!(first, 1);
+    // Ahead of its day it earns nothing, and on its day it does, some hours before the time at which it was learned.
+    ada = later(&server, &ada, Duration::from_secs((days - 1) * 24 * 3600 - 3 * 3600)).await;
+    assert!(super::due(&ada, &own).await.is_empty());
+    review(&ada, &one, json!({ "rating": "good", "client_id": "early" })).await;
+    assert_eq!(earned(&ada).await, first);
+    ada.post(&format!("{ROOT}/reviews/undo"), &json!({ "client_id": "early" })).await.ok();
+    ada = later(&server, &ada, Duration::from_secs(24 * 3600)).await;
+    assert_eq!(super::due(&ada, &own).await, ["hablar"]);
+    review(&ada, &one, json!({ "rating": "good" })).await;
+    assert!(earned(&ada).await > first);
 }
 
 #[tokio::test(flavor = "multi_thread")]

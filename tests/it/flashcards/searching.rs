@@ -239,6 +239,28 @@ async fn left(server: &Server, word: &'static str) -> (i64, i64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_words_of_many_notes_are_changed_in_the_background() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({})).await;
+    let notes: Vec<Value> = (0..130).map(|n| json!({ "front": format!("many {n}"), "back": "b" })).collect();
+    for portion in notes.chunks(100) {
+        ada.post(&format!("{ROOT}/decks/{}/cards/bulk", own["id"]), &json!({ "cards": portion })).await.created();
+    }
+    let copy = ada.post_empty(&format!("{ROOT}/decks/{}/copy", own["id"])).await.created()["id"].clone();
+    server.settle().await;
+    assert_eq!(left(&server, "many").await.0, 260);
+    assert_eq!(found(&ada, ROOT, &format!("query=many&deck_id={copy}&limit=100")).await.len(), 100);
+    ada.delete(&format!("{ROOT}/decks/{copy}")).await.gone();
+    assert!(found(&ada, ROOT, &format!("query=many%20129")).await.len() == 1, "what is deleted is not found");
+    server.settle().await;
+    assert_eq!(left(&server, "many").await.0, 130);
+    ada.delete_with("/api/users/me", &json!({ "password": PASSWORD })).await.gone();
+    server.settle().await;
+    assert_eq!(left(&server, "many").await, (0, 0), "an erased person leaves no word");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_index_follows_every_change_of_notes() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

@@ -6,7 +6,7 @@
 //!
 //! Learners of developers are in no class: they are not mounted, because a class needs tutors, and a developer has none.
 //!
-//! Tables: `classes`, `classes_search`, `class_members`. Events: `ClassStudentChanged`, `ClassDeleted`; it handles those of `users`.
+//! Tables: `classes`, `classes_search`, `class_members`. Events: `ClassStudentChanged`, `ClassLeft`, `ClassDeleted`; it handles those of `users`.
 
 mod api;
 mod demo;

@@ -11,12 +11,13 @@
 //!
 //! Tables: `flashcard_decks`, `flashcard_notes`, `flashcard_origins`, `flashcard_cards`, `flashcard_reviews`, `flashcard_days`,
 //! `flashcard_shares`, `flashcard_squad_shares`, `flashcard_media`, `flashcard_media_totals`, `flashcard_search`.
-//! Events: `CardAnswered`, `Learned`, `Practised`; it handles `SquadLeft`.
+//! Events: `CardAnswered`, `Learned`, `Practised`; it handles `SquadLeft` and `ClassLeft`.
 
 mod api;
 mod demo;
 mod flow;
 mod held;
+mod jobs;
 pub mod model;
 pub mod schedule;
 pub mod service;
@@ -35,6 +36,7 @@ pub const FEATURE: Feature = Feature {
     name: "flashcards",
     holds: held::HOLDS,
     erase: Some(service::erase),
+    jobs: jobs::JOBS,
     scopes: &["flashcards"],
     demo: Some(Demo::Written(demo::write)),
     ..Feature::NONE

@@ -136,6 +136,12 @@ fn emit(tx: &Tx, class: Id<kind::Class>, member: &Member, is_student: bool) {
     }
 }
 
+/// Tells other features of a membership that has ended.
+fn tell_of_end(tx: &Tx, class: Id<kind::Class>, member: &Member) {
+    emit(tx, class, member, false);
+    tx.emit(Event::ClassLeft { user: member.user, class });
+}
+
 /// Makes the person a member, within the bounds of the class and of the person.
 fn insert(tx: &Tx, class: &Class, person: &User, role: MemberRole) -> Result<Member> {
     if class.count(role) >= role.most() {
@@ -159,7 +165,7 @@ pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Class>, user: Id<kind::User>)
     }
     let member = store::membership(tx, class.id, user)?.ok_or_else(|| Error::not_found("member"))?;
     store::delete_member(tx, class.id, &member)?;
-    emit(tx, class.id, &member, false);
+    tell_of_end(tx, class.id, &member);
     notifications::service::withdraw_from(tx, user, &cause(class.id))?;
     let action = if user == actor.user { "classes.left" } else { "classes.member_removed" };
     audit::service::record(tx, actor, action, subject(&class), json!({ "user": user, "role": member.role }))?;
@@ -187,7 +193,7 @@ pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
 fn end(tx: &Tx, user: Id<kind::User>, ends: impl Fn(MemberRole) -> bool) -> Result<Vec<Id<kind::Class>>> {
     let memberships = store::memberships(tx, user)?;
     let ending = memberships.into_iter().filter(|(_, member)| ends(member.role)).map(|(class, member)| {
-        emit(tx, class, &member, false);
+        tell_of_end(tx, class, &member);
         store::delete_member(tx, class, &member).map(|()| class)
     });
     ending.collect()

@@ -19,7 +19,7 @@ pub fn learned(tx: &Tx, user: Id<kind::User>, realm: Realm, counts: &[(i64, Lear
         change(tx, (user, realm), (ALL, *day), &Facts::of(learned))?;
         match learned {
             Learned::Studied { subject, minutes } => {
-                let subject = numbered(tx, subject)?;
+                let subject = numbered(tx, realm, subject)?;
                 change(tx, (user, realm), (subject, *day), &Facts { minutes: *minutes, ..Facts::default() })?;
             }
             Learned::Asked(count) => store::add_questions(tx, user, *day, count)?,
@@ -29,10 +29,11 @@ pub fn learned(tx: &Tx, user: Id<kind::User>, realm: Realm, counts: &[(i64, Lear
     Ok(())
 }
 
-/// The number of a subject, which is added where it is new.
-pub(super) fn numbered(tx: &Tx, name: &str) -> Result<i64> {
+/// The number of a subject, which is added where it is new. The school sees it as the first of its people wrote it.
+pub(super) fn numbered(tx: &Tx, realm: Realm, name: &str) -> Result<i64> {
     let folded = fold(name);
     match store::subject(tx, &folded)? {
+        Some(subject) if realm == Realm::School => store::name_subject(tx, subject, name).map(|()| subject),
         Some(subject) => Ok(subject),
         None => store::insert_subject(tx, &folded, name),
     }
@@ -111,15 +112,14 @@ pub fn class_deleted(tx: &Tx, class: Id<kind::Class>) -> Result<()> {
 
 /// Takes a person off all figures. The database deletes the questions with the person, the days are still there.
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
-    let scopes = store::scopes(tx, user)?;
+    let (scopes, subjects) = (store::scopes(tx, user)?, store::subject_ids(tx, user)?);
     if scopes.contains(&ALL) {
-        for subject in store::subject_ids(tx, user)? {
-            store::count_subject(tx, subject, -1)?;
-        }
+        subjects.iter().try_for_each(|subject| store::count_subject(tx, *subject, -1))?;
     }
     for class in scopes {
         store::add_person(tx, user, class, -1)?;
         store::delete_scope(tx, user, class)?;
     }
-    store::delete_days(tx, user)
+    store::delete_days(tx, user)?;
+    subjects.iter().try_for_each(|subject| store::forget_subject(tx, *subject))
 }

@@ -70,7 +70,7 @@ pub fn rebuild_people(tx: &Tx, after: i64) -> Result<Portion> {
 }
 
 /// What a person did, by the history.
-fn lived(tx: &Tx, user: Id<kind::User>) -> Result<Days> {
+fn lived(tx: &Tx, user: Id<kind::User>, realm: Realm) -> Result<Days> {
     let mut days = Days::new();
     let mut add = |place: (i64, i64), facts: Facts| {
         let known = days.entry(place).or_default();
@@ -82,7 +82,7 @@ fn lived(tx: &Tx, user: Id<kind::User>) -> Result<Days> {
     for (day, subject, minutes) in study::service::minutes_by_day(tx, user)? {
         let facts = Facts { minutes, ..Facts::default() };
         add((ALL, day), facts);
-        add((numbered(tx, &subject)?, day), facts);
+        add((numbered(tx, realm, &subject)?, day), facts);
     }
     let mut after = i64::MIN;
     loop {
@@ -99,7 +99,7 @@ fn lived(tx: &Tx, user: Id<kind::User>) -> Result<Days> {
 
 /// Counts a person again. Returns whether anything differed.
 fn mend(tx: &Tx, user: Id<kind::User>, realm: Realm) -> Result<bool> {
-    let days = lived(tx, user)?;
+    let days = lived(tx, user, realm)?;
     let kept: Days = store::all_days(tx, user)?.into_iter().collect();
     let kept_scopes = store::scopes(tx, user)?;
     let mut scopes: Vec<Scope> = Vec::new();

@@ -254,6 +254,22 @@ pub fn insert_subject(tx: &Tx, folded: &str, name: &str) -> Result<i64> {
     tx.insert("INSERT INTO analytics_subjects (folded, name, people) VALUES (?1, ?2, 0)", params![folded, name])
 }
 
+/// Saves how a subject is written, where it has no people.
+pub fn name_subject(tx: &Tx, subject: i64, name: &str) -> Result<()> {
+    tx.exec("UPDATE analytics_subjects SET name = ?2 WHERE id = ?1 AND people <= 0", params![subject, name])?;
+    Ok(())
+}
+
+/// Deletes a subject that nobody studied.
+pub fn forget_subject(tx: &Tx, subject: i64) -> Result<()> {
+    tx.exec(
+        "DELETE FROM analytics_subjects WHERE id = ?1 AND people <= 0 \
+         AND NOT EXISTS (SELECT 1 FROM analytics_days WHERE subject_id = ?1 AND subject_id > 0)",
+        params![subject],
+    )?;
+    Ok(())
+}
+
 /// Counts a person of the school for a subject, or no more.
 pub fn count_subject(tx: &Tx, subject: i64, change: i64) -> Result<()> {
     tx.exec("UPDATE analytics_subjects SET people = people + ?2 WHERE id = ?1", params![subject, change])?;

@@ -116,9 +116,9 @@ impl ReviewApi {
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: OptionalJson<wire::UndoRequest>,
     ) -> Answer<wire::ReviewDone> {
-        let scope = model::UndoScope { card: body.0.card_id };
+        let scope = model::UndoScope { card: body.0.card_id, client_id: body.0.client_id };
         let undone =
-            self.app.write_once(claim, move |tx| Ok(wire::ReviewDone::from(service::undo(tx, &user.0, scope)?)));
+            self.app.write_once(claim, move |tx| Ok(wire::ReviewDone::from(service::undo(tx, &user.0, &scope)?)));
         answer(undone.await?)
     }
 

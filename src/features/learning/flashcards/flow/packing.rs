@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use futures_util::TryStreamExt;
 use poem::Body;
@@ -12,7 +13,7 @@ use zip::{CompressionMethod, ZipWriter};
 use crate::app::App;
 use crate::features::files::{self, flow::Scratch};
 use crate::features::flashcards::model::Media;
-use crate::features::flashcards::service::{self, Collection};
+use crate::features::flashcards::service::{self, Collection, Plan};
 use crate::features::flashcards::transfer::package::Packing;
 use crate::http::answer::{SavedFile, SavedType};
 use crate::kernel::{Actor, Error, Id, Result, id::kind};
@@ -26,39 +27,54 @@ const COLLECTION: &str = "collection.anki21";
 /// Writes a deck that the actor sees as a package.
 pub(super) async fn export(app: &App, actor: Actor, id: Id<kind::Deck>) -> Result<SavedFile> {
     let reader = actor.clone();
-    let (packing, media) = app.read(move |db| service::begin_packing(db, &reader, id)).await?;
-    let file_name = format!("{}.apkg", packing.deck.name);
+    let Plan { decks, media } = app.read(move |db| service::begin_packing(db, &reader, id)).await?;
+    let name = decks.first().map_or("Flashcards", |first| first.deck.name.as_str());
+    let file_name = format!("{name}.apkg");
     let collection = files::flow::scratch(app, actor.user).await?;
-    write_collection(app, &actor, &collection, packing).await?;
+    write_collection(app, &actor, &collection, Arc::new(decks)).await?;
     let archive = files::flow::scratch(app, actor.user).await?;
     write_archive(app, &actor, &archive, collection, &media).await?;
     let body = Body::from_bytes_stream(files::flow::scratch_bytes(app, archive).await?);
     Ok(SavedFile { file_name, saved_type: SavedType::Zip, body })
 }
 
-async fn write_collection(app: &App, actor: &Actor, into: &Scratch, packing: Packing) -> Result<()> {
-    let (path, deck) = (into.path().to_owned(), packing.deck.id);
-    let begin = move || Collection::begin(&path, packing);
+async fn write_collection(app: &App, actor: &Actor, into: &Scratch, decks: Arc<Vec<Packing>>) -> Result<()> {
+    let (path, all) = (into.path().to_owned(), decks.clone());
+    let begin = move || Collection::begin(&path, &all);
     let mut collection = app.workers.run(Turn::of(actor), Load::Heavy, 0, begin).await??;
-    let mut after = 0;
-    loop {
-        let reader = actor.clone();
-        let notes = app.read_long(move |db| service::to_pack(db, &reader, deck, (after, PORTION))).await?;
-        let Some(last) = notes.last() else { break };
-        after = last.note.id.get();
-        let size = notes.iter().map(|packed| packed.note.front.len() + packed.note.back.len()).sum();
-        let add = move || collection.add(&notes).map(|()| collection);
-        collection = app.workers.run(Turn::of(actor), Load::Heavy, size, add).await??;
-        into.check_room()?;
+    for (place, packing) in decks.iter().enumerate() {
+        let (deck, mut after) = (packing.deck.id, 0);
+        loop {
+            let reader = actor.clone();
+            let notes = app.read_long(move |db| service::to_pack(db, &reader, deck, (after, PORTION))).await?;
+            let Some(last) = notes.last() else { break };
+            after = last.note.id.get();
+            let size = notes.iter().map(|packed| packed.note.front.len() + packed.note.back.len()).sum();
+            let decks = decks.clone();
+            let add = move || {
+                if let Some(packing) = decks.get(place) {
+                    collection.add(packing, &notes)?;
+                }
+                Ok::<_, Error>(collection)
+            };
+            collection = app.workers.run(Turn::of(actor), Load::Heavy, size, add).await??;
+            into.check_room()?;
+        }
     }
     app.workers.run(Turn::of(actor), Load::Heavy, 0, move || collection.finish()).await?
 }
 
 /// Writes the archive: the collection, which is compressed and removed then, the list of files, and the files, which are compressed already.
-async fn write_archive(app: &App, actor: &Actor, into: &Scratch, collection: Scratch, media: &[Media]) -> Result<()> {
+async fn write_archive(
+    app: &App,
+    actor: &Actor,
+    into: &Scratch,
+    collection: Scratch,
+    media: &[(String, Media)],
+) -> Result<()> {
     let file = into.writable()?;
     let listed: BTreeMap<String, &str> =
-        media.iter().enumerate().map(|(place, media)| (place.to_string(), media.name.as_str())).collect();
+        media.iter().enumerate().map(|(place, (name, _))| (place.to_string(), name.as_str())).collect();
     let listed = serde_json::to_vec(&listed).map_err(Error::internal)?;
     let begin = move || {
         let mut zip = ZipWriter::new(file);
@@ -68,7 +84,7 @@ async fn write_archive(app: &App, actor: &Actor, into: &Scratch, collection: Scr
         Ok::<_, Error>(zip)
     };
     let mut zip = app.workers.run(Turn::of(actor), Load::Heavy, 0, begin).await??;
-    for (place, media) in media.iter().enumerate() {
+    for (place, (_, media)) in media.iter().enumerate() {
         let id = media.file;
         let stored = app.read(move |db| files::service::find(db, id)).await?;
         let pieces = files::flow::bytes(app, &stored, 0..stored.size).await?;

@@ -24,5 +24,5 @@ pub use media::{
 };
 pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
 pub use review::{DayCounts, Grade, NewReview, Rating, Review, ReviewAnswer, UndoScope};
-pub use search::{CardSearch, CardState, SearchPosition, SearchedDecks};
+pub use search::{AddWords, CardSearch, CardState, RemoveWords, SearchPosition, SearchedDecks};
 pub use statistics::{ActivityDay, Answered, Forecast, ForecastDay};

@@ -135,8 +135,10 @@ impl DayCounts {
 }
 
 /// Which review to undo.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct UndoScope {
-    /// The last one of this card; absent for the last one of all.
+    /// One of this card; absent for one of all.
     pub card: Option<Id<kind::Card>>,
+    /// The one with this client id; absent for the last one.
+    pub client_id: Option<Line<1, 100>>,
 }

@@ -1,5 +1,7 @@
 //! The search for cards.
 
+use serde::{Deserialize, Serialize};
+
 use crate::http::text_enum;
 use crate::kernel::{Id, id::kind};
 
@@ -47,4 +49,22 @@ pub struct SearchedDecks {
 pub struct SearchPosition {
     pub note: i64,
     pub ordinal: i64,
+}
+
+/// The job that removes the words of deleted notes from the index of the search.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RemoveWords {
+    /// Whose notes they were.
+    pub owner: Id<kind::User>,
+    /// The deck of the notes; absent for all decks.
+    pub deck: Option<Id<kind::Deck>>,
+}
+
+/// The job that adds the words of the notes of a new deck to the index of the search.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AddWords {
+    pub owner: Id<kind::User>,
+    pub deck: Id<kind::Deck>,
+    /// The notes up to this one are in it.
+    pub after: i64,
 }

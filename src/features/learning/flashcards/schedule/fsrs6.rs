@@ -76,7 +76,8 @@ impl Fsrs6 {
             None => {
                 let longest = rules.options.maximum_interval_days;
                 let days = whole(f64::from(next.interval).round()).min(longest);
-                let days = if rules.options.fuzz { fuzz::fuzzed(days, longest, seed, after.repetitions) } else { days };
+                let bounds = (memory.interval_days, longest);
+                let days = if rules.options.fuzz { fuzz::fuzzed(days, bounds, seed, after.repetitions) } else { days };
                 rules.put_off(&mut after, days, at);
             }
         }

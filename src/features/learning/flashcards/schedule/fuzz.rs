@@ -15,12 +15,13 @@ fn bounds(interval: u32, longest: u32) -> (u32, u32) {
     (low.min(high), high)
 }
 
-/// The interval, varied. Intervals below 3 days stay.
-pub(super) fn fuzzed(interval: u32, longest: u32, seed: i64, reviews: u32) -> u32 {
+/// The interval, varied. Intervals below 3 days stay, and one that is longer than the last one stays longer.
+pub(super) fn fuzzed(interval: u32, (last, longest): (u32, u32), seed: i64, reviews: u32) -> u32 {
     if interval < 3 {
         return interval;
     }
     let (low, high) = bounds(interval, longest);
+    let low = if interval > last { low.max(last + 1).min(high) } else { low };
     let digest = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(reviews.to_be_bytes()).finalize();
     let drawn = digest.iter().take(4).fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
     low + drawn % (high - low + 1)

@@ -162,7 +162,8 @@ fn changed(tx: &Tx, actor: &Actor, id: Id<kind::Card>, note: Id<kind::Note>) -> 
     }
 }
 
-/// Adds the cards of new clozes and removes those of clozes that are gone.
+/// Adds the cards of new clozes and removes those of clozes that are gone. A card with reviews is set aside, so that a slip of the pen loses
+/// none: it comes back with its cloze.
 pub(super) fn match_cards(tx: &Tx, actor: &Actor, card: &Card, wanted: &[u32]) -> Result<()> {
     let deck = own_deck(tx, actor, card.deck)?;
     let present = store::cards_of(tx, card.note)?;
@@ -171,11 +172,17 @@ pub(super) fn match_cards(tx: &Tx, actor: &Actor, card: &Card, wanted: &[u32]) -
     check_room(&deck, missing.len())?;
     let mut change = 0;
     for ordinal in missing {
-        store::insert_card(tx, tx.now(), (deck.owner, deck.id, card.note), ordinal, &Memory::default())?;
+        if !store::bring_back(tx, card.note, ordinal)? {
+            store::insert_card(tx, tx.now(), (deck.owner, deck.id, card.note), ordinal, &Memory::default())?;
+        }
         change += 1;
     }
     for gone in present.iter().filter(|card| !wanted.contains(&card.ordinal)) {
-        store::delete_card(tx, gone.id)?;
+        if gone.memory.reviewed_at.is_some() {
+            store::set_aside(tx, gone.id)?;
+        } else {
+            store::delete_card(tx, gone.id)?;
+        }
         change -= 1;
     }
     if change != 0 {

@@ -15,6 +15,7 @@ mod reviews;
 mod search;
 mod sharing;
 mod statistics;
+mod words;
 
 use super::model::{Card, DayLimits, Deck, MOST_CARDS};
 use super::store;
@@ -31,15 +32,16 @@ pub use fitting::{adopt, fitted_deck, histories, too_few};
 pub use held::{held_cards, held_decks, held_reviews};
 pub use media::{add_media, check_own, delete_media, held_media, list_media, renew_media};
 pub use package::{Filled, fill_packaged, known_notes, packaged};
-pub use packing::{Collection, begin_packing, to_pack};
+pub use packing::{Collection, Plan, begin_packing, to_pack};
 pub use queue::due;
 pub use reviews::{answer_of, answered, award_of, list_reviews, record, review, undo};
-pub use search::{erase, search_cards};
+pub use search::search_cards;
 pub use sharing::{
-    copy, end_shares, list_of_squad, list_shared, share, share_at, share_with_squad, shares, unshare,
+    copy, end_class_shares, end_shares, list_of_squad, list_shared, share, share_at, share_with_squad, shares, unshare,
     unshare_with_squad,
 };
 pub use statistics::{activity, activity_of, counted, forecast};
+pub use words::{add_words, erase, remove_words};
 
 /// A deck of the actor.
 fn own_deck(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<Deck> {

@@ -1,20 +1,54 @@
 //! Decks as packages of Anki.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::super::store;
-use super::super::transfer::package::{Known, NoteToPack, Packing, head, to_field};
+use super::super::transfer::package::{HeadDeck, Known, NoteToPack, Packing, deck_ids, head, to_field};
 use super::{calendar, visible_deck};
 use crate::db::{Reader, foreign::Draft};
-use crate::features::flashcards::model::{MOST_MEDIA, Media, Memory};
-use crate::kernel::{Actor, Id, Result, Timestamp, id::kind};
+use crate::features::flashcards::model::{MOST_DECKS, MOST_MEDIA, Media, Memory, numbered};
+use crate::kernel::{Actor, Error, Id, Result, Timestamp, id::kind};
 
-/// What is known of a deck before its notes are read: how they become rows, and its files.
-pub fn begin_packing(db: &Reader, actor: &Actor, deck: Id<kind::Deck>) -> Result<(Packing, Vec<Media>)> {
-    let deck = visible_deck(db, actor, deck)?;
-    let media: Vec<Media> = store::hashed_media(db, deck.id, MOST_MEDIA)?.into_iter().map(|(media, _)| media).collect();
-    let known: Known = media.iter().map(|media| media.name.clone()).collect();
-    Ok((Packing { deck, known, calendar: calendar(db)?, now: db.now() }, media))
+/// What is known of a package before its notes are read.
+pub struct Plan {
+    /// How the notes of each deck become rows: the deck that was asked for, and those below it.
+    pub decks: Vec<Packing>,
+    /// The files, each with its name in the package.
+    pub media: Vec<(String, Media)>,
+}
+
+/// Plans the package of a deck and of the decks below it, whose names begin with its name and `::`. A deck that is shared with the actor
+/// comes alone.
+pub fn begin_packing(db: &Reader, actor: &Actor, deck: Id<kind::Deck>) -> Result<Plan> {
+    let first = visible_deck(db, actor, deck)?;
+    let mut decks = Vec::new();
+    if first.owner == actor.user {
+        decks = store::decks_below(db, actor.user, &first.name, MOST_DECKS)?;
+    }
+    decks.insert(0, first);
+    let (calendar, ids) = (calendar(db)?, deck_ids(decks.iter()));
+    let first_day = decks.iter().map(|deck| calendar.day(deck.created_at)).min().unwrap_or_default();
+    let (mut packings, mut media) = (Vec::new(), Vec::new());
+    // The files of a package have names of their own, whatever their decks.
+    let mut taken: HashMap<String, String> = HashMap::new();
+    for (deck, id) in decks.into_iter().zip(ids) {
+        let mut known = Known::new();
+        for (file, hash) in store::hashed_media(db, deck.id, MOST_MEDIA)? {
+            let mut name = file.name.clone();
+            let mut number = 2;
+            while taken.get(&name).is_some_and(|other| *other != hash) {
+                name = numbered(&file.name, number);
+                number += 1;
+            }
+            known.insert(file.name.clone(), name.clone());
+            if taken.insert(name.clone(), hash).is_none() {
+                media.push((name, file));
+            }
+        }
+        packings.push(Packing { deck, id, first_day, known, calendar: calendar.clone(), now: db.now() });
+    }
+    Ok(Plan { decks: packings, media })
 }
 
 /// The next notes of a deck that the actor sees. A reader of a shared deck has them as new cards.
@@ -38,24 +72,32 @@ pub fn to_pack(
 /// A collection that is being written.
 pub struct Collection {
     draft: Draft,
-    packing: Packing,
     free: store::FreeIds,
     notes: i64,
 }
 
 impl Collection {
     /// Creates the tables and the first row in an empty file.
-    pub fn begin(path: &Path, packing: Packing) -> Result<Self> {
+    pub fn begin(path: &Path, decks: &[Packing]) -> Result<Self> {
+        let first = decks.first().ok_or_else(|| Error::internal_text("a package has no deck"))?;
         let draft = Draft::begin(path, store::COLLECTION)?;
-        let now = packing.now.millis() / 1000;
-        let texts = head(&packing.deck, &to_field(&packing.deck.description, &packing.known, false), now);
-        draft.write(packing.now, |tx| store::write_head(tx, &texts, (packing.created(), now)))?;
-        Ok(Self { draft, packing, free: store::FreeIds::default(), notes: 0 })
+        let now = first.now.millis() / 1000;
+        let heads: Vec<HeadDeck<'_>> = decks
+            .iter()
+            .map(|of| HeadDeck {
+                id: of.id,
+                deck: &of.deck,
+                description: to_field(&of.deck.description, &of.known, false),
+            })
+            .collect();
+        let texts = head(&heads, now);
+        draft.write(first.now, |tx| store::write_head(tx, &texts, (first.created(), now)))?;
+        Ok(Self { draft, free: store::FreeIds::default(), notes: 0 })
     }
 
-    /// Adds notes in their order.
-    pub fn add(&mut self, notes: &[NoteToPack]) -> Result<()> {
-        let Self { draft, packing, free, notes: count } = self;
+    /// Adds notes of a deck in their order.
+    pub fn add(&mut self, packing: &Packing, notes: &[NoteToPack]) -> Result<()> {
+        let Self { draft, free, notes: count } = self;
         let now: Timestamp = packing.now;
         draft.write(now, |tx| {
             for note in notes {

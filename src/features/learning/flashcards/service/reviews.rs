@@ -76,7 +76,7 @@ pub fn answer_of(card: &Card, review: &Review) -> CardAnswer {
     CardAnswer {
         is_right: review.grade.rating != Rating::Again,
         is_learning: before.phase == Phase::Learning,
-        is_due: before.phase == Phase::Review && before.due_at.is_some_and(|due| due <= review.reviewed_at),
+        is_due: before.phase == Phase::Review && before.rests_until <= review.reviewed_at,
         has_picture: card.kind == NoteKind::Image || card.front.contains("![") || card.front.contains("<img"),
         characters: u32::try_from(characters).unwrap_or(u32::MAX),
         took_ms: review.took_ms,
@@ -105,12 +105,12 @@ pub fn answered(
     Ok(answered.collect())
 }
 
-/// The award of a review: of the first one of a card on a day, if the card was due. Reviews ahead of their time earn nothing.
+/// The award of a review: of the first one of a card on a day, if the card was due on that day. Reviews ahead of their day earn nothing.
 pub fn award_of(calendar: &Calendar, review: &Review) -> Option<Award> {
     let (at, before) = (review.reviewed_at, &review.before);
     let day = calendar.day(at);
     let is_first = before.reviewed_at.is_none_or(|last| calendar.day(last) != day);
-    let was_due = before.due_at.is_none_or(|due| due <= at);
+    let was_due = before.due_at.is_none() || before.rests_until <= at;
     let source = format!("review:{}:{day}", review.card);
     (is_first && was_due).then_some(Award { source, at, work: Work::Review })
 }
@@ -156,7 +156,11 @@ fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calenda
         }
         card.memory = after;
     }
-    settle(&mut card, &before);
+    if is_late {
+        settle(&mut card, &before);
+    } else if card.memory.is_leech {
+        card.is_suspended = true;
+    }
     card.buried_until = None;
     store::save_card(tx, &card)?;
     let tomorrow = calendar.start(day + 1);
@@ -230,18 +234,29 @@ fn replayed(
     Ok(memory)
 }
 
-/// Undoes the last review of the actor, or of one card. The card is as it would be without it. What came with a package stays.
-pub fn undo(tx: &Tx, actor: &Actor, scope: UndoScope) -> Result<ReviewAnswer> {
-    let last = match scope.card {
-        None => store::last_review(tx, actor.user)?,
-        Some(card) => {
-            own_card(tx, actor, card)?;
-            store::last_review_of(tx, actor.user, card)?
-        }
+/// The review to undo: the last one, or the named one, if it is one of the card.
+fn undoable(tx: &Tx, actor: &Actor, scope: &UndoScope) -> Result<Review> {
+    if let Some(card) = scope.card {
+        own_card(tx, actor, card)?;
+    }
+    let found = match (&scope.client_id, scope.card) {
+        (Some(client_id), _) => store::by_client_id(tx, actor.user, client_id.as_str())?,
+        (None, Some(card)) => store::last_review_of(tx, actor.user, card)?,
+        (None, None) => store::last_review(tx, actor.user)?,
     };
-    let undoable = last.filter(|review| !review.is_imported);
-    let review = undoable.ok_or_else(|| Error::new(Code::NothingToUndo, "There is no review to undo."))?;
+    let found = found.filter(|review| !review.is_imported && scope.card.is_none_or(|card| card == review.card));
+    found.ok_or_else(|| Error::new(Code::NothingToUndo, "There is no review to undo."))
+}
+
+/// Undoes the last review of the actor, or of one card, or the one with a client id. The card is as it would be without it. What came with a
+/// package stays, and what was undone before changes nothing.
+pub fn undo(tx: &Tx, actor: &Actor, scope: &UndoScope) -> Result<ReviewAnswer> {
+    let review = undoable(tx, actor, scope)?;
     let (mut card, options) = reviewed_card(tx, actor, review.card)?;
+    if store::is_undone(tx, review.id)? {
+        let interval_before = card.memory.interval_days;
+        return Ok(ReviewAnswer { card, review, is_repeated: true, interval_before, counts: DayCounts::default() });
+    }
     let calendar = calendar(tx)?;
     let rules = Rules::of(card.scheduler, &options, &calendar)?;
     let mut counts = DayCounts::default();

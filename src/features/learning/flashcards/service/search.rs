@@ -6,7 +6,7 @@ use super::super::model::{Card, CardSearch, CardState, SearchPosition, SearchedD
 use super::super::store;
 use super::cards::unscheduled;
 use super::visible_deck;
-use crate::db::{LISTED, Reader, Tx};
+use crate::db::{LISTED, Reader};
 use crate::features::{classes, squads};
 use crate::kernel::{Actor, Cursor, Id, Page, PageRequest, Result, id::kind};
 
@@ -71,9 +71,4 @@ pub fn search_cards(
         found.next = notes.last().map(|note| Cursor::new(page.list, *note, -1)).transpose()?;
     }
     Ok(found)
-}
-
-/// Removes the words of a person's notes from the index.
-pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
-    store::unindex_person(tx, user)
 }

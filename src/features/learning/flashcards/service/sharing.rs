@@ -38,11 +38,18 @@ fn shared(deck: &Deck, class: &Class) -> (String, NewNotification<'static>) {
     (format!("{}:shared", cause(deck.id, class.id)), NewNotification::of(NotificationEvent::DeckShared, data))
 }
 
-/// Ends the sharing of a deck with a class. Copies that members made stay theirs.
+/// Ends the sharing of a deck with a class, by its owner or by those who manage the class. Copies that members made stay theirs.
 pub fn unshare(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<()> {
-    let deck = own_deck(tx, actor, deck)?;
-    if store::unshare(tx, deck.id, class)? {
-        return notifications::service::withdraw(tx, &cause(deck.id, class));
+    let deck = match store::own_deck(tx, actor.user, deck)? {
+        Some(deck) => deck.id,
+        None => {
+            let deck = visible_deck(tx, actor, deck)?;
+            classes::service::managed(tx, actor, class).map_err(|_| Error::not_found("deck"))?;
+            deck.id
+        }
+    };
+    if store::unshare(tx, deck, class)? {
+        return notifications::service::withdraw(tx, &cause(deck, class));
     }
     Err(Error::new(Code::DeckNotShared, "The deck is not shared with this class."))
 }
@@ -75,6 +82,15 @@ pub fn unshare_with_squad(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>) -> Resul
     store::unshare_with_squads(tx, deck.id)
 }
 
+/// Ends the sharing of all decks of a person with a class that the person left.
+pub fn end_class_shares(tx: &Tx, owner: Id<kind::User>, class: Id<kind::Class>) -> Result<()> {
+    for deck in store::decks_shared_by(tx, owner, class)? {
+        store::unshare(tx, deck, class)?;
+        notifications::service::withdraw(tx, &cause(deck, class))?;
+    }
+    Ok(())
+}
+
 /// Ends the sharing of all decks of a person with a squad that the person left.
 pub fn end_shares(tx: &Tx, owner: Id<kind::User>, squad: Id<kind::Squad>) -> Result<()> {
     store::end_shares(tx, owner, squad)
@@ -103,6 +119,7 @@ pub fn copy(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, name: Option<&Line<1, 12
     };
     let mut made = decks::create(tx, actor, &new)?;
     let copied = store::copy_cards(tx, tx.now(), (deck.id, made.deck.id), actor.user, &Memory::default())?;
+    super::words::index(tx, actor.user, made.deck.id)?;
     super::media::copy_media(tx, actor.user, (deck.id, made.deck.id))?;
     let copied = i64::try_from(copied).unwrap_or(0);
     store::count_cards(tx, made.deck.id, copied)?;

@@ -47,7 +47,7 @@ pub fn own_card(db: &Reader, user: Id<kind::User>, id: Id<kind::Card>) -> Result
         "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
          cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at \
          FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
-         JOIN flashcard_decks AS decks ON decks.id = cards.deck_id WHERE cards.id = ?1 AND cards.user_id = ?2",
+         JOIN flashcard_decks AS decks ON decks.id = cards.deck_id WHERE cards.id = ?1 AND cards.user_id = ?2 AND cards.ordinal >= 0",
         params![id, user],
         card,
     )
@@ -62,7 +62,7 @@ pub fn own_cards(db: &Reader, user: Id<kind::User>, ids: &[Id<kind::Card>]) -> R
             "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
              cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at \
              FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
-             JOIN flashcard_decks AS decks ON decks.id = cards.deck_id WHERE cards.user_id = ?1 AND cards.id IN (",
+             JOIN flashcard_decks AS decks ON decks.id = cards.deck_id WHERE cards.user_id = ?1 AND cards.ordinal >= 0 AND cards.id IN (",
             id_list!(2),
             ")"
         ),
@@ -77,7 +77,7 @@ pub fn reviewed_card(db: &Reader, user: Id<kind::User>, id: Id<kind::Card>) -> R
         "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
          cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at, \
          decks.options FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
-         JOIN flashcard_decks AS decks ON decks.id = cards.deck_id WHERE cards.id = ?1 AND cards.user_id = ?2",
+         JOIN flashcard_decks AS decks ON decks.id = cards.deck_id WHERE cards.id = ?1 AND cards.user_id = ?2 AND cards.ordinal >= 0",
         params![id, user],
         |row| {
             let (card, Json(options)) = (card(row)?, row.get("options")?);
@@ -93,7 +93,7 @@ pub fn cards(db: &Reader, deck: Id<kind::Deck>, page: PageRequest) -> Result<Pag
          cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at \
          FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
          JOIN flashcard_decks AS decks ON decks.id = cards.deck_id \
-         WHERE cards.deck_id = ?1 AND cards.id > ?2 ORDER BY cards.id LIMIT ?3",
+         WHERE cards.deck_id = ?1 AND cards.id > ?2 AND cards.ordinal >= 0 ORDER BY cards.id LIMIT ?3",
         params![deck, page.above(), page.fetch()],
         card,
     )?;
@@ -106,7 +106,7 @@ pub fn cards_of(db: &Reader, note: Id<kind::Note>) -> Result<Vec<Card>> {
         "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
          cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at \
          FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
-         JOIN flashcard_decks AS decks ON decks.id = cards.deck_id WHERE cards.note_id = ?1 ORDER BY cards.ordinal",
+         JOIN flashcard_decks AS decks ON decks.id = cards.deck_id WHERE cards.note_id = ?1 AND cards.ordinal >= 0 ORDER BY cards.ordinal",
         params![note],
         card,
     )
@@ -258,6 +258,32 @@ pub fn save_note(
 pub fn set_cards_of(tx: &Tx, note: Id<kind::Note>, cards: usize) -> Result<()> {
     tx.exec("UPDATE flashcard_notes SET cards = ?2 WHERE id = ?1", params![note, cards])?;
     Ok(())
+}
+
+/// Sets a card with reviews aside whose cloze is gone: its ordinal is below zero, and nothing shows it, until its cloze is there again.
+pub fn set_aside(tx: &Tx, card: Id<kind::Card>) -> Result<()> {
+    tx.exec(
+        "UPDATE flashcard_cards SET ordinal = -1 - ordinal, queue = ?2, repeat_until = NULL, buried_until = NULL, buried_by = NULL \
+         WHERE id = ?1",
+        params![card, Queue::Out],
+    )?;
+    Ok(())
+}
+
+/// Brings a card back that was set aside. Returns whether there was one.
+pub fn bring_back(tx: &Tx, note: Id<kind::Note>, ordinal: u32) -> Result<bool> {
+    let aside = tx.opt(
+        "SELECT id, memory, is_suspended FROM flashcard_cards WHERE note_id = ?1 AND ordinal = -1 - ?2",
+        params![note, ordinal],
+        |row| Ok((row.get::<Id<kind::Card>>("id")?, row.get::<Memory>("memory")?, row.get::<bool>("is_suspended")?)),
+    )?;
+    let Some((id, memory, is_suspended)) = aside else { return Ok(false) };
+    let queue = if is_suspended { Queue::Out } else { memory.queue() };
+    tx.exec(
+        "UPDATE flashcard_cards SET ordinal = -1 - ordinal, queue = ?2, shows_at = ?3, repeat_until = ?4 WHERE id = ?1",
+        params![id, queue, memory.shows_at, memory.repeat_until],
+    )?;
+    Ok(true)
 }
 
 /// Deletes a card with its reviews.

@@ -1,7 +1,5 @@
 //! The SQL of `flashcard_decks`.
 
-use super::cards::notes;
-use super::words::{index_note, unindex_deck};
 use crate::db::{Json, Keyset, Reader, Row, Tx, keyset, params};
 use crate::features::flashcards::model::{
     DayLimits, Deck, DeckView, DueCounts, MOST_COUNTED, Memory, NewDeck, Options,
@@ -9,8 +7,6 @@ use crate::features::flashcards::model::{
 use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
-/// The notes of a deck that are indexed at a time.
-const INDEXED_AT_ONCE: usize = 500;
 /// The longest sort key in bytes, so that it fits into a cursor.
 const LONGEST_SORT_NAME: usize = 400;
 
@@ -93,6 +89,20 @@ pub fn own_deck(db: &Reader, user: Id<kind::User>, id: Id<kind::Deck>) -> Result
     )
 }
 
+/// The decks of a person below the deck with this name, `most` at the most.
+pub fn decks_below(db: &Reader, user: Id<kind::User>, name: &str, most: i64) -> Result<Vec<Deck>> {
+    let beginning = format!("{name}::");
+    let (first, last) = (sort_name(&beginning), sort_name(&format!("{beginning}\u{10ffff}")));
+    let mut found = db.all(
+        "SELECT id, user_id, name, description, scheduler, options, cards, created_at FROM flashcard_decks \
+         WHERE user_id = ?1 AND sort_name >= ?2 AND sort_name <= ?3 ORDER BY sort_name, id LIMIT ?4",
+        params![user, first, last, most],
+        deck,
+    )?;
+    found.retain(|deck| deck.name.starts_with(&beginning));
+    Ok(found)
+}
+
 /// The deck with this id, if the person owns it or it is shared.
 pub fn any_deck(db: &Reader, id: Id<kind::Deck>) -> Result<Option<Deck>> {
     db.opt(
@@ -149,7 +159,7 @@ pub fn count_cards(tx: &Tx, deck: Id<kind::Deck>, change: i64) -> Result<()> {
     Ok(())
 }
 
-/// Copies the notes of a deck to another one, with new cards. Returns the number of cards.
+/// Copies the notes of a deck to another one, with new cards. Returns the number of cards. The words of the notes are not in the index then.
 pub fn copy_cards(
     tx: &Tx,
     at: Timestamp,
@@ -162,33 +172,17 @@ pub fn copy_cards(
          SELECT ?2, kind, front, back, tags, cards, id, ?3 FROM flashcard_notes WHERE deck_id = ?1 ORDER BY id",
         params![from, to, at],
     )?;
-    index_notes(tx, user, to)?;
     tx.exec(
         "INSERT INTO flashcard_cards (note_id, deck_id, user_id, ordinal, queue, shows_at, rests_until, memory, is_suspended, \
          created_at) SELECT notes.id, ?1, ?2, cards.ordinal, ?3, ?4, ?4, ?5, ?6, ?7 FROM flashcard_notes AS notes \
-         JOIN flashcard_cards AS cards ON cards.note_id = notes.copied_from WHERE notes.deck_id = ?1 ORDER BY notes.id",
+         JOIN flashcard_cards AS cards ON cards.note_id = notes.copied_from AND cards.ordinal >= 0 \
+         WHERE notes.deck_id = ?1 ORDER BY notes.id",
         params![to, user, memory.queue(), memory.shows_at, memory, false, at],
     )
 }
 
-/// Adds the words of all notes of a deck to the index.
-fn index_notes(tx: &Tx, owner: Id<kind::User>, deck: Id<kind::Deck>) -> Result<()> {
-    let mut after = 0;
-    loop {
-        let found = notes(tx, deck, after, INDEXED_AT_ONCE)?;
-        for note in &found {
-            index_note(tx, (owner, deck, note.id), (&note.front, &note.back), &note.tags)?;
-        }
-        match found.last() {
-            Some(last) => after = last.id.get(),
-            None => return Ok(()),
-        }
-    }
-}
-
-/// Deletes a deck. Its notes, cards and reviews go along.
+/// Deletes a deck. Its notes, cards and reviews go along; the words of its notes stay in the index.
 pub fn delete_deck(tx: &Tx, id: Id<kind::Deck>) -> Result<()> {
-    unindex_deck(tx, id)?;
     tx.exec("DELETE FROM flashcard_decks WHERE id = ?1", params![id])?;
     Ok(())
 }

@@ -24,7 +24,7 @@ pub fn held_cards(db: &Reader, user: Id<kind::User>, after: i64, most: usize) ->
          cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at \
          FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
          JOIN flashcard_decks AS decks ON decks.id = cards.deck_id \
-         WHERE cards.user_id = ?1 AND cards.id > ?2 ORDER BY cards.id LIMIT ?3",
+         WHERE cards.user_id = ?1 AND cards.id > ?2 AND cards.ordinal >= 0 ORDER BY cards.id LIMIT ?3",
         params![user, after, most],
         card,
     )

@@ -69,7 +69,8 @@ pub fn to_pack(
     let cards = db.all(
         "SELECT cards.id, cards.note_id, cards.ordinal, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at \
          FROM flashcard_notes AS notes JOIN flashcard_cards AS cards ON cards.note_id = notes.id \
-         WHERE notes.deck_id = ?1 AND notes.id > ?2 AND notes.id <= ?3 ORDER BY cards.note_id, cards.ordinal",
+         WHERE notes.deck_id = ?1 AND notes.id > ?2 AND notes.id <= ?3 AND cards.ordinal >= 0 \
+         ORDER BY cards.note_id, cards.ordinal",
         params![deck, after, last],
         |row| {
             let card = CardToPack {

@@ -123,6 +123,11 @@ pub fn last_review_of(db: &Reader, user: Id<kind::User>, card: Id<kind::Card>) -
     )
 }
 
+/// Whether a review was undone.
+pub fn is_undone(db: &Reader, id: Id<kind::Review>) -> Result<bool> {
+    db.one("SELECT is_undone FROM flashcard_reviews WHERE id = ?1", params![id], |row| row.get("is_undone"))
+}
+
 /// Marks a review as undone.
 pub fn undo(tx: &Tx, id: Id<kind::Review>) -> Result<()> {
     tx.exec("UPDATE flashcard_reviews SET is_undone = ?2 WHERE id = ?1", params![id, true])?;

@@ -40,7 +40,7 @@ pub fn found_cards(
              cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at, \
              cards.user_id = ?1 AS is_own FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
              JOIN flashcard_decks AS decks ON decks.id = cards.deck_id \
-             WHERE (cards.note_id < ?4 OR (cards.note_id = ?4 AND cards.ordinal < ?5)) AND CASE \
+             WHERE cards.ordinal >= 0 AND (cards.note_id < ?4 OR (cards.note_id = ?4 AND cards.ordinal < ?5)) AND CASE \
              WHEN ?3 IS NULL THEN 1 = 1 \
              WHEN cards.user_id <> ?1 THEN ?3 = 'new' \
              WHEN ?3 = 'suspended' THEN cards.queue = 'out' \

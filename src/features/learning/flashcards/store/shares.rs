@@ -31,6 +31,16 @@ pub fn shares(db: &Reader, deck: Id<kind::Deck>) -> Result<Vec<SharedDeck>> {
     )
 }
 
+/// The decks of a person that are shared with a class.
+pub fn decks_shared_by(db: &Reader, owner: Id<kind::User>, class: Id<kind::Class>) -> Result<Vec<Id<kind::Deck>>> {
+    db.all(
+        "SELECT shares.deck_id FROM flashcard_decks AS decks JOIN flashcard_shares AS shares \
+         ON shares.deck_id = decks.id AND shares.class_id = ?2 WHERE decks.user_id = ?1 ORDER BY shares.deck_id",
+        params![owner, class],
+        |row| row.get("deck_id"),
+    )
+}
+
 /// The decks that are shared with a class, by id.
 pub fn decks_of_class(db: &Reader, class: Id<kind::Class>, page: PageRequest) -> Result<Page<Deck>> {
     let rows = db.all(

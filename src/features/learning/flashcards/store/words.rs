@@ -1,12 +1,10 @@
 //! The SQL of `flashcard_search`: the words of notes, in a partition for each owner.
 
-use crate::db::{Partition, SearchIndex, Tx, WordDocument, WordQuery, params, search_index};
+use super::notes;
+use crate::db::{Partition, SearchIndex, Tx, WordDocument, WordQuery, search_index};
 use crate::kernel::{Id, Result, id::kind};
 
 pub(super) const SEARCH: SearchIndex = search_index!("flashcard_search");
-
-/// The notes of a person that are removed from the index at a time.
-const REMOVED_AT_ONCE: usize = 1000;
 
 /// Adds the words of a new note to the index.
 pub fn index_note(
@@ -24,22 +22,27 @@ pub fn unindex_note(tx: &Tx, note: Id<kind::Note>) -> Result<()> {
     tx.unindex_text(&SEARCH, note.get())
 }
 
-/// Removes the words of all notes of a deck from the index.
-pub fn unindex_deck(tx: &Tx, deck: Id<kind::Deck>) -> Result<()> {
-    let notes: Vec<Id<kind::Note>> =
-        tx.all("SELECT id FROM flashcard_notes WHERE deck_id = ?1", params![deck], |row| row.get("id"))?;
-    notes.into_iter().try_for_each(|note| unindex_note(tx, note))
+/// Removes the words of some notes of a person, or of one of the person's decks, from the index: `most` at the most. Returns how many there
+/// were. The notes themselves may be gone.
+pub fn unindex_some(tx: &Tx, (owner, deck): (Id<kind::User>, Option<Id<kind::Deck>>), most: usize) -> Result<usize> {
+    let partitions = [Partition { id: owner.get(), things: deck.iter().map(|deck| deck.get()).collect() }];
+    let all = WordQuery { partitions: &partitions, label: None, text: None };
+    let notes = tx.find_words(&SEARCH, &all, i64::MAX, most)?;
+    notes.iter().try_for_each(|note| tx.unindex_text(&SEARCH, *note))?;
+    Ok(notes.len())
 }
 
-/// Removes the words of all notes of a person from the index. The notes themselves may be gone.
-pub fn unindex_person(tx: &Tx, user: Id<kind::User>) -> Result<()> {
-    let partitions = [Partition { id: user.get(), things: Vec::new() }];
-    let all = WordQuery { partitions: &partitions, label: None, text: None };
-    loop {
-        let notes = tx.find_words(&SEARCH, &all, i64::MAX, REMOVED_AT_ONCE)?;
-        notes.iter().try_for_each(|note| tx.unindex_text(&SEARCH, *note))?;
-        if notes.len() < REMOVED_AT_ONCE {
-            return Ok(());
-        }
+/// Adds the words of the next `most` notes of a deck with ids above `after` to the index. Returns the last of them, if there may be more.
+pub fn index_some(
+    tx: &Tx,
+    (owner, deck): (Id<kind::User>, Id<kind::Deck>),
+    (after, most): (i64, usize),
+) -> Result<Option<i64>> {
+    let found = notes(tx, deck, after, most)?;
+    for note in &found {
+        // One that was changed in between has its words already.
+        unindex_note(tx, note.id)?;
+        index_note(tx, (owner, deck, note.id), (&note.front, &note.back), &note.tags)?;
     }
+    Ok(found.last().map(|note| note.id.get()).filter(|_| found.len() == most))
 }

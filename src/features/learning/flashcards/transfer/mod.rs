@@ -5,7 +5,10 @@ mod markdown;
 pub mod package;
 mod table;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+use encoding_rs::{Encoding, WINDOWS_1252};
 
 use self::package::Loss;
 use super::model::{NewCard, NoteKind, Side, shown_media};
@@ -136,8 +139,8 @@ pub struct Parcel {
 
 /// Reads a file. Its format follows from the ending of its name, and where that says nothing, from the shape of the whole text.
 pub fn read(file_name: Option<&str>, bytes: &[u8]) -> Result<Parcel> {
-    let text = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
-    let text = text.map_err(|_| unreadable("must be text in UTF-8"))?;
+    let (text, is_guessed) = text_of(bytes);
+    let text = text.as_ref();
     if text.contains('\0') {
         return Err(unreadable("must be text without the character NUL"));
     }
@@ -148,11 +151,24 @@ pub fn read(file_name: Option<&str>, bytes: &[u8]) -> Result<Parcel> {
         _ if !table::is_of_anki(text) && markdown::is_likely(text) => FileFormat::Markdown,
         _ => FileFormat::Csv,
     };
-    let deck = match format {
+    let mut deck = match format {
         FileFormat::Csv => table::read(text)?,
         FileFormat::Markdown => markdown::read(text),
     };
+    add_loss(&mut deck.lost, "encoding", usize::from(is_guessed));
     parcel(format, deck)
+}
+
+/// The text of a file, and whether its encoding was guessed: UTF-8, or UTF-16 where its first bytes say so, or else Windows-1252, in which
+/// spreadsheets in Western Europe save.
+fn text_of(bytes: &[u8]) -> (Cow<'_, str>, bool) {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        return (encoding.decode_without_bom_handling(&bytes[length..]).0, false);
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.into(), false),
+        Err(_) => (WINDOWS_1252.decode_without_bom_handling(bytes).0, true),
+    }
 }
 
 fn unreadable(what: &str) -> Error {

@@ -64,6 +64,7 @@ impl ReviewCreate {
 #[derive(Debug, Clone, Default, Object, Deserialize)]
 pub struct UndoRequest {
     pub card_id: Option<Id<kind::Card>>,
+    pub client_id: Option<Line<1, 100>>,
 }
 
 /// A review of the log.

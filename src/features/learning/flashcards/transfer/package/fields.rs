@@ -1,6 +1,6 @@
 //! Markdown as the HTML of a field of a note of Anki: the counterpart of `html.rs`.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::mem::take;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -8,8 +8,8 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use super::html::plain;
 use crate::features::flashcards::model::is_recording;
 
-/// The names of the files that a deck has.
-pub type Known = HashSet<String>;
+/// The names of the files that a deck has, each with its name in the package.
+pub type Known = HashMap<String, String>;
 
 /// A text as a field. Pictures of the deck are elements, sounds and films stand in the brackets that Anki plays, formulas between the marks
 /// that it sets. `is_cloze` keeps formulas from closing a cloze, because Anki does not count braces.
@@ -168,14 +168,12 @@ impl Writer<'_> {
     /// A picture, or what Anki plays. What is not in the deck is shown as its words, as pages do.
     fn shown(&mut self) -> String {
         let (name, words) = (self.picture.take().unwrap_or_default(), take(&mut self.words));
-        if !self.known.contains(&name) {
-            return escaped(&words);
-        }
-        if is_recording(&name) {
+        let Some(name) = self.known.get(&name) else { return escaped(&words) };
+        if is_recording(name) {
             return format!("[sound:{name}]");
         }
         let alt = if words.is_empty() { String::new() } else { format!(" alt=\"{}\"", escaped(&words)) };
-        format!("<img src=\"{}\"{alt}>", escaped(&name))
+        format!("<img src=\"{}\"{alt}>", escaped(name))
     }
 }
 

@@ -31,9 +31,17 @@ pub fn type_of(kind: NoteKind) -> i64 {
         }
 }
 
-/// The id of a deck in the package.
-pub fn deck_id(deck: &Deck) -> i64 {
-    deck.created_at.millis().max(DEFAULT_DECK + 1)
+/// The ids of decks in a package: when each was created, or shortly afterwards where that is taken.
+pub fn deck_ids<'d>(decks: impl Iterator<Item = &'d Deck>) -> Vec<i64> {
+    let mut ids = Vec::new();
+    for deck in decks {
+        let mut id = deck.created_at.millis().max(DEFAULT_DECK + 1);
+        while ids.contains(&id) {
+            id += 1;
+        }
+        ids.push(id);
+    }
+    ids
 }
 
 /// The decay of the forgetting curve of a deck.
@@ -50,24 +58,40 @@ pub struct Head {
     pub options: String,
 }
 
-/// The texts for a package with this deck. `now` is in seconds.
-pub fn head(deck: &Deck, description: &str, now: i64) -> Head {
-    let id = deck_id(deck);
+/// A deck of a package: its id there, and its description as a field.
+pub struct HeadDeck<'d> {
+    pub id: i64,
+    pub deck: &'d Deck,
+    pub description: String,
+}
+
+/// The texts for a package with these decks. `now` is in seconds.
+pub fn head(decks: &[HeadDeck<'_>], now: i64) -> Head {
+    let id = decks.first().map_or(DEFAULT_DECK, |first| first.id);
     let types: serde_json::Map<String, Value> =
         KINDS.iter().map(|kind| (type_of(*kind).to_string(), note_type(*kind, id, now))).collect();
     let default = deck_of((DEFAULT_DECK, DEFAULT_DECK), "Default", "", now);
-    let own = deck_of((id, id), &deck.name, description, now);
+    let (mut texts, mut options) = (serde_json::Map::new(), serde_json::Map::new());
+    texts.insert(DEFAULT_DECK.to_string(), default);
+    options.insert(DEFAULT_DECK.to_string(), options_of(DEFAULT_DECK, None, now));
+    for HeadDeck { id, deck, description } in decks {
+        texts.insert(id.to_string(), deck_of((*id, *id), &deck.name, description, now));
+        options.insert(id.to_string(), options_of(*id, Some(deck), now));
+    }
+    let (cards, uses_fsrs) = (
+        decks.iter().map(|of| of.deck.cards).sum::<i64>(),
+        decks.iter().any(|of| of.deck.scheduler == Scheduler::Fsrs),
+    );
     let settings = json!({
         "activeDecks": [id], "curDeck": id, "newSpread": 0, "collapseTime": 1200, "timeLim": 0, "estTimes": true, "dueCounts": true,
-        "curModel": null, "nextPos": deck.cards + 1, "sortType": "noteFld", "sortBackwards": false, "addToCur": true,
-        "dayLearnFirst": false, "schedVer": 2, "rollover": 4, "fsrs": deck.scheduler == Scheduler::Fsrs,
+        "curModel": null, "nextPos": cards + 1, "sortType": "noteFld", "sortBackwards": false, "addToCur": true,
+        "dayLearnFirst": false, "schedVer": 2, "rollover": 4, "fsrs": uses_fsrs,
     });
     Head {
         settings: settings.to_string(),
         types: Value::Object(types).to_string(),
-        decks: json!({ DEFAULT_DECK.to_string(): default, id.to_string(): own }).to_string(),
-        options: json!({ DEFAULT_DECK.to_string(): options_of(DEFAULT_DECK, None, now), id.to_string(): options_of(id, Some(deck), now) })
-            .to_string(),
+        decks: Value::Object(texts).to_string(),
+        options: Value::Object(options).to_string(),
     }
 }
 

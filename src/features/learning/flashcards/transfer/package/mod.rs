@@ -27,7 +27,7 @@ pub use assemble::assemble;
 pub use dates::settle;
 pub use fields::{Known, to_field};
 pub use html::{Losses, Names, converted, to_markdown};
-pub use legacy::{Head, VERSION, head};
+pub use legacy::{Head, HeadDeck, VERSION, deck_ids, head};
 pub use memory::{Imported, Logged, reviewed, state_of};
 pub use rows::{CardToPack, NoteToPack, PackedNote, Packing, guid, numbered_in};
 

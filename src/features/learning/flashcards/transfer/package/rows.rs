@@ -4,7 +4,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::fields::{Known, to_field};
-use super::legacy::{decay, deck_id, type_of};
+use super::legacy::{decay, type_of};
 use super::{PackagedCard, PackagedNote, PackagedReview};
 use crate::features::flashcards::model::{Deck, Memory, Note, NoteKind, Phase, Review, Scheduler};
 use crate::kernel::{Calendar, Id, Timestamp, id::kind};
@@ -44,6 +44,10 @@ pub struct PackedNote {
 #[derive(Debug, Clone)]
 pub struct Packing {
     pub deck: Deck,
+    /// The id of the deck in the package.
+    pub id: i64,
+    /// The day on which the collection began: the first one of its decks.
+    pub first_day: i64,
     pub known: Known,
     pub calendar: Calendar,
     pub now: Timestamp,
@@ -63,13 +67,9 @@ pub fn numbered_in(guid: &str) -> Option<i64> {
 }
 
 impl Packing {
-    /// When the collection began, in seconds: the first morning of the deck. Days are counted from then.
+    /// When the collection began, in seconds: the first morning of its decks. Days are counted from then.
     pub fn created(&self) -> i64 {
-        self.calendar.start(self.first_day()).millis() / 1000
-    }
-
-    fn first_day(&self) -> i64 {
-        self.calendar.day(self.deck.created_at)
+        self.calendar.start(self.first_day).millis() / 1000
     }
 
     /// The rows of a note; `position` counts the notes of the deck.
@@ -106,7 +106,7 @@ impl Packing {
             Phase::Relearning => (3, 1),
         };
         let due_at = memory.due_at.unwrap_or(memory.shows_at);
-        let day = self.calendar.day(due_at) - self.first_day();
+        let day = self.calendar.day(due_at) - self.first_day;
         let is_later = self.calendar.day(due_at) > self.calendar.day(self.now);
         let (due, queue) = match memory.phase {
             Phase::New => (position, queue),
@@ -131,7 +131,7 @@ impl Packing {
         PackagedCard {
             id: card.created_at.millis().max(1),
             note,
-            deck: deck_id(&self.deck),
+            deck: self.id,
             ordinal: i64::from(card.ordinal),
             phase,
             queue,
