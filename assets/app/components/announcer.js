@@ -18,7 +18,7 @@ export function Announcer() {
     // The last offer is also taken up by the keys that undo elsewhere, as long as nothing is typed.
     const onKey = (/** @type {KeyboardEvent} */ event) => {
       const offer = [...notices.value].reverse().find((notice) => notice.action);
-      const isTyping = event.target instanceof Element && event.target.matches('input, textarea, select, [contenteditable]');
+      const isTyping = event.target instanceof Element && event.target.matches('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]');
       if (!offer || isTyping || event.defaultPrevented || event.key.toLowerCase() !== 'z' || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       takeUp(offer.id);

@@ -29,6 +29,8 @@ export default function NotificationPanel({ anchor, onClose }) {
   useFloating(anchor, part, true, { align: 'end' });
   useEffect(() => { part.current?.focus(); }, []);
   useOutside(true, [part, anchor], () => onClose(false), { withFocus: true });
+  // They may have been read in another tab, or on another device.
+  useEffect(() => { if (unread.value === 0) update((items) => items && items.map((one) => ({ ...one, read: true }))); }, [count]);
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
     if (event.key !== 'Escape') return;

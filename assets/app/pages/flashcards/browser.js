@@ -56,8 +56,12 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
   /** @param {(string | number)[]} ids @param {boolean} suspended */
   const suspend = async (ids, suspended) => {
     if (busy.current) return;
-    busy.current = true;
     const own = chosen(ids).filter(isOwn);
+    if (own.length === 0) {
+      notify(t('ui.browser.not_own'), 'bad');
+      return;
+    }
+    busy.current = true;
     try {
       for (const { id } of own) put((await call('updateCard', { path: { id }, json: { suspended } })).card);
       selection.set(new Set());
@@ -73,7 +77,10 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
   const remove = (cards) => {
     const notes = cards.filter(isOwn).filter((card, at) => cards.findIndex((one) => one.note_id === card.note_id) === at);
     const [first] = notes;
-    if (!first) return;
+    if (!first) {
+      notify(t('ui.browser.not_own'), 'bad');
+      return;
+    }
     const names = notes.map(nameOf);
     // One way back for all of them: the first stands for the others, which are hidden with it.
     for (const name of names.slice(1)) hidden.value = new Set([...hidden.value, name]);

@@ -38,6 +38,8 @@ export default function Notifications() {
   ];
   /** @param {(one: import('../../notifications.js').Notification) => boolean} which */
   const markShown = (which) => list.update((data) => data && { ...data, items: data.items.map((one) => (which(one) ? { ...one, read: true } : one)) });
+  // They may have been read in another tab, or on another device.
+  useEffect(() => { if (known === 0) markShown(() => true); }, [known]);
   const readAll = async () => {
     try {
       await markAllRead(filter.isSet ? [] : list.items);

@@ -44,7 +44,7 @@ export function TimerCard({ onLogged }) {
     <h2 id="timer-title">${t('ui.study.timer')}</h2>
     ${read.error && !read.data ? html`<${Failure} error=${read.error} onRetry=${read.reload} />`
       : !read.data ? html`<${Loading} lines=${3} />`
-        : timer ? html`<${Running} timer=${timer} onChange=${show} onLogged=${onLogged} />`
+        : timer ? html`<${Running} timer=${timer} onChange=${show} onStale=${read.reload} onLogged=${onLogged} />`
           : html`<${Start} onStart=${show} />`}
   </section>`;
 }
@@ -68,8 +68,8 @@ function Start({ onStart }) {
   </form>`;
 }
 
-/** @param {{ timer: StudyTimer, onChange: (timer: StudyTimer | undefined) => void, onLogged: () => void }} props */
-function Running({ timer, onChange, onLogged }) {
+/** @param {{ timer: StudyTimer, onChange: (timer: StudyTimer | undefined) => void, onStale: () => void, onLogged: () => void }} props */
+function Running({ timer, onChange, onStale, onLogged }) {
   const seconds = useSeconds(timer);
   const [busy, setBusy] = useState(false);
   const [open, setOpen] = useState(/** @type {'' | 'stop' | 'discard'} */ (''));
@@ -81,6 +81,8 @@ function Running({ timer, onChange, onLogged }) {
       onChange(next);
     } catch (error) {
       notify(sentence(error), 'bad');
+      // Another page may have changed it.
+      onStale();
     } finally {
       setBusy(false);
     }

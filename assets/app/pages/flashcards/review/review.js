@@ -44,7 +44,9 @@ export default function Review({ query }) {
   const remaining = state ? left(state.session) : 0;
 
   // The focus follows what is to be read, so that it is read out and the keys work.
-  useEffect(() => { if (steps > 0 && !isEditing) place.current?.focus({ preventScroll: true }); }, [card?.id, steps]);
+  const hasBegun = useRef(false);
+  hasBegun.current ||= steps > 0;
+  useEffect(() => { if (hasBegun.current && !isEditing) place.current?.focus({ preventScroll: true }); }, [card?.id, steps]);
   useEffect(() => { if (isOpen) place.current?.focus({ preventScroll: true }); }, [isOpen]);
 
   // A card that is gone is not read to its end.
