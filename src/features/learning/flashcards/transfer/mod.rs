@@ -5,6 +5,7 @@ mod markdown;
 pub mod package;
 mod table;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use self::package::Loss;
@@ -141,6 +142,7 @@ pub fn read(file_name: Option<&str>, bytes: &[u8]) -> Result<Parcel> {
     if text.contains('\0') {
         return Err(unreadable("must be text without the character NUL"));
     }
+    let text = &*with_line_feeds(text);
     let ending = file_name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
     let format = match ending.as_deref() {
         Some("md" | "markdown" | "mdown") => FileFormat::Markdown,
@@ -153,6 +155,11 @@ pub fn read(file_name: Option<&str>, bytes: &[u8]) -> Result<Parcel> {
         FileFormat::Markdown => markdown::read(text),
     };
     parcel(format, deck)
+}
+
+/// The text with a line feed at the end of each line. Those of old Macs end with a carriage return alone.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
 fn unreadable(what: &str) -> Error {
