@@ -2219,7 +2219,7 @@ export interface paths {
         put?: never;
         /**
          * Create a card
-         * @description Adds a note to a deck of yours and makes its cards. `basic` makes one card, `reversed` a second one that asks for the front, `cloze` one for each number in `{{c1::text}}` or `{{c1::text::hint}}`; the back of a cloze note is optional and shown with every answer. Braces within a cloze are counted, as in `{{c1::$\frac{1}{2}$}}`. `image` makes one card that asks about a picture: its front shows a file of the deck, as in `![](cell.png)`, and is 400 `flashcards.no_picture` without one. Returns the first card. Texts are Markdown with TeX between dollar signs.
+         * @description Adds a note to a deck of yours and makes its cards. `basic` makes one card, `reversed` a second one that asks for the front, `cloze` one for each number in `{{c1::text}}` or `{{c1::text::hint}}`; `{{c1,2::text}}` is left out on the cards of both numbers. Numbers are 1 to 500. The back of a cloze note is optional and shown with every answer. Braces within a cloze are counted, as in `{{c1::$\frac{1}{2}$}}`. `image` makes one card that asks about a picture: its front shows a file of the deck, as in `![](cell.png)`, and is 400 `flashcards.no_picture` without one. Returns the first card. Texts are Markdown with TeX between dollar signs.
          */
         post: operations["createCard"];
         delete?: never;

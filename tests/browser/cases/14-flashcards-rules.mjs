@@ -24,7 +24,12 @@ export const cases = {
     assert.equal(answerOf('```\nint {{c1::x}};\n```\n{{c1::w}}'), '```\nint x;\n```\n**w**');
     assert.equal(answerOf('{{c1::a\n\nb}}'), 'a\n\nb');
     assert.equal(answerOf('H{{c1::$_2$}}O'), 'H$_2$O');
-    assert.deepEqual(numbersOf('{{c0::a}} {{c101::b}} {{c3::open'), []);
+    assert.deepEqual(cardsOf('cloze', '{{c1,3::shared::hint}} and {{c3::three}}', ''), [
+      { question: '[hint] and three', answer: '**shared** and three' },
+      { question: '[hint] and [...]', answer: '**shared** and **three**' },
+    ]);
+    assert.deepEqual(numbersOf('{{c1, 2::a}} {{c1,::b}} {{c,1::c}} {{c1,,2::d}} {{c0,1::e}} {{c1,501::f}} {{c500,12,12::g}}'), [12, 500]);
+    assert.deepEqual(numbersOf('{{c0::a}} {{c501::b}} {{c3::open'), []);
     assert.equal(nextNumber('{{c3::a}}'), 4);
   },
 

@@ -45,11 +45,36 @@ fn nested_clozes_hide_what_is_within_them() {
 }
 
 #[test]
+fn a_cloze_with_several_numbers_is_hidden_on_the_card_of_each() {
+    let text = "{{c1,3::shared::hint}} and {{c3::three}}";
+    assert_eq!(Clozes::numbers(text), [1, 3]);
+    assert_eq!(Clozes::show(text, 1, false), "[hint] and three");
+    assert_eq!(Clozes::show(text, 1, true), "**shared** and three");
+    assert_eq!(Clozes::show(text, 3, false), "[hint] and [...]");
+    assert_eq!(Clozes::show(text, 3, true), "**shared** and **three**");
+    assert_eq!(Clozes::spaced(text), text);
+    let nested = "{{c1,2::a {{c2,3::b}}}}";
+    assert_eq!(Clozes::numbers(nested), [1, 2, 3]);
+    assert_eq!(Clozes::show(nested, 1, true), "**a b**");
+    assert_eq!(Clozes::show(nested, 2, false), "[...]");
+    assert_eq!(Clozes::show(nested, 3, false), "a [...]");
+    for text in
+        ["{{c1, 2::a}}", "{{c1,::b}}", "{{c,1::c}}", "{{c1,,2::d}}", "{{c0,1::e}}", "{{c1,501::f}}", "{{c1,2:g}}"]
+    {
+        assert!(Clozes::numbers(text).is_empty(), "{text}");
+        assert_eq!(Clozes::show(text, 1, false), text);
+    }
+    assert_eq!(Clozes::numbers("{{c500,12,12::a}}"), [12, 500]);
+    assert!(Clozes::has_empty("{{c1,2::}}"));
+}
+
+#[test]
 fn spaced_texts_are_read_alike_by_readers_that_do_not_count_braces() {
     for (text, spaced) in [
         (r"{{c1::\frac{a}{b}}} is }}", r"{{c1::\frac{a}{b} }} is }}"),
         (r"{{c1::x^{y^{z}}::h}}", r"{{c1::x^{y^{z} }::h}}"),
         ("{{c1::a {{c2::b}}}}", "{{c1::a {{c2::b}} }}"),
+        ("{{c2,1,2::x^{y^{z}}}}", "{{c2,1,2::x^{y^{z} } }}"),
         ("plain }}}}", "plain }}}}"),
     ] {
         assert_eq!(Clozes::spaced(text), spaced, "{text}");
@@ -59,7 +84,9 @@ fn spaced_texts_are_read_alike_by_readers_that_do_not_count_braces() {
 
 #[test]
 fn long_texts_are_read_in_time() {
-    for text in ["{{c1::".repeat(3_000), "{".repeat(20_000), "{{c1::{".repeat(2_800), "{{c1::a}}{".repeat(2_000)] {
+    let long = format!("{{{{c{}", "1,".repeat(10_000));
+    for text in ["{{c1::".repeat(3_000), "{".repeat(20_000), "{{c1::{".repeat(2_800), "{{c1::a}}{".repeat(2_000), long]
+    {
         Clozes::numbers(&text);
         Clozes::spaced(&text);
     }

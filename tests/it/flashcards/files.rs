@@ -66,6 +66,91 @@ fn tables_of_many_programs_are_read() {
 }
 
 #[test]
+fn one_stray_quote_does_not_garble_other_lines() {
+    let text = "\"a, b\",c\n\"multi\nline\",d\n\"Hi\" he said,answer\n\"x \"\"y\"\"\",z\n";
+    let due = pairs(&[("a, b", "c"), ("multi\nline", "d"), ("Hi he said", "answer"), ("x \"y\"", "z")]);
+    for name in ["a.csv", "a.txt"] {
+        assert_eq!(sides(name, text), due);
+        assert_eq!(sides(name, &text.replace("\",", "\"\t").replace("said,", "said\t")), due);
+    }
+    for (text, due) in [
+        // What follows a closing quote is no quoted text.
+        ("\"a\"b\"c,d\"\nx,y\n", [("ab\"c", "d\""), ("x", "y")]),
+        ("\"\"a\",b\nx,y\n", [("a\"", "b"), ("x", "y")]),
+        // These are never closed.
+        ("\"Hi he said,b\nx,y\n", [("\"Hi he said", "b"), ("x", "y")]),
+        ("a,\"b\nx,y", [("a", "\"b"), ("x", "y")]),
+        ("\"Hi he said,b\n\"x, y\",\"z\"\"\"\n", [("\"Hi he said", "b"), ("x, y", "z\"")]),
+        ("\"Hi he said,b\nx,\"y, z\"\n", [("\"Hi he said", "b"), ("x", "y, z")]),
+        ("\"Hi he said,b\nsay \"x\" now,y\n", [("\"Hi he said", "b"), ("say \"x\" now", "y")]),
+        ("\"\"\"Hi\nthere\"\"\",b\nx,\"y\n\"\n", [("\"Hi\nthere\"", "b"), ("x", "y\n")]),
+    ] {
+        assert_eq!(sides("a.csv", text), pairs(&due), "{text:?}");
+    }
+    let parcel = read(Some("a.csv"), b"a,\"b\nc\"\n\"open,d\nonly\ne,f\n").unwrap();
+    assert_eq!((parcel.notes.len(), parcel.skipped[0].line), (3, 4));
+    // Many quotes are read in time, however they are arranged.
+    for part in ["\"", "\",", "\"\n", "\"a\n", "\"\",\n", "\"\"\"a\n", "\"\"\"\n\"a", "\"a\n \"b,", "\"\"\"\"\n,"] {
+        for before in ["", "\"a,\n", "\"a,"] {
+            let text = format!("{before}{}", part.repeat(100_000 / part.len()));
+            let _ = read(Some("a.csv"), text.as_bytes());
+        }
+    }
+}
+
+#[test]
+fn semicolons_end_the_notes_of_a_single_line() {
+    let due = pairs(&[("perro", "dog"), ("gato", "cat"), ("casa", "house")]);
+    for text in [
+        "perro,dog;gato,cat;casa,house",
+        "perro\tdog;gato\tcat;casa\thouse",
+        "\nperro,dog;gato,cat;\"casa\",house;\n",
+        "term,definition;perro,dog;gato,cat;casa,house",
+    ] {
+        for name in ["words.csv", "words.txt"] {
+            assert_eq!(sides(name, text), due, "{text:?}");
+        }
+    }
+    let long: Vec<String> = (0..1_000).map(|number| format!("term {number},definition {number}")).collect();
+    assert_eq!(notes("words.txt", &long.join(";")).len(), 1_000);
+    assert_eq!(sides("a.txt", "a, b\tc;d\te, f"), pairs(&[("a, b", "c"), ("d", "e, f")]));
+    let parcel = read(Some("a.csv"), b"\n\na,b;c,;d,e").unwrap();
+    assert_eq!((parcel.notes.len(), parcel.skipped[0].line), (2, 3));
+    // Semicolons separate columns, or are letters.
+    for (text, due) in [
+        ("perro;dog", [("perro", "dog")].as_slice()),
+        ("perro,dog;hound", &[("perro", "dog;hound")]),
+        ("\"perro,dog;gato,cat\";animals", &[("perro,dog;gato,cat", "animals")]),
+        ("perro,dog;gato\ncat,house;home", &[("perro", "dog;gato"), ("cat", "house;home")]),
+    ] {
+        assert_eq!(sides("words.csv", text), pairs(due), "{text:?}");
+    }
+}
+
+#[test]
+fn a_carriage_return_ends_a_line() {
+    let due = pairs(&[("a", "b"), ("two\nlines", "c")]);
+    for text in ["front,back\ra,b\r\"two\rlines\",c\r", "a;b\r\n\r\"two\nlines\";c", "\ra\tb\r\"two\r\nlines\"\tc"] {
+        assert_eq!(sides("words.csv", text), due, "{text:?}");
+    }
+    let text = "#separator:tab\r#tags column:3\rhablar\tto speak\tverbs\r";
+    let note = &notes("notes.txt", text)[0];
+    assert_eq!(
+        (note.1.as_str(), note.2.as_str(), note.3.as_slice()),
+        ("hablar", "to speak", &["verbs".to_owned()][..])
+    );
+    let due = pairs(&[("hablar", "to\n\nspeak"), ("comer", "to eat")]);
+    for name in ["verbs.md", "verbs.txt"] {
+        assert_eq!(sides(name, "# Verbs\r\r## hablar\rto\r\rspeak\r## comer\rto eat\r"), due, "{name}");
+    }
+    let marked = written(FileFormat::Markdown, &[(NoteKind::Basic, "a".to_owned(), "b\nc".to_owned(), Vec::new())]);
+    assert_eq!(sides("a.md", &marked.replace('\n', "\r")), pairs(&[("a", "b\nc")]));
+    // A guarded text that begins with a line break.
+    let file = written(FileFormat::Csv, &[(NoteKind::Basic, "\r=1".to_owned(), "'\n".to_owned(), Vec::new())]);
+    assert_eq!(sides("a.csv", &file), pairs(&[("\n=1", "'\n")]));
+}
+
+#[test]
 fn text_exports_of_anki_are_read_as_their_first_lines_say() {
     // As Anki writes them with guids, note types, decks and tags.
     let text = "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:6\n\

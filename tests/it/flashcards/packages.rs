@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::time::Duration;
 
-use schola::features::flashcards::transfer::package::{Losses, Names, converted, to_markdown};
+use schola::features::flashcards::model::NoteKind;
+use schola::features::flashcards::transfer::package::{
+    Collection, Losses, Names, Package, PackagedCard, PackagedNote, StoredTexts, assemble, converted, to_markdown,
+};
 use schola::kernel::Code;
+use schola::kernel::text::ParsedText;
 use serde_json::{Value, json};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -192,6 +196,87 @@ async fn hostile_packages_are_refused() {
         ada.post_form(&format!("{ROOT}/import"), file, &[]).await.refused(Code::RequestInvalid);
     }
     assert_eq!(ada.get(&format!("{ROOT}/decks")).await.ok()["decks"], json!([]));
+}
+
+/// What becomes of a note of this type with two new cards.
+fn with_two_cards(kind: &Value, fields: &[&str]) -> Package {
+    let texts = StoredTexts {
+        types: json!({ "3": kind }).to_string(),
+        decks: json!({ "5": { "name": "Deck" } }).to_string(),
+        options: json!({}).to_string(),
+        settings: json!({}).to_string(),
+    };
+    let note = PackagedNote {
+        id: 1,
+        guid: String::new(),
+        changed: 0,
+        of: 3,
+        tags: String::new(),
+        fields: fields.join("\u{1f}"),
+    };
+    let card = |ordinal: i64| PackagedCard { id: 2 + ordinal, note: 1, deck: 5, ordinal, ..PackagedCard::default() };
+    let cards = vec![card(0), card(1)];
+    let collection = Collection { texts: Some(texts), notes: vec![note], cards, ..Collection::default() };
+    assemble(collection, &Names::new()).unwrap()
+}
+
+/// The notes of a package: kind, front, back, and the ordinals of their cards.
+fn assembled(package: &Package) -> Vec<(NoteKind, &str, &str, Vec<u32>)> {
+    let notes = package.decks.iter().flat_map(|deck| &deck.notes);
+    let cards = notes.map(|with| {
+        let ordinals: Vec<u32> = with.cards.iter().map(|(ordinal, ..)| *ordinal).collect();
+        (with.note.kind, with.note.front.as_str(), with.note.back.as_str(), ordinals)
+    });
+    cards.collect()
+}
+
+#[test]
+fn two_cards_become_a_reversed_note_only_where_nothing_is_lost_by_it() {
+    let kind = |first: &str, second: &str| {
+        let answer = |added: &str| format!("{{{{FrontSide}}}}<hr id=answer>{added}");
+        let fields = ["Word", "Reading", "Meaning", "Example"].map(|name| json!({ "name": name }));
+        let templates = [("{{Word}}", first), ("{{Meaning}}", second)]
+            .map(|(question, added)| json!({ "qfmt": question, "afmt": answer(added) }));
+        json!({ "flds": fields, "tmpls": templates })
+    };
+    let (word, reading, meaning, example) = ("食べる", "たべる", "to eat", "ご飯を食べる");
+    let all = [meaning, reading, example].join("\n\n");
+    let both = [word, reading].join("\n\n");
+    let single = |first: &'static str, back: &str, second: &'static str, behind: &str| {
+        vec![(NoteKind::Basic, first, back.to_owned(), vec![0]), (NoteKind::Basic, second, behind.to_owned(), vec![0])]
+    };
+    for (first, second, notes, lost) in [
+        (
+            "{{Meaning}}",
+            "{{Word}}",
+            vec![(NoteKind::Reversed, word, meaning.to_owned(), vec![0, 1])],
+            &["unused_fields"][..],
+        ),
+        ("{{Meaning}}<br>{{Reading}}<br>{{Example}}", "{{Word}}", single(word, &all, meaning, word), &["note_types"]),
+        (
+            "{{Meaning}}",
+            "{{Word}}<br>{{Reading}}",
+            single(word, meaning, meaning, &both),
+            &["note_types", "unused_fields"],
+        ),
+    ] {
+        let package = with_two_cards(&kind(first, second), &[word, reading, meaning, example]);
+        let found: Vec<_> =
+            assembled(&package).into_iter().map(|(kind, front, back, of)| (kind, front, back.to_owned(), of)).collect();
+        assert_eq!(found, notes, "{first} {second}");
+        assert_eq!(package.lost.iter().map(|loss| loss.what).collect::<Vec<_>>(), lost, "{first} {second}");
+    }
+}
+
+#[test]
+fn a_gap_with_several_numbers_keeps_the_cards_of_all() {
+    let answer = "{{cloze:Text}}<br>{{Extra}}";
+    let templates = [json!({ "qfmt": "{{cloze:Text}}", "afmt": answer })];
+    let kind = json!({ "type": 1, "flds": [{ "name": "Text" }, { "name": "Extra" }], "tmpls": templates });
+    let text = "{{c1,2::shared}} and {{c2::two}}";
+    let package = with_two_cards(&kind, &[text, ""]);
+    assert_eq!(assembled(&package), [(NoteKind::Cloze, text, "", vec![0, 1])]);
+    assert!(package.lost.is_empty(), "{:?}", package.lost);
 }
 
 #[test]

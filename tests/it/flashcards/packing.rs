@@ -40,6 +40,7 @@ fn markdown_survives_the_way_through_a_field() {
         ("\\# no title", "# no title"),
         ("\\[sound:hello.mp3\\] and \\\\(x)", "[<!-- -->sound:hello.mp3] and \\<!-- -->(x)"),
         ("{{c1::*a*::hint}} of {{c2::b}}", "{{c1::<i>a</i>::hint}} of {{c2::b}}"),
+        ("{{c1,2::shared}} and {{c2::two}}", "{{c1,2::shared}} and {{c2::two}}"),
         ("10<sup>5</sup> H<sub>2</sub>O", "10<sup>5</sup> H<sub>2</sub>O"),
     ] {
         let field = to_field(markdown, &known, false);

@@ -5,26 +5,28 @@ import { BEGIN, END, highlighted } from './highlight.js';
 
 /** @typedef {Api.Card['kind']} Kind */
 /** @typedef {{ question: string, answer: string }} Face */
-/** @typedef {string | { number: number, inside: Piece[], hint: string }} Piece a text, or a gap with what it holds */
-/** @typedef {{ opening: string, number: number, inside: Piece[], braces: number }} Open a gap that is not closed yet */
+/** @typedef {string | { numbers: number[], inside: Piece[], hint: string }} Piece a text, or a gap with what it holds */
+/** @typedef {{ opening: string, numbers: number[], inside: Piece[], braces: number }} Open a gap that is not closed yet */
 
 /** How deep gaps may lie in each other, and the highest number of one. */
 const DEEPEST = 8;
-const HIGHEST = 100;
+const HIGHEST = 500;
 
-/** `{{c1::` at the beginning of a text. @param {string} text @returns {{ number: number, length: number } | null} */
-function opening(text) {
-  const found = /^\{\{c(\d{1,4})::/.exec(text);
-  const number = Number(found?.[1]);
-  return found && number >= 1 && number <= HIGHEST ? { number, length: found[0].length } : null;
+/** `{{c1::` or `{{c1,2::` at a place of a text. @param {string} text @param {number} at @returns {{ numbers: number[], length: number } | null} */
+function opening(text, at) {
+  const begins = /\{\{c(\d{1,4}(?:,\d{1,4})*)::/y;
+  begins.lastIndex = at;
+  const found = begins.exec(text);
+  const numbers = (found?.[1] ?? '').split(',').map(Number);
+  return found && numbers.every((number) => number >= 1 && number <= HIGHEST) ? { numbers, length: found[0].length } : null;
 }
 
 /** A gap whose last text holds a hint behind `::`. @param {Open} open @returns {Piece} */
-function closed({ number, inside }) {
+function closed({ numbers, inside }) {
   const last = inside[inside.length - 1];
   const at = typeof last === 'string' ? last.indexOf('::') : -1;
-  if (typeof last !== 'string' || at < 0) return { number, inside, hint: '' };
-  return { number, inside: [...inside.slice(0, -1), last.slice(0, at)], hint: last.slice(at + 2) };
+  if (typeof last !== 'string' || at < 0) return { numbers, inside, hint: '' };
+  return { numbers, inside: [...inside.slice(0, -1), last.slice(0, at)], hint: last.slice(at + 2) };
 }
 
 /**
@@ -34,20 +36,20 @@ function closed({ number, inside }) {
  */
 function read(text, countsBraces) {
   /** @type {Open[]} */
-  const stack = [{ opening: '', number: 0, inside: [], braces: 0 }];
+  const stack = [{ opening: '', numbers: [], inside: [], braces: 0 }];
   let from = 0;
   let here = 0;
   const push = () => { if (here > from) stack[stack.length - 1].inside.push(text.slice(from, here)); };
   while (here < text.length) {
     const innermost = stack[stack.length - 1];
     const letter = text[here];
-    const found = letter === '{' && stack.length <= DEEPEST ? opening(text.slice(here, here + 12)) : null;
+    const found = letter === '{' && stack.length <= DEEPEST ? opening(text, here) : null;
     if (found) {
       push();
-      stack.push({ opening: text.slice(here, here + found.length), number: found.number, inside: [], braces: 0 });
+      stack.push({ opening: text.slice(here, here + found.length), numbers: found.numbers, inside: [], braces: 0 });
       here += found.length;
       from = here;
-    } else if (letter === '\\' && countsBraces) here += opening(text.slice(here + 1, here + 13)) ? 1 : 2;
+    } else if (letter === '\\' && countsBraces) here += opening(text, here + 1) ? 1 : 2;
     else if (letter === '}' && innermost.opening && innermost.braces === 0 && text[here + 1] === '}') {
       push();
       here += 2;
@@ -84,7 +86,7 @@ export function numbersOf(text) {
   const collect = (pieces) => {
     for (const piece of pieces) {
       if (typeof piece === 'string') continue;
-      numbers.add(piece.number);
+      piece.numbers.forEach((number) => numbers.add(number));
       collect(piece.inside);
     }
   };
@@ -95,9 +97,10 @@ export function numbersOf(text) {
 /** The text with the gaps of one number left out, or marked. @param {Piece[]} pieces @param {number} wanted @param {boolean} isAnswer @returns {string} */
 const shown = (pieces, wanted, isAnswer) => pieces.map((piece) => {
   if (typeof piece === 'string') return piece;
-  if (piece.number === wanted && !isAnswer) return `[${piece.hint || '...'}]`;
+  const isWanted = piece.numbers.includes(wanted);
+  if (isWanted && !isAnswer) return `[${piece.hint || '...'}]`;
   const inside = shown(piece.inside, wanted, isAnswer);
-  return piece.number === wanted ? BEGIN + inside + END : inside;
+  return isWanted ? BEGIN + inside + END : inside;
 }).join('');
 
 /** @param {Kind} kind @param {string} front @param {string} back @returns {Face[]} */

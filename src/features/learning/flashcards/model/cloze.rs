@@ -1,4 +1,4 @@
-//! Question and answer of a card, and cloze deletions: `{{c1::text}}` and `{{c1::text::hint}}`.
+//! Question and answer of a card, and cloze deletions: `{{c1::text}}`, `{{c1::text::hint}}`, and `{{c1,2::text}}` on the cards of two numbers.
 //!
 //! Braces within a cloze are counted, so that the last braces of `{{c1::\frac{a}{b}}}` close the cloze and those of the formula do not. A
 //! brace behind a backslash does not count. Where counting leaves a cloze open, as in `{{c1::a smile :{ }}`, the first `}}` closes it.
@@ -44,7 +44,21 @@ impl Face {
 /// A piece of a text with clozes.
 enum Piece<'t> {
     Text(&'t str),
-    Cloze { number: u32, inside: Vec<Piece<'t>>, hint: Option<&'t str> },
+    Cloze { numbers: Numbers<'t>, inside: Vec<Piece<'t>>, hint: Option<&'t str> },
+}
+
+/// The numbers of a cloze as they are written, separated by commas.
+#[derive(Clone, Copy)]
+struct Numbers<'t>(&'t str);
+
+impl Numbers<'_> {
+    fn all(&self) -> impl Iterator<Item = u32> {
+        self.0.split(',').filter_map(|number| number.parse().ok())
+    }
+
+    fn has(&self, wanted: u32) -> bool {
+        self.all().any(|number| number == wanted)
+    }
 }
 
 /// The clozes of a text.
@@ -92,8 +106,8 @@ fn space(pieces: &[Piece<'_>], is_inside: bool, spaced: &mut String) {
     for piece in pieces {
         match piece {
             Piece::Text(text) => add(text, spaced),
-            Piece::Cloze { number, inside, hint } => {
-                spaced.push_str(&format!("{{{{c{number}::"));
+            Piece::Cloze { numbers, inside, hint } => {
+                spaced.push_str(&format!("{{{{c{}::", numbers.0));
                 space(inside, true, spaced);
                 if let Some(hint) = hint {
                     spaced.push_str("::");
@@ -107,8 +121,8 @@ fn space(pieces: &[Piece<'_>], is_inside: bool, spaced: &mut String) {
 
 fn collect(pieces: &[Piece<'_>], numbers: &mut BTreeSet<u32>) {
     for piece in pieces {
-        if let Piece::Cloze { number, inside, .. } = piece {
-            numbers.insert(*number);
+        if let Piece::Cloze { numbers: own, inside, .. } = piece {
+            numbers.extend(own.all());
             collect(inside, numbers);
         }
     }
@@ -128,13 +142,13 @@ fn write(pieces: &[Piece<'_>], wanted: u32, is_answer: bool, shown: &mut String)
     for piece in pieces {
         match piece {
             Piece::Text(text) => shown.push_str(text),
-            Piece::Cloze { number, hint, .. } if *number == wanted && !is_answer => {
+            Piece::Cloze { numbers, hint, .. } if numbers.has(wanted) && !is_answer => {
                 shown.push('[');
                 shown.push_str(hint.filter(|hint| !hint.is_empty()).unwrap_or("..."));
                 shown.push(']');
             }
-            Piece::Cloze { number, inside, .. } => {
-                let is_wanted = *number == wanted;
+            Piece::Cloze { numbers, inside, .. } => {
+                let is_wanted = numbers.has(wanted);
                 shown.extend(is_wanted.then_some(BEGIN));
                 write(inside, wanted, is_answer, shown);
                 shown.extend(is_wanted.then_some(END));
@@ -143,10 +157,10 @@ fn write(pieces: &[Piece<'_>], wanted: u32, is_answer: bool, shown: &mut String)
     }
 }
 
-/// A cloze that is not closed yet: its opening as it is written, its number, what it holds so far, and how many braces are open in it.
+/// A cloze that is not closed yet: its opening as it is written, its numbers, what it holds so far, and how many braces are open in it.
 struct Open<'t> {
     opening: &'t str,
-    number: u32,
+    numbers: Numbers<'t>,
     inside: Vec<Piece<'t>>,
     braces: usize,
 }
@@ -159,7 +173,7 @@ fn parsed(text: &str) -> Vec<Piece<'_>> {
 
 /// Reads a text once, from its beginning to its end, and returns whether a cloze stayed open.
 fn read(text: &str, counts_braces: bool) -> (Vec<Piece<'_>>, bool) {
-    let mut stack: Vec<Open<'_>> = vec![Open { opening: "", number: 0, inside: Vec::new(), braces: 0 }];
+    let mut stack: Vec<Open<'_>> = vec![Open { opening: "", numbers: Numbers(""), inside: Vec::new(), braces: 0 }];
     let bytes = text.as_bytes();
     let (mut from, mut here) = (0, 0);
     while here < bytes.len() {
@@ -169,10 +183,10 @@ fn read(text: &str, counts_braces: bool) -> (Vec<Piece<'_>>, bool) {
             // A backslash before a cloze is a letter like others.
             b'\\' if counts_braces => here += if opening(&text[here + 1..]).is_some() { 1 } else { 2 },
             b'{' => match opening(&text[here..]).filter(|_| stack.len() <= DEEPEST) {
-                Some((number, length)) => {
+                Some((numbers, length)) => {
                     push(&mut stack, &text[from..here]);
                     let opening = &text[here..here + length];
-                    stack.push(Open { opening, number, inside: Vec::new(), braces: 0 });
+                    stack.push(Open { opening, numbers, inside: Vec::new(), braces: 0 });
                     here += length;
                     from = here;
                 }
@@ -191,9 +205,9 @@ fn read(text: &str, counts_braces: bool) -> (Vec<Piece<'_>>, bool) {
                 push(&mut stack, &text[from..here]);
                 here += 2;
                 from = here;
-                if let Some(Open { number, mut inside, .. }) = stack.pop() {
+                if let Some(Open { numbers, mut inside, .. }) = stack.pop() {
                     let hint = hint(&mut inside);
-                    add(&mut stack, [Piece::Cloze { number, inside, hint }]);
+                    add(&mut stack, [Piece::Cloze { numbers, inside, hint }]);
                 }
             }
             _ => here += 1,
@@ -230,10 +244,12 @@ fn hint<'t>(inside: &mut [Piece<'t>]) -> Option<&'t str> {
     Some(hint)
 }
 
-/// The number and the length of `{{c1::` at the beginning of a text.
-fn opening(text: &str) -> Option<(u32, usize)> {
-    let digits = text.strip_prefix("{{c")?;
-    let count = digits.bytes().take_while(u8::is_ascii_digit).take(4).count();
-    let number = digits[..count].parse::<u32>().ok().filter(|number| (1..=HIGHEST).contains(number))?;
-    digits[count..].starts_with("::").then_some((number, count + 5))
+/// The numbers and the length of `{{c1::` or `{{c1,2::` at the beginning of a text.
+fn opening(text: &str) -> Option<(Numbers<'_>, usize)> {
+    let inside = text.strip_prefix("{{c")?;
+    let end = inside.find(|letter: char| !letter.is_ascii_digit() && letter != ',')?;
+    let (numbers, rest) = inside.split_at(end);
+    let is_number =
+        |digits: &str| digits.len() <= 4 && digits.parse::<u32>().is_ok_and(|number| (1..=HIGHEST).contains(&number));
+    (rest.starts_with("::") && numbers.split(',').all(is_number)).then_some((Numbers(numbers), end + 5))
 }

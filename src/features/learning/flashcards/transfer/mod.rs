@@ -144,6 +144,7 @@ pub fn read(file_name: Option<&str>, bytes: &[u8]) -> Result<Parcel> {
     if text.contains('\0') {
         return Err(unreadable("must be text without the character NUL"));
     }
+    let text = &*with_line_feeds(text);
     let ending = file_name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
     let format = match ending.as_deref() {
         Some("md" | "markdown" | "mdown") => FileFormat::Markdown,
@@ -169,6 +170,11 @@ fn text_of(bytes: &[u8]) -> (Cow<'_, str>, bool) {
         Ok(text) => (text.into(), false),
         Err(_) => (WINDOWS_1252.decode_without_bom_handling(bytes).0, true),
     }
+}
+
+/// The text with a line feed at the end of each line. Those of old Macs end with a carriage return alone.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
 fn unreadable(what: &str) -> Error {

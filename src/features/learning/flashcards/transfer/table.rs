@@ -20,8 +20,8 @@ const LOOKED_AT: usize = 20;
 /// What may separate columns.
 const SEPARATORS: [char; 4] = ['\t', ',', ';', '|'];
 
-/// What may follow the apostrophe that keeps a text from being read as a formula.
-const GUARDED: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
+/// What may follow the apostrophe that keeps a text from being read as a formula. A carriage return becomes a line feed.
+const GUARDED: [char; 8] = ['=', '+', '-', '@', '\t', '\r', '\n', '\''];
 
 /// A record and the line at which it begins.
 type Record = (usize, Vec<String>);
@@ -58,11 +58,12 @@ pub(super) fn read(text: &str) -> Result<PlainDeck> {
     let directives = Directives::of(text);
     let body = &text[directives.length..];
     let separator = directives.separator.unwrap_or_else(|| separator(body));
-    let mut records = records(body, separator, usize::MAX);
+    let of_one_line = if directives.lines == 0 { of_one_line(body) } else { None };
+    let mut records = of_one_line.unwrap_or_else(|| records(body, separator, usize::MAX));
     for (line, _) in &mut records {
         *line += directives.lines;
     }
-    records.retain(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
+    records.retain(is_filled);
     if records.iter().any(|(_, cells)| cells.len() > MOST_COLUMNS) {
         return Err(unreadable(&format!("must have at most {MOST_COLUMNS} columns")));
     }
@@ -188,10 +189,8 @@ fn listed(text: &str) -> Vec<String> {
 /// The separator that gives all records of a text the same number of columns, two or more.
 pub(super) fn even(text: &str) -> Option<char> {
     let is_even = |separator: &char| {
-        let mut widths = records(text, *separator, usize::MAX)
-            .into_iter()
-            .filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()))
-            .map(|(_, cells)| cells.len());
+        let mut widths =
+            records(text, *separator, usize::MAX).into_iter().filter(is_filled).map(|(_, cells)| cells.len());
         widths.next().is_some_and(|first| first >= 2 && widths.all(|width| width == first))
     };
     SEPARATORS.into_iter().find(is_even)
@@ -204,80 +203,127 @@ fn separator(text: &str) -> char {
         let columns = records.first().map_or(0, Vec::len);
         columns >= 2 && records.iter().all(|record| record.len() == columns)
     };
-    let candidates = SEPARATORS;
-    let naming = candidates
-        .iter()
-        .find(|separator| first(text, **separator).first().is_some_and(|cells| named(cells).is_some()));
-    let even = || candidates.iter().find(is_even);
-    let often = || candidates.iter().find(|separator| first(text, **separator).iter().any(|record| record.len() >= 2));
-    naming.or_else(even).or_else(often).copied().unwrap_or('\t')
+    let even = || SEPARATORS.iter().find(is_even);
+    let often = || SEPARATORS.iter().find(|separator| first(text, **separator).iter().any(|record| record.len() >= 2));
+    naming(text).or_else(|| even().copied()).or_else(|| often().copied()).unwrap_or('\t')
+}
+
+/// The separator with which the first record names columns.
+fn naming(text: &str) -> Option<char> {
+    let is_naming = |separator: &char| first(text, *separator).first().is_some_and(|cells| named(cells).is_some());
+    SEPARATORS.into_iter().find(is_naming)
 }
 
 fn first(text: &str, separator: char) -> Vec<Vec<String>> {
     let records = records(text, separator, LOOKED_AT);
-    let is_filled = |cells: &Vec<String>| cells.iter().any(|cell| !cell.trim().is_empty());
-    records.into_iter().map(|(_, cells)| cells).filter(is_filled).collect()
+    records.into_iter().filter(is_filled).map(|(_, cells)| cells).collect()
 }
 
-/// Reads records, `most` at the most.
+/// Whether a record has more than empty cells.
+fn is_filled((_, cells): &Record) -> bool {
+    cells.iter().any(|cell| !cell.trim().is_empty())
+}
+
+/// The records of a text of one line where semicolons end notes, and each has a tab or a comma between front and back, as Quizlet may write
+/// them.
+fn of_one_line(text: &str) -> Option<Vec<Record>> {
+    let line = text.trim_matches('\n');
+    if line.contains('\n') || !line.contains(';') || naming(line).is_some() {
+        return None;
+    }
+    let number = text.len() - text.trim_start_matches('\n').len() + 1;
+    ['\t', ','].into_iter().find_map(|separator| {
+        let records = ended(line, (separator, ';'), usize::MAX);
+        let records: Vec<Record> = records.into_iter().filter(is_filled).map(|(_, cells)| (number, cells)).collect();
+        (records.len() >= 2 && records.iter().all(|(_, cells)| cells.len() == 2)).then_some(records)
+    })
+}
+
+/// Reads records, `most` at the most, of which each ends with a line.
 fn records(text: &str, separator: char, most: usize) -> Vec<Record> {
-    quoted(text, separator, most).unwrap_or_else(|| unquoted(text, separator, most))
+    ended(text, (separator, '\n'), most)
 }
 
-/// Reads records, `most` at the most, where a cell may be quoted. Nothing where the quotes are none, because something follows a closing one.
-fn quoted(text: &str, separator: char, most: usize) -> Option<Vec<Record>> {
-    let mut records = Vec::new();
+/// Reads records, `most` at the most, with what separates cells and what ends a record. Quizlet separates by tabs and does not quote: there
+/// quotes are letters if something follows a closing one, and no cell has what it could not have without quotes.
+fn ended(text: &str, marks: (char, char), most: usize) -> Vec<Record> {
+    let (records, quoting) = quoted(text, marks, most);
+    let is_quoted = marks.0 != '\t' || quoting.is_needed || !quoting.has_rest;
+    if is_quoted { records } else { unquoted(text, marks, most) }
+}
+
+/// How cells are quoted.
+#[derive(Default)]
+struct Quoting {
+    /// Whether a cell goes on after a closing quote.
+    has_rest: bool,
+    /// Whether a cell in quotes has in it what would separate or end it without them, or a quote.
+    is_needed: bool,
+}
+
+/// Reads records, `most` at the most, where cells may be quoted. What follows a closing quote belongs to the cell as it is.
+fn quoted(text: &str, (separator, end): (char, char), most: usize) -> (Vec<Record>, Quoting) {
+    let is_mark = |letter: char| letter == separator || letter == end;
+    let (mut records, mut quoting) = (Vec::new(), Quoting::default());
     let (mut record, mut cell): (Vec<String>, String) = (Vec::new(), String::new());
-    let (mut line, mut begins) = (1, 1);
-    let mut letters = text.chars().peekable();
-    let mut is_closed = false;
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' if cell.is_empty() && !is_closed => loop {
-                match letters.next()? {
-                    '"' if letters.peek() == Some(&'"') => {
-                        letters.next();
-                        cell.push('"');
-                    }
-                    '"' => {
-                        is_closed = true;
-                        break;
-                    }
-                    other => {
-                        line += usize::from(other == '\n');
-                        cell.push(other);
-                    }
-                }
-            },
-            '\r' if letters.peek() == Some(&'\n') => {}
-            '\n' => {
-                record.push(std::mem::take(&mut cell));
-                records.push((begins, std::mem::take(&mut record)));
-                if records.len() >= most {
-                    return Some(records);
-                }
-                line += 1;
-                (begins, is_closed) = (line, false);
+    let (mut line, mut begins, mut rest, mut is_begun) = (1, 1, text, false);
+    while let Some(letter) = rest.chars().next() {
+        let length = if letter == '"' && !is_begun { quotation(rest, is_mark) } else { None };
+        if let Some(length) = length {
+            let inside = &rest[1..length - 1];
+            cell.push_str(&inside.replace("\"\"", "\""));
+            line += inside.matches('\n').count();
+            rest = &rest[length..];
+            let is_whole = rest.is_empty() || rest.starts_with(is_mark);
+            quoting.has_rest |= !is_whole;
+            quoting.is_needed |= is_whole && inside.contains(|letter: char| letter == '"' || is_mark(letter));
+            is_begun = true;
+            continue;
+        }
+        rest = &rest[letter.len_utf8()..];
+        is_begun = !is_mark(letter);
+        if is_begun {
+            cell.push(letter);
+            continue;
+        }
+        record.push(std::mem::take(&mut cell));
+        if letter == end {
+            records.push((begins, std::mem::take(&mut record)));
+            if records.len() >= most {
+                return (records, quoting);
             }
-            other if other == separator => {
-                record.push(std::mem::take(&mut cell));
-                is_closed = false;
-            }
-            _ if is_closed => return None,
-            other => cell.push(other),
+            line += 1;
+            begins = line;
         }
     }
-    if !cell.is_empty() || !record.is_empty() || is_closed {
+    if is_begun || !record.is_empty() {
         record.push(cell);
         records.push((begins, record));
     }
-    Some(records)
+    (records, quoting)
 }
 
-/// Reads a record from each line, `most` at the most, where quotes are letters like others.
-fn unquoted(text: &str, separator: char, most: usize) -> Vec<Record> {
+/// The length of the quoted text at the beginning of a text. Nothing where its quote is not closed: no other one follows, or the next one is
+/// in a later line and looks like an opening quote. Up to there all quotes come in pairs, so that no part of a text is searched again.
+fn quotation(text: &str, is_mark: impl Fn(char) -> bool) -> Option<usize> {
+    let mut length = 1;
+    loop {
+        let from = length + text[length..].find('"')?;
+        let behind = text[from..].trim_start_matches('"');
+        length = text.len() - behind.len();
+        // Of several quotes, each two are a letter.
+        if (length - from) % 2 == 1 {
+            let is_apart = |letter: char| letter.is_whitespace() || is_mark(letter);
+            let is_opening = text[..from].ends_with(is_apart) && !behind.is_empty() && !behind.starts_with(is_apart);
+            return (!is_opening || !text[..from].contains('\n')).then_some(length);
+        }
+    }
+}
+
+/// Reads records, `most` at the most, where quotes are letters like others.
+fn unquoted(text: &str, (separator, end): (char, char), most: usize) -> Vec<Record> {
     let record = |(number, line): (usize, &str)| (number + 1, line.split(separator).map(str::to_owned).collect());
-    text.lines().take(most).enumerate().map(record).collect()
+    text.split_terminator(end).take(most).enumerate().map(record).collect()
 }
 
 pub(super) fn head() -> Vec<u8> {

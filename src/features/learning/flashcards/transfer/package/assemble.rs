@@ -217,15 +217,11 @@ fn made(kind: &Kind, texts: &Texts<'_>, ordinals: &[usize], lost: &mut Losses) -
     ordinals.iter().filter_map(single).collect()
 }
 
-/// Whether the second template asks for what the first one shows.
+/// Whether the second template asks for all that the first one answers, and answers all that the first one asks. A reversed note has nothing
+/// else, so that a further field of an answer would become a part of the other question, or get lost.
 fn is_reverse(first: &Template, second: &Template) -> bool {
     let ((front, back), (other, behind)) = (first.sides(), second.sides());
-    !first.has_words
-        && !second.has_words
-        && front.len() == 1
-        && other.len() == 1
-        && back.first() == other.first()
-        && behind.contains(&front[0])
+    !first.has_words && !second.has_words && front.len() == 1 && back.len() == 1 && other == back && behind == front
 }
 
 fn too_many(what: &str, most: usize) -> Error {
