@@ -114,7 +114,8 @@ async fn whoever_leaves_a_class_shares_nothing_with_it_any_more() {
     let of_class = format!("{ROOT}/classes/{}/decks", class["id"]);
     let listed = async || ben.get(&of_class).await.ok().list("decks").len();
     let told = async || ben.get("/api/notifications/unread-count").await.ok()["count"].clone();
-    (share(&kept).await, share(&ended).await);
+    share(&kept).await;
+    share(&ended).await;
     assert_eq!((listed().await, told().await), (2, json!(2)));
     // Those who manage the class can end it, and other members cannot.
     let path = format!("{}/{}", shares(&ended), class["id"]);

@@ -23,6 +23,8 @@ fn markdown_survives_the_way_through_a_field() {
         ("one\n\ntwo", "<p>one</p><p>two</p>"),
         ("one  \ntwo", "one<br>two"),
         ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
+        ("- a\n   - b\n   - c\n- d", "<ul><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ul>"),
+        ("1. a\n   - b\n      1. c\n2. d", "<ol><li>a<ul><li>b<ol><li>c</li></ol></li></ul></li><li>d</li></ol>"),
         ("3. a\n4. b", "<ol start=\"3\"><li>a</li><li>b</li></ol>"),
         ("## Title\n\ntext", "<h2>Title</h2><p>text</p>"),
         ("> one\n>\n> two\n\nafter", "<blockquote><p>one</p><p>two</p></blockquote><p>after</p>"),
@@ -54,6 +56,20 @@ fn markdown_survives_the_way_through_a_field() {
     {
         assert_eq!(to_markdown(&to_field(markdown, &known, false), &names), markdown);
     }
+    // Words of an item may be paragraphs, as in pasted texts, and are no lists and titles of their own.
+    for (html, markdown) in [
+        ("<ul><li><p>a</p></li><li><p>b</p></li></ul><p>c</p>", "- a\n- b\n\nc"),
+        ("<ul><li><div>a</div><div>b</div></li><li>c</li></ul>", "- a\n\n   b\n- c"),
+        ("<ul><li>a<ul><li>b</li></ul>c</li><li>d</li></ul>", "- a\n   - b\n\n   c\n- d"),
+        ("<ul><li># a</li><li>1. b</li><li>- c</li></ul>", "- \\# a\n- 1\\. b\n- \\- c"),
+    ] {
+        assert_eq!(to_markdown(html, &names), markdown);
+        assert_eq!(to_markdown(&to_field(markdown, &known, false), &names), markdown);
+    }
+    assert_eq!(
+        to_field("$x = {{c1::2}}$ and $\\frac{a}{\\frac{b}{c}}$", &known, true),
+        "\\(x = {{c1::2}}\\) and \\(\\frac{a}{\\frac{b}{c} }\\)"
+    );
     assert_eq!(to_field("{{c1::$\\frac{a}{\\frac{b}{c}}$}}", &known, true), "{{c1::\\(\\frac{a}{\\frac{b}{c} }\\)}}");
     assert_eq!(to_field("![secret](other.png) <script>alert(1)</script>", &known, false), "secret alert(1)");
 }

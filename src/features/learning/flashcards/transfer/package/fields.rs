@@ -6,7 +6,7 @@ use std::mem::take;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::html::plain;
-use crate::features::flashcards::model::is_recording;
+use crate::features::flashcards::model::{Clozes, is_recording};
 
 /// The names of the files that a deck has, each with its name in the package.
 pub type Known = HashMap<String, String>;
@@ -85,8 +85,12 @@ impl Writer<'_> {
 
     fn formula(&mut self, (open, close): (&str, &str), tex: &str) {
         let mut tex = tex.trim().to_owned();
-        while self.is_cloze && tex.contains("}}") {
-            tex = tex.replace("}}", "} }");
+        if self.is_cloze && !Clozes::numbers(&tex).is_empty() {
+            tex = Clozes::spaced(&tex);
+        } else {
+            while self.is_cloze && tex.contains("}}") {
+                tex = tex.replace("}}", "} }");
+            }
         }
         self.out.push_str(&format!("{open}{}{close}", escaped(&tex)));
     }

@@ -34,6 +34,7 @@ pub fn converted(html: &str, names: &Names, lost: &mut Losses) -> String {
         marks: Vec::new(),
         spans: Vec::new(),
         lists: Vec::new(),
+        item: 0,
         open: Open::default(),
         is_reading: false,
         missing: Vec::new(),
@@ -67,6 +68,8 @@ struct Writer<'n> {
     spans: Vec<Vec<&'static str>>,
     /// The lists that are open: the number of the next item, or 0 for a bullet.
     lists: Vec<usize>,
+    /// Where the text of the last item begins.
+    item: usize,
     open: Open,
     /// Whether the words stand above others and say how they are read.
     is_reading: bool,
@@ -101,7 +104,7 @@ impl Writer<'_> {
                 self.out.push('\\');
                 self.out.push(letter);
             }
-            '#' | '>' | '+' | '-' | '=' | '|' if self.out.is_empty() || self.out.ends_with('\n') => {
+            '#' | '>' | '+' | '-' | '=' | '|' if self.line_so_far().is_empty() => {
                 self.out.push('\\');
                 self.out.push(letter);
             }
@@ -119,9 +122,15 @@ impl Writer<'_> {
         }
     }
 
+    /// What the line or the item has so far, without the spaces at its beginning.
+    fn line_so_far(&self) -> &str {
+        let begin = self.out.rfind('\n').map_or(0, |end| end + 1);
+        self.out.get(begin.max(self.item)..).or(self.out.get(begin..)).unwrap_or_default().trim_start_matches(' ')
+    }
+
     /// Whether the line consists of a number so far.
     fn is_after_number(&self) -> bool {
-        let line = self.out.rsplit('\n').next().unwrap_or_default();
+        let line = self.line_so_far();
         (1..=9).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_digit())
     }
 
@@ -136,10 +145,15 @@ impl Writer<'_> {
 
     /// Ends the paragraph.
     fn paragraph(&mut self) {
+        if !self.lists.is_empty() && self.out.len() == self.item {
+            return;
+        }
         let length = self.out.trim_end_matches([' ', '\n']).len();
         self.out.truncate(length);
         if !self.out.is_empty() {
             self.out.push_str("\n\n");
+            // What follows within an item stands under its text.
+            self.out.push_str(&"   ".repeat(self.lists.len()));
         }
     }
 
@@ -221,12 +235,14 @@ impl Writer<'_> {
     fn list(&mut self, name: &str, closes: bool, start: &str) {
         if closes {
             self.lists.pop();
-        } else if self.lists.len() < DEEPEST {
+        }
+        // A list within an item follows its text at once.
+        if closes || self.lists.is_empty() {
+            self.paragraph();
+        }
+        if !closes && self.lists.len() < DEEPEST {
             let first = start.parse().ok().filter(|first| (1..1_000_000).contains(first)).unwrap_or(1);
             self.lists.push(if name == "ol" { first } else { 0 });
-        }
-        if self.lists.len() <= 1 {
-            self.paragraph();
         }
     }
 
@@ -245,6 +261,7 @@ impl Writer<'_> {
             }
             _ => self.out.push_str("- "),
         }
+        self.item = self.out.len();
     }
 
     fn picture(&mut self, name: &str, alt: &str) {
