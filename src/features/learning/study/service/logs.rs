@@ -227,7 +227,8 @@ pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::StudyLog>) -> Result<()> {
     // A log of a day that was too long ago for XP counted for nothing there.
     if log.bound != Some(PayBound::TooOld) {
         let (source, at) = (source_of(id), log.started_at);
-        let taken = TakeBack { source, at, day: log.day, minutes: log.minutes, spent: log.spent };
+        let (minutes, spent) = (log.minutes, log.spent);
+        let taken = TakeBack { source, at, day: log.day, minutes, reviews: 0, steps: 0, spent };
         xp::service::take_back(tx, actor, &taken)?;
     }
     tell(tx, actor, &log, true)
