@@ -173,13 +173,13 @@ pub enum Event {
         /// All-time XP before and after.
         totals: (i64, i64),
     },
-    /// A person finished steps of the plan of the day.
+    /// A person finished steps of the plan of the day, or took back the work of some.
     PlanProgressed {
         /// Who.
         user: Id<kind::User>,
         /// Whose people the person is one of.
         realm: Realm,
-        /// How many steps.
+        /// How many steps; fewer than none where they are taken back.
         steps: i64,
         /// Whether the plan was paid, because all of its steps are done.
         is_finished: bool,

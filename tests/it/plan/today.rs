@@ -171,6 +171,53 @@ async fn a_paused_timer_waits_in_the_plan() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_timer_that_is_discarded_leaves_the_plan_and_finishes_nothing() {
+    let server = Server::spawn().await;
+    let (ada, ben) = (server.learner("ada").await, server.learner("ben").await);
+    for person in [&ada, &ben] {
+        person.post("/api/study-logs/timer/start", &json!({ "subject": "Biology" })).await.ok();
+        person.post_empty("/api/study-logs/timer/pause").await.ok();
+        assert_eq!(ids(&keep(person, 15).await), ["timer"]);
+    }
+    ada.delete("/api/study-logs/timer").await.gone();
+    // A timer that measured nothing finishes nothing either.
+    ben.post_empty("/api/study-logs/timer/stop").await.created();
+    for person in [&ada, &ben] {
+        let left = plan(person, "").await;
+        assert_eq!((left.text("state"), &left["kept"], steps(&left).len()), ("clear", &json!(true), 0), "{left}");
+        let streak = person.get("/api/study-logs/streak").await.ok()["streak"].clone();
+        assert_eq!((streak.number("days"), streak["today"].text("state")), (0, "open"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_that_of_the_day_also_after_travelling_west() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let (biology, known) = cards(&ada, "Biology", 3).await;
+    let (latin, _) = cards(&ada, "Latin", 3).await;
+    let travel = async |zone: &str| {
+        ada.patch("/api/users/me/preferences", &json!({ "time_zone": zone })).await.ok();
+    };
+    travel("Pacific/Kiritimati").await;
+    assert_eq!(keep(&ada, 20).await.text("day"), "2026-01-05");
+    travel("Pacific/Pago_Pago").await;
+    assert_eq!(plan(&ada, "").await["kept"], false);
+    keep(&ada, 25).await;
+    let kept = plan(&ada, "").await;
+    assert_eq!((&kept["kept"], kept.number("minutes")), (&json!(true), 25));
+    let skip = format!("learn-{}", latin["id"]);
+    ada.post(&format!("{TODAY}/skip"), &json!({ "step": skip })).await.ok();
+    let left = plan(&ada, "").await;
+    assert_eq!(ids(&left), [format!("learn-{}", biology["id"])]);
+    for card in &known {
+        review(&ada, card, json!({ "rating": "good" })).await;
+    }
+    assert_eq!(plan(&ada, "").await.text("state"), "done");
+    assert_eq!(ada.get("/api/study-logs/streak").await.ok()["streak"]["today"]["state"], "counted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_queue_by_urgency_shows_first_what_gains_most() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
