@@ -87,6 +87,13 @@ pub enum Event {
         /// The person.
         actor: Actor,
     },
+    /// A person took back what had been practised: a review, or a study log.
+    PracticeUndone {
+        /// Who.
+        actor: Actor,
+        /// The deck of the review; absent for a study log.
+        deck: Option<Id<kind::Deck>>,
+    },
     /// The owner of keys has used that share of the month's quota, for the first time in the cycle.
     QuotaShareReached {
         /// The owner of the quota.

@@ -191,6 +191,36 @@ async fn a_timer_that_is_discarded_leaves_the_plan_and_finishes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_back_opens_its_step_again() {
+    let server = Server::spawn().await;
+    let (ada, ben) = (server.learner("ada").await, server.learner("ben").await);
+    let stands = async |person: &Actor<'_>| {
+        let today = person.get("/api/study-logs/streak").await.ok()["streak"]["today"]["state"].clone();
+        (plan(person, "").await.text("state").to_owned(), today.as_str().unwrap().to_owned())
+    };
+    let (open, done) = (("open".to_owned(), "open".to_owned()), ("done".to_owned(), "counted".to_owned()));
+    let (_, known) = cards(&ada, "Biology", 1).await;
+    keep(&ada, 10).await;
+    for _ in 0..2 {
+        review(&ada, &known[0], json!({ "rating": "good" })).await;
+        assert_eq!(stands(&ada).await, done);
+        ada.post_empty("/api/flashcards/reviews/undo").await.ok();
+        assert_eq!(stands(&ada).await, open);
+    }
+    let log = json!({ "subject": "Biology", "topic": "Osmosis", "minutes": 20, "focus_rating": 2 });
+    ben.post("/api/study-logs", &log).await.created();
+    let ben = later(&server, &ben, Duration::from_secs(24 * 3600)).await;
+    keep(&ben, 10).await;
+    for _ in 0..2 {
+        let log = json!({ "subject": "Biology", "topic": "Osmosis", "minutes": 10 });
+        let made = ben.post("/api/study-logs", &log).await.created();
+        assert_eq!(stands(&ben).await, done);
+        ben.delete(&format!("/api/study-logs/{}", made["id"])).await.gone();
+        assert_eq!(stands(&ben).await, open);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_plan_is_that_of_the_day_also_after_travelling_west() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

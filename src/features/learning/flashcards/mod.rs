@@ -11,7 +11,7 @@
 //!
 //! Tables: `flashcard_decks`, `flashcard_notes`, `flashcard_origins`, `flashcard_cards`, `flashcard_reviews`, `flashcard_days`,
 //! `flashcard_shares`, `flashcard_squad_shares`, `flashcard_media`, `flashcard_media_totals`, `flashcard_search`.
-//! Events: `CardAnswered`, `Learned`, `Practised`; it handles `SquadLeft`.
+//! Events: `CardAnswered`, `Learned`, `Practised`, `PracticeUndone`; it handles `SquadLeft`.
 
 mod api;
 mod demo;

@@ -5,7 +5,7 @@
 //! future, and no day has more minutes than the clock; each log is awarded once, in the transaction that stores it, and a deleted one gives
 //! its XP back.
 //!
-//! Tables: `study_logs`, `study_timers`. Events: `StudyLogged`, `Learned`, `Practised`.
+//! Tables: `study_logs`, `study_timers`. Events: `StudyLogged`, `Learned`, `Practised`, `PracticeUndone`.
 
 mod api;
 mod demo;

@@ -266,6 +266,7 @@ pub fn undo(tx: &Tx, actor: &Actor, scope: UndoScope) -> Result<ReviewAnswer> {
     earning::take_back(tx, actor, &calendar, (&undone.review, told.as_ref()))?;
     let says = earning::said(told.as_ref(), answer_of(&undone.card, &undone.review));
     tell(tx, actor, &calendar, (&undone, says), true);
+    tx.emit(Event::PracticeUndone { actor: actor.clone(), deck: Some(undone.review.deck) });
     Ok(undone)
 }
 

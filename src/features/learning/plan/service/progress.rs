@@ -14,7 +14,7 @@ use crate::features::study::model::{LogFilter, LogSource, StudyLog};
 use crate::features::xp;
 use crate::features::xp::model::{Award, OLDEST_PAID_DAYS, Spent, TakeBack, Work};
 use crate::kernel::text::fold;
-use crate::kernel::{Actor, Day, Id, PageRequest, Result};
+use crate::kernel::{Actor, Day, Id, PageRequest, Result, id::kind};
 
 /// The share of the minutes of a topic with which it is done, in percent.
 const ENOUGH_OF_TOPIC: i64 = 60;
@@ -243,19 +243,42 @@ fn source_of(day: i64, name: &str) -> String {
     format!("step:{day}:{name}")
 }
 
-/// Opens the steps again that work had finished which the actor takes back now, and counts them no more. What was done on a day that is too
-/// old to earn anything stays.
-pub(super) fn reopen(tx: &Tx, actor: &Actor, work: &SetWork) -> Result<()> {
+/// After a review or a study log was taken back: opens the steps of today's plan again that it had finished. `deck` is that of the review.
+pub fn look_again(tx: &Tx, actor: &Actor, deck: Option<Id<kind::Deck>>) -> Result<()> {
+    let today = xp::service::calendar(tx, actor)?.day(tx.now());
+    reopen(tx, actor, today, |step| match step.kind {
+        StepKind::Review | StepKind::Learn => deck.is_some_and(|deck| deck.get() == step.number),
+        // What was logged for an earlier plan of the day is known no more.
+        StepKind::Topic | StepKind::Timer => deck.is_none() && step.key == step.name(),
+        StepKind::Work => false,
+    })
+}
+
+/// After a mark of set work was taken back: opens its steps again. What was done on a day that is too old to earn anything stays.
+pub(super) fn reopen_work(tx: &Tx, actor: &Actor, work: &SetWork) -> Result<()> {
     let calendar = xp::service::calendar(tx, actor)?;
-    let Some(at) = work.done_at else { return Ok(()) };
-    let day = calendar.day(at);
+    let Some(day) = work.done_at.map(|at| calendar.day(at)) else { return Ok(()) };
     if day < calendar.day(tx.now()) - OLDEST_PAID_DAYS {
         return Ok(());
     }
+    reopen(tx, actor, day, |step| step.kind == StepKind::Work && step.number == work.id.get())
+}
+
+/// Opens those of these steps of the plan of a day again that are done no more, and counts them no more.
+fn reopen(tx: &Tx, actor: &Actor, day: i64, is_concerned: impl Fn(&PlanStep) -> bool) -> Result<()> {
     let Some(mut plan) = store::day(tx, actor.user, day)? else { return Ok(()) };
+    if !plan.content.steps().any(|step| step.is_done && is_concerned(step)) {
+        return Ok(());
+    }
+    let mut open = plan.clone();
+    for step in open.content.blocks.iter_mut().flat_map(|block| &mut block.steps) {
+        step.is_done = step.is_done && !is_concerned(step);
+    }
+    let progress = progress(tx, actor, &open)?;
     let mut names = Vec::new();
-    for step in plan.content.blocks.iter_mut().flat_map(|block| &mut block.steps) {
-        if step.kind == StepKind::Work && step.number == work.id.get() && step.is_done {
+    let steps = plan.content.blocks.iter_mut().flat_map(|block| &mut block.steps);
+    for (step, progress) in steps.zip(&progress) {
+        if step.is_done && !progress.is_done {
             (step.is_done, step.measured_seconds) = (false, 0);
             names.push(step.name().to_owned());
         }
@@ -270,6 +293,7 @@ pub(super) fn reopen(tx: &Tx, actor: &Actor, work: &SetWork) -> Result<()> {
     store::save_day(tx, actor.user, &plan)?;
     for name in &counted {
         let source = source_of(day, name);
+        let at = tx.now();
         let taken = TakeBack { source, at, day, minutes: 0, reviews: 0, steps: 1, spent: Spent::default() };
         xp::service::take_back(tx, actor, &taken)?;
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::model::{MOST_WORK, NewWork, SetWork, WorkOver, WorkStudent, WorkUpdate};
 use super::super::store;
-use super::progress::reopen;
+use super::progress::reopen_work;
 use super::{check_ahead, current_day};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
@@ -187,7 +187,7 @@ pub fn take_back_done(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<(
     let work = as_student(tx, actor, id)?;
     if store::delete_done(tx, work.id, actor.user)? {
         tell_done(tx, actor, &work, true)?;
-        reopen(tx, actor, &work)?;
+        reopen_work(tx, actor, &work)?;
     }
     Ok(())
 }

@@ -254,7 +254,9 @@ pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::StudyLog>) -> Result<()> {
         let taken = TakeBack { source, at, day: log.day, minutes, reviews: 0, steps: 0, spent };
         xp::service::take_back(tx, actor, &taken)?;
     }
-    tell(tx, actor, &log, true)
+    tell(tx, actor, &log, true)?;
+    tx.emit(Event::PracticeUndone { actor: actor.clone(), deck: None });
+    Ok(())
 }
 
 /// The minutes of a person by day and subject, over all logs.
