@@ -2347,7 +2347,7 @@ export interface paths {
         put?: never;
         /**
          * Undo the last review
-         * @description Undoes the review that you sent last, or the last one of a card. The card is as it would be without it. A review that was undone stays undone when it is sent again. Where there is none, the answer is 422 `flashcards.nothing_to_undo`.
+         * @description Undoes the review that you sent last, or the last one of a card. The card is as it would be without it. The XP of the review is taken back, unless its day is more than seven days ago, and the review counts for your streak no more. A review that was undone stays undone when it is sent again. Where there is none, the answer is 422 `flashcards.nothing_to_undo`.
          */
         post: operations["undoReview"];
         delete?: never;
@@ -2751,7 +2751,7 @@ export interface paths {
         put?: never;
         /**
          * Log time that you studied
-         * @description Stores a study log and awards XP: one point a minute, times the multiplier, for at most 90 minutes a day. It counts for the day on which it began, and for your streak, if that day is at most seven days ago. Without `started_at`, the minutes end now. A log that overlaps another one with a known time, that lies in the future or more than a year ago, or that makes a day longer than 24 hours is 422 `study.implausible`.
+         * @description Stores a study log and awards XP: one point a minute, times the multiplier, for at most 90 minutes a day. It counts for the day on which it began, and for your streak, if that day is at most seven days ago. Without `started_at`, the minutes end now. A log that overlaps another one with a known time, that lies in the future or more than a year ago, or for which its day has no room is 422 `study.implausible`. A day has 24 hours, from four in the morning in your time zone; today has room for the time that has passed of it. Without `started_at`, minutes that your timer is measuring leave no room either.
          */
         post: operations["createStudyLog"];
         delete?: never;
@@ -3123,7 +3123,7 @@ export interface paths {
         put?: never;
         /**
          * Keep a plan for today
-         * @description Makes a plan with these minutes and keeps it for the day. Send it again to plan anew: what you have done stays in the plan and takes its time. A step is finished by the work itself: cards that you review, minutes that you log, set work that you mark as done. A day with a finished step counts for your streak. When all steps are finished, the plan earns 25 XP, times the multiplier, once a day, if at least half of its minutes were reviews or were measured by the timer.
+         * @description Makes a plan with these minutes and keeps it for the day. Send it again to plan anew: what you have done stays in the plan and takes its time. A step is finished by the work itself: cards that you review, minutes that you log, set work that you mark as done. A paused timer is finished by a log of at least a minute from it. A step that can be done no more leaves the plan: its timer was discarded, or its work was deleted or is of a class that you left or that is archived. A day with a finished step counts for your streak; each step counts once a day, however often you plan anew. When all steps are finished, the plan earns 25 XP, times the multiplier, once a day, if at least half of its minutes were reviews or were measured by the timer.
          */
         post: operations["keepPlanToday"];
         delete?: never;
@@ -3264,7 +3264,7 @@ export interface paths {
         post: operations["markClassWorkDone"];
         /**
          * Mark set work as not done
-         * @description Takes back that you did the work. Without a mark, nothing happens. The marks of an archived class stay as they are (422 `class.archived`).
+         * @description Takes back that you did the work. Its step in your plan is open again, and counts no more. Without a mark, nothing happens. The marks of an archived class stay as they are (422 `class.archived`).
          */
         delete: operations["unmarkClassWorkDone"];
         options?: never;
@@ -9006,7 +9006,7 @@ export interface components {
              */
             delta: number;
             /**
-             * @description What it is for: a study log, the first review of a card on a day, a finished plan of the day, a deleted study log, or a challenge that your squad won.
+             * @description What it is for: a study log, the first review of a card on a day, a finished plan of the day, or a challenge that your squad won. A correction is for a deleted study log, an undone review, or work that was not done after all.
              * @enum {string}
              */
             reason: "study" | "review" | "plan" | "correction" | "challenge";

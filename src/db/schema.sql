@@ -494,7 +494,7 @@ CREATE TABLE flashcard_reviews (
     took_ms INTEGER,
     interval_days INTEGER NOT NULL,
     before TEXT NOT NULL,
-    is_undone INTEGER NOT NULL, is_imported INTEGER NOT NULL DEFAULT 0,
+    is_undone INTEGER NOT NULL, is_imported INTEGER NOT NULL DEFAULT 0, characters INTEGER, has_picture INTEGER, was_learning INTEGER, was_due INTEGER, earned_on INTEGER,
     UNIQUE (user_id, client_id)
 );
 

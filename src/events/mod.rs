@@ -87,6 +87,13 @@ pub enum Event {
         /// The person.
         actor: Actor,
     },
+    /// A person took back what had been practised: a review, or a study log.
+    PracticeUndone {
+        /// Who.
+        actor: Actor,
+        /// The deck of the review; absent for a study log.
+        deck: Option<Id<kind::Deck>>,
+    },
     /// The owner of keys has used that share of the month's quota, for the first time in the cycle.
     QuotaShareReached {
         /// The owner of the quota.
@@ -180,13 +187,13 @@ pub enum Event {
         /// All-time XP before and after.
         totals: (i64, i64),
     },
-    /// A person finished steps of the plan of the day.
+    /// A person finished steps of the plan of the day, or took back the work of some.
     PlanProgressed {
         /// Who.
         user: Id<kind::User>,
         /// Whose people the person is one of.
         realm: Realm,
-        /// How many steps.
+        /// How many steps; fewer than none where they are taken back.
         steps: i64,
         /// Whether the plan was paid, because all of its steps are done.
         is_finished: bool,

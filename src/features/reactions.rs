@@ -31,6 +31,7 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         Event::SquadLeft { user, squad } => flashcards::service::end_shares(tx, *user, *squad),
         Event::AccessTakenBack { user, since } => keys::service::revoke_since(tx, *user, *since).map(|_| ()),
         Event::Practised { actor } => plan::service::follow(tx, actor),
+        Event::PracticeUndone { actor, deck } => plan::service::look_again(tx, actor, *deck),
         Event::QuotaShareReached { owner, percent, used, quota } => {
             usage::service::tell_of_share(tx, *owner, *percent, *used, *quota)
         }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use schola::events::Activity;
-use schola::features::clp::model::Dimension;
+use schola::events::{Activity, CardAnswer};
+use schola::features::clp::model::{Counts, Dimension};
 use schola::features::clp::service;
 use serde_json::{Value, json};
 
@@ -123,6 +123,47 @@ async fn reviews_speak_about_the_pace_and_an_undone_one_does_not() {
     let after = mine(&ada).await;
     assert!((51.0..=55.0).contains(&value(&after, Dimension::Pace)), "{after}");
     assert_eq!(after["dimensions"]["pace"]["source"], "behaviour");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_undone_review_takes_back_what_its_card_was_and_not_what_it_became() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    assessed(&ada, 3).await;
+    let own = deck(&ada, json!({})).await;
+    let card = plain(&ada, &own, "hablar").await;
+    let amounts = async || {
+        let profile = mine(&ada).await;
+        let dimensions = profile["dimensions"].as_object().unwrap().values();
+        let evidence = dimensions.filter_map(|dimension| dimension["evidence"].as_array()).flatten();
+        evidence.map(|shown| shown["amount"].as_i64().unwrap()).collect::<Vec<_>>()
+    };
+    let before = amounts().await;
+    for _ in 0..2 {
+        server.advance(Duration::from_secs(120));
+        review(&ada, &card, json!({ "rating": "good" })).await;
+    }
+    let path = format!("{ROOT}/cards/{}", card["id"]);
+    ada.patch(&path, &json!({ "back": "long ".repeat(60) })).await.ok();
+    for _ in 0..2 {
+        ada.post_empty(&format!("{ROOT}/reviews/undo")).await.ok();
+        let left = amounts().await;
+        assert!(left.iter().all(|amount| *amount >= 0), "{left:?}");
+    }
+    assert_eq!(amounts().await, before);
+    // What is kept of a review since a later release is absent from older ones: then nothing is taken back that is not there.
+    let counts = |characters| CardAnswer {
+        is_right: true,
+        is_learning: true,
+        is_due: false,
+        has_picture: false,
+        characters,
+        took_ms: None,
+        intervals: (0, 0),
+    };
+    let (short, long) = (Counts::of_answer(&counts(10)), Counts::of_answer(&counts(300)));
+    let left = short.with(&long.within(&short), -1);
+    assert_eq!((left.short, left.long, left.long_right, left.plain), (1, 0, 0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

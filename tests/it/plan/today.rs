@@ -171,6 +171,83 @@ async fn a_paused_timer_waits_in_the_plan() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_timer_that_is_discarded_leaves_the_plan_and_finishes_nothing() {
+    let server = Server::spawn().await;
+    let (ada, ben) = (server.learner("ada").await, server.learner("ben").await);
+    for person in [&ada, &ben] {
+        person.post("/api/study-logs/timer/start", &json!({ "subject": "Biology" })).await.ok();
+        person.post_empty("/api/study-logs/timer/pause").await.ok();
+        assert_eq!(ids(&keep(person, 15).await), ["timer"]);
+    }
+    ada.delete("/api/study-logs/timer").await.gone();
+    // A timer that measured nothing finishes nothing either.
+    ben.post_empty("/api/study-logs/timer/stop").await.created();
+    for person in [&ada, &ben] {
+        let left = plan(person, "").await;
+        assert_eq!((left.text("state"), &left["kept"], steps(&left).len()), ("clear", &json!(true), 0), "{left}");
+        let streak = person.get("/api/study-logs/streak").await.ok()["streak"].clone();
+        assert_eq!((streak.number("days"), streak["today"].text("state")), (0, "open"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_back_opens_its_step_again() {
+    let server = Server::spawn().await;
+    let (ada, ben) = (server.learner("ada").await, server.learner("ben").await);
+    let stands = async |person: &Actor<'_>| {
+        let today = person.get("/api/study-logs/streak").await.ok()["streak"]["today"]["state"].clone();
+        (plan(person, "").await.text("state").to_owned(), today.as_str().unwrap().to_owned())
+    };
+    let (open, done) = (("open".to_owned(), "open".to_owned()), ("done".to_owned(), "counted".to_owned()));
+    let (_, known) = cards(&ada, "Biology", 1).await;
+    keep(&ada, 10).await;
+    for _ in 0..2 {
+        review(&ada, &known[0], json!({ "rating": "good" })).await;
+        assert_eq!(stands(&ada).await, done);
+        ada.post_empty("/api/flashcards/reviews/undo").await.ok();
+        assert_eq!(stands(&ada).await, open);
+    }
+    let log = json!({ "subject": "Biology", "topic": "Osmosis", "minutes": 20, "focus_rating": 2 });
+    ben.post("/api/study-logs", &log).await.created();
+    let ben = later(&server, &ben, Duration::from_secs(24 * 3600)).await;
+    keep(&ben, 10).await;
+    for _ in 0..2 {
+        let log = json!({ "subject": "Biology", "topic": "Osmosis", "minutes": 10 });
+        let made = ben.post("/api/study-logs", &log).await.created();
+        assert_eq!(stands(&ben).await, done);
+        ben.delete(&format!("/api/study-logs/{}", made["id"])).await.gone();
+        assert_eq!(stands(&ben).await, open);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_that_of_the_day_also_after_travelling_west() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let (biology, known) = cards(&ada, "Biology", 3).await;
+    let (latin, _) = cards(&ada, "Latin", 3).await;
+    let travel = async |zone: &str| {
+        ada.patch("/api/users/me/preferences", &json!({ "time_zone": zone })).await.ok();
+    };
+    travel("Pacific/Kiritimati").await;
+    assert_eq!(keep(&ada, 20).await.text("day"), "2026-01-05");
+    travel("Pacific/Pago_Pago").await;
+    assert_eq!(plan(&ada, "").await["kept"], false);
+    keep(&ada, 25).await;
+    let kept = plan(&ada, "").await;
+    assert_eq!((&kept["kept"], kept.number("minutes")), (&json!(true), 25));
+    let skip = format!("learn-{}", latin["id"]);
+    ada.post(&format!("{TODAY}/skip"), &json!({ "step": skip })).await.ok();
+    let left = plan(&ada, "").await;
+    assert_eq!(ids(&left), [format!("learn-{}", biology["id"])]);
+    for card in &known {
+        review(&ada, card, json!({ "rating": "good" })).await;
+    }
+    assert_eq!(plan(&ada, "").await.text("state"), "done");
+    assert_eq!(ada.get("/api/study-logs/streak").await.ok()["streak"]["today"]["state"], "counted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_queue_by_urgency_shows_first_what_gains_most() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

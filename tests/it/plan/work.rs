@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use schola::kernel::Code;
+use schola::db::params;
+use schola::features::badges::service as badges;
+use schola::kernel::{Code, Id};
 use serde_json::{Value, json};
 
 use super::{keep, plan, steps};
@@ -124,6 +126,68 @@ async fn set_work_is_a_step_that_its_mark_finishes() {
     // A mark alone is no measured work, so the plan is finished and not paid.
     assert_eq!((done.text("state"), done.get("xp_awarded")), ("done", None));
     assert_eq!(ada.get("/api/study-logs/streak").await.ok()["streak"]["today"]["state"], "counted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_is_gone_leaves_the_plan_and_finishes_nothing() {
+    let server = Server::spawn().await;
+    let (grace, ada) = (server.tutor("grace").await, server.learner("ada").await);
+    let (biology, latin, maths) =
+        (class(&grace, "Biology").await, class(&grace, "Latin").await, class(&grace, "Maths").await);
+    let mut works = Vec::new();
+    for one in [&biology, &latin, &maths] {
+        join(&ada, one).await;
+        works.push(set(&grace, one, "Learn", "2026-01-06").await);
+    }
+    assert_eq!(steps(&keep(&ada, 120).await).len(), 3);
+    grace.delete(&at(&works[0])).await.gone();
+    ada.delete(&format!("{}/members/{}", path(&latin), ada.id)).await.gone();
+    grace.patch(&path(&maths), &json!({ "archived": true })).await.ok();
+    let clear = async || {
+        let left = plan(&ada, "").await;
+        assert_eq!((left.text("state"), steps(&left).len()), ("clear", 0), "{left}");
+        let streak = ada.get("/api/study-logs/streak").await.ok()["streak"].clone();
+        assert_eq!((streak.number("days"), streak["today"].text("state")), (0, "open"));
+    };
+    clear().await;
+    // The next piece of work removes the steps for good.
+    ada.post("/api/study-logs", &json!({ "subject": "Art", "minutes": 1 })).await.created();
+    clear().await;
+    grace.patch(&path(&maths), &json!({ "archived": false })).await.ok();
+    clear().await;
+}
+
+/// Whether today counts for the streak.
+async fn counts_today(person: &Actor<'_>) -> bool {
+    person.get("/api/study-logs/streak").await.ok()["streak"]["today"]["state"] == "counted"
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mark_that_is_taken_back_takes_its_step_with_it_and_a_step_counts_once_a_day() {
+    let server = Server::spawn().await;
+    let (grace, ada) = (server.tutor("grace").await, server.learner("ada").await);
+    let biology = class(&grace, "Biology 12B").await;
+    join(&ada, &biology).await;
+    let heart = set(&grace, &biology, "Label the heart", "2026-01-06").await;
+    let done = format!("{}/done", at(&heart));
+    for _ in 0..5 {
+        assert_eq!(keep(&ada, 15).await.text("state"), "open");
+        ada.post_empty(&done).await.ok();
+        assert_eq!(plan(&ada, "").await.text("state"), "done");
+        assert!(counts_today(&ada).await);
+        ada.delete(&done).await.gone();
+        assert_eq!(plan(&ada, "").await.text("state"), "open");
+        assert!(!counts_today(&ada).await);
+    }
+    ada.post_empty(&done).await.ok();
+    keep(&ada, 15).await;
+    let user = ada.id;
+    let figures = server.raw_app().named("test").write(move |tx| {
+        let steps: i64 =
+            tx.one("SELECT steps FROM xp_days WHERE user_id = ?1", params![user], |row| row.get("steps"))?;
+        Ok((steps, badges::held_figures(tx, Id::new(user))?.unwrap_or_default().plan_steps))
+    });
+    assert_eq!(figures.await.unwrap(), (1, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,7 @@
 //! Leaderboards: who is on them, ranks with ties, neighbours.
 
+use std::time::Duration;
+
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
@@ -111,6 +113,36 @@ async fn what_is_taken_back_of_another_week_or_month_takes_nothing_off_this_one(
     }
     let own = ada.get("/api/xp/me").await.ok();
     assert_eq!([own.number("total"), own.number("week"), own.number("month")], [earned; 3]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_week_and_a_month_that_have_begun_go_on_when_the_school_moves_west() {
+    let server = Server::spawn().await;
+    // On 1 June 2026, a Monday, a week and a month begin; on Hawaii it is still May.
+    server.advance(Duration::from_secs(147 * 24 * 3600));
+    let (admin, ada) = (server.admin().await, server.learner("ada").await);
+    join(&ada, true).await;
+    let zone = async |zone: &str| {
+        admin.patch("/api/admin/settings", &json!({ "time_zone": zone })).await.ok();
+    };
+    let first = log(&ada, 60).await.number("xp_awarded");
+    zone("Pacific/Honolulu").await;
+    let second = log(&ada, 60).await.number("xp_awarded");
+    assert!(first > 0 && second > 0);
+    let all = first + second;
+    for time_zone in ["Pacific/Honolulu", "UTC"] {
+        zone(time_zone).await;
+        let own = ada.get("/api/xp/me").await.ok();
+        assert_eq!([own.number("total"), own.number("week"), own.number("month")], [all; 3], "{time_zone}");
+    }
+    for (joins, count) in [(true, 1), (false, 0), (true, 1)] {
+        join(&ada, joins).await;
+        for period in ["week", "month"] {
+            let found = board(&ada, &format!("period={period}")).await;
+            assert_eq!(found.number("participants"), count, "{period}");
+            assert_eq!(rows(found.list("entries")), if joins { vec![(1, all)] } else { Vec::new() }, "{period}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -66,7 +66,7 @@ async fn a_card_is_paid_once_a_day_and_only_when_it_was_due() {
     ada.post_empty(&format!("{ROOT}/reviews/undo")).await.ok();
     ada.post_empty(&format!("{ROOT}/reviews/undo")).await.ok();
     review(&ada, &card, json!({ "rating": "easy" })).await;
-    assert_eq!(balanced(&ada).await, 1, "undoing and reviewing again earns nothing");
+    assert_eq!(balanced(&ada).await, 1, "undoing and reviewing again earns nothing more");
     let entries = ledger(&ada).await;
     assert_eq!((entries[0].text("reason"), entries[0]["multiplier"].as_f64()), ("review", Some(1.0)));
     // The card is due tomorrow: again a point. Then it is due in six days, and a review ahead of that earns nothing.
@@ -76,6 +76,48 @@ async fn a_card_is_paid_once_a_day_and_only_when_it_was_due() {
     let ada = days_later(&server, &ada, 2).await;
     review(&ada, &card, json!({ "rating": "good" })).await;
     assert_eq!(balanced(&ada).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_undone_review_gives_its_xp_and_its_day_back() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "new_per_day": 500 })).await;
+    let mut cards = Vec::new();
+    for number in 0..12 {
+        cards.push(plain(&ada, &own, &format!("Front {number}")).await);
+    }
+    let streak = async || {
+        let streak = ada.get("/api/study-logs/streak").await.ok()["streak"].clone();
+        let today = &streak["today"];
+        (streak.number("days"), today.number("reviews"), today.number("xp"), today.text("state").to_owned())
+    };
+    let undo = async |times: usize| {
+        for _ in 0..times {
+            ada.post_empty(&format!("{ROOT}/reviews/undo")).await.ok();
+        }
+    };
+    for _ in 0..2 {
+        for card in &cards {
+            review(&ada, card, json!({ "rating": "easy" })).await;
+        }
+        assert_eq!(balanced(&ada).await, 12);
+        assert_eq!(streak().await, (1, 12, 12, "counted".to_owned()));
+        undo(3).await;
+        assert_eq!(balanced(&ada).await, 9);
+        assert_eq!(streak().await, (0, 9, 9, "open".to_owned()));
+        undo(9).await;
+        assert_eq!(balanced(&ada).await, 0);
+        assert_eq!(streak().await, (0, 0, 0, "open".to_owned()));
+    }
+    // As long as another review of the card on the day is left, the day and its point are too.
+    for rating in ["good", "good", "easy"] {
+        review(&ada, &cards[0], json!({ "rating": rating })).await;
+    }
+    undo(2).await;
+    assert_eq!((balanced(&ada).await, streak().await.1), (1, 1));
+    undo(1).await;
+    assert_eq!((balanced(&ada).await, streak().await.1), (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,7 +10,7 @@
 //! A developer's learners have the plan and dates of exams, and no set work, because they are in no class.
 //!
 //! Tables: `plan_days`, `plan_exams`, `plan_work`, `plan_work_done`. Events: `SetWorkDone`, `SetWorkErased`,
-//! `PlanProgressed`; it handles `Practised`, `ClassStudentChanged` and those of `users`.
+//! `PlanProgressed`; it handles `Practised`, `PracticeUndone`, `ClassStudentChanged` and those of `users`.
 
 mod adapted;
 mod api;

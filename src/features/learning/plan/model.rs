@@ -165,6 +165,14 @@ pub struct PlanStep {
 }
 
 impl PlanStep {
+    /// What is added to the names of steps that are left of an earlier plan of the day.
+    pub const UNTIL: &str = "-until-";
+
+    /// Its name in the plan that it was made for. A later plan of the day has the same name for the same thing.
+    pub fn name(&self) -> &str {
+        self.key.split_once(Self::UNTIL).map_or(self.key.as_str(), |(name, _)| name)
+    }
+
     /// The minutes, at least one.
     pub const fn minutes(&self) -> u32 {
         let rounded = (self.seconds + 30) / 60;
@@ -198,9 +206,21 @@ pub struct Content {
     pub card_day: i64,
     /// The XP that it earned, once it was finished.
     pub xp: Option<i64>,
+    /// The names of the steps that were finished and counted. Each counts once a day.
+    #[serde(default)]
+    pub counted: Vec<String>,
 }
 
 impl Content {
+    /// Removes the steps for which this list, in their order, says so, and blocks that are empty then.
+    pub fn drop_steps(&mut self, dropped: &[bool]) {
+        let mut dropped = dropped.iter().copied();
+        for block in &mut self.blocks {
+            block.steps.retain(|_| !dropped.next().unwrap_or(false));
+        }
+        self.blocks.retain(|block| !block.steps.is_empty());
+    }
+
     /// All steps, in their order.
     pub fn steps(&self) -> impl Iterator<Item = &PlanStep> {
         self.blocks.iter().flat_map(|block| &block.steps)

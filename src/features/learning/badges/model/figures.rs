@@ -147,7 +147,7 @@ impl Figures {
 
     /// Counts steps of a plan that were finished, and the plan where that finished it.
     pub fn planned(&mut self, steps: i64, is_finished: bool) {
-        self.plan_steps += steps;
+        self.plan_steps = (self.plan_steps + steps).max(0);
         self.plans_finished += i64::from(is_finished);
     }
 

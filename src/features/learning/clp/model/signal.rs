@@ -197,6 +197,28 @@ impl Counts {
         }
     }
 
+    /// What an answer says, without the kinds of which a day has none: what the card was may have changed since.
+    #[must_use]
+    pub const fn within(self, day: &Self) -> Self {
+        let mut counts = self;
+        if day.timed < self.timed {
+            (counts.timed, counts.speed) = (0, 0);
+        }
+        if day.pictures < self.pictures || day.pictures_right < self.pictures_right {
+            (counts.pictures, counts.pictures_right) = (0, 0);
+        }
+        if day.plain < self.plain || day.plain_right < self.plain_right {
+            (counts.plain, counts.plain_right) = (0, 0);
+        }
+        if day.long < self.long || day.long_right < self.long_right {
+            (counts.long, counts.long_right) = (0, 0);
+        }
+        if day.short < self.short || day.short_right < self.short_right {
+            (counts.short, counts.short_right) = (0, 0);
+        }
+        counts
+    }
+
     /// The sum of several days.
     pub fn sum<'a>(days: impl IntoIterator<Item = &'a Self>) -> Self {
         let add =

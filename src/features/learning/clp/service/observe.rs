@@ -54,9 +54,10 @@ pub fn answer(tx: &Tx, occasion: &Occasion, review: Id<kind::Review>, answer: &C
     let (day, counts) = (place.day, Counts::of_answer(answer));
     if occasion.is_undone {
         let known = store::days(tx, occasion.user, (day, day))?;
-        let range = known.first().and_then(|day| day.reviews);
-        if range.is_some_and(|(first, last)| (first..=last).contains(&review.get())) {
-            store::add(tx, occasion.user, day, &Counts::default().with(&counts, -1), None)?;
+        let Some(known) = known.first() else { return Ok(()) };
+        if known.reviews.is_some_and(|(first, last)| (first..=last).contains(&review.get())) {
+            let taken = counts.within(&known.counts);
+            store::add(tx, occasion.user, day, &Counts::default().with(&taken, -1), None)?;
         }
         return Ok(());
     }

@@ -23,6 +23,6 @@ pub use media::{
     shown_media,
 };
 pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
-pub use review::{DayCounts, Grade, NewReview, Rating, Review, ReviewAnswer, UndoScope};
+pub use review::{DayCounts, Grade, NewReview, Rating, Review, ReviewAnswer, Told, UndoScope};
 pub use search::{AddWords, CardSearch, CardState, RemoveWords, SearchPosition, SearchedDecks};
 pub use statistics::{ActivityDay, Answered, Forecast, ForecastDay};

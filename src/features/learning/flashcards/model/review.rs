@@ -100,6 +100,18 @@ pub struct Review {
     pub is_imported: bool,
 }
 
+/// What other features were told of a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// The length of both sides, as they were.
+    pub characters: u32,
+    pub has_picture: bool,
+    pub is_learning: bool,
+    pub is_due: bool,
+    /// The day for which it earned XP, by its number; absent where it earned none.
+    pub earned_on: Option<i64>,
+}
+
 /// The answer to a review.
 #[derive(Debug, Clone)]
 pub struct ReviewAnswer {

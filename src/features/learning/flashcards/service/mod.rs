@@ -4,6 +4,7 @@ mod ahead;
 mod backlog;
 mod cards;
 mod decks;
+mod earning;
 mod fitting;
 mod held;
 mod media;

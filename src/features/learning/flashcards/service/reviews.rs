@@ -8,10 +8,9 @@ use super::super::model::{
 };
 use super::super::schedule::Rules;
 use super::super::store;
-use super::{calendar, own_card};
+use super::{calendar, earning, own_card};
 use crate::db::{Reader, Tx};
 use crate::events::{CardAnswer, Emit, Event};
-use crate::features::xp;
 use crate::features::xp::model::{Award, Work};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Calendar, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
@@ -50,20 +49,19 @@ pub fn review(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Re
     if answer.is_repeated {
         return Ok(answer);
     }
-    if let Some(award) = award_of(&calendar, &answer.review) {
-        xp::service::award(tx, actor, &award)?;
-    }
-    tell(tx, actor, &calendar, &answer, false);
+    let says = answer_of(&answer.card, &answer.review);
+    earning::earn(tx, actor, &calendar, (&answer.review, &says))?;
+    tell(tx, actor, &calendar, (&answer, says), false);
     tx.emit(Event::Practised { actor: actor.clone() });
     Ok(answer)
 }
 
 /// Tells other features of a review that was stored, or undone.
-fn tell(tx: &Tx, actor: &Actor, calendar: &Calendar, given: &ReviewAnswer, is_undone: bool) {
+fn tell(tx: &Tx, actor: &Actor, calendar: &Calendar, (given, says): (&ReviewAnswer, CardAnswer), is_undone: bool) {
     let review = &given.review;
     let days = (calendar.day(review.reviewed_at), calendar.day(tx.now()));
     let intervals = (given.interval_before, given.card.memory.interval_days);
-    let answer = CardAnswer { intervals, ..answer_of(&given.card, review) };
+    let answer = CardAnswer { intervals, ..says };
     let (user, realm) = (actor.user, actor.realm);
     tx.emit(Event::CardAnswered { user, realm, review: review.id, days, answer, is_undone });
     tx.emit(Event::Learned { user, realm, counts: given.counts.changed() });
@@ -111,7 +109,7 @@ pub fn award_of(calendar: &Calendar, review: &Review) -> Option<Award> {
     let day = calendar.day(at);
     let is_first = before.reviewed_at.is_none_or(|last| calendar.day(last) != day);
     let was_due = before.due_at.is_none() || before.rests_until <= at;
-    let source = format!("review:{}:{day}", review.card);
+    let source = earning::source_of(review.card, day);
     (is_first && was_due).then_some(Award { source, at, work: Work::Review })
 }
 
@@ -248,8 +246,8 @@ fn undoable(tx: &Tx, actor: &Actor, scope: &UndoScope) -> Result<Review> {
     found.ok_or_else(|| Error::new(Code::NothingToUndo, "There is no review to undo."))
 }
 
-/// Undoes the last review of the actor, or of one card, or the one with a client id. The card is as it would be without it. What came with a
-/// package stays, and what was undone before changes nothing.
+/// Undoes the last review of the actor, or of one card, or the one with a client id. The card is as it would be without it, and its XP is taken
+/// back. What came with a package stays, and what was undone before changes nothing.
 pub fn undo(tx: &Tx, actor: &Actor, scope: &UndoScope) -> Result<ReviewAnswer> {
     let review = undoable(tx, actor, scope)?;
     let (mut card, options) = reviewed_card(tx, actor, review.card)?;
@@ -278,7 +276,11 @@ pub fn undo(tx: &Tx, actor: &Actor, scope: &UndoScope) -> Result<ReviewAnswer> {
         store::release_siblings(tx, &card, (calendar.start(day), calendar.start(day + 1)))?;
     }
     let undone = ReviewAnswer { card, review, is_repeated: false, interval_before: present.interval_days, counts };
-    tell(tx, actor, &calendar, &undone, true);
+    let told = store::told(tx, undone.review.id)?;
+    earning::take_back(tx, actor, &calendar, (&undone.review, told.as_ref()))?;
+    let says = earning::said(told.as_ref(), answer_of(&undone.card, &undone.review));
+    tell(tx, actor, &calendar, (&undone, says), true);
+    tx.emit(Event::PracticeUndone { actor: actor.clone(), deck: Some(undone.review.deck) });
     Ok(undone)
 }
 

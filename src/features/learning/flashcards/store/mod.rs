@@ -39,6 +39,7 @@ mod package;
 mod reviews;
 mod search;
 mod shares;
+mod told;
 mod words;
 
 pub(super) use ahead::*;
@@ -53,4 +54,5 @@ pub(super) use package::*;
 pub(super) use reviews::*;
 pub(super) use search::*;
 pub(super) use shares::*;
+pub(super) use told::*;
 pub(super) use words::*;

@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 
-use super::super::model::{Counted, PlanDay, PlanStep, StepKind};
+use super::super::model::{Counted, PlanDay, PlanStep, SetWork, StepKind};
 use super::super::store;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
+use crate::features::classes::{self, MemberRole};
 use crate::features::flashcards::model::Queue;
 use crate::features::flashcards::service as flashcards;
 use crate::features::study;
 use crate::features::study::model::{LogFilter, LogSource, StudyLog};
 use crate::features::xp;
-use crate::features::xp::model::{Award, Work};
+use crate::features::xp::model::{Award, OLDEST_PAID_DAYS, Spent, TakeBack, Work};
 use crate::kernel::text::fold;
-use crate::kernel::{Actor, Day, PageRequest, Result};
+use crate::kernel::{Actor, Day, Id, PageRequest, Result, id::kind};
 
 /// The share of the minutes of a topic with which it is done, in percent.
 const ENOUGH_OF_TOPIC: i64 = 60;
@@ -28,8 +29,22 @@ pub(super) struct Progress {
     /// In the unit of [`PlanStep::size`].
     pub done: u32,
     pub is_done: bool,
+    /// Whether it can be done no more: its timer was discarded, or its work was deleted or is of a class that was left or archived.
+    pub is_dropped: bool,
     /// The seconds that were reviewed or measured.
     pub measured_seconds: u32,
+}
+
+impl Progress {
+    /// How much is done of a step that can be done.
+    const fn of(done: u32, is_done: bool, measured_seconds: u32) -> Self {
+        Self { done, is_done, is_dropped: false, measured_seconds }
+    }
+
+    /// Whether a step that is one piece of work is done, or can be done no more.
+    fn of_one(is_done: bool, is_dropped: bool, measured_seconds: u32) -> Self {
+        Self { done: u32::from(is_done), is_done, is_dropped, measured_seconds }
+    }
 }
 
 /// What was done since a plan was made.
@@ -74,26 +89,44 @@ impl<'a, 'r> Facts<'a, 'r> {
                 StepKind::Learn => *new_cards += i64::from(step.cards),
                 StepKind::Topic | StepKind::Work | StepKind::Timer => {}
             }
-            return Ok(Progress { done: step.size(), is_done: true, measured_seconds: step.measured_seconds });
+            return Ok(Progress::of(step.size(), true, step.measured_seconds));
         }
         match step.kind {
             StepKind::Review | StepKind::Learn => self.cards(step),
             StepKind::Topic => {
                 let (minutes, timed) = self.minutes(step);
                 let is_done = minutes * 100 >= i64::from(step.minutes()) * ENOUGH_OF_TOPIC;
-                Ok(Progress { done: count(minutes).min(step.size()), is_done, measured_seconds: capped(step, timed) })
+                Ok(Progress::of(count(minutes).min(step.size()), is_done, capped(step, timed)))
             }
-            StepKind::Work => {
-                let is_done = store::is_over(self.db, step.number, self.actor.user)?;
-                let (_, timed) = self.minutes(step);
-                Ok(Progress { done: u32::from(is_done), is_done, measured_seconds: capped(step, timed) })
-            }
-            StepKind::Timer => {
-                let timer = study::service::timer(self.db, self.actor)?;
-                let is_done = timer.is_none_or(|timer| timer.started_at > self.plan.planned_at);
-                Ok(Progress { done: u32::from(is_done), is_done, measured_seconds: 0 })
-            }
+            StepKind::Work => self.work(step),
+            StepKind::Timer => self.timer(),
         }
+    }
+
+    /// Work is done by its mark alone.
+    fn work(&self, step: &PlanStep) -> Result<Progress> {
+        let work = store::find_work(self.db, Id::new(step.number), self.actor.user)?;
+        let is_done = work.as_ref().is_some_and(|work| work.done_at.is_some());
+        let (_, timed) = self.minutes(step);
+        let is_dropped = !is_done && !work.is_some_and(|work| is_set_for(self.db, self.actor, &work));
+        Ok(Progress::of_one(is_done, is_dropped, capped(step, timed)))
+    }
+
+    /// A timer that waited when the plan was made is done by a log of a minute or more from it.
+    fn timer(&self) -> Result<Progress> {
+        let planned_at = self.plan.planned_at;
+        let timer = study::service::timer(self.db, self.actor)?;
+        if timer.is_some_and(|timer| timer.started_at <= planned_at) {
+            return Ok(Progress::of_one(false, false, 0));
+        }
+        // The timer may have been started on an earlier day.
+        let page = PageRequest::first("study logs of a timer", LOGS);
+        let logs = study::service::list(self.db, self.actor, &LogFilter::default(), &page)?.items;
+        let is_of_timer = |log: &StudyLog| {
+            log.source == LogSource::Timer && log.started_at <= planned_at && log.created_at >= planned_at
+        };
+        let is_done = logs.iter().any(|log| is_of_timer(log) && log.minutes > 0);
+        Ok(Progress::of_one(is_done, !is_done, 0))
     }
 
     fn cards(&mut self, step: &PlanStep) -> Result<Progress> {
@@ -117,7 +150,7 @@ impl<'a, 'r> Facts<'a, 'r> {
         let is_done = done >= size
             || (done > 0 && step.cards > 0 && !flashcards::has_waiting(self.db, self.actor.user, step.number, queue)?);
         let share = f64::from(done) / f64::from(size.max(1));
-        Ok(Progress { done, is_done, measured_seconds: (f64::from(step.seconds) * share) as u32 })
+        Ok(Progress::of(done, is_done, (f64::from(step.seconds) * share) as u32))
     }
 
     /// The minutes of the logs on what the step is about, and those of them that a timer measured.
@@ -136,6 +169,12 @@ impl<'a, 'r> Facts<'a, 'r> {
     }
 }
 
+/// Whether work waits for the actor: as a student of a current class.
+fn is_set_for(db: &Reader, actor: &Actor, work: &SetWork) -> bool {
+    let class = classes::service::visible(db, actor, work.class);
+    class.is_ok_and(|class| class.role == Some(MemberRole::Student) && !class.is_archived())
+}
+
 fn count(number: i64) -> u32 {
     u32::try_from(number.max(0)).unwrap_or(u32::MAX)
 }
@@ -152,35 +191,117 @@ pub(super) fn progress(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec
 
 /// After a piece of work: notes which steps of the plan are done, counts the day for the streak, and pays a finished plan.
 pub fn follow(tx: &Tx, actor: &Actor) -> Result<()> {
-    match store::last_day(tx, actor.user)? {
-        Some(plan) if plan.is_open && plan.ends_at > tx.now() => settle(tx, actor, plan).map(drop),
+    let today = xp::service::calendar(tx, actor)?.day(tx.now());
+    match store::day(tx, actor.user, today)? {
+        Some(plan) if plan.is_open => settle(tx, actor, plan).map(drop),
         _ => Ok(()),
     }
 }
 
+/// Removes the steps from a plan that can be done no more. Returns what is done of the others.
+pub(super) fn without_dropped(plan: &mut PlanDay, progress: Vec<Progress>) -> Vec<Progress> {
+    let dropped: Vec<bool> = progress.iter().map(|progress| progress.is_dropped).collect();
+    plan.content.drop_steps(&dropped);
+    progress.into_iter().filter(|progress| !progress.is_dropped).collect()
+}
+
 /// The plan with what is done of it by now, saved if that changed it.
 pub(super) fn settle(tx: &Tx, actor: &Actor, mut plan: PlanDay) -> Result<PlanDay> {
+    let known = plan.content.steps().count();
     let progress = progress(tx, actor, &plan)?;
-    let mut finished = Vec::new();
+    let progress = without_dropped(&mut plan, progress);
+    let (mut is_changed, mut finished) = (progress.len() < known, Vec::new());
     let steps = plan.content.blocks.iter_mut().flat_map(|block| &mut block.steps);
     for (step, progress) in steps.zip(&progress) {
         if progress.is_done && !step.is_done {
             step.is_done = true;
             step.measured_seconds = progress.measured_seconds;
-            finished.push(step.key.clone());
+            is_changed = true;
+            if !plan.content.counted.iter().any(|name| name == step.name()) {
+                finished.push(step.name().to_owned());
+            }
         }
     }
-    if finished.is_empty() {
+    if !is_changed {
         return Ok(plan);
     }
-    let steps = i64::try_from(finished.len()).unwrap_or(0);
     // The reviews and logs of today belong to today, also those that were sent late.
-    for key in finished {
-        let award = Award { source: format!("step:{}:{key}", plan.day), at: tx.now(), work: Work::Step };
+    for name in &finished {
+        let award = Award { source: source_of(plan.day, name), at: tx.now(), work: Work::Step };
         xp::service::award(tx, actor, &award)?;
     }
-    tx.emit(Event::PlanProgressed { user: actor.user, realm: actor.realm, steps, is_finished: false });
+    if !finished.is_empty() {
+        let steps = i64::try_from(finished.len()).unwrap_or(0);
+        tx.emit(Event::PlanProgressed { user: actor.user, realm: actor.realm, steps, is_finished: false });
+    }
+    plan.content.counted.extend(finished);
     saved(tx, actor, plan)
+}
+
+/// The event of a finished step.
+fn source_of(day: i64, name: &str) -> String {
+    format!("step:{day}:{name}")
+}
+
+/// After a review or a study log was taken back: opens the steps of today's plan again that it had finished. `deck` is that of the review.
+pub fn look_again(tx: &Tx, actor: &Actor, deck: Option<Id<kind::Deck>>) -> Result<()> {
+    let today = xp::service::calendar(tx, actor)?.day(tx.now());
+    reopen(tx, actor, today, |step| match step.kind {
+        StepKind::Review | StepKind::Learn => deck.is_some_and(|deck| deck.get() == step.number),
+        // What was logged for an earlier plan of the day is known no more.
+        StepKind::Topic | StepKind::Timer => deck.is_none() && step.key == step.name(),
+        StepKind::Work => false,
+    })
+}
+
+/// After a mark of set work was taken back: opens its steps again. What was done on a day that is too old to earn anything stays.
+pub(super) fn reopen_work(tx: &Tx, actor: &Actor, work: &SetWork) -> Result<()> {
+    let calendar = xp::service::calendar(tx, actor)?;
+    let Some(day) = work.done_at.map(|at| calendar.day(at)) else { return Ok(()) };
+    if day < calendar.day(tx.now()) - OLDEST_PAID_DAYS {
+        return Ok(());
+    }
+    reopen(tx, actor, day, |step| step.kind == StepKind::Work && step.number == work.id.get())
+}
+
+/// Opens those of these steps of the plan of a day again that are done no more, and counts them no more.
+fn reopen(tx: &Tx, actor: &Actor, day: i64, is_concerned: impl Fn(&PlanStep) -> bool) -> Result<()> {
+    let Some(mut plan) = store::day(tx, actor.user, day)? else { return Ok(()) };
+    if !plan.content.steps().any(|step| step.is_done && is_concerned(step)) {
+        return Ok(());
+    }
+    let mut open = plan.clone();
+    for step in open.content.blocks.iter_mut().flat_map(|block| &mut block.steps) {
+        step.is_done = step.is_done && !is_concerned(step);
+    }
+    let progress = progress(tx, actor, &open)?;
+    let mut names = Vec::new();
+    let steps = plan.content.blocks.iter_mut().flat_map(|block| &mut block.steps);
+    for (step, progress) in steps.zip(&progress) {
+        if step.is_done && !progress.is_done {
+            (step.is_done, step.measured_seconds) = (false, 0);
+            names.push(step.name().to_owned());
+        }
+    }
+    if names.is_empty() {
+        return Ok(());
+    }
+    let (counted, left): (Vec<String>, Vec<String>) =
+        std::mem::take(&mut plan.content.counted).into_iter().partition(|name| names.contains(name));
+    plan.content.counted = left;
+    plan.is_open = true;
+    store::save_day(tx, actor.user, &plan)?;
+    for name in &counted {
+        let source = source_of(day, name);
+        let at = tx.now();
+        let taken = TakeBack { source, at, day, minutes: 0, reviews: 0, steps: 1, spent: Spent::default() };
+        xp::service::take_back(tx, actor, &taken)?;
+    }
+    if !counted.is_empty() {
+        let steps = -i64::try_from(counted.len()).unwrap_or(0);
+        tx.emit(Event::PlanProgressed { user: actor.user, realm: actor.realm, steps, is_finished: false });
+    }
+    Ok(())
 }
 
 /// Pays a plan whose steps are all done, and saves it.

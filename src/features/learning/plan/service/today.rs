@@ -7,13 +7,10 @@ use super::super::model::{
 use super::super::store;
 use super::exams;
 use super::gather::{Gathered, gather};
-use super::progress::{progress, saved, settle};
+use super::progress::{progress, saved, settle, without_dropped};
 use crate::db::{Reader, Tx};
 use crate::features::xp;
 use crate::kernel::{Actor, Calendar, Code, Error, Fault, Result};
-
-/// What is added to the names of steps that are left of an earlier plan.
-const UNTIL: &str = "-until-";
 
 /// A day and the plan for it, as far as there is one.
 struct Today {
@@ -29,9 +26,10 @@ impl Today {
     fn read(db: &Reader, actor: &Actor) -> Result<Self> {
         let calendar = xp::service::calendar(db, actor)?;
         let day = calendar.day(db.now());
-        let last = store::last_day(db, actor.user)?;
-        let usual = last.as_ref().map_or(USUAL_MINUTES, |plan| plan.minutes);
-        Ok(Self { kept: last.filter(|plan| plan.day == day), calendar, day, usual })
+        let kept = store::day(db, actor.user, day)?;
+        let last = if kept.is_some() { None } else { store::last_day(db, actor.user)? };
+        let usual = kept.as_ref().or(last.as_ref()).map_or(USUAL_MINUTES, |plan| plan.minutes);
+        Ok(Self { kept, calendar, day, usual })
     }
 
     /// What the person does not want today.
@@ -58,9 +56,9 @@ fn remains(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec<PlanStep>> 
             kept.cards = progress.done - kept.learning;
             kept.seconds = progress.measured_seconds.max(1);
         }
-        if !kept.key.contains(UNTIL) {
+        if !kept.key.contains(PlanStep::UNTIL) {
             // The new plan may have a step of the same name.
-            kept.key = format!("{}{UNTIL}{}", step.key, plan.planned_at.seconds());
+            kept.key = format!("{}{}{}", step.key, PlanStep::UNTIL, plan.planned_at.seconds());
         }
         kept
     });
@@ -89,6 +87,7 @@ fn made(
         skipped,
         card_day: gathered.card_day,
         xp: today.kept.as_ref().and_then(|plan| plan.content.xp),
+        counted: today.kept.as_ref().map_or_else(Vec::new, |plan| plan.content.counted.clone()),
     };
     let is_open = content.steps().any(|step| !step.is_done);
     let plan = PlanDay {
@@ -107,9 +106,10 @@ pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanVie
     let minutes = checked(minutes)?;
     let mut today = Today::read(db, actor)?;
     match today.kept.take_if(|plan| minutes.is_none_or(|minutes| minutes == plan.minutes)) {
-        Some(plan) => {
+        Some(mut plan) => {
             let exams = exams::ahead(db, actor, &exams::classes_as_student(db, actor)?, today.day)?;
             let done = progress(db, actor, &plan)?;
+            let done = without_dropped(&mut plan, done);
             let is_open = done.iter().any(|step| !step.is_done);
             let state = if done.is_empty() {
                 PlanState::Clear

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::model::{MOST_WORK, NewWork, SetWork, WorkOver, WorkStudent, WorkUpdate};
 use super::super::store;
+use super::progress::reopen_work;
 use super::{check_ahead, current_day};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
@@ -181,11 +182,12 @@ fn tell_done(tx: &Tx, actor: &Actor, work: &SetWork, is_undone: bool) -> Result<
     Ok(())
 }
 
-/// Takes back that the actor did the work.
+/// Takes back that the actor did the work. Its step of the plan is open again.
 pub fn take_back_done(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<()> {
     let work = as_student(tx, actor, id)?;
     if store::delete_done(tx, work.id, actor.user)? {
         tell_done(tx, actor, &work, true)?;
+        reopen_work(tx, actor, &work)?;
     }
     Ok(())
 }

@@ -17,7 +17,16 @@ fn plan_day(row: &Row) -> Result<PlanDay> {
     })
 }
 
-/// The last plan of a person.
+/// The plan of a person for a day.
+pub fn day(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Option<PlanDay>> {
+    db.opt(
+        "SELECT day, minutes, content, is_open, planned_at, ends_at FROM plan_days WHERE user_id = ?1 AND day = ?2",
+        params![user, day],
+        plan_day,
+    )
+}
+
+/// The plan of a person for the latest day. That can be tomorrow, where the person has travelled west.
 pub fn last_day(db: &Reader, user: Id<kind::User>) -> Result<Option<PlanDay>> {
     db.opt(
         "SELECT day, minutes, content, is_open, planned_at, ends_at FROM plan_days WHERE user_id = ?1 ORDER BY day DESC LIMIT 1",

@@ -187,16 +187,6 @@ pub fn who_did(
     )
 }
 
-/// Whether a person did the work, or the work is no more.
-pub fn is_over(db: &Reader, work: i64, user: Id<kind::User>) -> Result<bool> {
-    let open = db.opt(
-        "SELECT id FROM plan_work WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM plan_work_done WHERE work_id = ?1 AND user_id = ?2)",
-        params![work, user],
-        |row| row.get::<i64>("id"),
-    )?;
-    Ok(open.is_none())
-}
-
 /// What a person did, with ids above `after`: the id, the title of the work and when.
 pub fn held_done(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<(i64, String, Timestamp)>> {
     db.all(

@@ -1,7 +1,7 @@
 //! Awards and the ledger.
 
 use super::day::Spent;
-use super::rules::{League, Multiplier};
+use super::rules::{League, Multiplier, REVIEW};
 use crate::http::text_enum;
 use crate::kernel::{Id, Timestamp, id::kind};
 
@@ -14,7 +14,7 @@ text_enum! {
         Review = "review",
         /// A plan of the day that was finished.
         Plan = "plan",
-        /// A study log that was deleted.
+        /// A study log that was deleted, or a review that was undone.
         Correction = "correction",
         /// A challenge that the person's squad won.
         Challenge = "challenge",
@@ -89,6 +89,8 @@ pub struct Awarded {
     pub spent: Spent,
     /// The day that it counts for.
     pub day: i64,
+    /// Whether it was added to the day: it is not too old, and was not paid before.
+    pub is_counted: bool,
 }
 
 /// An award to take back, because the work was not done after all.
@@ -99,11 +101,17 @@ pub struct TakeBack {
     /// When the work was begun, and the day that it counted for.
     pub at: Timestamp,
     pub day: i64,
+    /// What it had added to the day.
     pub minutes: i64,
+    pub reviews: i64,
+    pub steps: i64,
     pub spent: Spent,
 }
 
 impl Spent {
+    /// What a review uses that is paid.
+    pub const REVIEW: Self = Self { minutes: 0, trusted: 0, later: 0, reviews: 1, base: REVIEW };
+
     /// Adds another one, or takes it off where `sign` is -1.
     #[must_use]
     pub const fn with(self, other: Self, sign: i64) -> Self {

@@ -36,7 +36,7 @@ impl Bounds {
 /// Base XP of a minute of the timer, of a minute logged afterwards, and of the first review of a card on a day; in hundredths.
 const TIMER_MINUTE: i64 = 200;
 const LATER_MINUTE: i64 = 100;
-const REVIEW: i64 = 100;
+pub(super) const REVIEW: i64 = 100;
 /// Base XP of a finished plan of the day, in hundredths.
 const PLAN: i64 = 2_500;
 
@@ -97,7 +97,7 @@ pub fn pay_review(day: &DayTotals) -> Paid {
     if day.spent.reviews >= Bounds::REVIEWS {
         return Paid::default();
     }
-    Paid::of(day, Spent { reviews: 1, base: REVIEW, ..Spent::default() })
+    Paid::of(day, Spent::REVIEW)
 }
 
 /// What a finished plan is worth on a day with these totals.

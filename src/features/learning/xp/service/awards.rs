@@ -24,7 +24,7 @@ const MINUTE: i64 = 60_000;
 const HUNDRED: i64 = 100;
 
 /// Awards XP for a piece of work, counts it for its day and continues the streak. The caller calls it in the transaction that stores the
-/// work; other features award by this function alone. An event that was paid before changes nothing.
+/// work; other features award by this function alone. An event that was paid before and not taken back changes nothing.
 pub fn award(tx: &Tx, actor: &Actor, award: &Award) -> Result<Awarded> {
     award_at(tx, actor, award, tx.now())
 }
@@ -41,7 +41,14 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
     let day = calendar.day(award.at).min(today);
     if day < today - OLDEST_PAID_DAYS {
         let multiplier = Multiplier { streak_days: 0, effort: 0 };
-        return Ok(Awarded { delta: 0, multiplier, bound: Some(PayBound::TooOld), spent: Spent::default(), day });
+        return Ok(Awarded {
+            delta: 0,
+            multiplier,
+            bound: Some(PayBound::TooOld),
+            spent: Spent::default(),
+            day,
+            is_counted: false,
+        });
     }
     let mut person = person(tx, actor.user)?;
     let mut totals = store::day(tx, actor.user, day)?.unwrap_or(DayTotals { day, ..DayTotals::default() });
@@ -73,8 +80,9 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
             balance: person.total + delta,
             at: now,
         };
-        let Some(entry) = store::append(tx, &new)? else {
-            return Ok(Awarded { delta: 0, multiplier, bound: None, spent: Spent::default(), day });
+        let Some(entry) = append(tx, &new)? else {
+            let spent = Spent::default();
+            return Ok(Awarded { delta: 0, multiplier, bound: None, spent, day, is_counted: false });
         };
         tell(tx, &person, entry, delta, [done_at(award.at, award.work.minutes()).min(now), now, now]);
         person.carry = earned.rem_euclid(PARTS);
@@ -94,7 +102,26 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
     store::save(tx, &person)?;
     tell_of_league(tx, actor, (league, person.total), now)?;
     tell_of_total(tx, actor, (person.total - delta, person.total), now);
-    Ok(Awarded { delta, multiplier, bound: bound(award.work, paid), spent: paid.spent, day })
+    let bound = bound(award.work, paid);
+    Ok(Awarded { delta, multiplier, bound, spent: paid.spent, day, is_counted: true })
+}
+
+/// The source of an event in the ledger, for each time that it is paid: once more after each time that it was taken back.
+fn source_of(source: &str, time: i64) -> String {
+    if time <= 1 { source.to_owned() } else { format!("{source}:{time}") }
+}
+
+/// Adds the entry of an award. Nothing where the event was paid before and was not taken back.
+fn append(tx: &Tx, new: &NewEntry<'_>) -> Result<Option<Id<kind::XpEntry>>> {
+    if let Some(entry) = store::append(tx, new)? {
+        return Ok(Some(entry));
+    }
+    let later = store::count_later(tx, new.user, new.source)?;
+    if later % 2 == 0 {
+        return Ok(None);
+    }
+    let source = source_of(new.source, later / 2 + 2);
+    store::append(tx, &NewEntry { source: &source, ..*new })
 }
 
 /// Notifies a person of a league that the total has reached since `before`, once.
@@ -168,12 +195,17 @@ fn bound(work: Work, paid: Paid) -> Option<PayBound> {
     (!in_full || paid.hundredths < paid.spent.base).then_some(PayBound::DailyLimit)
 }
 
-/// Takes an award back, with an entry of its own, and frees the bounds of the day that it used.
+/// Takes an award back, with an entry of its own, and frees the bounds of the day that it used. The event may be paid once more.
 pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
     let mut person = person(tx, actor.user)?;
-    let entry = store::of_source(tx, actor.user, &taken.source)?;
+    let later = store::count_later(tx, actor.user, &taken.source)?;
+    if later % 2 != 0 {
+        return Ok(());
+    }
+    let source = source_of(&taken.source, later / 2 + 1);
+    let entry = store::of_source(tx, actor.user, &source)?;
     if let Some(entry) = &entry {
-        let source = format!("{}:deleted", taken.source);
+        let source = format!("{source}:deleted");
         let delta = -entry.delta.min(person.total);
         let balance = person.total + delta;
         let reason = Reason::Correction;
@@ -200,7 +232,12 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
     }
     if let Some(mut totals) = store::day(tx, actor.user, taken.day)? {
         totals.minutes = (totals.minutes - taken.minutes).max(0);
-        totals.spent = totals.spent.with(taken.spent, -1);
+        totals.reviews = (totals.reviews - taken.reviews).max(0);
+        totals.steps = (totals.steps - taken.steps).max(0);
+        // What earned nothing has used nothing.
+        if entry.is_some() {
+            totals.spent = totals.spent.with(taken.spent, -1);
+        }
         totals.points -= entry.map_or(0, |entry| entry.delta);
         let counts_no_more = totals.streak > 0 && !counts(totals.minutes, totals.reviews, totals.steps);
         if counts_no_more {
@@ -214,6 +251,7 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
             person.best_streak = store::longest(tx, actor.user)?;
         }
     }
+    person.practised = (person.practised - taken.reviews).max(0);
     store::save(tx, &person)
 }
 

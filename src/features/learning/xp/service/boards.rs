@@ -16,16 +16,19 @@ const NEIGHBOURS: usize = 3;
 const SPANS: [Span; 3] = [Span::All, Span::Week, Span::Month];
 
 /// Adds points to the figures of a person and to the counts of the leaderboards. `times` are those of the award and of the change: what is
-/// taken back of an earlier week or month changes nothing of this one. The caller saves the figures. Returns the XP of the month before.
+/// taken back of an earlier week or month changes nothing of this one. No period is gone back to: where the school's calendar was set back,
+/// the later period that the person has reached goes on. The caller saves the figures. Returns the XP of the month before.
 pub(super) fn book(tx: &Tx, person: &mut Person, delta: i64, times: (Timestamp, Timestamp)) -> Result<i64> {
     let (awarded_at, now) = times;
-    let periods = Periods::at(tx, now)?;
-    let awarded = if awarded_at == now { periods } else { Periods::at(tx, awarded_at)? };
+    let present = Periods::at(tx, now)?;
+    let periods = present.of_person(person);
+    let awarded = if awarded_at == now { present } else { Periods::at(tx, awarded_at)? };
     let before = SPANS.map(|span| points_in(person, span, periods));
     let points_in_month = points_in(person, Span::Month, periods);
     let grown = |points: i64, is_of_now: bool| if is_of_now { (points + delta).max(0) } else { points };
     let [total, week, month] = before;
-    let (week, month) = (grown(week, awarded.week == periods.week), grown(month, awarded.month == periods.month));
+    let week = grown(week, awarded.week == present.week || awarded.week == periods.week);
+    let month = grown(month, awarded.month == present.month || awarded.month == periods.month);
     let total = grown(total, true);
     person.total = total;
     (person.week, person.week_points) = (periods.week, week);
@@ -76,13 +79,13 @@ pub fn suspend(tx: &Tx, user: Id<kind::User>, is_suspended: bool) -> Result<()> 
 /// Puts a person on the leaderboards of a realm. The caller saves the figures.
 fn enter(tx: &Tx, person: &mut Person, realm: i64) -> Result<()> {
     (person.board, person.returns_to) = (Some(realm), None);
-    let periods = Periods::at(tx, tx.now())?;
+    let periods = Periods::at(tx, tx.now())?.of_person(person);
     move_on(tx, person, periods, [0; 3], SPANS.map(|span| points_in(person, span, periods)))
 }
 
 /// Takes a person off the leaderboards. The caller saves or deletes the figures.
 pub(super) fn leave(tx: &Tx, person: &mut Person) -> Result<()> {
-    let periods = Periods::at(tx, tx.now())?;
+    let periods = Periods::at(tx, tx.now())?.of_person(person);
     move_on(tx, person, periods, SPANS.map(|span| points_in(person, span, periods)), [0; 3])?;
     (person.board, person.returns_to) = (None, None);
     Ok(())

@@ -50,6 +50,11 @@ impl Periods {
         Ok(Self::of_day(school_calendar(db)?.day(at)))
     }
 
+    /// The periods in which a person earns: those of now, or later ones that the person reached before the school's calendar was set back.
+    fn of_person(self, person: &Person) -> Self {
+        Self { week: self.week.max(person.week), month: self.month.max(person.month) }
+    }
+
     /// The board of a realm.
     fn board(self, realm: i64, span: Span) -> Board {
         let period = match span {
@@ -103,13 +108,15 @@ pub fn month_starts(db: &Reader) -> Result<impl Fn(i64) -> Timestamp> {
 /// All XP of a person, and those of this month.
 pub fn all_and_of_month(db: &Reader, user: Id<kind::User>) -> Result<(i64, i64)> {
     let person = person(db, user)?;
-    Ok((person.total, points_in(&person, Span::Month, Periods::at(db, db.now())?)))
+    let periods = Periods::at(db, db.now())?.of_person(&person);
+    Ok((person.total, points_in(&person, Span::Month, periods)))
 }
 
 /// The XP of a person of one month; XP that was taken back does not count.
 pub fn of_month(db: &Reader, user: Id<kind::User>, month: i64) -> Result<i64> {
-    if month == Periods::at(db, db.now())?.month {
-        return Ok(all_and_of_month(db, user)?.1);
+    let person = person(db, user)?;
+    if month == person.month {
+        return Ok(person.month_points);
     }
     let starts = month_starts(db)?;
     let (since, until) = (starts(month), starts(month + 1));
@@ -168,7 +175,7 @@ pub fn standing(db: &Reader, user: Id<kind::User>) -> Result<(i64, i64)> {
 pub fn mine(db: &Reader, actor: &Actor) -> Result<MyXp> {
     let person = person(db, actor.user)?;
     let today = calendar(db, actor)?.day(db.now());
-    let periods = Periods::at(db, db.now())?;
+    let periods = Periods::at(db, db.now())?.of_person(&person);
     Ok(MyXp {
         total: person.total,
         today: store::day(db, actor.user, today)?.map_or(0, |day| day.points),

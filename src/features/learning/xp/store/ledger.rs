@@ -5,7 +5,7 @@ use crate::features::xp::model::{Entry, Reason};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// An entry to add.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct NewEntry<'a> {
     pub user: Id<kind::User>,
     pub delta: i64,
@@ -71,6 +71,15 @@ pub fn of_source(db: &Reader, user: Id<kind::User>, source: &str) -> Result<Opti
         "SELECT id, delta, reason, source, multiplier, balance, created_at FROM xp_ledger WHERE user_id = ?1 AND source = ?2",
         params![user, source],
         entry,
+    )
+}
+
+/// How many entries of an event follow its first one: each time that it was taken back, and each time that it was paid again.
+pub fn count_later(db: &Reader, user: Id<kind::User>, source: &str) -> Result<i64> {
+    db.one(
+        "SELECT COUNT(*) AS entries FROM xp_ledger WHERE user_id = ?1 AND source > ?2 AND source < ?3",
+        params![user, format!("{source}:"), format!("{source};")],
+        |row| row.get("entries"),
     )
 }
 
