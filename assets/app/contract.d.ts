@@ -3117,7 +3117,7 @@ export interface paths {
         };
         /**
          * Get my plan of the day
-         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate, a paused timer, set work, and new cards. The steps are in blocks with breaks between them, as long as your adaptations say. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. A day begins at four in the morning in your time zone.
+         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate, a paused timer, set work, and new cards. The steps are in blocks with breaks between them, as long as your adaptations say; their minutes and the breaks are never more than the minutes that you have. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. A day begins at four in the morning in your time zone.
          */
         get: operations["getPlanToday"];
         put?: never;

@@ -45,6 +45,27 @@ async fn somebody_new_has_an_empty_plan_and_then_new_cards() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn steps_and_breaks_take_no_more_minutes_than_there_are() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    // Each deck takes 3 minutes and 36 seconds.
+    for name in ["Biology", "Latin", "Music", "History"] {
+        cards(&ada, name, 9).await;
+    }
+    for (minutes, count) in [(5, 2), (10, 3), (15, 4), (60, 4)] {
+        let found = plan(&ada, &format!("?minutes={minutes}")).await;
+        let steps = steps(&found);
+        let breaks: i64 = found.list("blocks").iter().map(|block| block.number("break_minutes")).sum();
+        let sum: i64 = steps.iter().map(|step| step.number("minutes")).sum();
+        assert!(sum + breaks <= minutes && sum > 0, "{minutes} minutes: {found}");
+        assert!(
+            steps.len() >= count && steps.iter().all(|step| step.number("minutes") >= 1),
+            "{minutes} minutes: {found}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_step_is_finished_by_its_reviews_and_the_plan_is_paid_once() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

@@ -155,6 +155,9 @@ pub struct PlanStep {
     /// Cards in learning steps.
     pub learning: u32,
     pub seconds: u32,
+    /// The minutes that are shown. 0 stands for the rounded seconds.
+    #[serde(default)]
+    pub whole_minutes: u32,
     pub horizon_days: u32,
     pub why: Why,
     /// What was counted before.
@@ -167,6 +170,9 @@ pub struct PlanStep {
 impl PlanStep {
     /// The minutes, at least one.
     pub const fn minutes(&self) -> u32 {
+        if self.whole_minutes > 0 {
+            return self.whole_minutes;
+        }
         let rounded = (self.seconds + 30) / 60;
         if rounded > 0 { rounded } else { 1 }
     }

@@ -57,6 +57,7 @@ fn remains(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec<PlanStep>> 
             kept.learning = kept.learning.min(progress.done);
             kept.cards = progress.done - kept.learning;
             kept.seconds = progress.measured_seconds.max(1);
+            kept.whole_minutes = 0;
         }
         if !kept.key.contains(UNTIL) {
             // The new plan may have a step of the same name.
@@ -76,8 +77,8 @@ fn made(
     skipped: Vec<(StepKind, i64)>,
 ) -> Result<(PlanDay, Gathered)> {
     let done = today.kept.as_ref().map(|plan| remains(db, actor, plan)).transpose()?.unwrap_or_default();
-    let spent: u32 = done.iter().map(|step| step.seconds).sum();
-    let left = (minutes * 60).saturating_sub(spent).div_ceil(60);
+    let spent: u32 = done.iter().map(PlanStep::minutes).sum();
+    let left = minutes.saturating_sub(spent);
     let gathered = gather(db, actor, (&today.calendar, today.day), left, &skipped)?;
     let mut blocks = gathered.named(engine::plan(&gathered.situation));
     if !done.is_empty() {
