@@ -3123,7 +3123,7 @@ export interface paths {
         put?: never;
         /**
          * Keep a plan for today
-         * @description Makes a plan with these minutes and keeps it for the day. Send it again to plan anew: what you have done stays in the plan and takes its time. A step is finished by the work itself: cards that you review, minutes that you log, set work that you mark as done. A day with a finished step counts for your streak. When all steps are finished, the plan earns 25 XP, times the multiplier, once a day, if at least half of its minutes were reviews or were measured by the timer.
+         * @description Makes a plan with these minutes and keeps it for the day. Send it again to plan anew: what you have done stays in the plan and takes its time. A step is finished by the work itself: cards that you review, minutes that you log, set work that you mark as done. A day with a finished step counts for your streak. When all steps are finished, the plan earns 25 XP, times the multiplier, once a day, if its steps take five minutes or more or have ten due cards, and if at least half of their minutes were reviews or were measured by the timer.
          */
         post: operations["keepPlanToday"];
         delete?: never;

@@ -128,6 +128,26 @@ async fn a_finished_step_counts_for_the_streak_and_small_plans_earn_nothing_more
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_paid_for_its_own_steps_however_much_time_there_was() {
+    let server = Server::spawn().await;
+    // Ten due cards are enough, though they take less than five minutes; nine are not.
+    for (name, count, is_paid) in [("ada", 10, true), ("ben", 9, false)] {
+        let person = server.learner(name).await;
+        let (_, known) = cards(&person, "Biology", count).await;
+        for card in &known {
+            review(&person, card, json!({ "rating": "good", "took_ms": 8000 })).await;
+        }
+        let person = later(&server, &person, Duration::from_secs(6 * 24 * 3600)).await;
+        keep(&person, 30).await;
+        for card in &known {
+            review(&person, card, json!({ "rating": "good" })).await;
+        }
+        let done = plan(&person, "").await;
+        assert_eq!((done.text("state"), done["xp_awarded"].is_number()), ("done", is_paid), "{done}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_skipped_step_is_replaced_for_the_day() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
