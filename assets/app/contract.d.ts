@@ -3143,7 +3143,7 @@ export interface paths {
         put?: never;
         /**
          * Skip a step of my plan
-         * @description Leaves the deck, topic or work of a step out for today, fills its time with something else, and keeps the plan. A step that the plan does not have, or that is finished, is 404 `plan.no_such_step`.
+         * @description Leaves the deck, topic or work of a step out for today, fills its time with something else, and keeps the plan. When nothing else is left, the plan is `skipped`. A step that the plan does not have, or that is finished, is 404 `plan.no_such_step`.
          */
         post: operations["skipPlanStep"];
         delete?: never;
@@ -7858,10 +7858,10 @@ export interface components {
             /** @description Whether it is kept for the day; false for a proposal. */
             kept: boolean;
             /**
-             * @description There is nothing to learn from yet (`empty`), nothing waits today (`clear`), there are steps to do (`open`), or all are done (`done`).
+             * @description There is nothing to learn from yet (`empty`), nothing waits today (`clear`), you skipped everything that waits (`skipped`), there are steps to do (`open`), or all are done (`done`).
              * @enum {string}
              */
-            state: "empty" | "clear" | "open" | "done";
+            state: "empty" | "clear" | "skipped" | "open" | "done";
             /** @description The blocks, in their order. */
             blocks: components["schemas"]["StudyPlanBlock"][];
             /**

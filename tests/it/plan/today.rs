@@ -164,6 +164,11 @@ async fn a_skipped_step_is_replaced_for_the_day() {
     // It stays away when the plan is made anew, and is back tomorrow.
     let longer = keep(&ada, 60).await;
     assert!(!ids(&longer).contains(&skip), "{longer}");
+    // Where nothing else is left, cards still wait.
+    let none = ada.post(&path, &json!({ "step": ids(&longer)[0] })).await.ok()["plan"].clone();
+    assert_eq!((none.text("state"), steps(&none).len()), ("skipped", 0));
+    assert_eq!(plan(&ada, "").await.text("state"), "skipped");
+    assert_eq!(plan(&ada, "?minutes=45").await.text("state"), "skipped");
     let ada = later(&server, &ada, Duration::from_secs(24 * 3600)).await;
     assert!(ids(&plan(&ada, "").await).contains(&skip));
 }

@@ -67,6 +67,8 @@ text_enum! {
         Empty = "empty",
         /// Nothing waits today.
         Clear = "clear",
+        /// The person skipped everything.
+        Skipped = "skipped",
         /// There are steps to do.
         Open = "open",
         /// All steps are done.

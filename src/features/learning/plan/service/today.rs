@@ -113,7 +113,7 @@ pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanVie
             let done = progress(db, actor, &plan)?;
             let is_open = done.iter().any(|step| !step.is_done);
             let state = if done.is_empty() {
-                PlanState::Clear
+                without_steps(&plan)
             } else if is_open {
                 PlanState::Open
             } else {
@@ -128,11 +128,16 @@ pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanVie
     }
 }
 
+/// The state of a plan without steps, of a person who has something to learn from.
+const fn without_steps(plan: &PlanDay) -> PlanState {
+    if plan.content.skipped.is_empty() { PlanState::Clear } else { PlanState::Skipped }
+}
+
 /// A plan that was just made, as it is shown.
 fn fresh(plan: PlanDay, gathered: Gathered, is_kept: bool) -> PlanView {
     let is_empty = plan.content.steps().next().is_none();
     let state = match (is_empty, plan.is_open) {
-        (true, _) if gathered.has_anything() => PlanState::Clear,
+        (true, _) if gathered.has_anything() => without_steps(&plan),
         (true, _) => PlanState::Empty,
         (false, true) => PlanState::Open,
         (false, false) => PlanState::Done,
