@@ -3443,7 +3443,7 @@ export interface paths {
         put?: never;
         /**
          * Apply an adaptation
-         * @description Changes the settings of an adaptation from now on, and notes in the log why. Decks, the plan of the day and the tutor follow the settings at once. An adaptation that changes one of the same settings ends. One that is in force already is 409 `ile.applied`, and one that does not exist is 404.
+         * @description Changes the settings of an adaptation from now on, and notes in the log why. Decks, the plan of the day and the tutor follow the settings at once: the open steps of a plan that you keep today are made anew. An adaptation that changes one of the same settings ends. One that is in force already is 409 `ile.applied`, and one that does not exist is 404.
          */
         post: operations["applyAdaptation"];
         delete?: never;
@@ -3483,7 +3483,7 @@ export interface paths {
         put?: never;
         /**
          * Revert an adaptation
-         * @description Sets the settings of an adaptation back to their usual values, at once. It stays in the log, with what it changed. One that has ended stays as it is.
+         * @description Sets the settings of an adaptation back to their usual values, at once. The open steps of a plan that you keep today are made anew. It stays in the log, with what it changed. One that has ended stays as it is.
          */
         post: operations["revertAdaptation"];
         delete?: never;

@@ -51,11 +51,6 @@ impl Unit {
             is_pressing: true,
         }
     }
-
-    /// Whether it is new material.
-    pub(super) const fn is_new(&self) -> bool {
-        matches!(self.source, Source::Learn(_))
-    }
 }
 
 /// Which units are chosen before others, whatever their value: the timer, set work that is due by tomorrow, cards in learning steps, and

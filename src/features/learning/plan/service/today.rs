@@ -1,5 +1,6 @@
 //! The plan of the day: shown, chosen, and made anew when a step is skipped.
 
+use super::super::adapted;
 use super::super::engine;
 use super::super::model::{
     Content, ExamDate, MINUTES, PlanBlock, PlanDay, PlanState, PlanStep, PlanView, StepKind, USUAL_MINUTES,
@@ -9,6 +10,7 @@ use super::exams;
 use super::gather::{Gathered, gather};
 use super::progress::{progress, saved, settle};
 use crate::db::{Reader, Tx};
+use crate::features::adapted::model::Settings;
 use crate::features::xp;
 use crate::kernel::{Actor, Calendar, Code, Error, Fault, Result};
 
@@ -187,6 +189,19 @@ pub fn choose(tx: &Tx, actor: &Actor, minutes: Option<i64>) -> Result<PlanView> 
     let minutes = checked(minutes)?;
     let today = settled(tx, actor)?;
     kept(tx, actor, &today, minutes.unwrap_or(today.usual), today.skipped())
+}
+
+/// After a change of what adaptations say: makes the open steps of the plan that is kept for today anew, with its minutes. `before` are the
+/// settings before the change. What is done of the plan stays.
+pub fn follow_settings(tx: &Tx, actor: &Actor, before: &Settings) -> Result<()> {
+    if !adapted::differ(tx, actor, before)? {
+        return Ok(());
+    }
+    let today = settled(tx, actor)?;
+    match &today.kept {
+        Some(plan) if plan.is_open => kept(tx, actor, &today, plan.minutes, today.skipped()).map(drop),
+        _ => Ok(()),
+    }
 }
 
 /// Leaves the thing of a step out for today, and fills its time with something else.
