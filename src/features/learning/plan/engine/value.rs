@@ -32,7 +32,7 @@ pub(super) struct Unit {
     pub known_with: f64,
     pub success: f64,
     pub is_urgent: bool,
-    /// Whether new material makes room for it. It says no for due cards alone that gain little now.
+    /// Whether other things make room for it. Only due cards that gain little now do not press.
     pub is_pressing: bool,
 }
 
@@ -72,7 +72,7 @@ pub(super) fn units(situation: &Situation) -> Vec<Unit> {
         units.push(Unit::of(Source::Timer, TIMER_SECONDS, f64::MAX, 1.0));
     }
     for deck in &situation.decks {
-        reviews(&mut units, deck, situation.seconds);
+        reviews(&mut units, deck, situation);
         new_cards(&mut units, deck, situation.seconds);
     }
     units.extend(situation.topics.iter().map(topic));
@@ -92,11 +92,12 @@ pub(super) fn due_seconds(situation: &Situation) -> f64 {
     situation.decks.iter().map(of_deck).sum()
 }
 
-fn reviews(units: &mut Vec<Unit>, deck: &DeckLoad, seconds: f64) {
-    let source = Source::Review(deck.id);
-    // Cards that were begun today are lost if their steps are not finished.
+fn reviews(units: &mut Vec<Unit>, deck: &DeckLoad, situation: &Situation) {
+    let (source, seconds) = (Source::Review(deck.id), situation.seconds);
+    // Cards that were begun today are lost if their steps are not finished. One more than fit says that some are left out.
+    let fit = (f64::from(situation.minutes) * 60.0 / seconds.max(1.0)) as usize;
     let begun = Unit { more_cards: 1, is_urgent: deck.is_urgent, ..Unit::of(source, seconds, f64::MAX, 0.8) };
-    units.extend(std::iter::repeat_n(begun, deck.learning as usize));
+    units.extend(std::iter::repeat_n(begun, (deck.learning as usize).min(fit + 1)));
     let pressing = PRESSING * deck.curve.recall(learnt(&deck.curve).stability, MONTH) / FIRST;
     let cards = deck.due.iter().map(|card| {
         let gain = deck.curve.gain(card.trace, card.elapsed_days, deck.horizon_days);
