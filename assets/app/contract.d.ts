@@ -3117,13 +3117,13 @@ export interface paths {
         };
         /**
          * Get my plan of the day
-         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate, a paused timer, set work, and new cards. The steps are in blocks with breaks between them, as long as your adaptations say. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. A day begins at four in the morning in your time zone.
+         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate, a paused timer, set work, and new cards. The steps are in blocks with breaks between them, as long as your adaptations say; their minutes and the breaks are never more than the minutes that you have. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. A day begins at four in the morning in your time zone.
          */
         get: operations["getPlanToday"];
         put?: never;
         /**
          * Keep a plan for today
-         * @description Makes a plan with these minutes and keeps it for the day. Send it again to plan anew: what you have done stays in the plan and takes its time. A step is finished by the work itself: cards that you review, minutes that you log, set work that you mark as done. A paused timer is finished by a log of at least a minute from it. A step that can be done no more leaves the plan: its timer was discarded, or its work was deleted or is of a class that you left or that is archived. A day with a finished step counts for your streak; each step counts once a day, however often you plan anew. When all steps are finished, the plan earns 25 XP, times the multiplier, once a day, if at least half of its minutes were reviews or were measured by the timer.
+         * @description Makes a plan with these minutes and keeps it for the day. Send it again to plan anew: what you have done stays in the plan and takes its time. A step is finished by the work itself: cards that you review, minutes that you log, set work that you mark as done. A paused timer is finished by a log of at least a minute from it. A step that can be done no more leaves the plan: its timer was discarded, or its work was deleted or is of a class that you left or that is archived. A day with a finished step counts for your streak; each step counts once a day, however often you plan anew. When all steps are finished, the plan earns 25 XP, times the multiplier, once a day, if its steps take five minutes or more or have ten due cards, and if at least half of their minutes were reviews or were measured by the timer.
          */
         post: operations["keepPlanToday"];
         delete?: never;
@@ -3143,7 +3143,7 @@ export interface paths {
         put?: never;
         /**
          * Skip a step of my plan
-         * @description Leaves the deck, topic or work of a step out for today, fills its time with something else, and keeps the plan. A step that the plan does not have, or that is finished, is 404 `plan.no_such_step`.
+         * @description Leaves the deck, topic or work of a step out for today, fills its time with something else, and keeps the plan. When nothing else is left, the plan is `skipped`. A step that the plan does not have, or that is finished, is 404 `plan.no_such_step`.
          */
         post: operations["skipPlanStep"];
         delete?: never;
@@ -3443,7 +3443,7 @@ export interface paths {
         put?: never;
         /**
          * Apply an adaptation
-         * @description Changes the settings of an adaptation from now on, and notes in the log why. Decks, the plan of the day and the tutor follow the settings at once. An adaptation that changes one of the same settings ends. One that is in force already is 409 `ile.applied`, and one that does not exist is 404.
+         * @description Changes the settings of an adaptation from now on, and notes in the log why. Decks, the plan of the day and the tutor follow the settings at once: the open steps of a plan that you keep today are made anew. An adaptation that changes one of the same settings ends. One that is in force already is 409 `ile.applied`, and one that does not exist is 404.
          */
         post: operations["applyAdaptation"];
         delete?: never;
@@ -3483,7 +3483,7 @@ export interface paths {
         put?: never;
         /**
          * Revert an adaptation
-         * @description Sets the settings of an adaptation back to their usual values, at once. It stays in the log, with what it changed. One that has ended stays as it is.
+         * @description Sets the settings of an adaptation back to their usual values, at once. The open steps of a plan that you keep today are made anew. It stays in the log, with what it changed. One that has ended stays as it is.
          */
         post: operations["revertAdaptation"];
         delete?: never;
@@ -7858,10 +7858,10 @@ export interface components {
             /** @description Whether it is kept for the day; false for a proposal. */
             kept: boolean;
             /**
-             * @description There is nothing to learn from yet (`empty`), nothing waits today (`clear`), there are steps to do (`open`), or all are done (`done`).
+             * @description There is nothing to learn from yet (`empty`), nothing waits today (`clear`), you skipped everything that waits (`skipped`), there are steps to do (`open`), or all are done (`done`).
              * @enum {string}
              */
-            state: "empty" | "clear" | "open" | "done";
+            state: "empty" | "clear" | "skipped" | "open" | "done";
             /** @description The blocks, in their order. */
             blocks: components["schemas"]["StudyPlanBlock"][];
             /**

@@ -37,6 +37,21 @@ export const cases = {
     assert.equal(await plan.getByLabel('Your time').inputValue(), '45');
   },
 
+  async 'a plan whose steps were all skipped says that they still wait'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.route('**/api/plan/today', async (route) => {
+      const { plan } = await (await route.fetch()).json();
+      await route.fulfill({ json: { plan: { ...plan, kept: true, state: 'skipped', blocks: [] } } });
+    });
+    await page.goto(`${BASE}/`);
+    await settled(page);
+    const ending = page.locator('.plan-ending');
+    await ending.getByText('You skipped everything for today').waitFor();
+    assert.equal(await page.getByText('Nothing is waiting today').count(), 0);
+    await ending.getByRole('link', { name: 'My decks' }).click();
+    await page.waitForURL(/\/flashcards$/);
+  },
+
   async 'the plan is there without a network'(keep) {
     const page = keep(await open({ as: 'ada', serviceWorkers: 'allow' }));
     await page.goto(`${BASE}/`);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{apply, revert};
 use crate::flashcards::{ROOT as CARDS, card, deck, due, plain, review};
-use crate::plan::{plan, steps};
+use crate::plan::{keep, plan, steps};
 use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 use crate::tutor::language_model::{completion, model};
@@ -47,6 +47,38 @@ async fn decks_have_fewer_new_cards() {
     revert(&ada, &none).await;
     assert_eq!(new_cards(&ada, &own).await, (7, 7, 7));
     assert_eq!(revert(&ada, &halved).await["ended_by"], "replaced");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_plan_that_is_kept_has_the_blocks_of_what_is_applied() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    for topic in ["Osmosis", "Enzymes", "Cells", "Genes", "Blood"] {
+        let log = json!({ "subject": "Biology", "topic": topic, "minutes": 20, "focus_rating": 2 });
+        ada.post("/api/study-logs", &log).await.created();
+    }
+    let ada = days_later(&server, &ada, 1).await;
+    keep(&ada, 60).await;
+    let breaks = async || -> Vec<i64> {
+        let plan = plan(&ada, "").await;
+        let breaks = plan.list("blocks").iter().map(|block| block.number("break_minutes"));
+        breaks.filter(|minutes| *minutes > 0).collect()
+    };
+    assert_eq!(breaks().await, [5]);
+    let applied = apply(&ada, "short_blocks").await;
+    assert_eq!(breaks().await, [3, 3]);
+    let kept = plan(&ada, "").await;
+    assert_eq!((kept.number("minutes"), &kept["kept"], steps(&kept).len()), (60, &json!(true), 5));
+    // What is finished stays.
+    ada.post("/api/study-logs", &json!({ "subject": "Biology", "topic": "Osmosis", "minutes": 10 })).await.created();
+    revert(&ada, &applied).await;
+    assert_eq!(breaks().await, [5]);
+    let finished = steps(&plan(&ada, "").await).into_iter().filter(|step| step["finished"] == true);
+    assert_eq!(finished.map(|step| step.text("topic").to_owned()).collect::<Vec<_>>(), ["Osmosis"]);
+    // What plans do not follow leaves them as they are.
+    let before = plan(&ada, "").await;
+    apply(&ada, "read_aloud").await;
+    assert_eq!(plan(&ada, "").await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

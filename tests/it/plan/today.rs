@@ -45,6 +45,27 @@ async fn somebody_new_has_an_empty_plan_and_then_new_cards() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn steps_and_breaks_take_no_more_minutes_than_there_are() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    // Each deck takes 3 minutes and 36 seconds.
+    for name in ["Biology", "Latin", "Music", "History"] {
+        cards(&ada, name, 9).await;
+    }
+    for (minutes, count) in [(5, 2), (10, 3), (15, 4), (60, 4)] {
+        let found = plan(&ada, &format!("?minutes={minutes}")).await;
+        let steps = steps(&found);
+        let breaks: i64 = found.list("blocks").iter().map(|block| block.number("break_minutes")).sum();
+        let sum: i64 = steps.iter().map(|step| step.number("minutes")).sum();
+        assert!(sum + breaks <= minutes && sum > 0, "{minutes} minutes: {found}");
+        assert!(
+            steps.len() >= count && steps.iter().all(|step| step.number("minutes") >= 1),
+            "{minutes} minutes: {found}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_step_is_finished_by_its_reviews_and_the_plan_is_paid_once() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
@@ -107,6 +128,26 @@ async fn a_finished_step_counts_for_the_streak_and_small_plans_earn_nothing_more
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_paid_for_its_own_steps_however_much_time_there_was() {
+    let server = Server::spawn().await;
+    // Ten due cards are enough, though they take less than five minutes; nine are not.
+    for (name, count, is_paid) in [("ada", 10, true), ("ben", 9, false)] {
+        let person = server.learner(name).await;
+        let (_, known) = cards(&person, "Biology", count).await;
+        for card in &known {
+            review(&person, card, json!({ "rating": "good", "took_ms": 8000 })).await;
+        }
+        let person = later(&server, &person, Duration::from_secs(6 * 24 * 3600)).await;
+        keep(&person, 30).await;
+        for card in &known {
+            review(&person, card, json!({ "rating": "good" })).await;
+        }
+        let done = plan(&person, "").await;
+        assert_eq!((done.text("state"), done["xp_awarded"].is_number()), ("done", is_paid), "{done}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_skipped_step_is_replaced_for_the_day() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
@@ -123,6 +164,11 @@ async fn a_skipped_step_is_replaced_for_the_day() {
     // It stays away when the plan is made anew, and is back tomorrow.
     let longer = keep(&ada, 60).await;
     assert!(!ids(&longer).contains(&skip), "{longer}");
+    // Where nothing else is left, cards still wait.
+    let none = ada.post(&path, &json!({ "step": ids(&longer)[0] })).await.ok()["plan"].clone();
+    assert_eq!((none.text("state"), steps(&none).len()), ("skipped", 0));
+    assert_eq!(plan(&ada, "").await.text("state"), "skipped");
+    assert_eq!(plan(&ada, "?minutes=45").await.text("state"), "skipped");
     let ada = later(&server, &ada, Duration::from_secs(24 * 3600)).await;
     assert!(ids(&plan(&ada, "").await).contains(&skip));
 }

@@ -96,6 +96,10 @@ function Ending({ plan }) {
     return html`<div class="plan-ending"><p><strong>${t('ui.plan.empty_title')}</strong></p><p>${t('ui.plan.empty_text')}</p>
       <div class="cluster"><${ButtonLink} kind="primary" icon="plus" href="/flashcards?new">${t('ui.plan.empty_deck')}<//><${ButtonLink} href="/classes">${t('ui.plan.empty_classes')}<//></div></div>`;
   }
+  if (plan.state === 'skipped') {
+    return html`<div class="plan-ending"><p><strong>${t('ui.plan.skipped_title')}</strong></p><p>${t('ui.plan.skipped_text')}</p>
+      <div class="cluster"><${ButtonLink} icon="cards" href="/flashcards">${t('ui.plan.skipped_decks')}<//></div></div>`;
+  }
   const isDay = plan.state === 'done';
   return html`<div class="plan-ending good"><p><strong>${t(isDay ? 'ui.plan.done_title' : 'ui.plan.clear_title')}</strong></p>
     <p>${isDay && plan.xp_awarded !== undefined ? t('ui.plan.done_xp', { xp: number(plan.xp_awarded) }) : t(isDay ? 'ui.plan.done_text' : 'ui.plan.clear_text')}</p></div>`;

@@ -3,7 +3,7 @@
 use super::engine::Session;
 use crate::db::Reader;
 use crate::features::adapted;
-use crate::features::adapted::model::Setting;
+use crate::features::adapted::model::{Setting, Settings};
 use crate::kernel::{Actor, Result};
 
 /// How long the person works without a break, how long steps are, and how much of a busy day may be new.
@@ -16,4 +16,14 @@ pub(super) fn session(db: &Reader, actor: &Actor) -> Result<Session> {
         chunk_percent: settings.count(Setting::ChunkPercent),
         new_percent: usual.new_percent * settings.count(Setting::NewCardPercent) / 100,
     })
+}
+
+/// The settings that plans follow.
+const FOLLOWED: [Setting; 4] =
+    [Setting::SessionMinutes, Setting::BreakMinutes, Setting::ChunkPercent, Setting::NewCardPercent];
+
+/// Whether the settings of the person differ from these in what plans follow.
+pub(super) fn differ(db: &Reader, actor: &Actor, before: &Settings) -> Result<bool> {
+    let now = adapted::service::settings(db, actor.user)?;
+    Ok(FOLLOWED.iter().any(|setting| now.get(*setting) != before.get(*setting)))
 }

@@ -8,6 +8,11 @@ use crate::http::text_enum;
 use crate::kernel::text::{Line, Prose};
 use crate::kernel::{Day, Id, Timestamp, id::kind};
 
+/// A finished plan is paid if its steps take these seconds or have these due cards, as a day of the streak asks, and if this share of their
+/// time was reviewed or measured, in percent.
+pub const PAID_SECONDS: u32 = 300;
+pub const PAID_CARDS: u32 = 10;
+pub const MEASURED_SHARE: u32 = 50;
 /// The fewest and the most minutes of a plan, and those of a person who has not chosen any.
 pub const MINUTES: (i64, i64) = (5, 480);
 pub const USUAL_MINUTES: u32 = 30;
@@ -62,6 +67,8 @@ text_enum! {
         Empty = "empty",
         /// Nothing waits today.
         Clear = "clear",
+        /// The person skipped everything.
+        Skipped = "skipped",
         /// There are steps to do.
         Open = "open",
         /// All steps are done.
@@ -155,6 +162,9 @@ pub struct PlanStep {
     /// Cards in learning steps.
     pub learning: u32,
     pub seconds: u32,
+    /// The minutes that are shown. 0 stands for the rounded seconds.
+    #[serde(default)]
+    pub whole_minutes: u32,
     pub horizon_days: u32,
     pub why: Why,
     /// What was counted before.
@@ -175,6 +185,9 @@ impl PlanStep {
 
     /// The minutes, at least one.
     pub const fn minutes(&self) -> u32 {
+        if self.whole_minutes > 0 {
+            return self.whole_minutes;
+        }
         let rounded = (self.seconds + 30) / 60;
         if rounded > 0 { rounded } else { 1 }
     }
@@ -224,6 +237,15 @@ impl Content {
     /// All steps, in their order.
     pub fn steps(&self) -> impl Iterator<Item = &PlanStep> {
         self.blocks.iter().flat_map(|block| &block.steps)
+    }
+
+    /// Whether the plan earns XP when it is finished: it is no plan of a moment, and enough of its own time was reviewed or measured.
+    pub fn is_worth_paying(&self) -> bool {
+        let of_reviews = self.steps().filter(|step| step.kind == StepKind::Review);
+        let due: u32 = of_reviews.map(|step| step.cards).sum();
+        let seconds: u32 = self.steps().map(|step| step.seconds).sum();
+        let measured: u32 = self.steps().map(|step| step.measured_seconds).sum();
+        (seconds >= PAID_SECONDS || due >= PAID_CARDS) && measured * 100 >= seconds * MEASURED_SHARE
     }
 }
 

@@ -5,7 +5,7 @@ use super::effect::{comparison, comparisons};
 use super::proposals::Situation;
 use crate::db::{Reader, Tx};
 use crate::features::adapted::model::{Applied, End, Ending, NewApplied, Settings};
-use crate::features::{adapted, xp};
+use crate::features::{adapted, plan, xp};
 use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 fn rule_of(applied: &Applied) -> Result<Option<&'static Rule>> {
@@ -27,9 +27,12 @@ pub(super) fn ended(tx: &Tx, applied: Applied, end: End) -> Result<Applied> {
     adapted::service::end(tx, applied, end, Some(measured))
 }
 
-/// Applies an adaptation. Others that change one of its settings end.
+/// Applies an adaptation. Others that change one of its settings end, and the plan of today follows.
 pub fn apply(tx: &Tx, actor: &Actor, name: &str) -> Result<AppliedView> {
-    apply_at(tx, actor, name, tx.now())
+    let before = settings(tx, actor)?;
+    let applied = apply_at(tx, actor, name, tx.now())?;
+    plan::service::follow_settings(tx, actor, &before)?;
+    Ok(applied)
 }
 
 /// The same at this time, for a school that is made with a history.
@@ -55,9 +58,12 @@ pub fn apply_at(tx: &Tx, actor: &Actor, name: &str, at: Timestamp) -> Result<App
     view(tx, applied, day)
 }
 
-/// Ends an adaptation of the actor. One that has ended stays as it is.
+/// Ends an adaptation of the actor, and the plan of today follows. One that has ended stays as it is.
 pub fn revert(tx: &Tx, actor: &Actor, id: Id<kind::Adaptation>) -> Result<AppliedView> {
-    revert_at(tx, actor, id, tx.now())
+    let before = settings(tx, actor)?;
+    let reverted = revert_at(tx, actor, id, tx.now())?;
+    plan::service::follow_settings(tx, actor, &before)?;
+    Ok(reverted)
 }
 
 /// The same at this time, for a school that is made with a history.

@@ -5,14 +5,21 @@ use super::applied::ended;
 use super::proposals::{MOST_ANSWERS, WEEK};
 use crate::db::Tx;
 use crate::features::adapted::model::{End, Ending};
-use crate::features::{adapted, flashcards};
-use crate::kernel::{Result, Timestamp};
+use crate::features::{adapted, flashcards, plan, users};
+use crate::kernel::{Actor, Id, Origin, Result, Timestamp, Via, id::kind};
 
 /// The people that are looked at in one transaction.
 const PORTION: u32 = 50;
 
-/// Ends the adaptations for a backlog of some people with ids above `after`, where the backlog is gone. Returns the next position, while there
-/// may be more.
+/// A person whose adaptation ends, as the actor of what follows from that.
+fn actor_of(tx: &Tx, user: Id<kind::User>) -> Result<Option<Actor>> {
+    let Some(realm) = users::service::realm_of(tx, user)? else { return Ok(None) };
+    let person = users::service::find(tx, realm, user)?;
+    Ok(person.map(|person| Actor { user, realm, role: person.role, via: Via::Terminal, origin: Origin::default() }))
+}
+
+/// Ends the adaptations for a backlog of some people with ids above `after`, where the backlog is gone; their plans of today follow. Returns
+/// the next position, while there may be more.
 pub fn end_finished(tx: &Tx, after: i64) -> Result<Option<i64>> {
     let now = tx.now();
     let mut next: Option<i64> = None;
@@ -25,7 +32,11 @@ pub fn end_finished(tx: &Tx, after: i64) -> Result<Option<i64>> {
             let answers = flashcards::service::answered(tx, applied.user, week, MOST_ANSWERS)?.len();
             if backlog_days(answers, flashcards::service::due_in_all(tx, applied.user)?) <= limit {
                 let end = End { at: now, day: flashcards::service::today(tx)?, by: Ending::Finished };
+                let (user, before) = (applied.user, adapted::service::settings(tx, applied.user)?);
                 ended(tx, applied, end)?;
+                if let Some(actor) = actor_of(tx, user)? {
+                    plan::service::follow_settings(tx, &actor, &before)?;
+                }
             }
         }
         // With several rules, the one that came least far says where to go on.

@@ -2,7 +2,8 @@
 //! situation.
 //!
 //! 1. Everything that could be done is cut into units, such as one card, and each unit has a value for each second ([`value`]).
-//! 2. Units are taken in the order of their value until the time is used up. On a day with a backlog, at most a share of it is new.
+//! 2. Units are taken in the order of their value until the time is used up. Where due cards would be left out, new cards, topics and set
+//!    work make room for them.
 //! 3. Units of one source become steps, and steps become blocks with breaks between them ([`pack`]).
 
 mod pack;

@@ -1,5 +1,7 @@
 //! Packs what is worth most into the time of a person.
 
+use std::collections::HashSet;
+
 use super::value::{Unit, due_seconds, units};
 use super::{Block, Session, Situation, Source, Step};
 
@@ -7,8 +9,12 @@ use super::{Block, Session, Situation, Source, Step};
 const STRETCH: f64 = 1.2;
 /// The reviews of so many days are a backlog.
 const BACKLOG_DAYS: f64 = 2.0;
-/// Of topics and work, less than these seconds is not worth a beginning.
+/// The most set work and the most topics, as shares of the time, where cards that are due would be left out otherwise.
+const WORK_SHARE: f64 = 0.5;
+const TOPIC_SHARE: f64 = 0.25;
+/// Of topics and work, less than these seconds is not worth a beginning, and of work that is due by tomorrow, less than a minute.
 const SHORTEST: f64 = 300.0;
+const SHORTEST_URGENT: f64 = 60.0;
 /// The shortest part of a step that is cut in two, in seconds.
 const SHORTEST_PART: f64 = 240.0;
 
@@ -35,43 +41,129 @@ impl Frame {
     fn seconds(self) -> f64 {
         self.length * f64::from(self.blocks)
     }
+
+    /// The whole minutes of all blocks.
+    fn minutes(self) -> usize {
+        (self.seconds() / 60.0).round() as usize
+    }
 }
 
 /// Makes the plan for a situation.
 pub fn plan(situation: &Situation) -> Vec<Block> {
     let frame = Frame::of(situation.minutes, situation.session);
     let steps = steps(chosen(situation, frame));
-    let parts = cut(steps, frame.length, situation.session.chunk_percent);
+    let mut parts = cut(&steps, frame.length, situation.session.chunk_percent);
+    if parts.len() > frame.minutes() {
+        parts = steps.iter().map(|units| step(units, 1)).collect();
+    }
     blocks(ordered(parts), frame, situation.session)
 }
 
-/// The units that fit into the time, the most valuable first.
-fn chosen(situation: &Situation, frame: Frame) -> Vec<Unit> {
-    let mut left = frame.seconds();
-    let has_backlog = due_seconds(situation) > BACKLOG_DAYS * left;
-    let mut new_left = if has_backlog { left * f64::from(situation.session.new_percent) / 100.0 } else { left };
-    let mut chosen = Vec::new();
-    for unit in units(situation) {
-        if left <= 0.0 {
-            break;
+/// The most seconds of what makes room for due cards.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    new: f64,
+    work: f64,
+    topics: f64,
+}
+
+impl Bounds {
+    /// The bound of a source, as far as it has one.
+    const fn of(&mut self, source: Source) -> Option<&mut f64> {
+        match source {
+            Source::Learn(_) => Some(&mut self.new),
+            Source::Work(_) => Some(&mut self.work),
+            Source::Topic(_) => Some(&mut self.topics),
+            Source::Timer | Source::Review(_) => None,
         }
-        if unit.is_new() && new_left < unit.seconds {
-            continue;
-        }
-        // What can be cut is done as far as the time allows; a card is begun only where it fits.
-        let seconds = match unit.source {
-            Source::Topic(_) | Source::Work(_) if left < SHORTEST.min(unit.seconds) && !chosen.is_empty() => continue,
-            Source::Topic(_) | Source::Work(_) => unit.seconds.min(left),
-            _ if unit.seconds > left && !chosen.is_empty() => continue,
-            _ => unit.seconds,
-        };
-        left -= seconds;
-        if unit.is_new() {
-            new_left -= seconds;
-        }
-        chosen.push(Unit { seconds, ..unit });
     }
-    chosen
+}
+
+/// Units as they are taken into the time.
+struct Filling<'u> {
+    units: &'u [Unit],
+    /// The seconds that are taken of each unit.
+    taken: Vec<f64>,
+    left: f64,
+    /// How many sources there may be: each becomes a step of a minute or more.
+    most_sources: usize,
+    sources: HashSet<Source>,
+}
+
+impl<'u> Filling<'u> {
+    fn new(units: &'u [Unit], frame: Frame) -> Self {
+        Self {
+            units,
+            taken: vec![0.0; units.len()],
+            left: frame.seconds(),
+            most_sources: frame.minutes(),
+            sources: HashSet::new(),
+        }
+    }
+
+    /// Takes what fits of these units, in their order and within the bounds. Topics and set work are done as far as the time allows; a card
+    /// is taken only where it fits.
+    fn fill(&mut self, may_take: fn(&Unit) -> bool, mut bounds: Bounds) {
+        for (unit, taken) in self.units.iter().zip(&mut self.taken).filter(|(unit, _)| may_take(unit)) {
+            if !self.sources.contains(&unit.source) && self.sources.len() >= self.most_sources {
+                continue;
+            }
+            let missing = unit.seconds - *taken;
+            let room = bounds.of(unit.source).map_or(self.left, |bound| bound.min(self.left));
+            let least = match unit.source {
+                Source::Topic(_) | Source::Work(_) if *taken > 0.0 => 0.0,
+                Source::Work(_) if unit.is_urgent => SHORTEST_URGENT.min(missing),
+                Source::Topic(_) | Source::Work(_) => SHORTEST.min(missing),
+                Source::Timer | Source::Review(_) | Source::Learn(_) => missing,
+            };
+            if missing <= 0.0 || room <= 0.0 || room < least {
+                continue;
+            }
+            let seconds = missing.min(room);
+            self.left -= seconds;
+            if let Some(bound) = bounds.of(unit.source) {
+                *bound -= seconds;
+            }
+            *taken += seconds;
+            self.sources.insert(unit.source);
+        }
+    }
+
+    /// Whether cards in learning steps or due cards are left out that press.
+    fn leaves_out_due(&self) -> bool {
+        let is_due = |unit: &Unit| matches!(unit.source, Source::Review(_)) && unit.is_pressing;
+        self.units.iter().zip(&self.taken).any(|(unit, taken)| is_due(unit) && *taken <= 0.0)
+    }
+
+    /// What was taken. Where nothing fits, it is the beginning of the most valuable unit.
+    fn chosen(self) -> Vec<Unit> {
+        let taken = self.units.iter().zip(&self.taken).filter(|(_, taken)| **taken > 0.0);
+        let mut chosen: Vec<Unit> = taken.map(|(unit, taken)| Unit { seconds: *taken, ..*unit }).collect();
+        if chosen.is_empty() && self.left > 0.0 {
+            chosen.extend(self.units.first().map(|unit| Unit { seconds: unit.seconds.min(self.left), ..*unit }));
+        }
+        chosen
+    }
+}
+
+/// The units that fit into the time, the most valuable first. New material, topics and set work are bounded where cards that are due would
+/// be left out otherwise; then they fill what those leave.
+fn chosen(situation: &Situation, frame: Frame) -> Vec<Unit> {
+    let units = units(situation);
+    let time = frame.seconds();
+    let new = time * f64::from(situation.session.new_percent) / 100.0;
+    let has_backlog = due_seconds(situation) > BACKLOG_DAYS * time;
+    let free = Bounds { new: if has_backlog { new } else { time }, work: time, topics: time };
+    let mut filling = Filling::new(&units, frame);
+    filling.fill(|_| true, free);
+    if filling.leaves_out_due() {
+        filling = Filling::new(&units, frame);
+        let bounds = Bounds { new, work: time * WORK_SHARE, topics: time * TOPIC_SHARE };
+        filling.fill(|unit| unit.is_pressing, bounds);
+        let more_new = if has_backlog || filling.leaves_out_due() { 0.0 } else { time };
+        filling.fill(|_| true, Bounds { new: more_new, ..free });
+    }
+    filling.chosen()
 }
 
 /// One step for each source, in the order of their most valuable units.
@@ -87,7 +179,7 @@ fn steps(units: Vec<Unit>) -> Vec<Vec<Unit>> {
 }
 
 /// Cuts long steps of cards in parts: where there is something else to alternate with, and for people who want short steps.
-fn cut(steps: Vec<Vec<Unit>>, length: f64, chunk_percent: u32) -> Vec<Step> {
+fn cut(steps: &[Vec<Unit>], length: f64, chunk_percent: u32) -> Vec<Step> {
     let has_others = steps.len() > 1;
     let chunk = f64::from(chunk_percent) / 100.0;
     let mut parts = Vec::new();
@@ -105,7 +197,7 @@ fn cut(steps: Vec<Vec<Unit>>, length: f64, chunk_percent: u32) -> Vec<Step> {
                 (part, seconds, number) = (Vec::new(), 0.0, number + 1);
             }
             seconds += unit.seconds;
-            part.push(unit);
+            part.push(*unit);
         }
         if !part.is_empty() {
             parts.push(step(&part, number));

@@ -1,10 +1,14 @@
 //! What each thing that could be done is worth: remembered cards at the horizon, for each second of the person.
 
 use super::{DeckLoad, OpenWork, Situation, Source, WeakTopic};
-use crate::features::flashcards::schedule::{GOOD, RELEARNING};
+use crate::features::flashcards::schedule::{Curve, GOOD, RELEARNING, Trace};
 
 /// The time of a new card, in answers: its first ones, until it is remembered once.
 const FIRST: f64 = 3.0;
+/// A due card presses if an answer gains this share of what an answer to a new card gains, for a month ahead: a card that is on time does, a
+/// very difficult one once it is overdue.
+const PRESSING: f64 = 0.25;
+const MONTH: f64 = 30.0;
 /// The minutes of one unit of a topic.
 const TOPIC_MINUTES: f64 = 10.0;
 /// The seconds to stop a timer and log its time.
@@ -28,6 +32,8 @@ pub(super) struct Unit {
     pub known_with: f64,
     pub success: f64,
     pub is_urgent: bool,
+    /// Whether other things make room for it. Only due cards that gain little now do not press.
+    pub is_pressing: bool,
 }
 
 impl Unit {
@@ -42,32 +48,39 @@ impl Unit {
             known_with: 0.0,
             success,
             is_urgent: false,
+            is_pressing: true,
         }
-    }
-
-    /// Whether it is new material.
-    pub(super) const fn is_new(&self) -> bool {
-        matches!(self.source, Source::Learn(_))
     }
 }
 
-/// Everything that could be done, the timer first, and then the most valuable.
+/// Which units are chosen before others, whatever their value: the timer, set work that is due by tomorrow, cards in learning steps, and
+/// cards for an exam by tomorrow.
+const fn rank(unit: &Unit) -> u8 {
+    match unit.source {
+        Source::Timer => 0,
+        Source::Work(_) if unit.is_urgent => 1,
+        Source::Review(_) if unit.card == 0 => 2,
+        _ if unit.is_urgent => 3,
+        _ => 4,
+    }
+}
+
+/// Everything that could be done, by rank, and then the most valuable first.
 pub(super) fn units(situation: &Situation) -> Vec<Unit> {
     let mut units = Vec::new();
     if situation.has_timer {
         units.push(Unit::of(Source::Timer, TIMER_SECONDS, f64::MAX, 1.0));
     }
     for deck in &situation.decks {
-        reviews(&mut units, deck, situation.seconds);
+        reviews(&mut units, deck, situation);
         new_cards(&mut units, deck, situation.seconds);
     }
     units.extend(situation.topics.iter().map(topic));
     units.extend(situation.works.iter().map(|work| set_work(work, situation.minutes)));
     units.retain(|unit| !situation.skipped.contains(&unit.source));
     let order = |a: &Unit, b: &Unit| {
-        let timer_first = (b.source == Source::Timer).cmp(&(a.source == Source::Timer));
-        let by_value = b.is_urgent.cmp(&a.is_urgent).then(b.density.total_cmp(&a.density));
-        timer_first.then(by_value).then(a.source.cmp(&b.source)).then(a.card.cmp(&b.card))
+        let by_value = rank(a).cmp(&rank(b)).then(b.density.total_cmp(&a.density));
+        by_value.then(a.source.cmp(&b.source)).then(a.card.cmp(&b.card))
     };
     units.sort_by(order);
     units
@@ -79,14 +92,13 @@ pub(super) fn due_seconds(situation: &Situation) -> f64 {
     situation.decks.iter().map(of_deck).sum()
 }
 
-fn reviews(units: &mut Vec<Unit>, deck: &DeckLoad, seconds: f64) {
-    let source = Source::Review(deck.id);
-    if deck.learning > 0 {
-        let time = f64::from(deck.learning) * seconds;
-        // Cards that were begun today are lost if their steps are not finished.
-        let begun = Unit { more_cards: deck.learning, ..Unit::of(source, time, f64::MAX, 0.8) };
-        units.push(begun);
-    }
+fn reviews(units: &mut Vec<Unit>, deck: &DeckLoad, situation: &Situation) {
+    let (source, seconds) = (Source::Review(deck.id), situation.seconds);
+    // Cards that were begun today are lost if their steps are not finished. One more than fit says that some are left out.
+    let fit = (f64::from(situation.minutes) * 60.0 / seconds.max(1.0)) as usize;
+    let begun = Unit { more_cards: 1, is_urgent: deck.is_urgent, ..Unit::of(source, seconds, f64::MAX, 0.8) };
+    units.extend(std::iter::repeat_n(begun, (deck.learning as usize).min(fit + 1)));
+    let pressing = PRESSING * deck.curve.recall(learnt(&deck.curve).stability, MONTH) / FIRST;
     let cards = deck.due.iter().map(|card| {
         let gain = deck.curve.gain(card.trace, card.elapsed_days, deck.horizon_days);
         let time = seconds * gain.answers();
@@ -95,6 +107,8 @@ fn reviews(units: &mut Vec<Unit>, deck: &DeckLoad, seconds: f64) {
             known_without: gain.without,
             known_with: gain.without + gain.over_none,
             is_urgent: deck.is_urgent,
+            is_pressing: deck.is_urgent
+                || deck.curve.gain(card.trace, card.elapsed_days, MONTH).per_answer() >= pressing,
             ..Unit::of(source, time, deck.weight * gain.per_answer() / seconds, gain.recall)
         }
     });
@@ -103,9 +117,13 @@ fn reviews(units: &mut Vec<Unit>, deck: &DeckLoad, seconds: f64) {
     units.extend(cards.into_iter().take(deck.due_left as usize));
 }
 
+/// A new card after its first answers.
+fn learnt(curve: &Curve) -> Trace {
+    curve.reviewed(curve.begun(GOOD), 0.0, GOOD)
+}
+
 fn new_cards(units: &mut Vec<Unit>, deck: &DeckLoad, seconds: f64) {
-    let learnt = deck.curve.reviewed(deck.curve.begun(GOOD), 0.0, GOOD);
-    let known = deck.curve.recall(learnt.stability, deck.horizon_days);
+    let known = deck.curve.recall(learnt(&deck.curve).stability, deck.horizon_days);
     let time = FIRST * seconds;
     let one = Unit {
         more_cards: 1,

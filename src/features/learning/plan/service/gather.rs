@@ -140,6 +140,23 @@ fn open(work: &SetWork, today: i64) -> OpenWork {
     OpenWork { id: work.id.get(), days_left: work.day - today, minutes: count(work.minutes) }
 }
 
+/// Rounds the time of steps to minutes, at least one each. Together with the breaks they are no more than those of the plan: those that were
+/// rounded up furthest are rounded down instead.
+fn round(blocks: &mut [PlanBlock], minutes: u32) {
+    let breaks: u32 = blocks.iter().map(|block| block.break_minutes).sum();
+    let mut steps: Vec<&mut PlanStep> = blocks.iter_mut().flat_map(|block| &mut block.steps).collect();
+    for step in &mut steps {
+        step.whole_minutes = step.minutes();
+    }
+    let rounded: u32 = steps.iter().map(|step| step.whole_minutes).sum();
+    for _ in minutes.saturating_sub(breaks)..rounded {
+        let longer = steps.iter_mut().filter(|step| step.whole_minutes > 1);
+        let added = |step: &&mut &mut PlanStep| i64::from(step.whole_minutes) * 60 - i64::from(step.seconds);
+        let Some(step) = longer.max_by_key(added) else { break };
+        step.whole_minutes -= 1;
+    }
+}
+
 /// What is missing of a step before it is known what it is about.
 struct Named {
     title: String,
@@ -168,7 +185,9 @@ impl Gathered {
             steps: block.steps.into_iter().filter_map(|step| self.step(step)).collect(),
             break_minutes: block.break_minutes,
         });
-        named.collect()
+        let mut named: Vec<PlanBlock> = named.collect();
+        round(&mut named, self.situation.minutes);
+        named
     }
 
     fn step(&self, step: Step) -> Option<PlanStep> {
@@ -196,6 +215,7 @@ impl Gathered {
             cards: if is_review { count(i64::try_from(step.cards.len()).unwrap_or(0)) } else { step.more_cards },
             learning: if is_review { step.more_cards } else { 0 },
             seconds: step.seconds.round() as u32,
+            whole_minutes: 0,
             horizon_days: count(named.horizon_days),
             why: named.why,
             base: self.counted(number),

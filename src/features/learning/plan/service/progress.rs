@@ -18,8 +18,6 @@ use crate::kernel::{Actor, Day, Id, PageRequest, Result, id::kind};
 
 /// The share of the minutes of a topic with which it is done, in percent.
 const ENOUGH_OF_TOPIC: i64 = 60;
-/// The share of the minutes of a plan that must have been reviewed or measured for it to be paid, in percent.
-const MEASURED_SHARE: u32 = 50;
 /// The logs of a day that are looked at.
 const LOGS: u32 = 100;
 
@@ -307,9 +305,7 @@ fn reopen(tx: &Tx, actor: &Actor, day: i64, is_concerned: impl Fn(&PlanStep) -> 
 /// Pays a plan whose steps are all done, and saves it.
 pub(super) fn saved(tx: &Tx, actor: &Actor, mut plan: PlanDay) -> Result<PlanDay> {
     plan.is_open = plan.content.steps().any(|step| !step.is_done);
-    let measured: u32 = plan.content.steps().map(|step| step.measured_seconds).sum();
-    let is_real = measured > 0 && measured * 100 >= plan.minutes * 60 * MEASURED_SHARE;
-    if !plan.is_open && plan.content.xp.is_none() && is_real {
+    if !plan.is_open && plan.content.xp.is_none() && plan.content.is_worth_paying() {
         let award = Award { source: format!("plan:{}", plan.day), at: tx.now(), work: Work::Plan };
         plan.content.xp = Some(xp::service::award(tx, actor, &award)?.delta);
         tx.emit(Event::PlanProgressed { user: actor.user, realm: actor.realm, steps: 0, is_finished: true });

@@ -1,5 +1,6 @@
 //! The plan of the day: shown, chosen, and made anew when a step is skipped.
 
+use super::super::adapted;
 use super::super::engine;
 use super::super::model::{
     Content, ExamDate, MINUTES, PlanBlock, PlanDay, PlanState, PlanStep, PlanView, StepKind, USUAL_MINUTES,
@@ -9,6 +10,7 @@ use super::exams;
 use super::gather::{Gathered, gather};
 use super::progress::{progress, saved, settle, without_dropped};
 use crate::db::{Reader, Tx};
+use crate::features::adapted::model::Settings;
 use crate::features::xp;
 use crate::kernel::{Actor, Calendar, Code, Error, Fault, Result};
 
@@ -55,6 +57,7 @@ fn remains(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec<PlanStep>> 
             kept.learning = kept.learning.min(progress.done);
             kept.cards = progress.done - kept.learning;
             kept.seconds = progress.measured_seconds.max(1);
+            kept.whole_minutes = 0;
         }
         if !kept.key.contains(PlanStep::UNTIL) {
             // The new plan may have a step of the same name.
@@ -74,8 +77,8 @@ fn made(
     skipped: Vec<(StepKind, i64)>,
 ) -> Result<(PlanDay, Gathered)> {
     let done = today.kept.as_ref().map(|plan| remains(db, actor, plan)).transpose()?.unwrap_or_default();
-    let spent: u32 = done.iter().map(|step| step.seconds).sum();
-    let left = (minutes * 60).saturating_sub(spent).div_ceil(60);
+    let spent: u32 = done.iter().map(PlanStep::minutes).sum();
+    let left = minutes.saturating_sub(spent);
     let gathered = gather(db, actor, (&today.calendar, today.day), left, &skipped)?;
     let mut blocks = gathered.named(engine::plan(&gathered.situation));
     if !done.is_empty() {
@@ -112,7 +115,7 @@ pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanVie
             let done = without_dropped(&mut plan, done);
             let is_open = done.iter().any(|step| !step.is_done);
             let state = if done.is_empty() {
-                PlanState::Clear
+                without_steps(&plan)
             } else if is_open {
                 PlanState::Open
             } else {
@@ -127,11 +130,16 @@ pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanVie
     }
 }
 
+/// The state of a plan without steps, of a person who has something to learn from.
+const fn without_steps(plan: &PlanDay) -> PlanState {
+    if plan.content.skipped.is_empty() { PlanState::Clear } else { PlanState::Skipped }
+}
+
 /// A plan that was just made, as it is shown.
 fn fresh(plan: PlanDay, gathered: Gathered, is_kept: bool) -> PlanView {
     let is_empty = plan.content.steps().next().is_none();
     let state = match (is_empty, plan.is_open) {
-        (true, _) if gathered.has_anything() => PlanState::Clear,
+        (true, _) if gathered.has_anything() => without_steps(&plan),
         (true, _) => PlanState::Empty,
         (false, true) => PlanState::Open,
         (false, false) => PlanState::Done,
@@ -181,6 +189,19 @@ pub fn choose(tx: &Tx, actor: &Actor, minutes: Option<i64>) -> Result<PlanView> 
     let minutes = checked(minutes)?;
     let today = settled(tx, actor)?;
     kept(tx, actor, &today, minutes.unwrap_or(today.usual), today.skipped())
+}
+
+/// After a change of what adaptations say: makes the open steps of the plan that is kept for today anew, with its minutes. `before` are the
+/// settings before the change. What is done of the plan stays.
+pub fn follow_settings(tx: &Tx, actor: &Actor, before: &Settings) -> Result<()> {
+    if !adapted::differ(tx, actor, before)? {
+        return Ok(());
+    }
+    let today = settled(tx, actor)?;
+    match &today.kept {
+        Some(plan) if plan.is_open => kept(tx, actor, &today, plan.minutes, today.skipped()).map(drop),
+        _ => Ok(()),
+    }
 }
 
 /// Leaves the thing of a step out for today, and fills its time with something else.
