@@ -63,6 +63,13 @@ export default function Home() {
   const { first, isKnown } = useFirst(me?.role);
   const assistant = ours.assistant_name;
   const gone = useSignal(hidden);
+  // A page that is open overnight greets on the new day.
+  const [, setSeen] = useState(0);
+  useEffect(() => {
+    const look = () => { if (document.visibilityState === 'visible') setSeen(Date.now()); };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, []);
   const materials = (recent.data?.materials ?? []).filter((material) => !gone.has(nameOf(material)));
   return html`<div class=${`page home${isKnown ? '' : ' waiting'}`}>
     <${PageHead} title=${greeting(hourNow())} above=${html`<p class="eyebrow">${today()}</p>`} />

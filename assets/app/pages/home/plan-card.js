@@ -1,8 +1,8 @@
 // @ts-check
 /** The plan of the day: what to do with the minutes that a person has, and why. Each step is started with one press. */
-import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce, notify } from '../../a11y.js';
-import { call } from '../../api.js';
+import { call, isOfNetwork } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { SelectField } from '../../components/form-field.js';
 import { Icon } from '../../components/icon.js';
@@ -31,6 +31,12 @@ export function PlanCard({ onKnown }) {
   const [busy, setBusy] = useState('');
   const plan = read.data;
   useKnown(read, onKnown);
+  // It may be another day, or cards were reviewed in another tab.
+  useEffect(() => {
+    const look = () => { if (document.visibilityState === 'visible') read.reload(); };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, []);
   /** Does something with the plan, one thing at a time. @param {string} what @param {() => Promise<void>} act */
   const during = async (what, act) => {
     if (busy) return;
@@ -51,7 +57,12 @@ export function PlanCard({ onKnown }) {
   });
   /** @param {Step} step */
   const start = (step) => during(step.id, async () => {
-    if (plan && !plan.kept) await call('keepPlanToday', { json: { minutes: plan.minutes } });
+    try {
+      if (plan && !plan.kept) await call('keepPlanToday', { json: { minutes: plan.minutes } });
+    } catch (error) {
+      // Cards are reviewed without a network too, and the next start keeps the plan.
+      if (!isOfNetwork(error) || !['review', 'learn'].includes(step.kind)) throw error;
+    }
     go(await startOf(step));
   });
   /** @param {Step} step */
