@@ -4,6 +4,7 @@
  * person, and go when they sign out. Areas say which reads are kept (`keeps`); no answer with a secret is among them.
  */
 import { areas } from './areas.js';
+import { at } from './base.js';
 import { deleted, stored } from './database.js';
 import { isKept, onSignOut, ownerOfToken } from './token.js';
 
@@ -66,4 +67,6 @@ export async function keepFor(owner) {
 onSignOut((owner) => {
   early.clear();
   deleted('seen', (/** @type {Seen} */ row) => owner === null || row.owner === owner);
+  // The pictures of cards, which the service worker keeps.
+  globalThis.caches?.delete(`schola ${at('/')} cards`).catch(() => undefined);
 });
