@@ -27,6 +27,9 @@ const MOST = 2000;
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
 
+/** So many milliseconds later than now is no wrong clock: answers tell the time in seconds, and the server takes some minutes for now. */
+const NEAR = 30_000;
+
 /** How many writes of the person wait. */
 export const waiting = signal(0);
 
@@ -114,7 +117,7 @@ async function sendAll() {
       // The refusal has told the time of the server.
       if (await isMended(write)) continue;
       // A review that was refused needs no undo.
-      if (!(error instanceof ApiError && error.code === 'flashcards.nothing_to_undo')) refused.value = { name: write.name, error };
+      if (/** @type {ApiError} */ (error).code !== 'flashcards.nothing_to_undo') refused.value = { name: write.name, error };
     }
     pause = FIRST_PAUSE;
     await stored('queue', 'readwrite', (store) => store.delete(/** @type {number} */ (write.id)));
@@ -129,8 +132,8 @@ async function sendAll() {
  */
 async function isMended(write) {
   const now = serverNow();
-  const json = /** @type {{ reviewed_at?: string }} */ (write.content.json);
-  if (write.name !== 'reviewCard' || !(Date.parse(json.reviewed_at ?? '') > now)) return false;
+  const json = /** @type {{ reviewed_at: string }} */ (write.content.json);
+  if (write.name !== 'reviewCard' || !(Date.parse(json.reviewed_at) > now + NEAR)) return false;
   json.reviewed_at = new Date(now).toISOString();
   write.key = fresh();
   await stored('queue', 'readwrite', (store) => store.put(write));
