@@ -1,5 +1,5 @@
 // @ts-check
-/** The time of the server, for what must not lie in the future: clocks of devices are wrong by minutes or hours. */
+/** The time of the server, for what must not lie in the future: clocks of devices are wrong by minutes or hours, and by years where a battery is empty. */
 import { keptAs } from './base.js';
 
 const PLACE = keptAs('schola.clock');
@@ -7,15 +7,21 @@ const PLACE = keptAs('schola.clock');
 /** Smaller differences are the way of an answer. */
 const LEAST_MS = 30_000;
 
-/** How far the clock of the device is ahead, in milliseconds. */
-let ahead = kept();
+/** The time of the last contact is stored once in so many milliseconds. */
+const PAUSE = 60_000;
 
-/** What was measured last, for a start without a network. */
+/** How far the clock of the device is ahead, and the last time of the server that was stored, in milliseconds. */
+let [ahead, contact = 0] = kept();
+
+/** The time of the server when the clock of the page was 0, in milliseconds. The clock of the page is never set. */
+let origin = contact - performance.now();
+
+/** What was stored last, for a start without a network. */
 function kept() {
   try {
-    return Number(localStorage.getItem(PLACE)) || 0;
+    return (localStorage.getItem(PLACE) ?? '').split(' ').map((part) => Number(part) || 0);
   } catch {
-    return 0;
+    return [0];
   }
 }
 
@@ -23,17 +29,17 @@ function kept() {
 export function noteClock(date) {
   const server = Date.parse(date ?? '');
   if (Number.isNaN(server)) return;
+  origin = server - performance.now();
   const difference = Date.now() - server;
   const now = Math.abs(difference) < LEAST_MS ? 0 : difference;
-  if (Math.abs(now - ahead) < LEAST_MS) return;
-  ahead = now;
+  if (Math.abs(now - ahead) < LEAST_MS && Math.abs(server - contact) < PAUSE) return;
+  [ahead, contact] = [now, server];
   try {
-    if (now === 0) localStorage.removeItem(PLACE);
-    else localStorage.setItem(PLACE, String(now));
+    localStorage.setItem(PLACE, `${now} ${server}`);
   } catch {
     // The browser keeps nothing; the difference holds for this page.
   }
 }
 
-/** Now, as the server has it, in milliseconds. */
-export const serverNow = () => Date.now() - ahead;
+/** Now, as the server has it, in milliseconds: not before its last answer, even where the clock of the device was set back. */
+export const serverNow = () => Math.max(Date.now() - ahead, origin + performance.now());

@@ -7221,6 +7221,8 @@ export interface components {
         /** @description Which review to undo. */
         ReviewUndo: {
             card_id?: components["schemas"]["Id"];
+            /** @description The `client_id` of the review. */
+            client_id?: string;
         };
         /** @description A card after a review, or after its undoing. */
         ReviewDone: {

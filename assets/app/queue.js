@@ -8,6 +8,7 @@
  */
 import { ApiError, call } from './api.js';
 import { keptAs } from './base.js';
+import { serverNow } from './clock.js';
 import { isOffline } from './connection.js';
 import { deleted, stored } from './database.js';
 import { fresh } from './idempotency.js';
@@ -19,13 +20,15 @@ import { onSignOut, ownerOfToken, person } from './token.js';
  * @typedef {{ id?: number, owner: number, name: Api.Name, content: Content, key: string, made: number }} Write
  */
 
-/** How many writes of a person wait at most, and how long. */
+/** How many writes of a person wait at most. However old a write is, it is sent: the clock of the device may have been wrong. */
 const MOST = 2000;
-const LIFETIME = 30 * 24 * 3600 * 1000;
 
 /** Milliseconds until the next try after the first one that failed, and at most. They double. */
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
+
+/** So many milliseconds later than now is no wrong clock: answers tell the time in seconds, and the server takes some minutes for now. */
+const NEAR = 30_000;
 
 /** How many writes of the person wait. */
 export const waiting = signal(0);
@@ -101,23 +104,40 @@ async function sendAll() {
     const owner = person.value?.id;
     const write = owner === undefined ? undefined : (await writesOf(owner))[0];
     if (!write || owner === undefined) return;
-    if (Date.now() - write.made < LIFETIME) {
-      try {
-        await call(write.name, /** @type {import('./api.js').Input} */ ({ ...write.content, key: write.key }));
-      } catch (error) {
-        // Their person has to come back first.
-        if (person.value?.id !== owner) return;
-        if (isPassing(error)) {
-          sendAgain(error instanceof ApiError ? error.retryAfter * 1000 : 0);
-          return;
-        }
-        refused.value = { name: write.name, error };
+    try {
+      await isMended(write);
+      await call(write.name, /** @type {import('./api.js').Input} */ ({ ...write.content, key: write.key }));
+    } catch (error) {
+      // Their person has to come back first.
+      if (person.value?.id !== owner) return;
+      if (isPassing(error)) {
+        sendAgain(error instanceof ApiError ? error.retryAfter * 1000 : 0);
+        return;
       }
+      // The refusal has told the time of the server.
+      if (await isMended(write)) continue;
+      // A review that was refused needs no undo.
+      if (/** @type {ApiError} */ (error).code !== 'flashcards.nothing_to_undo') refused.value = { name: write.name, error };
     }
     pause = FIRST_PAUSE;
     await stored('queue', 'readwrite', (store) => store.delete(/** @type {number} */ (write.id)));
     await count();
   }
+}
+
+/**
+ * Dates a review that is later than now back to now, as a clock that was ahead has dated it. Resolves with whether it was; what is
+ * sent then is another request, and it is kept before it is sent.
+ * @param {Write} write
+ */
+async function isMended(write) {
+  const now = serverNow();
+  const json = /** @type {{ reviewed_at: string }} */ (write.content.json);
+  if (write.name !== 'reviewCard' || !(Date.parse(json.reviewed_at) > now + NEAR)) return false;
+  json.reviewed_at = new Date(now).toISOString();
+  write.key = fresh();
+  await stored('queue', 'readwrite', (store) => store.put(write));
+  return true;
 }
 
 /** Whether a later try may succeed. @param {unknown} error */

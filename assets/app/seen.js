@@ -4,6 +4,7 @@
  * person, and go when they sign out. Areas say which reads are kept (`keeps`); no answer with a secret is among them.
  */
 import { areas } from './areas.js';
+import { at } from './base.js';
 import { deleted, stored } from './database.js';
 import { isKept, onSignOut, ownerOfToken } from './token.js';
 
@@ -56,9 +57,16 @@ export async function recall(path) {
   return row ?? null;
 }
 
+/** Deletes the pictures of cards, which the service worker keeps. */
+const forgetPictures = () => { globalThis.caches?.delete(`schola ${at('/')} cards`).catch(() => undefined); };
+
 /** Keeps answers for the person who stays signed in, and deletes those of other people. @param {number} owner */
 export async function keepFor(owner) {
-  await deleted('seen', (/** @type {Seen} */ row) => row.owner !== owner);
+  await deleted('seen', (/** @type {Seen} */ row) => {
+    if (row.owner === owner) return false;
+    forgetPictures();
+    return true;
+  });
   for (const [path, json] of early) await keep(owner, path, json);
   early.clear();
 }
@@ -66,4 +74,5 @@ export async function keepFor(owner) {
 onSignOut((owner) => {
   early.clear();
   deleted('seen', (/** @type {Seen} */ row) => owner === null || row.owner === owner);
+  forgetPictures();
 });

@@ -16,10 +16,16 @@ const ANSWER = 300;
 /** How many files of a release are kept. */
 const MOST = 400;
 
+/** How many pictures of cards are kept. */
+const MOST_PICTURES = 60;
+
 const worker = /** @type {Ui.Worker} */ (/** @type {unknown} */ (self));
 const { scope } = worker.registration;
 const family = `schola ${new URL(scope).pathname} `;
 const present = family + RELEASE;
+
+/** The cache for pictures of cards, which is deleted at the sign-out (`seen.js`). */
+const cards = `${family}cards`;
 const folder = `${scope}a/${RELEASE}/`;
 
 /** Addresses that are no pages. */
@@ -31,6 +37,9 @@ const KEPT = /^a\/[0-9a-f]{16}\/((?:joined|app|vendor)\/.+)$/;
 /** Pictures of the school, whose addresses change with them. */
 const PICTURES = /^(api\/school\/logo|a\/icons\/[a-z0-9.-]+)$/;
 
+/** Stored files. One with another content has another address. */
+const STORED = /^api\/files\/\w+$/;
+
 /** Keeps the page that all addresses show, where it is of this release. @param {Cache} cache */
 async function keepPage(cache) {
   const answer = await fetch(scope, { cache: 'no-cache', credentials: 'omit' });
@@ -39,7 +48,7 @@ async function keepPage(cache) {
 }
 
 /** The caches of earlier releases, the latest last. */
-const earlier = async () => (await caches.keys()).filter((name) => name.startsWith(family) && name !== present);
+const earlier = async () => (await caches.keys()).filter((name) => name.startsWith(family) && name !== present && name !== cards);
 
 /** What the release before has kept, as addresses of this release. */
 async function keptBefore() {
@@ -106,6 +115,26 @@ async function keep(wanted) {
   const missing = addresses.filter((address) => !known.has(address)).slice(0, Math.max(0, MOST - known.size));
   await Promise.allSettled([...missing.map((address) => cache.add(address)), keepPage(cache)]);
 }
+
+/** The address of a picture without its signature, which is another one each time it is asked for. @param {string} url */
+const unsigned = (url) => url.split('?')[0];
+
+/** Keeps pictures of cards, and no others. @param {unknown} wanted their signed addresses, those that are needed first at the front */
+async function keepPictures(wanted) {
+  const isPicture = (/** @type {unknown} */ url) => typeof url === 'string' && url.startsWith(scope) && STORED.test(unsigned(url).slice(scope.length));
+  const signed = new Map((Array.isArray(wanted) ? wanted.filter(isPicture) : []).slice(0, MOST_PICTURES).map((url) => [unsigned(url), url]));
+  const cache = await caches.open(cards);
+  // What is kept already is not fetched again.
+  for (const { url } of await cache.keys()) if (!signed.delete(url)) await cache.delete(url);
+  // One after the other, so that they hold up nothing that is asked for meanwhile.
+  for (const [name, url] of signed) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) await cache.put(name, answer);
+  }
+}
+
+/** A picture that is kept, else from the server. @param {Request} request */
+const picture = async (request) => (await caches.match(unsigned(request.url), { cacheName: cards })) ?? fetch(request);
 
 /** Whether a person stays signed in here: what they have seen is kept until they sign out (`seen.js`). @param {unknown} user */
 const isSignedIn = (user) => new Promise((resolve) => {
@@ -178,7 +207,7 @@ async function follow({ data }) {
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(activate()));
-worker.addEventListener('message', (event) => event.waitUntil(keep(event.data?.keep)));
+worker.addEventListener('message', (event) => event.waitUntil(event.data?.pictures ? keepPictures(event.data.pictures) : keep(event.data?.keep)));
 worker.addEventListener('push', (event) => event.waitUntil(show(event.data)));
 worker.addEventListener('notificationclick', (event) => {
   event.notification.close();
@@ -196,5 +225,7 @@ worker.addEventListener('fetch', (event) => {
     event.respondWith(caches.match(request.url).then((known) => known ?? fetch(request)));
   } else if (PICTURES.test(path) && request.url.includes('?v=')) {
     event.respondWith(file(event, present));
+  } else if (STORED.test(path) && request.destination === 'image') {
+    event.respondWith(picture(request));
   }
 });

@@ -85,7 +85,7 @@ declare global {
       addEventListener(name: 'install' | 'activate', listener: (event: { waitUntil(work: Promise<unknown>): void }) => void): void;
       addEventListener(name: 'push', listener: (event: { data: { json(): unknown } | null; waitUntil(work: Promise<unknown>): void }) => void): void;
       addEventListener(name: 'notificationclick', listener: (event: { notification: Notification; waitUntil(work: Promise<unknown>): void }) => void): void;
-      addEventListener(name: 'message', listener: (event: { data: { keep?: unknown } | null; waitUntil(work: Promise<unknown>): void }) => void): void;
+      addEventListener(name: 'message', listener: (event: { data: { keep?: unknown; pictures?: unknown } | null; waitUntil(work: Promise<unknown>): void }) => void): void;
     }
     /** An open page, as a service worker knows it. */
     type Client = { url: string; focused: boolean; focus(): Promise<unknown>; postMessage(what: { where: true }, ports: MessagePort[]): void };

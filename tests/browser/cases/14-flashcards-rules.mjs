@@ -90,4 +90,37 @@ export const cases = {
     noteClock(new Date().toUTCString());
     assert.ok(isNear(Date.now()));
   },
+
+  async 'flashcards: a clock that is set back or ahead by years without a network does not date answers before the last contact'() {
+    const now = Date.now;
+    const isRight = () => Math.abs(serverNow() - now()) < 5000;
+    try {
+      noteClock(new Date(now()).toUTCString());
+      Date.now = () => Date.UTC(2000, 0, 4);
+      assert.ok(isRight(), new Date(serverNow()).toISOString());
+      noteClock(new Date(now()).toUTCString());
+      assert.ok(isRight());
+      // The clock is put right without a network.
+      Date.now = now;
+      assert.ok(serverNow() >= now() - 5000);
+      Date.now = () => now() + 400 * 24 * 3600 * 1000;
+      noteClock(new Date(now()).toUTCString());
+      assert.ok(isRight(), 'the next answer tells the time');
+    } finally {
+      Date.now = now;
+      noteClock(new Date().toUTCString());
+    }
+  },
+
+  async 'flashcards: an undo that waits takes back the answer that it names'() {
+    const write = (name, id, json) => ({ owner: 1, name, content: { path: { id }, json }, key: 'k', made: NOW });
+    const answered = rate(session(card(1)), card(1), 'easy', NOW, 900, 'c1');
+    assert.equal(undo(answered).step.clientId, 'c1');
+    const after = (...writes) => replayed(session(card(1), card(2)), writes).queue.map((one) => one.id);
+    const [first, second] = [write('reviewCard', 1, { rating: 'easy', client_id: 'c1' }), write('reviewCard', 2, { rating: 'easy', client_id: 'c2' })];
+    assert.deepEqual(after(first, second, write('undoReview', undefined, { card_id: 2, client_id: 'c2' })), [2]);
+    assert.deepEqual(after(first, second, write('undoReview', undefined, { card_id: 2, client_id: 'gone' })), []);
+    assert.deepEqual(after(first, second, write('undoReview', undefined, { card_id: 2 })), [2], 'one that an earlier release has kept');
+    assert.deepEqual(after(first, write('updateCard', 2, { suspended: true }), write('undoReview', undefined, { card_id: 2 })), []);
+  },
 };

@@ -2,43 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { BASE, UNDER, open, people, settled, visit } from '../browser.mjs';
+import { ask, deckOf, nothingWaits, question, reviewsOf, showAnswer } from '../cards.mjs';
 import { look } from '../looks.mjs';
 import { kept, overWire, rows, signIn, until } from '../offline.mjs';
-
-/** Asks the API as the person who is signed in on the page. */
-const ask = (page, method, path, body) => page.evaluate(async ([how, where, json, key]) => {
-  const token = localStorage.getItem(key) ?? sessionStorage.getItem(key);
-  const headers = { authorization: `Bearer ${token}`, ...(json ? { 'content-type': 'application/json' } : {}) };
-  const answer = await fetch(where, { method: how, headers, body: json ? JSON.stringify(json) : undefined });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${how} ${where}: ${answer.status} ${text}`);
-  return text ? JSON.parse(text) : null;
-}, [method, UNDER + path, body ?? null, `schola.token${UNDER}`]);
-
-/** A deck with so many cards, asked in order. */
-async function deckOf(page, name, count, more = {}) {
-  const { id } = await ask(page, 'POST', '/api/flashcards/decks', { name, ...more });
-  const cards = Array.from({ length: count }, (_, at) => ({ kind: 'basic', front: `${name} question ${at + 1}`, back: `${name} answer ${at + 1}` }));
-  if (count > 0) await ask(page, 'POST', `/api/flashcards/decks/${id}/cards/bulk`, { cards });
-  return id;
-}
-
-const question = (page) => page.locator('.review-question');
-const showAnswer = async (page) => {
-  await page.keyboard.press('Space');
-  await page.locator('.review-answer').waitFor();
-};
-
-/** The reviews of a deck that the server has, the latest first. */
-const reviewsOf = async (page, deck) => (await ask(page, 'GET', '/api/flashcards/reviews?limit=100')).reviews.filter((review) => review.deck_id === deck);
-
-const nothingWaits = (page) => until(page, (under) => new Promise((resolve) => {
-  const opening = indexedDB.open(`schola${under}`);
-  opening.onsuccess = () => {
-    const count = opening.result.transaction('queue').objectStore('queue').count();
-    count.onsuccess = () => { opening.result.close(); resolve(count.result === 0); };
-  };
-}), UNDER);
 
 export const cases = {
   async 'flashcards: a deck is created, changed, and deleted with a way back'(keep) {

@@ -132,6 +132,6 @@ export function Formula({ tex, isDisplay = false, isMarked = false }) {
     return () => sizes.disconnect();
   }, [isDisplay, module, isNear]);
   const classes = `formula ${isDisplay ? 'display' : ''} ${isMarked ? 'marked' : ''}`;
-  if (!module || !isReadable || !isNear) return html`<code class=${classes} key="source" ref=${place}>${tex}</code>`;
-  return html`<span class=${classes} key="drawn" ref=${place} tabindex=${isWide ? 0 : undefined} role=${isWide ? 'group' : undefined} aria-label=${isWide ? tex : undefined}></span>`;
+  if (!module || !isReadable || !isNear) return html`<code class=${classes} dir="ltr" key="source" ref=${place}>${tex}</code>`;
+  return html`<span class=${classes} dir="ltr" key="drawn" ref=${place} tabindex=${isWide ? 0 : undefined} role=${isWide ? 'group' : undefined} aria-label=${isWide ? tex : undefined}></span>`;
 }

@@ -22,7 +22,7 @@ needs(import.meta.url);
  * @typedef {import('./parse.js').Run} Run
  * @typedef {{ start: number, end: number } | null} Span in UTF-16 units
  * @typedef {(number: number) => Ui.Child} Cite draws the reference with this number
- * @typedef {{ span: Span, cite?: Cite, shift: number }} How
+ * @typedef {{ span: Span, cite?: Cite, shift: number, isInside?: boolean }} How `isInside` tells that a block around it has the direction
  */
 
 /**
@@ -64,22 +64,28 @@ function Part({ source, from, to, definitions, shift, cite, start, end, dropsHea
   }, [blocks, shift, cite, start, end]);
 }
 
-/** @param {Block} block @param {How} how @returns {Ui.Child} */
+/**
+ * A block in the direction of its own text. One within a list or a quote has the direction of that: a browser leaves out blocks with a
+ * direction of their own where it looks for the one of the block around them.
+ * @param {Block} block @param {How} how @returns {Ui.Child}
+ */
 function blockOf(block, how) {
+  const dir = how.isInside ? undefined : 'auto';
   switch (block.kind) {
-    case 'heading': return h(`h${Math.min(6, Math.max(1, block.level + how.shift))}`, {}, inside(block.children, how));
-    case 'quote': return html`<blockquote>${block.blocks.map((one) => blockOf(one, how))}</blockquote>`;
+    case 'heading': return h(`h${Math.min(6, Math.max(1, block.level + how.shift))}`, { dir }, inside(block.children, how));
+    case 'quote': return html`<blockquote dir=${dir}>${block.blocks.map((one) => blockOf(one, { ...how, isInside: true }))}</blockquote>`;
     case 'list': return listOf(block, how);
-    case 'code': return html`<pre tabindex="0"><code>${runs(block.runs, how.span)}</code></pre>`;
+    case 'code': return html`<pre tabindex="0" dir="ltr"><code>${runs(block.runs, how.span)}</code></pre>`;
     case 'math': return html`<p class="formula-line"><${Formula} tex=${block.tex} isDisplay=${true} isMarked=${overlaps(block, how.span)} /></p>`;
     case 'rule': return html`<hr />`;
     case 'table': return tableOf(block, how);
-    default: return html`<p>${inside(block.children, how)}</p>`;
+    default: return html`<p dir=${dir}>${inside(block.children, how)}</p>`;
   }
 }
 
-/** @param {Extract<Block, { kind: 'list' }>} list @param {How} how */
-function listOf(list, how) {
+/** @param {Extract<Block, { kind: 'list' }>} list @param {How} around */
+function listOf(list, around) {
+  const how = { ...around, isInside: true };
   const isTasks = list.items.some((item) => item.isDone !== null);
   const items = list.items.map(({ isDone, blocks }) => {
     const [first, ...rest] = blocks;
@@ -89,7 +95,7 @@ function listOf(list, how) {
     const box = isDone === null ? null : html`<span class=${`prose-task ${isDone ? 'done' : ''}`} role="img" aria-label=${t(isDone ? 'ui.markdown.done' : 'ui.markdown.open')}></span>`;
     return html`<li class=${isDone === null ? undefined : 'task'}>${box}${content}</li>`;
   });
-  return h(list.isOrdered ? 'ol' : 'ul', { class: isTasks ? 'tasks' : undefined, start: list.isOrdered && list.start !== 1 ? list.start : undefined }, items);
+  return h(list.isOrdered ? 'ol' : 'ul', { class: isTasks ? 'tasks' : undefined, dir: around.isInside ? undefined : 'auto', start: list.isOrdered && list.start !== 1 ? list.start : undefined }, items);
 }
 
 /** @param {Extract<Block, { kind: 'table' }>} table @param {How} how */
@@ -97,8 +103,8 @@ function tableOf({ align, rows }, how) {
   const aligned = (/** @type {number} */ index) => (align[index] === 'right' ? 'align-end' : align[index] === 'center' ? 'align-center' : undefined);
   const [head = [], ...body] = rows;
   return html`<div class="prose-table" tabindex="0" role="group" aria-label=${t('ui.read.table')}><table>
-    <thead><tr>${head.map((cell, index) => html`<th scope="col" class=${aligned(index)}>${inside(cell, how)}</th>`)}</tr></thead>
-    <tbody>${body.map((row) => html`<tr>${row.map((cell, index) => html`<td class=${aligned(index)}>${inside(cell, how)}</td>`)}</tr>`)}</tbody>
+    <thead><tr>${head.map((cell, index) => html`<th scope="col" dir="auto" class=${aligned(index)}>${inside(cell, how)}</th>`)}</tr></thead>
+    <tbody>${body.map((row) => html`<tr>${row.map((cell, index) => html`<td dir="auto" class=${aligned(index)}>${inside(cell, how)}</td>`)}</tr>`)}</tbody>
   </table></div>`;
 }
 

@@ -4,11 +4,19 @@ import { html, useEffect, useMemo, useState } from '../../../vendor/htm-preact/s
 import { call } from '../../api.js';
 import { at } from '../../base.js';
 import { Markdown } from '../../components/markdown/markdown.js';
+import { isOffline } from '../../connection.js';
+import { t } from '../../locale.js';
+import { isSeenKept } from '../../seen.js';
+import { useSignal } from '../../store.js';
 
 /** @typedef {Api.Schemas['DeckMedia']} Media */
 
 /** A picture that is no address. */
 const FILE = /!\[([^\]]*)\]\((?:<([^>\n]+)>|((?![a-z][a-z+.-]*:)[^\s()/\\]+))\)/gi;
+
+/** So many pictures are kept for the time without a network, and so many bytes. */
+const MOST_KEPT = 60;
+const MOST_BYTES = 20_000_000;
 
 /** A link works for twelve hours at least. */
 const LIFETIME = 6 * 3600 * 1000;
@@ -53,24 +61,65 @@ export function prepareMedia(cards) {
   }
 }
 
+/**
+ * Has the browser keep the pictures of cards for the time without a network: those of the first cards, as many as there is room for.
+ * What tells where they are is kept with other answers of the server.
+ * @param {{ deck_id: number, question: string, answer: string }[]} cards
+ */
+export async function keepMedia(cards) {
+  if (!navigator.serviceWorker || !isSeenKept('listDeckMedia') || document.documentElement.dataset.worker === 'off') return;
+  const named = new Map(cards.flatMap((card) => namesIn(`${card.question}\n${card.answer}`).map((name) => [`${card.deck_id} ${name}`, { deck: card.deck_id, name }])));
+  const pictures = [];
+  let room = MOST_BYTES;
+  for (const { deck, name } of [...named.values()].slice(0, MOST_KEPT)) {
+    const file = await fileOf(deck, name);
+    if (file?.kind !== 'image' || file.size > room) continue;
+    room -= file.size;
+    pictures.push(new URL(at(file.url), location.origin).href);
+  }
+  (await navigator.serviceWorker.ready).active?.postMessage({ pictures });
+}
+
+/** Whether a picture can be shown. @param {string} url @returns {Promise<boolean>} */
+const isThere = (url) => new Promise((resolve) => {
+  const image = new Image();
+  image.onload = () => resolve(true);
+  image.onerror = () => resolve(false);
+  image.src = at(url);
+});
+
 /** @param {{ deckId: number, text: string, headingBase?: number }} props */
 export function CardText({ deckId, text, headingBase }) {
   const names = useMemo(() => namesIn(text), [text]);
   const [found, setFound] = useState(/** @type {Map<string, Media>} */ (new Map()));
+  const [missing, setMissing] = useState(/** @type {Set<string>} */ (new Set()));
+  const isOut = useSignal(isOffline);
   useEffect(() => {
     let isOver = false;
+    setMissing(new Set());
+    const miss = (/** @type {string} */ name) => { if (!isOver) setMissing((before) => new Set(before).add(name)); };
     for (const name of names) {
-      fileOf(deckId, name).then((file) => { if (file && !isOver) setFound((before) => new Map(before).set(name, file)); });
+      fileOf(deckId, name).then(async (file) => {
+        if (!file) return miss(name);
+        if (!isOver) setFound((before) => new Map(before).set(name, file));
+        if (file.kind !== 'image' || await isThere(file.url)) return undefined;
+        // Its link may have expired.
+        forgetFile(deckId, name);
+        return miss(name);
+      });
     }
     return () => { isOver = true; };
-  }, [deckId, names.join('\n')]);
+  }, [deckId, names.join('\n'), isOut]);
   const shown = useMemo(() => text.replace(FILE, (whole, label, quoted, bare) => {
-    const file = found.get(spelled(quoted ?? bare));
-    if (!file) return whole;
+    const name = spelled(quoted ?? bare);
+    const file = found.get(name);
+    // Of a picture that is not there, its description is shown.
+    if (!file || missing.has(name)) return whole;
     return file.kind === 'image' ? `![${label}](${file.url})` : '';
-  }), [text, found]);
+  }), [text, found, missing]);
   const heard = names.map((name) => found.get(name)).filter((file) => file !== undefined && file.kind !== 'image');
   return html`${shown.trim() && html`<${Markdown} text=${shown} headingBase=${headingBase} />`}
+    ${isOut && missing.size > 0 && html`<p class="card-missing">${t('ui.card.missing_offline')}</p>`}
     ${heard.map((file) => file && (file.kind === 'audio' ? html`<audio key=${file.id} class="card-sound" controls preload="metadata" src=${at(file.url)} aria-label=${file.name}></audio>`
       : html`<video key=${file.id} class="card-sound" controls preload="metadata" src=${at(file.url)} aria-label=${file.name}></video>`))}`;
 }

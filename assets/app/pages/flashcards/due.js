@@ -6,6 +6,7 @@
 import { call, isOfNetwork } from '../../api.js';
 import { waitingWrites } from '../../queue.js';
 import { isSeenKept, recall, remember } from '../../seen.js';
+import { keepMedia } from './card-text.js';
 import { begin, newLast, replayed } from './review/session.js';
 
 /**
@@ -77,6 +78,7 @@ export async function prepareReview() {
   try {
     const { session } = await openSession(null);
     if (session.queue.some((card) => /\$/.test(card.question + card.answer))) (await import('../../components/markdown/formula.js')).load();
+    await keepMedia(session.queue);
   } catch {
     // Without a network there is what was prepared before.
   }

@@ -9,8 +9,8 @@
  * @typedef {'again' | 'hard' | 'good' | 'easy'} Rating
  * @typedef {{ new: number, learning: number, review: number }} Counts
  * @typedef {{ card: Card, at: number }} Later a card in learning steps, and when it is due, in milliseconds
- * @typedef {{ card: Card, kind: 'review' | 'suspend' | 'bury', rating?: Rating, tookMs: number, siblings: Card[], isBack: boolean }} Step
- *   `isBack` tells whether the card comes again in this session
+ * @typedef {{ card: Card, kind: 'review' | 'suspend' | 'bury', rating?: Rating, tookMs: number, clientId?: string, siblings: Card[], isBack: boolean }} Step
+ *   `clientId` is the one that the answer is sent with; `isBack` tells whether the card comes again in this session
  * @typedef {{ queue: Card[], later: Later[], past: Step[], counts: Counts }} Session
  */
 
@@ -60,12 +60,12 @@ export const secondsUntil = (card, rating) => card.next?.[rating];
 
 /**
  * The session after an answer. The other cards of the note wait until tomorrow.
- * @param {Session} session @param {Card} card @param {Rating} rating @param {number} now @param {number} [tookMs] @returns {Session}
+ * @param {Session} session @param {Card} card @param {Rating} rating @param {number} now @param {number} [tookMs] @param {string} [clientId] @returns {Session}
  */
-export function rate(session, card, rating, now, tookMs = 0) {
+export function rate(session, card, rating, now, tookMs = 0, clientId) {
   const seconds = secondsUntil(card, rating) ?? GUESSES[rating];
   const isBack = seconds !== undefined && seconds <= SOON;
-  const taken = without(session, card, { kind: 'review', rating, tookMs, isBack });
+  const taken = without(session, card, { kind: 'review', rating, tookMs, clientId, isBack });
   if (!isBack) return taken;
   const again = /** @type {Card} */ ({ ...card, state: card.state === 'review' || card.state === 'relearning' ? 'relearning' : 'learning', next: undefined });
   return { ...taken, later: [...taken.later, { card: again, at: now + Math.max(LEAST_PAUSE, seconds * 1000) }], counts: plus(taken.counts, 'learning', 1) };
@@ -124,18 +124,21 @@ export function withCard(session, card) {
   return { ...session, queue: session.queue.map(put), later: session.later.map((one) => ({ ...one, card: put(one.card) })) };
 }
 
+/** Whether an undo names this step; one that an earlier release has kept names the card alone. @param {Step | undefined} step @param {{ client_id?: string, card_id?: number }} named */
+const isUndone = (step, named) => step?.kind === 'review' && (named.client_id ? step.clientId === named.client_id : step.card.id === named.card_id);
+
 /**
  * The session after what was answered and not sent yet.
  * @param {Session} session @param {import('../../../queue.js').Write[]} writes the oldest first @returns {Session}
  */
 export function replayed(session, writes) {
   return writes.reduce((now, { name, content, made }) => {
-    const json = /** @type {{ rating?: Rating, card_id?: number, suspended?: boolean, buried?: boolean }} */ (content.json ?? {});
+    const json = /** @type {{ rating?: Rating, client_id?: string, card_id?: number, suspended?: boolean, buried?: boolean }} */ (content.json ?? {});
     const id = Number(content.path?.id);
-    if (name === 'undoReview') return now.past[now.past.length - 1]?.card.id === json.card_id ? undo(now)?.session ?? now : now;
+    if (name === 'undoReview') return isUndone(now.past[now.past.length - 1], json) ? undo(now)?.session ?? now : now;
     const card = now.queue.find((one) => one.id === id) ?? now.later.find((one) => one.card.id === id)?.card;
     if (!card) return now;
-    if (name === 'reviewCard' && json.rating) return rate(now, card, json.rating, made);
+    if (name === 'reviewCard' && json.rating) return rate(now, card, json.rating, made, 0, json.client_id);
     if (name === 'updateCard' && (json.suspended || json.buried)) return setAside(now, card, json.suspended ? 'suspend' : 'bury');
     return now;
   }, session);

@@ -146,8 +146,9 @@ export function useSession(deck, part) {
     if (!current.current || !cardNow.current) return;
     const [rated, now] = [cardNow.current, Date.now()];
     const tookMs = Math.min(LONGEST_MS, now - shownAt.current);
-    send('reviewCard', { path: { id: rated.id }, json: { rating, client_id: fresh(), reviewed_at: new Date(serverNow()).toISOString(), took_ms: tookMs } });
-    goOn(rate(current.current.session, rated, rating, now, tookMs));
+    const clientId = fresh();
+    send('reviewCard', { path: { id: rated.id }, json: { rating, client_id: clientId, reviewed_at: new Date(serverNow()).toISOString(), took_ms: tookMs } });
+    goOn(rate(current.current.session, rated, rating, now, tookMs, clientId));
   };
   /** @param {'suspend' | 'bury'} kind */
   const putAway = (kind) => {
@@ -161,7 +162,8 @@ export function useSession(deck, part) {
     const undone = current.current ? undo(current.current.session) : null;
     if (!undone) return;
     const { step } = undone;
-    if (step.kind === 'review') send('undoReview', { json: { card_id: step.card.id } });
+    // The card alone would name an older review where this one was refused.
+    if (step.kind === 'review') send('undoReview', { json: { card_id: step.card.id, client_id: step.clientId } });
     else send('updateCard', { path: { id: step.card.id }, json: step.kind === 'suspend' ? { suspended: false } : { buried: false } });
     goOn(undone.session);
     setCard(undone.session.queue[0]);
