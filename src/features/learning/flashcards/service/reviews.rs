@@ -154,11 +154,7 @@ fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calenda
         }
         card.memory = after;
     }
-    if is_late {
-        settle(&mut card, &before);
-    } else if card.memory.is_leech {
-        card.is_suspended = true;
-    }
+    settle(&mut card, &before);
     card.buried_until = None;
     store::save_card(tx, &card)?;
     let tomorrow = calendar.start(day + 1);
@@ -181,10 +177,12 @@ fn count(
     store::count_review(tx, user, (deck, day), counted, sign)
 }
 
-/// Suspends a card that became a leech, and lets one go on that is none after all.
+/// Suspends a card that became a leech, and lets one go on whose lapse was none after all. One that is remembered later stays suspended.
 fn settle(card: &mut Card, before: &Memory) {
-    if card.memory.is_leech != before.is_leech {
-        card.is_suspended = card.memory.is_leech;
+    if card.memory.is_leech {
+        card.is_suspended = true;
+    } else if before.is_leech && card.memory.lapses < before.lapses {
+        card.is_suspended = false;
     }
 }
 

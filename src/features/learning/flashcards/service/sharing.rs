@@ -40,14 +40,9 @@ fn shared(deck: &Deck, class: &Class) -> (String, NewNotification<'static>) {
 
 /// Ends the sharing of a deck with a class, by its owner or by those who manage the class. Copies that members made stay theirs.
 pub fn unshare(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<()> {
-    let deck = match store::own_deck(tx, actor.user, deck)? {
-        Some(deck) => deck.id,
-        None => {
-            let deck = visible_deck(tx, actor, deck)?;
-            classes::service::managed(tx, actor, class).map_err(|_| Error::not_found("deck"))?;
-            deck.id
-        }
-    };
+    if store::own_deck(tx, actor.user, deck)?.is_none() {
+        classes::service::managed(tx, actor, class).map_err(|_| Error::not_found("deck"))?;
+    }
     if store::unshare(tx, deck, class)? {
         return notifications::service::withdraw(tx, &cause(deck, class));
     }
