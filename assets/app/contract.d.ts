@@ -2647,7 +2647,7 @@ export interface paths {
         head?: never;
         /**
          * Contest numbers of my learner profile
-         * @description Sets dimensions to the values that you send, at once. Each change is kept in the history with your reason. The evidence so far counts a quarter, and for 26 weeks behaviour that speaks against your value counts half; again half for each further contest of the dimension. The confidence falls to that of a statement of yours.
+         * @description Sets dimensions to the values that you send, at once. Each change is kept in the history with your reason. The evidence so far counts a quarter, and for 26 weeks behaviour that speaks against your value counts half; again half for each further contest of the dimension. The confidence falls to that of a statement of yours. The dimensions may stand in a `profile`, as the response has them. A name that is no dimension, and no dimension at all, is 400 `request.invalid`, which names the field.
          */
         patch: operations["contestMyLearnerProfile"];
         trace?: never;
@@ -5694,9 +5694,14 @@ export interface components {
             social_orientation?: components["schemas"]["ClpContest"];
             motivation_drive?: components["schemas"]["ClpContest"];
         };
-        /** @description Numbers to contest. */
-        ClpContests: {
+        /** @description The profile around the numbers to contest. */
+        ClpContestedProfile: {
             dimensions: components["schemas"]["ClpContestedDimensions"];
+        };
+        /** @description Numbers to contest, with or without the profile around them: either `dimensions` or `profile`, and at least one dimension in it. */
+        ClpContests: {
+            dimensions?: components["schemas"]["ClpContestedDimensions"];
+            profile?: components["schemas"]["ClpContestedProfile"];
         };
         /** @description How a dimension changed. */
         ClpChanged: {
