@@ -1632,14 +1632,14 @@ export interface paths {
         post?: never;
         /**
          * End a squad
-         * @description Ends a squad: its members belong to no squad any more, its challenges are called off, and its rankings and activity are deleted. Everyone keeps their own XP. Only the owner, tutors of a member and admins can end it.
+         * @description Ends a squad: its members belong to no squad any more, its challenges are called off, and its rankings and activity are deleted. Everyone keeps their own XP. Only the owner, admins, and tutors who teach all members can end it.
          */
         delete: operations["deleteSquad"];
         options?: never;
         head?: never;
         /**
          * Update a squad
-         * @description Changes the fields that are sent and keeps the others. `owner_id` hands the squad on to another member; a person who is no member is 422 `squad.owner_unfit`. `invite_code` replaces the code (`renew`) or turns off joining by code (`remove`). Only the owner, tutors of a member and admins can update a squad; others get 403 `squad.owner_only`.
+         * @description Changes the fields that are sent and keeps the others. `owner_id` hands the squad on to another member; a person who is no member is 422 `squad.owner_unfit`. `invite_code` replaces the code (`renew`) or turns off joining by code (`remove`). Only the owner, admins, and tutors who teach all members can update a squad; others get 403 `squad.owner_only`.
          */
         patch: operations["updateSquad"];
         trace?: never;
@@ -1676,7 +1676,7 @@ export interface paths {
         post?: never;
         /**
          * Leave a squad, or remove a member
-         * @description Ends the membership of a person. Members can leave; the owner, tutors of a member and admins can remove anyone. What the person earned for the squad stays with it. If the owner leaves, the squad passes to the member who has belonged to it the longest. The squad ends with its last member.
+         * @description Ends the membership of a person. Members can leave; the owner and admins can remove anyone, and tutors the members whom they teach; the others are 404 to them. What the person earned for the squad stays with it. If the owner leaves, the squad passes to the member who has belonged to it the longest. The squad ends with its last member.
          */
         delete: operations["removeSquadMember"];
         options?: never;
@@ -8242,8 +8242,10 @@ export interface components {
              * @enum {string}
              */
             role?: "owner" | "member";
-            /** @description Whether you can rename and end the squad and remove members. */
+            /** @description Whether you can rename and end the squad, hand it on and remove any member. */
             can_manage: boolean;
+            /** @description Whether you can remove members: any of them if you manage the squad, and as a tutor those whom you teach. */
+            can_remove_members: boolean;
             /**
              * Format: int64
              * @description Number of members.
@@ -14706,6 +14708,7 @@ export interface operations {
                      *           "id": 9,
                      *           "name": "Early Birds",
                      *           "can_manage": false,
+                     *           "can_remove_members": false,
                      *           "members": 4,
                      *           "most_members": 8,
                      *           "takes_part": true,
@@ -14768,6 +14771,7 @@ export interface operations {
                      *         "name": "Night Owls",
                      *         "role": "owner",
                      *         "can_manage": true,
+                     *         "can_remove_members": true,
                      *         "members": 1,
                      *         "most_members": 8,
                      *         "takes_part": true,
@@ -14833,6 +14837,7 @@ export interface operations {
                      *         "name": "Night Owls",
                      *         "role": "member",
                      *         "can_manage": false,
+                     *         "can_remove_members": false,
                      *         "members": 2,
                      *         "most_members": 8,
                      *         "takes_part": true,
@@ -15028,6 +15033,7 @@ export interface operations {
                      *         "name": "Night Owls",
                      *         "role": "owner",
                      *         "can_manage": true,
+                     *         "can_remove_members": true,
                      *         "members": 1,
                      *         "most_members": 8,
                      *         "takes_part": true,
@@ -15130,6 +15136,7 @@ export interface operations {
                      *         "name": "Night Owls",
                      *         "role": "owner",
                      *         "can_manage": true,
+                     *         "can_remove_members": true,
                      *         "members": 1,
                      *         "most_members": 8,
                      *         "takes_part": true,

@@ -63,8 +63,3 @@ pub fn taught(db: &Reader, reader: &Actor, people: &[Id<kind::User>]) -> Result<
         Vec::new()
     })
 }
-
-/// Whether the reader teaches any of these people, eight at the most.
-pub fn teaches_any(db: &Reader, reader: &Actor, people: &[Id<kind::User>]) -> Result<bool> {
-    Ok(!taught(db, reader, people)?.is_empty())
-}

@@ -120,15 +120,18 @@ pub(super) fn admit(tx: &Tx, id: Id<kind::Squad>, user: Id<kind::User>, at: Time
     Ok(stint)
 }
 
-/// Ends the membership of a person: members can leave, the owner and moderators can remove any member.
+/// Ends the membership of a person: members can leave, the owner and moderators can remove any member, and tutors those whom they teach.
+/// For tutors, the others are absent.
 pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, user: Id<kind::User>) -> Result<()> {
     let (view, members) = looked_up(tx, actor, id)?;
-    if user != actor.user && !view.standing.manages() {
+    if user != actor.user && !view.standing.removes() {
         return Err(owner_only());
     }
-    let gone = members.into_iter().find(|stint| stint.user == Some(user));
+    let may_remove =
+        view.standing != Standing::Teacher || classes::service::taught(tx, actor, &[user])?.contains(&user);
+    let gone = members.into_iter().find(|stint| may_remove && stint.user == Some(user));
     let stint = gone.ok_or_else(|| Error::not_found("member"))?;
-    if view.standing == Standing::Moderator {
+    if view.standing.oversees() {
         audit::service::record(tx, actor, "squads.member_removed", subject(&view.squad), json!({ "user": user }))?;
     }
     tell(tx, id)?;

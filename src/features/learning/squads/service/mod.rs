@@ -12,6 +12,8 @@ mod rankings;
 mod recount;
 mod settling;
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::model::{
@@ -67,19 +69,36 @@ fn subject(squad: &Squad) -> Option<Subject> {
     Some(Subject { kind: "squad".into(), id: squad.id.get(), label: squad.name.clone() })
 }
 
+/// How the actor looks after a squad of these people without belonging to it. Tutors manage it only where they teach all of them, because
+/// what becomes of a squad concerns each of its members.
+fn overseeing(db: &Reader, actor: &Actor, people: &[Id<kind::User>]) -> Result<Option<Standing>> {
+    if matches!(actor.role, Role::Admin | Role::Developer) {
+        return Ok(Some(Standing::Moderator));
+    }
+    if actor.role != Role::Tutor {
+        return Ok(None);
+    }
+    let taught = classes::service::taught(db, actor, people)?;
+    if taught.is_empty() {
+        return Ok(None);
+    }
+    let teaches_all = people.iter().all(|person| taught.contains(person));
+    Ok(Some(if teaches_all { Standing::Moderator } else { Standing::Teacher }))
+}
+
 /// The squad with its members as the actor sees it; the same statements whether it exists or not. A squad is visible to its members, to
 /// admins, to the developer of its learners, to tutors of a member, and to everyone of the realm while it takes part in the rankings.
 fn looked_up(db: &Reader, actor: &Actor, id: Id<kind::Squad>) -> Result<(SquadView, Vec<Stint>)> {
     let found = store::find(db, id)?.filter(|squad| squad.realm == realm_of(actor));
     let members = store::members(db, id)?;
     let people: Vec<Id<kind::User>> = members.iter().filter_map(|stint| stint.user).collect();
-    let teaches = actor.role == Role::Tutor && classes::service::teaches_any(db, actor, &people)?;
+    let overseeing = overseeing(db, actor, &people)?;
     let (week, most) = (xp::service::week_at(db, db.now())?, settings::service::current(db)?.squad_size);
     let squad = found.ok_or_else(absent)?;
     let standing = if people.contains(&actor.user) {
         if squad.owner == actor.user { Standing::Owner } else { Standing::Member }
-    } else if matches!(actor.role, Role::Admin | Role::Developer) || teaches {
-        Standing::Moderator
+    } else if let Some(overseeing) = overseeing {
+        overseeing
     } else if squad.board.is_some() {
         Standing::Outsider
     } else {
@@ -179,7 +198,16 @@ pub fn of_class(db: &Reader, actor: &Actor, class: Id<kind::Class>, page: PageRe
     squads.dedup();
     squads.truncate(usize::try_from(page.fetch()).unwrap_or(usize::MAX));
     let rows = store::several(db, &squads)?;
-    Ok(Page::of(rows, page, |squad| squad.id.get()).map(views(db, true)?))
+    let mut standings = HashMap::with_capacity(rows.len());
+    for squad in &rows {
+        let people: Vec<Id<kind::User>> = store::members(db, squad.id)?.iter().filter_map(|stint| stint.user).collect();
+        standings.insert(squad.id.get(), overseeing(db, actor, &people)?.unwrap_or(Standing::Outsider));
+    }
+    let (week, most) = (xp::service::week_at(db, db.now())?, settings::service::current(db)?.squad_size);
+    Ok(Page::of(rows, page, |squad| squad.id.get()).map(|squad: Squad| {
+        let standing = standings.get(&squad.id.get()).copied().unwrap_or(Standing::Outsider);
+        SquadView { squad, standing, week, most }
+    }))
 }
 
 /// Creates a squad, which the actor owns.
@@ -241,7 +269,7 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, update: &SquadUpdate)
     if changed.owner != before.owner {
         store::add_event(tx, tx.now(), id, (ActivityKind::OwnerChanged, Some(changed.owner)), &json!({}))?;
     }
-    if view.standing == Standing::Moderator {
+    if view.standing.oversees() {
         let details = json!({ "name": changed.name, "before": before.name, "takes_part": changed.board.is_some() });
         audit::service::record(tx, actor, "squads.updated", subject(&changed), details)?;
     }
@@ -252,7 +280,7 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, update: &SquadUpdate)
 /// Ends a squad. Its members keep their XP.
 pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Squad>) -> Result<()> {
     let (view, _) = managed(tx, actor, id)?;
-    if view.standing == Standing::Moderator {
+    if view.standing.oversees() {
         let details = json!({ "members": view.squad.members });
         audit::service::record(tx, actor, "squads.dissolved", subject(&view.squad), details)?;
     }
