@@ -1676,7 +1676,7 @@ export interface paths {
         post?: never;
         /**
          * Leave a squad, or remove a member
-         * @description Ends the membership of a person. Members can leave; the owner and admins can remove anyone, and tutors the members whom they teach; the others are 404 to them. What the person earned for the squad stays with it. If the owner leaves, the squad passes to the member who has belonged to it the longest. The squad ends with its last member.
+         * @description Ends the membership of a person. Members can leave; the owner and admins can remove anyone, and tutors the members whom they teach; the others are 404 to them. What the person earned for the squad stays with it. If the owner leaves, the squad passes to the member who has belonged to it the longest. The squad ends with its last member. If you remove somebody else, the squad gets a new invite code and the old one stops working; where joining by code is off, it stays off.
          */
         delete: operations["removeSquadMember"];
         options?: never;
@@ -15237,7 +15237,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The membership has ended. */
+            /** @description The membership has ended. If another person ended it, the invite code is new. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

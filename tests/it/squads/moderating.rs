@@ -3,7 +3,7 @@
 use schola::kernel::Code;
 use serde_json::json;
 
-use super::{join, path, seen, squad};
+use super::{ROOT, join, path, seen, squad};
 use crate::support::fields::Fields;
 use crate::support::server::Server;
 
@@ -107,4 +107,28 @@ async fn a_tutor_of_some_members_removes_these_and_changes_nothing_for_the_other
     grace.patch(&path(&owls), &json!({ "name": "Owls", "owner_id": cleo.id })).await.ok();
     grace.delete(&member(ben.id)).await.gone();
     grace.delete(&path(&owls)).await.gone();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_member_does_not_come_back_with_the_old_code() {
+    let server = Server::spawn().await;
+    let (ada, ben, cleo) = (server.learner("ada").await, server.learner("ben").await, server.learner("cleo").await);
+    let owls = squad(&ada, "Night Owls").await;
+    join(&ben, &owls).await;
+    join(&cleo, &owls).await;
+    let member = |id: i64| format!("{}/members/{id}", path(&owls));
+    // Who leaves may come back.
+    cleo.delete(&member(cleo.id)).await.gone();
+    assert_eq!(seen(&ada, &owls).await["invite_code"], owls["invite_code"]);
+    join(&cleo, &owls).await;
+    ada.delete(&member(ben.id)).await.gone();
+    let code = json!({ "code": owls["invite_code"] });
+    ben.post(&format!("{ROOT}/join"), &code).await.refused(Code::SquadCodeInvalid);
+    let renewed = seen(&cleo, &owls).await;
+    assert!(renewed["invite_code"].is_string() && renewed["invite_code"] != owls["invite_code"], "{renewed}");
+    join(&ben, &renewed).await;
+    // Where joining by code is off, it stays off.
+    ada.patch(&path(&owls), &json!({ "invite_code": "remove" })).await.ok();
+    server.admin().await.delete(&member(ben.id)).await.gone();
+    assert!(seen(&ada, &owls).await.get("invite_code").is_none());
 }

@@ -46,7 +46,8 @@ export function Members({ squad, onChanged }) {
       <span class="squad-share"><${ProgressBar} label=${t('ui.squads.share_of', { name: member.full_name })} value=${member.xp_week} max=${most} text=${t('ui.squads.xp', { xp: number(member.xp_week) })} isBare=${true} />
         <span class="squad-facts tabular" aria-hidden="true">${t('ui.squads.xp', { xp: number(member.xp_week) })}</span></span>
       ${squad.can_remove_members && !member.me ? html`<${Menu} label=${t('ui.squads.actions', { name: member.full_name })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${items(member)} />` : squad.can_remove_members && html`<span class="squad-no-menu"></span>`}</li>`)}</ul>`}
-    ${open?.what === 'remove' && html`<${ConfirmDialog} title=${t('ui.squads.remove_title', { name: open.member.full_name })} text=${t('ui.squads.remove_text')} action=${t('ui.squads.remove')} onClose=${() => setOpen(null)} onConfirm=${remove} />`}
+    ${open?.what === 'remove' && html`<${ConfirmDialog} title=${t('ui.squads.remove_title', { name: open.member.full_name })} text=${t('ui.squads.remove_text')} action=${t('ui.squads.remove')} onClose=${() => setOpen(null)} onConfirm=${remove}>
+      ${squad.invite_code && html`<p>${t('ui.squads.remove_code')}</p>`}<//>`}
     ${open?.what === 'owner' && html`<${ConfirmDialog} title=${t('ui.squads.owner_title', { name: open.member.full_name })} text=${t('ui.squads.owner_text')} danger=${false} action=${t('ui.squads.make_owner')} onClose=${() => setOpen(null)} onConfirm=${handOn} />`}
   <//>`;
 }
