@@ -21,7 +21,7 @@ use super::model::{
     SquadView, Standing, Stint,
 };
 use super::store;
-use crate::db::{Reader, Tx};
+use crate::db::{LISTED, Reader, Tx};
 use crate::events::outbox::{self, Audience};
 use crate::features::audit::{self, Subject};
 use crate::features::auth::{plain_code, readable_code};
@@ -69,21 +69,22 @@ fn subject(squad: &Squad) -> Option<Subject> {
     Some(Subject { kind: "squad".into(), id: squad.id.get(), label: squad.name.clone() })
 }
 
-/// How the actor looks after a squad of these people without belonging to it. Tutors manage it only where they teach all of them, because
-/// what becomes of a squad concerns each of its members.
+/// How the actor looks after a squad of these people without belonging to it.
 fn overseeing(db: &Reader, actor: &Actor, people: &[Id<kind::User>]) -> Result<Option<Standing>> {
-    if matches!(actor.role, Role::Admin | Role::Developer) {
-        return Ok(Some(Standing::Moderator));
+    let taught = if actor.role == Role::Tutor { classes::service::taught(db, actor, people)? } else { Vec::new() };
+    Ok(standing_by(actor, people, &taught))
+}
+
+/// The same where it is known whom the actor teaches. Tutors manage a squad only where they teach all of its members, because what becomes
+/// of it concerns each of them.
+fn standing_by(actor: &Actor, people: &[Id<kind::User>], taught: &[Id<kind::User>]) -> Option<Standing> {
+    match actor.role {
+        Role::Admin | Role::Developer => Some(Standing::Moderator),
+        Role::Student => None,
+        Role::Tutor if !people.iter().any(|person| taught.contains(person)) => None,
+        Role::Tutor if people.iter().all(|person| taught.contains(person)) => Some(Standing::Moderator),
+        Role::Tutor => Some(Standing::Teacher),
     }
-    if actor.role != Role::Tutor {
-        return Ok(None);
-    }
-    let taught = classes::service::taught(db, actor, people)?;
-    if taught.is_empty() {
-        return Ok(None);
-    }
-    let teaches_all = people.iter().all(|person| taught.contains(person));
-    Ok(Some(if teaches_all { Standing::Moderator } else { Standing::Teacher }))
 }
 
 /// The squad with its members as the actor sees it; the same statements whether it exists or not. A squad is visible to its members, to
@@ -197,17 +198,35 @@ pub fn of_class(db: &Reader, actor: &Actor, class: Id<kind::Class>, page: PageRe
     squads.sort_unstable();
     squads.dedup();
     squads.truncate(usize::try_from(page.fetch()).unwrap_or(usize::MAX));
-    let rows = store::several(db, &squads)?;
-    let mut standings = HashMap::with_capacity(rows.len());
-    for squad in &rows {
-        let people: Vec<Id<kind::User>> = store::members(db, squad.id)?.iter().filter_map(|stint| stint.user).collect();
-        standings.insert(squad.id.get(), overseeing(db, actor, &people)?.unwrap_or(Standing::Outsider));
-    }
+    let rows = Page::of(store::several(db, &squads)?, page, |squad| squad.id.get());
+    let standings = overseeing_each(db, actor, &rows.items)?;
     let (week, most) = (xp::service::week_at(db, db.now())?, settings::service::current(db)?.squad_size);
-    Ok(Page::of(rows, page, |squad| squad.id.get()).map(|squad: Squad| {
+    Ok(rows.map(|squad: Squad| {
         let standing = standings.get(&squad.id.get()).copied().unwrap_or(Standing::Outsider);
         SquadView { squad, standing, week, most }
     }))
+}
+
+/// How the actor looks after each of these squads, a hundred at the most, by id. A portion of people is asked for even where there is none,
+/// so that the number of statements tells nothing.
+fn overseeing_each(db: &Reader, actor: &Actor, squads: &[Squad]) -> Result<HashMap<i64, Standing>> {
+    let ids: Vec<Id<kind::Squad>> = squads.iter().map(|squad| squad.id).collect();
+    let mut companies: HashMap<i64, Vec<Id<kind::User>>> = HashMap::with_capacity(ids.len());
+    let mut people = Vec::new();
+    for (squad, user) in store::companies(db, &ids)? {
+        companies.entry(squad.get()).or_default().push(user);
+        people.push(user);
+    }
+    let mut taught = Vec::new();
+    if actor.role == Role::Tutor {
+        let (first, rest) = people.split_at(people.len().min(LISTED));
+        taught = classes::service::taught(db, actor, first)?;
+        for portion in rest.chunks(LISTED) {
+            taught.extend(classes::service::taught(db, actor, portion)?);
+        }
+    }
+    let standing = |(squad, people): (i64, Vec<Id<kind::User>>)| Some((squad, standing_by(actor, &people, &taught)?));
+    Ok(companies.into_iter().filter_map(standing).collect())
 }
 
 /// Creates a squad, which the actor owns.
