@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::db::{Reader, Tx};
 use crate::features::{connections, settings, users};
 use crate::kernel::text::{Email, ParsedText};
-use crate::kernel::{Actor, Code, Error, Fault, Id, Per, Result, Rule, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Per, Result, Rule};
 use crate::providers::mail::{Delivery, Mail};
 
 /// The longest stored error, in characters.
