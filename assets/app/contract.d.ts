@@ -1632,14 +1632,14 @@ export interface paths {
         post?: never;
         /**
          * End a squad
-         * @description Ends a squad: its members belong to no squad any more, its challenges are called off, and its rankings and activity are deleted. Everyone keeps their own XP. Only the owner, tutors of a member and admins can end it.
+         * @description Ends a squad: its members belong to no squad any more, its challenges are called off, and its rankings and activity are deleted. Everyone keeps their own XP. Only the owner, admins, and tutors who teach all members can end it.
          */
         delete: operations["deleteSquad"];
         options?: never;
         head?: never;
         /**
          * Update a squad
-         * @description Changes the fields that are sent and keeps the others. `owner_id` hands the squad on to another member; a person who is no member is 422 `squad.owner_unfit`. `invite_code` replaces the code (`renew`) or turns off joining by code (`remove`). Only the owner, tutors of a member and admins can update a squad; others get 403 `squad.owner_only`.
+         * @description Changes the fields that are sent and keeps the others. `owner_id` hands the squad on to another member; a person who is no member is 422 `squad.owner_unfit`. `invite_code` replaces the code (`renew`) or turns off joining by code (`remove`). Only the owner, admins, and tutors who teach all members can update a squad; others get 403 `squad.owner_only`.
          */
         patch: operations["updateSquad"];
         trace?: never;
@@ -1676,7 +1676,7 @@ export interface paths {
         post?: never;
         /**
          * Leave a squad, or remove a member
-         * @description Ends the membership of a person. Members can leave; the owner, tutors of a member and admins can remove anyone. What the person earned for the squad stays with it. If the owner leaves, the squad passes to the member who has belonged to it the longest. The squad ends with its last member.
+         * @description Ends the membership of a person. Members can leave; the owner and admins can remove anyone, and tutors the members whom they teach; the others are 404 to them. What the person earned for the squad stays with it. If the owner leaves, the squad passes to the member who has belonged to it the longest. The squad ends with its last member. If you remove somebody else, the squad gets a new invite code and the old one stops working; where joining by code is off, it stays off.
          */
         delete: operations["removeSquadMember"];
         options?: never;
@@ -2647,7 +2647,7 @@ export interface paths {
         head?: never;
         /**
          * Contest numbers of my learner profile
-         * @description Sets dimensions to the values that you send, at once. Each change is kept in the history with your reason. The evidence so far counts a quarter, and for 26 weeks behaviour that speaks against your value counts half; again half for each further contest of the dimension. The confidence falls to that of a statement of yours.
+         * @description Sets dimensions to the values that you send, at once. Each change is kept in the history with your reason. The evidence so far counts a quarter, and for 26 weeks behaviour that speaks against your value counts half; again half for each further contest of the dimension. The confidence falls to that of a statement of yours. The dimensions may stand in a `profile`, as the response has them. A name that is no dimension, and no dimension at all, is 400 `request.invalid`, which names the field.
          */
         patch: operations["contestMyLearnerProfile"];
         trace?: never;
@@ -5694,9 +5694,14 @@ export interface components {
             social_orientation?: components["schemas"]["ClpContest"];
             motivation_drive?: components["schemas"]["ClpContest"];
         };
-        /** @description Numbers to contest. */
-        ClpContests: {
+        /** @description The profile around the numbers to contest. */
+        ClpContestedProfile: {
             dimensions: components["schemas"]["ClpContestedDimensions"];
+        };
+        /** @description Numbers to contest, with or without the profile around them: either `dimensions` or `profile`, and at least one dimension in it. */
+        ClpContests: {
+            dimensions?: components["schemas"]["ClpContestedDimensions"];
+            profile?: components["schemas"]["ClpContestedProfile"];
         };
         /** @description How a dimension changed. */
         ClpChanged: {
@@ -8239,8 +8244,10 @@ export interface components {
              * @enum {string}
              */
             role?: "owner" | "member";
-            /** @description Whether you can rename and end the squad and remove members. */
+            /** @description Whether you can rename and end the squad, hand it on and remove any member. */
             can_manage: boolean;
+            /** @description Whether you can remove members: any of them if you manage the squad, and as a tutor those whom you teach. */
+            can_remove_members: boolean;
             /**
              * Format: int64
              * @description Number of members.
@@ -14703,6 +14710,7 @@ export interface operations {
                      *           "id": 9,
                      *           "name": "Early Birds",
                      *           "can_manage": false,
+                     *           "can_remove_members": false,
                      *           "members": 4,
                      *           "most_members": 8,
                      *           "takes_part": true,
@@ -14765,6 +14773,7 @@ export interface operations {
                      *         "name": "Night Owls",
                      *         "role": "owner",
                      *         "can_manage": true,
+                     *         "can_remove_members": true,
                      *         "members": 1,
                      *         "most_members": 8,
                      *         "takes_part": true,
@@ -14830,6 +14839,7 @@ export interface operations {
                      *         "name": "Night Owls",
                      *         "role": "member",
                      *         "can_manage": false,
+                     *         "can_remove_members": false,
                      *         "members": 2,
                      *         "most_members": 8,
                      *         "takes_part": true,
@@ -15025,6 +15035,7 @@ export interface operations {
                      *         "name": "Night Owls",
                      *         "role": "owner",
                      *         "can_manage": true,
+                     *         "can_remove_members": true,
                      *         "members": 1,
                      *         "most_members": 8,
                      *         "takes_part": true,
@@ -15127,6 +15138,7 @@ export interface operations {
                      *         "name": "Night Owls",
                      *         "role": "owner",
                      *         "can_manage": true,
+                     *         "can_remove_members": true,
                      *         "members": 1,
                      *         "most_members": 8,
                      *         "takes_part": true,
@@ -15227,7 +15239,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The membership has ended. */
+            /** @description The membership has ended. If another person ended it, the invite code is new. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

@@ -21,6 +21,9 @@ macro_rules! __db_id_list {
     (4) => {
         concat!("?4, ?5, ?6, ", $crate::__db_id_list!(common), ", ?103, ?104, ?105")
     };
+    (5) => {
+        concat!("?5, ?6, ", $crate::__db_id_list!(common), ", ?103, ?104, ?105, ?106")
+    };
     (7) => {
         concat!($crate::__db_id_list!(common), ", ?103, ?104, ?105, ?106, ?107, ?108")
     };

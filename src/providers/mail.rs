@@ -20,6 +20,8 @@ pub struct Mail {
     pub text: String,
     /// The same for readers of HTML.
     pub html: Option<String>,
+    /// The address of the page where the recipient turns such mails off. `None` for mails that are always sent.
+    pub unsubscribe: Option<String>,
 }
 
 /// The outcome of a delivery.

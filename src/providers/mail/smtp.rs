@@ -265,7 +265,7 @@ impl Smtp {
         let identifier = data_encoding::HEXLOWER.encode(&identifier);
         // A line break in a subject would begin a header of its own.
         let subject: String = mail.subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let builder = Message::builder()
+        let mut builder = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to.clone()))
             .subject(subject)
@@ -274,12 +274,23 @@ impl Smtp {
             // So that absence notes and mailing lists do not answer (RFC 3834).
             .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
             .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("X-Auto-Response-Suppress"), "All".to_owned()));
+        // Not for one click (RFC 8058): the page asks for a sign-in first.
+        if let Some(page) = mail.unsubscribe.as_deref().filter(|page| is_plain_address(page)) {
+            let name = HeaderName::new_from_ascii_str("List-Unsubscribe");
+            builder = builder.raw_header(HeaderValue::new(name, format!("<{page}>")));
+        }
         let message = match &mail.html {
             Some(html) => builder.multipart(MultiPart::alternative_plain_html(mail.text.clone(), html.clone())),
             None => builder.singlepart(SinglePart::plain(mail.text.clone())),
         };
         message.map_err(|error| lasting(format!("the email cannot be composed: {error}")))
     }
+}
+
+/// Whether a text can stand in angle brackets in a header: a web address of visible ASCII characters.
+fn is_plain_address(text: &str) -> bool {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    is_web && text.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b','))
 }
 
 /// The last owner may be a thread without a runtime, such as the one that writes the database.

@@ -41,6 +41,20 @@ export const cases = {
     await student.getByRole('heading', { level: 1, name: 'Classes' }).waitFor();
     assert.equal(await student.getByRole('link', { name: 'Chemistry 10D' }).count(), 0);
 
+    // The code works for a removed student too, so that the dialog offers another one.
+    await student.goto('about:blank');
+    await student.goto(`${BASE}/classes/join#code=${code}`);
+    await student.getByRole('button', { name: 'Join class' }).click();
+    await student.getByRole('heading', { level: 1, name: 'Chemistry 10D' }).waitFor();
+    await page.reload();
+    await page.getByText('ada@demo.school').waitFor();
+    await page.getByRole('button', { name: /^Remove / }).click();
+    await page.getByText('The join code still works for this person.').waitFor();
+    await page.getByLabel('Replace the join code').check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.waitForFunction((before) => document.querySelector('.class-code')?.textContent !== before, code);
+    assert.equal(await page.getByText('ada@demo.school').count(), 0);
+
     await page.getByRole('button', { name: 'Replace code' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Replace code' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -48,6 +48,17 @@ async fn what_is_malformed_is_named_and_changes_nothing() {
     let pace = |contest: serde_json::Value| json!({ "dimensions": { "pace": contest } });
     for (body, field) in [
         (json!({}), "dimensions"),
+        (json!({ "dimensions": {} }), "dimensions"),
+        (json!({ "dimensions": { "speed": { "value": 1 } } }), "dimensions.speed"),
+        (json!({ "dimensions": { "pace": { "value": 70 }, "speed": 1 } }), "dimensions.speed"),
+        (json!({ "profile": {} }), "profile.dimensions"),
+        (json!({ "profile": { "dimensions": {} } }), "profile.dimensions"),
+        (json!({ "profile": { "dimensions": { "speed": { "value": 1 } } } }), "profile.dimensions.speed"),
+        (json!({ "profile": { "dimensions": { "pace": { "value": 101 } } } }), "profile.dimensions.pace.value"),
+        (
+            json!({ "dimensions": { "pace": { "value": 70 } }, "profile": { "dimensions": { "pace": { "value": 70 } } } }),
+            "profile",
+        ),
         (json!({ "dimensions": { "pace": 4 } }), "dimensions.pace"),
         (pace(json!({})), "dimensions.pace.value"),
         (pace(json!({ "value": -1 })), "dimensions.pace.value"),
@@ -64,9 +75,18 @@ async fn what_is_malformed_is_named_and_changes_nothing() {
         let after = ben.patch(ME, &pace(json!({ "value": sent }))).await.ok();
         assert_eq!(after["profile"]["dimensions"]["pace"]["value"].to_string(), kept);
     }
-    // No dimension is no change; a confirmed number is an entry.
-    ada.patch(ME, &json!({ "dimensions": {} })).await.ok();
+    // A confirmed number is an entry.
     assert_eq!(history(&ada).await.len(), 0);
     ada.patch(ME, &pace(json!({ "value": 50 }))).await.ok();
     assert_eq!(history(&ada).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contest_is_taken_with_the_profile_around_it_as_the_answer_has_it() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let body = json!({ "profile": { "dimensions": { "pace": { "value": 70, "reason": "I hurry." } } } });
+    let after = ada.patch(ME, &body).await.ok()["profile"].clone();
+    assert_eq!(after["dimensions"]["pace"]["value"], 70.0);
+    assert_eq!(history(&ada).await[0].text("reason"), "I hurry.");
 }

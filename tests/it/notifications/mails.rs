@@ -165,6 +165,8 @@ async fn an_email_at_once_is_in_the_language_of_the_person() {
     assert_eq!(german.len(), 1);
     assert_eq!(german[0].subject, "Schola: du hast eine neue Benachrichtigung");
     assert!(german[0].text.contains("Du bist jetzt Mitglied der Klasse Class 7."), "{}", german[0].text);
+    let page = german[0].unsubscribe.clone().unwrap();
+    assert!(page.ends_with("/notifications/preferences") && german[0].text.contains(&page), "{page}");
     let english = mails(&server, &grace).await;
     assert!(english[0].text.contains("You are now a member of the class Class 7."), "{}", english[0].text);
 }
@@ -195,6 +197,7 @@ async fn nobody_gets_an_email_who_wants_none_or_has_no_verified_address() {
     ada.post("/api/auth/change-password", &change).await.ok();
     let sent = mails(&server, &ada).await;
     assert!(sent.len() == 1 && sent[0].text.contains("Your password was changed."), "{sent:?}");
+    assert_eq!(sent[0].unsubscribe, None, "it cannot be turned off");
 }
 
 #[test]

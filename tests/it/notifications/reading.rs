@@ -111,3 +111,16 @@ async fn what_was_read_long_ago_goes() {
     age(280).await;
     assert_eq!((list(&ada, "").await.len(), unread(&ada).await), (0, 0), "and the others after a year");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notices_about_the_account_are_not_pushed_out_by_others() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    raw_notify_of(&server, &ada, NotificationEvent::PasswordChanged, 0..3).await;
+    raw_notify(&server, &ada, 0..620).await;
+    assert_eq!(list(&ada, "?kind=account").await.len(), 3);
+    // Where there is nothing else, the oldest of them go.
+    let grace = server.learner("grace").await;
+    raw_notify_of(&server, &grace, NotificationEvent::PasswordChanged, 0..501).await;
+    assert!((451..=500).contains(&unread(&grace).await));
+}

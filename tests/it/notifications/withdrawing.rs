@@ -48,7 +48,7 @@ async fn work_that_is_deleted_or_done_is_in_no_digest() {
     ada.post_empty(&format!("{lung}/done")).await.ok();
     // Her first work earned Ada a badge.
     assert_eq!((unread(&ada).await, unread(&ben).await), (2, 2));
-    assert_eq!(list(&ada, "").await.len(), 4, "read ones stay in the list");
+    assert_eq!(list(&ada, "").await.len(), 2, "what she had not read is gone");
     assert_eq!((raw_count(&server, WAITING).await, raw_count(&server, ROWS).await), (3, 3));
     let text = digest(&server, &ada).await;
     assert!(text.contains("Read page five") && !text.contains("heart") && !text.contains("lung"), "{text}");
@@ -122,8 +122,8 @@ async fn students_hear_once_of_another_date_of_work_that_they_have_not_done() {
         assert_eq!(unread(&ada).await, 1, "it takes the place of the one before");
     }
     grace.patch(&heart, &json!({ "minutes": 30 })).await.ok();
-    assert_eq!(events(&ada).await, ["work_moved", "work_moved", "work_set"]);
-    assert_eq!(events(&ben).await, ["badge_earned", "work_set"], "who has done it hears nothing");
+    assert_eq!(events(&ada).await, ["work_moved"]);
+    assert_eq!(events(&ben).await, ["badge_earned"], "who has done it hears nothing");
     assert_eq!(unread(&ben).await, 1);
     assert!(events(&grace).await.is_empty());
     let text = digest(&server, &ada).await;
@@ -173,4 +173,36 @@ async fn a_challenge_that_is_called_off_is_withdrawn() {
     assert_eq!((of_squads().await, raw_count(&server, WAITING).await), (1, 1));
     ada.post_empty(&format!("{ROOT}/challenges/{}/cancel", challenge["id"])).await.ok();
     assert_eq!((of_squads().await, raw_count(&server, WAITING).await), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_told_by_email_alone_is_told_again_and_shares_leave_nothing_behind() {
+    let server = Server::spawn().await;
+    let (grace, ada, ben) = (server.tutor("grace").await, server.learner("ada").await, server.learner("ben").await);
+    let biology = class(&grace, "Biology").await;
+    for student in [&ada, &ben] {
+        raw_verify(&server, student).await;
+        join(student, &biology).await;
+    }
+    let by_email = json!({ "kinds": [{ "kind": "class", "in_app": false, "email": "digest" }] });
+    ada.patch("/api/notifications/preferences", &by_email).await.ok();
+    let cells = deck(&grace, json!({ "name": "Cells" })).await;
+    let shares = format!("/api/flashcards/decks/{}/shares", cells["id"]);
+    let kept = async || raw_count(&server, "SELECT COALESCE(SUM(kept), 0) AS found FROM notification_people").await;
+    let before = kept().await;
+    for _ in 0..3 {
+        grace.post(&shares, &json!({ "class_id": biology["id"] })).await;
+        assert_eq!((raw_count(&server, WAITING).await, unread(&ada).await, unread(&ben).await), (2, 0, 1));
+        grace.delete(&format!("{shares}/{}", biology["id"])).await;
+        assert_eq!((raw_count(&server, WAITING).await, unread(&ben).await, kept().await), (0, 0, before));
+    }
+    assert_eq!(raw_count(&server, "SELECT COUNT(*) AS found FROM notifications").await, before);
+    // Who has read of it is not told again.
+    grace.post(&shares, &json!({ "class_id": biology["id"] })).await;
+    server.advance(Duration::from_secs(60));
+    ben.patch("/api/notifications/read-all", &json!({})).await.ok();
+    grace.delete(&format!("{shares}/{}", biology["id"])).await;
+    grace.post(&shares, &json!({ "class_id": biology["id"] })).await;
+    assert_eq!((raw_count(&server, WAITING).await, unread(&ben).await), (1, 0));
+    assert!(digest(&server, &ada).await.contains("Cells"));
 }

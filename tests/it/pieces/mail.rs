@@ -144,6 +144,7 @@ fn mail() -> Mail {
         subject: "Your code, für dich".into(),
         text: "Hello Ada,\n\n.a line that begins with a dot\n".into(),
         html: None,
+        unsubscribe: None,
     }
 }
 
@@ -176,6 +177,21 @@ async fn a_mail_is_handed_over_with_proper_headers() {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
     assert!(!text.contains("für"), "a header is not to hold bytes above 127:\n{text}");
+}
+
+#[tokio::test]
+async fn a_mail_that_can_be_turned_off_names_the_page_where_and_others_do_not() {
+    let (port, mut heard) = server(Manner::default()).await;
+    let mailer = mailer(settings(port, Encryption::None));
+    let page = "https://school.test/notifications/preferences";
+    for unsubscribe in [Some(page), None, Some("https://school.test/>\r\nBcc: everybody@example.test"), Some("/page")] {
+        mailer.send(&Mail { unsubscribe: unsubscribe.map(str::to_owned), ..mail() }).await.unwrap();
+    }
+    let heard = everything(&mut heard);
+    let headers: Vec<&str> =
+        heard.iter().flat_map(|text| text.lines()).filter(|line| line.starts_with("List-Unsubscribe")).collect();
+    assert_eq!(headers, [format!("List-Unsubscribe: <{page}>")]);
+    assert!(!heard.iter().any(|text| text.contains("everybody@example.test")), "{heard:?}");
 }
 
 #[tokio::test]

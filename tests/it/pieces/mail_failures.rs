@@ -78,7 +78,7 @@ fn smtp(port: u16, from: &str) -> Smtp {
 }
 
 fn mail(to: &str) -> Mail {
-    Mail { to: to.into(), subject: "Your code".into(), text: "Hello\n".into(), html: None }
+    Mail { to: to.into(), subject: "Your code".into(), text: "Hello\n".into(), html: None, unsubscribe: None }
 }
 
 async fn failure(rules: &'static [Rule], to: &str) -> MailError {

@@ -7,7 +7,7 @@ import { Avatar } from '../../components/avatar.js';
 import { Button, IconButton } from '../../components/button.js';
 import { Combobox } from '../../components/combobox/combobox.js';
 import { ConfirmDialog, Dialog } from '../../components/dialog.js';
-import { FormProblem } from '../../components/form-field.js';
+import { CheckField, FormProblem } from '../../components/form-field.js';
 import { Link } from '../../components/link.js';
 import { Badge, Failure, Loading, More, Section } from '../../components/page.js';
 import { SearchField } from '../../components/search-field.js';
@@ -27,14 +27,18 @@ export function Members({ one, manages, onChanged }) {
   const me = useSignal(person);
   const [search, setSearch] = useState('');
   const [doomed, setDoomed] = useState(/** @type {Api.ClassMember | null} */ (null));
+  const [isRenewed, setRenewed] = useState(false);
   const [honoured, setHonoured] = useState(/** @type {Api.ClassMember | null} */ (null));
   const [isAdding, setAdding] = useState(false);
   const list = useList(async (cursor, signal) => {
     const page = await call('listClassMembers', { path: { id: one.id }, query: { query: search.trim(), limit: 100, cursor }, signal });
     return { items: page.members, next: page.next_cursor };
   }, [one.id, one.archived, one.students, search.trim()]);
+  // The code of a class is printed and hangs on walls, so that it stays unless the tutor replaces it.
+  const keepsCode = doomed?.role === 'student' && !one.archived && Boolean(one.join_code);
   const remove = async () => {
     if (!doomed) return;
+    if (keepsCode && isRenewed) await call('updateClass', { path: { id: one.id }, json: { join_code: 'renew' } });
     await call('removeClassMember', { path: { id: one.id, user_id: doomed.id } });
     notify(t('ui.classes.removed', { name: doomed.full_name }));
     setDoomed(null);
@@ -54,7 +58,7 @@ export function Members({ one, manages, onChanged }) {
     ...(isWhole ? [
       { key: 'joined', label: t('ui.classes.since'), cell: (/** @type {Api.ClassMember} */ member) => (member.joined_at ? day(member.joined_at) : '–') },
       { key: 'act', label: t('ui.classes.actions_column'), hideLabel: true, end: true, cell: (/** @type {Api.ClassMember} */ member) => (member.id === me?.id ? null
-        : html`<span class="class-member-acts">${member.role === 'student' && !one.archived && html`<${IconButton} icon="medal" label=${t('ui.classes.award_named', { name: member.full_name })} onClick=${() => setHonoured(member)} />`}<${IconButton} icon="trash" label=${t('ui.classes.remove_named', { name: member.full_name })} onClick=${() => setDoomed(member)} /></span>`) },
+        : html`<span class="class-member-acts">${member.role === 'student' && !one.archived && html`<${IconButton} icon="medal" label=${t('ui.classes.award_named', { name: member.full_name })} onClick=${() => setHonoured(member)} />`}<${IconButton} icon="trash" label=${t('ui.classes.remove_named', { name: member.full_name })} onClick=${() => { setRenewed(false); setDoomed(member); }} /></span>`) },
     ] : []),
   ];
   return html`<${Section} title=${t('ui.classes.people')} text=${isWhole && me?.role !== 'admin' ? t('ui.classes.people_text') : undefined}
@@ -65,7 +69,8 @@ export function Members({ one, manages, onChanged }) {
         : list.items.length === 0 ? html`<p class="soft">${t(search ? 'ui.classes.nobody_found' : 'ui.classes.nobody')}</p>`
           : html`<${DataTable} caption=${t('ui.classes.people')} columns=${columns} rows=${list.items} cards="short" />`}
     <${More} list=${list} />
-    ${doomed && html`<${ConfirmDialog} title=${t('ui.classes.remove_title', { name: doomed.full_name })} text=${t('ui.classes.remove_text')} action=${t('ui.classes.remove')} onClose=${() => setDoomed(null)} onConfirm=${remove} />`}
+    ${doomed && html`<${ConfirmDialog} title=${t('ui.classes.remove_title', { name: doomed.full_name })} text=${t('ui.classes.remove_text')} action=${t('ui.classes.remove')} onClose=${() => setDoomed(null)} onConfirm=${remove}>
+      ${keepsCode && html`<${CheckField} label=${t('ui.classes.remove_renew')} hint=${t('ui.classes.remove_code')} name="renew-code" value=${isRenewed} onChange=${setRenewed} />`}<//>`}
     ${honoured && html`<${AwardDialog} student=${honoured} onClose=${() => setHonoured(null)} />`}
     ${isAdding && html`<${AddPerson} classId=${one.id} onClose=${() => setAdding(false)} onAdded=${() => { setAdding(false); list.reload(); onChanged(); }} />`}
   <//>`;

@@ -35,7 +35,7 @@ export function Members({ squad, onChanged }) {
   };
   /** @param {Member} member */
   const items = (member) => [
-    ...(member.role === 'owner' ? [] : [{ label: t('ui.squads.make_owner'), icon: 'key', act: () => setOpen({ what: 'owner', member }) }]),
+    ...(member.role === 'owner' || !squad.can_manage ? [] : [{ label: t('ui.squads.make_owner'), icon: 'key', act: () => setOpen({ what: 'owner', member }) }]),
     { label: t('ui.squads.remove'), icon: 'trash', danger: true, act: () => setOpen({ what: 'remove', member }) },
   ];
   const most = Math.max(1, ...(state.data ?? []).map((member) => member.xp_week));
@@ -45,8 +45,9 @@ export function Members({ squad, onChanged }) {
         ${member.role === 'owner' && html` <${Badge} tone="info">${t('ui.squads.owner')}<//>`}${member.me && html` <${Badge}>${t('ui.squads.you')}<//>`}</span></span>
       <span class="squad-share"><${ProgressBar} label=${t('ui.squads.share_of', { name: member.full_name })} value=${member.xp_week} max=${most} text=${t('ui.squads.xp', { xp: number(member.xp_week) })} isBare=${true} />
         <span class="squad-facts tabular" aria-hidden="true">${t('ui.squads.xp', { xp: number(member.xp_week) })}</span></span>
-      ${squad.can_manage && !member.me ? html`<${Menu} label=${t('ui.squads.actions', { name: member.full_name })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${items(member)} />` : squad.can_manage && html`<span class="squad-no-menu"></span>`}</li>`)}</ul>`}
-    ${open?.what === 'remove' && html`<${ConfirmDialog} title=${t('ui.squads.remove_title', { name: open.member.full_name })} text=${t('ui.squads.remove_text')} action=${t('ui.squads.remove')} onClose=${() => setOpen(null)} onConfirm=${remove} />`}
+      ${squad.can_remove_members && !member.me ? html`<${Menu} label=${t('ui.squads.actions', { name: member.full_name })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${items(member)} />` : squad.can_remove_members && html`<span class="squad-no-menu"></span>`}</li>`)}</ul>`}
+    ${open?.what === 'remove' && html`<${ConfirmDialog} title=${t('ui.squads.remove_title', { name: open.member.full_name })} text=${t('ui.squads.remove_text')} action=${t('ui.squads.remove')} onClose=${() => setOpen(null)} onConfirm=${remove}>
+      ${squad.invite_code && html`<p>${t('ui.squads.remove_code')}</p>`}<//>`}
     ${open?.what === 'owner' && html`<${ConfirmDialog} title=${t('ui.squads.owner_title', { name: open.member.full_name })} text=${t('ui.squads.owner_text')} danger=${false} action=${t('ui.squads.make_owner')} onClose=${() => setOpen(null)} onConfirm=${handOn} />`}
   <//>`;
 }

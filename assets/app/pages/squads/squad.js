@@ -37,7 +37,7 @@ export function SquadView({ id, onGone }) {
   if (state.error && !state.data) return html`<div class="page"><${PageHead} title=${said(title)} /><${Failure} error=${state.error} onRetry=${state.reload} /></div>`;
   if (!state.data || !me) return html`<div class="page"><${PageHead} title=${said(title)} hidden=${true} /><${Loading} /></div>`;
   const squad = state.data;
-  const isInside = Boolean(squad.role) || squad.can_manage;
+  const isInside = Boolean(squad.role) || squad.can_remove_members;
   const close = () => setOpen('');
   /** @param {Api.Squad} changed */
   const put = (changed) => state.update(() => changed);

@@ -2,7 +2,7 @@
 
 use super::model::{Class, HeldClass, Member, MemberRole, NewClass, Taught, sort_name};
 use super::sight::Relations;
-use crate::db::{Keyset, Reader, Row, SearchIndex, Tx, keyset, params, search_index};
+use crate::db::{Keyset, Reader, Row, SearchIndex, ToValue, Tx, id_list, keyset, listed, params, search_index};
 use crate::features::users::User;
 use crate::kernel::text::{ParsedText, like_pattern};
 use crate::kernel::{Actor, Id, Page, PageRequest, Realm, Result, Timestamp, id::kind};
@@ -242,27 +242,19 @@ pub(super) fn student_ids(db: &Reader, class: Id<kind::Class>, most: i64) -> Res
     )
 }
 
-/// Which of these people, eight at the most, are students of a current class of which the reader is a tutor.
+/// Which of these people, a hundred at the most, are students of a current class of which the reader is a tutor.
 pub(super) fn taught(db: &Reader, reader: Id<kind::User>, people: &[Id<kind::User>]) -> Result<Vec<Id<kind::User>>> {
-    let one = |place: usize| people.get(place).copied().unwrap_or(Id::new(0));
+    let mut values: Vec<&dyn ToValue> = vec![&reader, &MemberRole::Student, &MemberRole::Tutor, &false];
+    values.extend(listed(people));
     db.all(
-        "SELECT theirs.user_id FROM class_members AS theirs \
-         JOIN class_members AS mine ON mine.class_id = theirs.class_id AND mine.user_id = ?1 \
-         WHERE theirs.user_id IN (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) AND theirs.role = ?2 AND theirs.is_archived = ?12 AND mine.role = ?3",
-        params![
-            reader,
-            MemberRole::Student,
-            MemberRole::Tutor,
-            one(0),
-            one(1),
-            one(2),
-            one(3),
-            one(4),
-            one(5),
-            one(6),
-            one(7),
-            false
-        ],
+        concat!(
+            "SELECT theirs.user_id FROM class_members AS theirs \
+             JOIN class_members AS mine ON mine.class_id = theirs.class_id AND mine.user_id = ?1 \
+             WHERE theirs.role = ?2 AND theirs.is_archived = ?4 AND mine.role = ?3 AND theirs.user_id IN (",
+            id_list!(5),
+            ")"
+        ),
+        values,
         |row| row.get("user_id"),
     )
 }

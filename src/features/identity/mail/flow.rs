@@ -5,21 +5,21 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::letter::{NewMail, Word};
-use super::model::{MOST_TRIES, MailKind, MailStatus};
+use super::model::{MOST_TRIES, MailKind, MailStatus, SendMail};
 use super::service;
 use super::words::Letter;
 use crate::app::App;
 use crate::db::{Reader, Tx};
 use crate::features::{connections, settings, users};
 use crate::kernel::text::{Email, ParsedText};
-use crate::kernel::{Actor, Code, Error, Fault, Id, Per, Result, Rule, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Per, Result, Rule};
 use crate::providers::mail::{Delivery, Mail};
 
 /// The longest stored error, in characters.
 const LONGEST_ERROR: usize = 1_000;
 
 /// Sends a mail of the outbox to the mail server. On an error the job is retried later.
-pub async fn send(app: &App, id: Id<kind::Mail>) -> Result<()> {
+pub async fn send(app: &App, SendMail { mail: id, unsubscribe }: SendMail) -> Result<()> {
     let found = app.named("sendMail").read(move |db| service::find(db, id)).await;
     let mail = match found {
         Ok(mail) if mail.status == MailStatus::Queued || mail.status == MailStatus::Failed => mail,
@@ -28,7 +28,7 @@ pub async fn send(app: &App, id: Id<kind::Mail>) -> Result<()> {
         Err(error) if error.code() == crate::kernel::Code::ResourceAbsent => return Ok(()),
         Err(error) => return Err(error),
     };
-    let letter = Mail { to: mail.to, subject: mail.subject, text: mail.text, html: None };
+    let letter = Mail { to: mail.to, subject: mail.subject, text: mail.text, html: None, unsubscribe };
     let outcome = connections::flow::mailer(app).await?.send(&letter).await;
     let is_last = mail.attempts + 1 >= MOST_TRIES;
     let worked = match &outcome {
@@ -138,5 +138,6 @@ fn test_mail(db: &Reader, actor: &Actor, to: Option<&Email>) -> Result<Ready> {
         words: &[("school", Word::Name(&settings.name)), ("name", Word::Name(&person.full_name))],
     };
     let filled = new.filled();
-    Ok(Ready { letter: Mail { to: filled.to, subject: filled.subject, text: filled.text, html: None }, is_own })
+    let letter = Mail { to: filled.to, subject: filled.subject, text: filled.text, html: None, unsubscribe: None };
+    Ok(Ready { letter, is_own })
 }

@@ -13,7 +13,7 @@ impl Job for SendMail {
     const ATTEMPTS: i64 = 100;
 
     async fn run(self, app: App, _job: JobHandle) -> Result<()> {
-        flow::send(&app, self.mail).await
+        flow::send(&app, self).await
     }
 }
 

@@ -9,6 +9,9 @@ use crate::kernel::{Id, Timestamp, id::kind};
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendMail {
     pub mail: Id<kind::Mail>,
+    /// The address of the page where the recipient turns such mails off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsubscribe: Option<String>,
 }
 
 text_enum! {

@@ -15,6 +15,15 @@ pub use super::bounds::{admits, admits_from, sweep, was_told};
 
 /// Queues a mail, which is sent after the commit. `false` where a bound of the address is reached: then none is queued.
 pub fn queue(tx: &Tx, new: &NewMail) -> Result<bool> {
+    queue_with(tx, new, None)
+}
+
+/// The same for a mail that the recipient can turn off: `page` is the address where to do so.
+pub fn queue_optional(tx: &Tx, new: &NewMail, page: &str) -> Result<bool> {
+    queue_with(tx, new, Some(page.to_owned()))
+}
+
+fn queue_with(tx: &Tx, new: &NewMail, unsubscribe: Option<String>) -> Result<bool> {
     if !admits(tx, new.to, new.kind)? {
         tracing::info!(
             kind = new.kind.name(),
@@ -24,7 +33,7 @@ pub fn queue(tx: &Tx, new: &NewMail) -> Result<bool> {
     }
     bounds::mark(tx, new)?;
     let mail = store::insert(tx, &new.filled(), MailStatus::Queued, tx.now())?;
-    tx.enqueue(&SendMail { mail })?;
+    tx.enqueue(&SendMail { mail, unsubscribe })?;
     Ok(true)
 }
 

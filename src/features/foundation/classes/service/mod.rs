@@ -21,7 +21,7 @@ use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
 pub use members::{add, erase, follow, join, member_ids, members, notified, remove, student_ids};
-pub use sight::{may_see, relations, seen, taught, teaches, teaches_any};
+pub use sight::{may_see, relations, seen, taught, teaches};
 
 /// The message to members whose class changed.
 const CHANGED: &str = "classes.changed";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::super::model::{Counts, DueMail, Waiting};
+use super::super::model::{Counts, DueMail, NotificationKind, Waiting};
 use super::super::{store, words};
 use super::posting::gets_mail;
 use crate::db::Tx;
@@ -84,5 +84,9 @@ fn queue(tx: &Tx, person: &User, waiting: &[Waiting], public_url: &str) -> Resul
     ];
     let kind = MailKind::Notification;
     let mail = NewMail { user: Some(person.id), to, asked_by: None, kind, letter, language, words: &words };
-    mail::service::queue(tx, &mail).map(drop)
+    // Mails about the account are always sent, so that those cannot be turned off.
+    let is_optional = waiting.iter().all(|waiting| waiting.kind() != Some(NotificationKind::Account));
+    let queued =
+        if is_optional { mail::service::queue_optional(tx, &mail, &choices) } else { mail::service::queue(tx, &mail) };
+    queued.map(drop)
 }

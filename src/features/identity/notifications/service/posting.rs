@@ -91,12 +91,14 @@ pub fn order_by_time(tx: &Tx) -> Result<()> {
     store::order_by_time(tx)
 }
 
-/// Deletes the oldest notifications of a person who has too many.
+/// Deletes the oldest notifications of a person who has too many, those about the account last: other people can cause the others, and a
+/// security notice must not be pushed out by them.
 pub(super) fn trim(tx: &Tx, user: Id<kind::User>, counts: Counts) -> Result<Counts> {
     if counts.kept <= MOST_NOTIFICATIONS {
         return Ok(counts);
     }
-    let (deleted, unread) = store::delete_oldest(tx, user, counts.kept - MOST_NOTIFICATIONS + TRIMMED - 1)?;
+    let (deleted, unread) =
+        store::delete_oldest(tx, user, counts.kept - MOST_NOTIFICATIONS + TRIMMED - 1, NotificationKind::Account)?;
     change_counts(tx, user, counts, Counts { kept: -deleted, unread: -unread, waiting: 0 })
 }
 

@@ -18,8 +18,8 @@ fn between(cause: &str) -> (String, String) {
     (format!("{cause}:"), format!("{cause};"))
 }
 
-/// Withdraws what people were notified of a cause that is gone: emails and messages to devices that wait are deleted, and unread notifications
-/// are marked as read. Should the cause come back, people are notified of it again, unless they had read of it.
+/// Withdraws what people were notified of a cause that is gone: emails and messages to devices that wait are deleted, and so are notifications
+/// that people have not read. Should the cause come back, people are notified of it again, unless they had read of it.
 pub fn withdraw(tx: &Tx, cause: &str) -> Result<()> {
     withdraw_of(tx, cause, None)
 }
@@ -29,23 +29,33 @@ pub fn withdraw_from(tx: &Tx, user: Id<kind::User>, cause: &str) -> Result<()> {
     withdraw_of(tx, cause, Some(user))
 }
 
+/// How a withdrawal changes the numbers of a person, as a key: people with the same change are counted together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Change {
+    kept: i64,
+    unread: i64,
+    waiting: i64,
+}
+
 fn withdraw_of(tx: &Tx, cause: &str, user: Option<Id<kind::User>>) -> Result<()> {
     let (from, to) = between(cause);
-    let mut changes: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    let mut changes: BTreeMap<i64, Change> = BTreeMap::new();
     for person in store::withdraw_mails(tx, (&from, &to), user)? {
-        changes.entry(person.get()).or_default().0 -= 1;
+        changes.entry(person.get()).or_default().waiting -= 1;
     }
     store::withdraw_pushes(tx, (&from, &to), user)?;
-    for person in store::withdraw_notifications(tx, (&from, &to), user)? {
-        changes.entry(person.get()).or_default().1 -= 1;
+    for (person, was_unread) in store::withdraw_notifications(tx, (&from, &to), user)? {
+        let change = changes.entry(person.get()).or_default();
+        change.kept -= 1;
+        change.unread -= i64::from(was_unread);
     }
-    let mut alike: BTreeMap<(i64, i64), Vec<Id<kind::User>>> = BTreeMap::new();
+    let mut alike: BTreeMap<Change, Vec<Id<kind::User>>> = BTreeMap::new();
     for (person, change) in changes {
         alike.entry(change).or_default().push(Id::new(person));
     }
-    for ((waiting, unread), people) in &alike {
+    for (Change { kept, unread, waiting }, people) in &alike {
         for portion in people.chunks(LISTED) {
-            store::count_many(tx, portion, Counts { kept: 0, unread: *unread, waiting: *waiting })?;
+            store::count_many(tx, portion, Counts { kept: *kept, unread: *unread, waiting: *waiting })?;
             if *unread != 0 {
                 tell_read(tx, portion)?;
             }

@@ -6,7 +6,7 @@ mod withdrawing;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::model::{Choices, Counts, NewNotification, NotificationFilter, PastNotification, Pushed};
+use super::model::{Choices, Counts, NewNotification, NotificationFilter, NotificationKind, PastNotification, Pushed};
 use crate::db::{Json, Reader, Row, ToValue, Tx, id_list, listed, params};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
@@ -134,14 +134,25 @@ pub(super) fn mark_all_read(tx: &Tx, user: Id<kind::User>, up_to: i64) -> Result
     Ok(i64::try_from(marked).unwrap_or(0))
 }
 
-/// Deletes the oldest notifications of a person. Returns how many were deleted, and how many of them were unread.
-pub(super) fn delete_oldest(tx: &Tx, user: Id<kind::User>, most: i64) -> Result<(i64, i64)> {
-    let deleted: Vec<Option<Timestamp>> = tx.all(
-        "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE user_id = ?1 ORDER BY id LIMIT ?2) \
+/// Deletes the oldest notifications of a person, those of the spared kind only where there are no others. Returns how many were deleted, and
+/// how many of them were unread.
+pub(super) fn delete_oldest(tx: &Tx, user: Id<kind::User>, most: i64, spared: NotificationKind) -> Result<(i64, i64)> {
+    let read_at = |row: &Row| row.get::<Option<Timestamp>>("read_at");
+    let mut deleted = tx.all(
+        "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE user_id = ?1 AND kind <> ?3 ORDER BY id LIMIT ?2) \
          RETURNING read_at",
-        params![user, most],
-        |row| row.get("read_at"),
+        params![user, most, spared],
+        read_at,
     )?;
+    let left = most - i64::try_from(deleted.len()).unwrap_or(most);
+    if left > 0 {
+        deleted.extend(tx.all(
+            "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE user_id = ?1 ORDER BY id LIMIT ?2) \
+             RETURNING read_at",
+            params![user, left],
+            read_at,
+        )?);
+    }
     let unread = deleted.iter().filter(|read_at| read_at.is_none()).count();
     Ok((i64::try_from(deleted.len()).unwrap_or(0), i64::try_from(unread).unwrap_or(0)))
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::db::{Json, Row, Tx, params};
-use crate::kernel::{Id, Result, id::kind};
+use crate::kernel::{Id, Result, Timestamp, id::kind};
 
 fn person(row: &Row) -> Result<Id<kind::User>> {
     row.get("user_id")
@@ -44,24 +44,26 @@ pub fn withdraw_pushes(tx: &Tx, (from, to): (&str, &str), user: Option<Id<kind::
     .map(drop)
 }
 
-/// Marks the unread ones as read, and has them name no cause any more. Returns the person of each.
+/// Deletes those that the person has not read of: the unread ones, and those that were never shown in the app, which count as read from the
+/// moment they were written. Returns the person of each, and whether it was unread.
 pub fn withdraw_notifications(
     tx: &Tx,
     (from, to): (&str, &str),
     user: Option<Id<kind::User>>,
-) -> Result<Vec<Id<kind::User>>> {
+) -> Result<Vec<(Id<kind::User>, bool)>> {
+    let gone = |row: &Row| Ok((person(row)?, row.get::<Option<Timestamp>>("read_at")?.is_none()));
     match user {
         Some(user) => tx.all(
-            "UPDATE notifications SET read_at = ?4, source = NULL WHERE user_id = ?3 AND COALESCE(source, '') > ?1 AND COALESCE(source, '') < ?2 \
-             AND read_at IS NULL RETURNING user_id",
-            params![from, to, user, tx.now()],
-            person,
+            "DELETE FROM notifications WHERE user_id = ?3 AND COALESCE(source, '') > ?1 AND COALESCE(source, '') < ?2 \
+             AND (read_at IS NULL OR read_at = created_at) RETURNING user_id, read_at",
+            params![from, to, user],
+            gone,
         ),
         None => tx.all(
-            "UPDATE notifications SET read_at = ?3, source = NULL WHERE source > ?1 AND source < ?2 AND read_at IS NULL \
-             RETURNING user_id",
-            params![from, to, tx.now()],
-            person,
+            "DELETE FROM notifications WHERE source > ?1 AND source < ?2 AND (read_at IS NULL OR read_at = created_at) \
+             RETURNING user_id, read_at",
+            params![from, to],
+            gone,
         ),
     }
 }

@@ -1,6 +1,9 @@
 //! Profiles, their history and their evidence.
 
+use std::fmt;
+
 use poem_openapi::Object;
+use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::super::model::{
@@ -10,7 +13,7 @@ use super::super::model::{
 use crate::features::users::User;
 use crate::http::envelope::Resource;
 use crate::kernel::text::Prose;
-use crate::kernel::{Day, Error, Fault, Id, Result, Timestamp, id::kind, rounded};
+use crate::kernel::{Day, Error, Fault, Id, Result, Rule, Timestamp, id::kind, rounded};
 
 /// What behaviour says about a dimension.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
@@ -68,6 +71,25 @@ pub struct ClpContest {
     pub reason: Option<Prose<1, 500>>,
 }
 
+/// The reader of [`ClpContestedDimensions`].
+struct ContestedDimensions;
+
+impl<'de> Deserialize<'de> for ClpContestedDimensions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ContestedDimensions)
+    }
+}
+
+/// The value of a field that names no dimension. Reading it is an error, so that the error has the path of the field.
+struct UnknownDimension;
+
+impl<'de> Deserialize<'de> for UnknownDimension {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_ignored_any(IgnoredAny)?;
+        Err(Fault::new(Rule::Choice, "is not a dimension of the profile").in_serde())
+    }
+}
+
 /// Defines the shapes that have a field for each dimension.
 macro_rules! per_dimension {
     ($($field:ident = $dimension:ident),+ $(,)?) => {
@@ -78,9 +100,33 @@ macro_rules! per_dimension {
         }
 
         /// The dimensions to set; the others stay.
-        #[derive(Debug, Clone, Object, Deserialize)]
+        #[derive(Debug, Clone, Default, Object)]
         pub struct ClpContestedDimensions {
             $(pub $field: Option<ClpContest>),+
+        }
+
+        impl<'de> Visitor<'de> for ContestedDimensions {
+            type Value = ClpContestedDimensions;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
+                let mut set = ClpContestedDimensions::default();
+                while let Some(name) = fields.next_key::<String>()? {
+                    match name.as_str() {
+                        $(stringify!($field) if set.$field.is_some() => {
+                            return Err(de::Error::duplicate_field(stringify!($field)));
+                        })+
+                        $(stringify!($field) => set.$field = Some(fields.next_value()?),)+
+                        _ => {
+                            let UnknownDimension = fields.next_value()?;
+                        }
+                    }
+                }
+                Ok(set)
+            }
         }
 
         impl ClpDimensions {
@@ -158,23 +204,43 @@ impl From<(User, Profile)> for ClpStudentProfile {
     }
 }
 
-/// Numbers to contest.
+/// The profile around the numbers to contest.
 #[derive(Debug, Clone, Object, Deserialize)]
-pub struct ClpContests {
+pub struct ClpContestedProfile {
     pub dimensions: ClpContestedDimensions,
 }
 
+/// Numbers to contest, with or without the profile around them.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct ClpContests {
+    pub dimensions: Option<ClpContestedDimensions>,
+    pub profile: Option<ClpContestedProfile>,
+}
+
 impl ClpContests {
-    /// What was sent.
+    /// The dimensions that were sent, at least one of them.
     pub fn parsed(self) -> Result<Vec<NewContest>> {
+        let (within, dimensions) = match (self.dimensions, self.profile) {
+            (Some(dimensions), None) => ("dimensions", dimensions),
+            (None, Some(profile)) => ("profile.dimensions", profile.dimensions),
+            (Some(_), Some(_)) => {
+                let fault = Fault::new(Rule::Repeated, "must not be sent together with `dimensions`");
+                return Err(Error::invalid("profile", fault));
+            }
+            (None, None) => return Err(Error::invalid("dimensions", Fault::REQUIRED)),
+        };
+        let set = dimensions.set();
+        if set.is_empty() {
+            return Err(Error::invalid(within, Fault::new(Rule::Count, "must have at least one dimension")));
+        }
         let parsed = |(dimension, contest): (Dimension, ClpContest)| {
             if (0.0..=100.0).contains(&contest.value) {
                 return Ok(NewContest { dimension, value: shown(contest.value), reason: contest.reason });
             }
-            let field = format!("dimensions.{}.value", dimension.name());
+            let field = format!("{within}.{}.value", dimension.name());
             Err(Error::invalid(field, Fault::range(0_u64, 100_u64)))
         };
-        self.dimensions.set().into_iter().map(parsed).collect()
+        set.into_iter().map(parsed).collect()
     }
 }
 

@@ -76,8 +76,10 @@ pub enum Standing {
     Owner,
     /// Belongs to it.
     Member,
-    /// An admin, or a tutor of a member: manages it without belonging to it.
+    /// An admin, a developer, or a tutor of all members: manages it without belonging to it.
     Moderator,
+    /// A tutor of some of its members: may remove these, and change nothing else.
+    Teacher,
     /// Sees it in the rankings alone.
     Outsider,
 }
@@ -88,7 +90,7 @@ impl Standing {
         match self {
             Self::Owner => Some(SquadRole::Owner),
             Self::Member => Some(SquadRole::Member),
-            Self::Moderator | Self::Outsider => None,
+            Self::Moderator | Self::Teacher | Self::Outsider => None,
         }
     }
 
@@ -97,9 +99,19 @@ impl Standing {
         matches!(self, Self::Owner | Self::Member)
     }
 
-    /// Whether the reader may rename it, remove members and end it.
+    /// Whether the reader may rename it, remove any member and end it.
     pub const fn manages(self) -> bool {
         matches!(self, Self::Owner | Self::Moderator)
+    }
+
+    /// Whether the reader may remove members, be it only some of them.
+    pub const fn removes(self) -> bool {
+        self.manages() || matches!(self, Self::Teacher)
+    }
+
+    /// Whether the reader looks after it without belonging to it.
+    pub const fn oversees(self) -> bool {
+        matches!(self, Self::Moderator | Self::Teacher)
     }
 }
 

@@ -6,7 +6,9 @@ use serde_json::json;
 
 use super::super::model::{ActivityKind, Squad, SquadMember, SquadRole, SquadView, Standing, Stint};
 use super::super::store;
-use super::{absent, end, inner, looked_up, notices, owner_only, points, realm_of, settling, subject, tell, visible};
+use super::{
+    absent, end, inner, looked_up, notices, owner_only, points, realm_of, settling, subject, tell, unused_code, visible,
+};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
 use crate::features::auth::plain_code;
@@ -120,15 +122,18 @@ pub(super) fn admit(tx: &Tx, id: Id<kind::Squad>, user: Id<kind::User>, at: Time
     Ok(stint)
 }
 
-/// Ends the membership of a person: members can leave, the owner and moderators can remove any member.
+/// Ends the membership of a person: members can leave, the owner and moderators can remove any member, and tutors those whom they teach.
+/// For tutors, the others are absent. A removed person knows the invite code, so that the squad gets another one.
 pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, user: Id<kind::User>) -> Result<()> {
     let (view, members) = looked_up(tx, actor, id)?;
-    if user != actor.user && !view.standing.manages() {
+    if user != actor.user && !view.standing.removes() {
         return Err(owner_only());
     }
-    let gone = members.into_iter().find(|stint| stint.user == Some(user));
+    let may_remove =
+        view.standing != Standing::Teacher || classes::service::taught(tx, actor, &[user])?.contains(&user);
+    let gone = members.into_iter().find(|stint| may_remove && stint.user == Some(user));
     let stint = gone.ok_or_else(|| Error::not_found("member"))?;
-    if view.standing == Standing::Moderator {
+    if view.standing.oversees() {
         audit::service::record(tx, actor, "squads.member_removed", subject(&view.squad), json!({ "user": user }))?;
     }
     tell(tx, id)?;
@@ -136,7 +141,16 @@ pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, user: Id<kind::User>)
         notices::removed(tx, user, &view.squad)?;
     }
     leave(tx, &view.squad, &stint, user)?;
+    if user != actor.user {
+        renew_code(tx, id)?;
+    }
     notices::withdraw_from(tx, user, id)
+}
+
+/// Replaces the invite code of a squad that has one and that has not ended.
+fn renew_code(tx: &Tx, id: Id<kind::Squad>) -> Result<()> {
+    let Some(squad) = store::find(tx, id)?.filter(|squad| squad.code.is_some()) else { return Ok(()) };
+    store::save(tx, &Squad { code: Some(unused_code(tx)?), ..squad })
 }
 
 /// Ends a membership. The squad passes to the member who has belonged to it the longest, or ends with its last member.

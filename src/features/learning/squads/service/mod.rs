@@ -12,6 +12,8 @@ mod rankings;
 mod recount;
 mod settling;
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::model::{
@@ -19,7 +21,7 @@ use super::model::{
     SquadView, Standing, Stint,
 };
 use super::store;
-use crate::db::{Reader, Tx};
+use crate::db::{LISTED, Reader, Tx};
 use crate::events::outbox::{self, Audience};
 use crate::features::audit::{self, Subject};
 use crate::features::auth::{plain_code, readable_code};
@@ -67,19 +69,37 @@ fn subject(squad: &Squad) -> Option<Subject> {
     Some(Subject { kind: "squad".into(), id: squad.id.get(), label: squad.name.clone() })
 }
 
+/// How the actor looks after a squad of these people without belonging to it.
+fn overseeing(db: &Reader, actor: &Actor, people: &[Id<kind::User>]) -> Result<Option<Standing>> {
+    let taught = if actor.role == Role::Tutor { classes::service::taught(db, actor, people)? } else { Vec::new() };
+    Ok(standing_by(actor, people, &taught))
+}
+
+/// The same where it is known whom the actor teaches. Tutors manage a squad only where they teach all of its members, because what becomes
+/// of it concerns each of them.
+fn standing_by(actor: &Actor, people: &[Id<kind::User>], taught: &[Id<kind::User>]) -> Option<Standing> {
+    match actor.role {
+        Role::Admin | Role::Developer => Some(Standing::Moderator),
+        Role::Student => None,
+        Role::Tutor if !people.iter().any(|person| taught.contains(person)) => None,
+        Role::Tutor if people.iter().all(|person| taught.contains(person)) => Some(Standing::Moderator),
+        Role::Tutor => Some(Standing::Teacher),
+    }
+}
+
 /// The squad with its members as the actor sees it; the same statements whether it exists or not. A squad is visible to its members, to
 /// admins, to the developer of its learners, to tutors of a member, and to everyone of the realm while it takes part in the rankings.
 fn looked_up(db: &Reader, actor: &Actor, id: Id<kind::Squad>) -> Result<(SquadView, Vec<Stint>)> {
     let found = store::find(db, id)?.filter(|squad| squad.realm == realm_of(actor));
     let members = store::members(db, id)?;
     let people: Vec<Id<kind::User>> = members.iter().filter_map(|stint| stint.user).collect();
-    let teaches = actor.role == Role::Tutor && classes::service::teaches_any(db, actor, &people)?;
+    let overseeing = overseeing(db, actor, &people)?;
     let (week, most) = (xp::service::week_at(db, db.now())?, settings::service::current(db)?.squad_size);
     let squad = found.ok_or_else(absent)?;
     let standing = if people.contains(&actor.user) {
         if squad.owner == actor.user { Standing::Owner } else { Standing::Member }
-    } else if matches!(actor.role, Role::Admin | Role::Developer) || teaches {
-        Standing::Moderator
+    } else if let Some(overseeing) = overseeing {
+        overseeing
     } else if squad.board.is_some() {
         Standing::Outsider
     } else {
@@ -178,8 +198,35 @@ pub fn of_class(db: &Reader, actor: &Actor, class: Id<kind::Class>, page: PageRe
     squads.sort_unstable();
     squads.dedup();
     squads.truncate(usize::try_from(page.fetch()).unwrap_or(usize::MAX));
-    let rows = store::several(db, &squads)?;
-    Ok(Page::of(rows, page, |squad| squad.id.get()).map(views(db, true)?))
+    let rows = Page::of(store::several(db, &squads)?, page, |squad| squad.id.get());
+    let standings = overseeing_each(db, actor, &rows.items)?;
+    let (week, most) = (xp::service::week_at(db, db.now())?, settings::service::current(db)?.squad_size);
+    Ok(rows.map(|squad: Squad| {
+        let standing = standings.get(&squad.id.get()).copied().unwrap_or(Standing::Outsider);
+        SquadView { squad, standing, week, most }
+    }))
+}
+
+/// How the actor looks after each of these squads, a hundred at the most, by id. A portion of people is asked for even where there is none,
+/// so that the number of statements tells nothing.
+fn overseeing_each(db: &Reader, actor: &Actor, squads: &[Squad]) -> Result<HashMap<i64, Standing>> {
+    let ids: Vec<Id<kind::Squad>> = squads.iter().map(|squad| squad.id).collect();
+    let mut companies: HashMap<i64, Vec<Id<kind::User>>> = HashMap::with_capacity(ids.len());
+    let mut people = Vec::new();
+    for (squad, user) in store::companies(db, &ids)? {
+        companies.entry(squad.get()).or_default().push(user);
+        people.push(user);
+    }
+    let mut taught = Vec::new();
+    if actor.role == Role::Tutor {
+        let (first, rest) = people.split_at(people.len().min(LISTED));
+        taught = classes::service::taught(db, actor, first)?;
+        for portion in rest.chunks(LISTED) {
+            taught.extend(classes::service::taught(db, actor, portion)?);
+        }
+    }
+    let standing = |(squad, people): (i64, Vec<Id<kind::User>>)| Some((squad, standing_by(actor, &people, &taught)?));
+    Ok(companies.into_iter().filter_map(standing).collect())
 }
 
 /// Creates a squad, which the actor owns.
@@ -241,7 +288,7 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, update: &SquadUpdate)
     if changed.owner != before.owner {
         store::add_event(tx, tx.now(), id, (ActivityKind::OwnerChanged, Some(changed.owner)), &json!({}))?;
     }
-    if view.standing == Standing::Moderator {
+    if view.standing.oversees() {
         let details = json!({ "name": changed.name, "before": before.name, "takes_part": changed.board.is_some() });
         audit::service::record(tx, actor, "squads.updated", subject(&changed), details)?;
     }
@@ -252,7 +299,7 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, update: &SquadUpdate)
 /// Ends a squad. Its members keep their XP.
 pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Squad>) -> Result<()> {
     let (view, _) = managed(tx, actor, id)?;
-    if view.standing == Standing::Moderator {
+    if view.standing.oversees() {
         let details = json!({ "members": view.squad.members });
         audit::service::record(tx, actor, "squads.dissolved", subject(&view.squad), details)?;
     }

@@ -34,6 +34,19 @@ pub fn members(db: &Reader, squad: Id<kind::Squad>) -> Result<Vec<Stint>> {
     Ok(found)
 }
 
+/// Who belongs to these squads, a hundred at the most.
+pub fn companies(db: &Reader, squads: &[Id<kind::Squad>]) -> Result<Vec<(Id<kind::Squad>, Id<kind::User>)>> {
+    db.all(
+        concat!(
+            "SELECT squad_id, user_id FROM squad_stints WHERE left_at IS NULL AND user_id IS NOT NULL AND squad_id IN (",
+            id_list!(1),
+            ")"
+        ),
+        listed(squads).collect::<Vec<_>>(),
+        |row| Ok((row.get("squad_id")?, row.get("user_id")?)),
+    )
+}
+
 /// All rows of a squad with ids above `after`, for a recount.
 pub fn all_stints(db: &Reader, squad: Id<kind::Squad>) -> Result<Vec<Stint>> {
     db.all(

@@ -61,6 +61,7 @@ pub struct Squad {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<SquadRole>,
     pub can_manage: bool,
+    pub can_remove_members: bool,
     pub members: i64,
     pub most_members: i64,
     pub takes_part: bool,
@@ -89,6 +90,7 @@ impl From<SquadView> for Squad {
             name: squad.name,
             role: view.standing.role(),
             can_manage: view.standing.manages(),
+            can_remove_members: view.standing.removes(),
             members: squad.members,
             most_members: view.most,
             takes_part: squad.board.is_some(),
