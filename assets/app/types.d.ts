@@ -59,6 +59,7 @@ declare global {
     type Token = Schemas['Token'];
     type TopUp = Schemas['TopUp'];
     type TotpSecret = Schemas['TotpSecret'];
+    type TutorHint = Schemas['TutorHint'];
     type User = Schemas['User'];
   }
 
