@@ -65,12 +65,6 @@ impl Timer {
         self.stretches(now).into_iter().map(Stretch::millis).sum()
     }
 
-    /// What of it was measured within a time, in milliseconds.
-    pub fn measured_within(&self, now: Timestamp, within: Stretch) -> i64 {
-        let part = |ran: Stretch| ran.to.min(within.to).millis() - ran.from.max(within.from).millis();
-        self.stretches(now).into_iter().map(|ran| part(ran).max(0)).sum()
-    }
-
     /// The timer, paused.
     #[must_use]
     pub fn paused(self, now: Timestamp) -> Self {

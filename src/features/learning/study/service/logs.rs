@@ -66,7 +66,7 @@ pub fn create_at(
         }
         None => now.minus(length),
     };
-    check_day(tx, actor, (started_at, new), now)?;
+    check_day(tx, actor, started_at, new.minutes)?;
     let row = NewRow {
         subject: new.subject.as_str(),
         folded: &fold(new.subject.as_str()),
@@ -163,36 +163,13 @@ pub(super) fn room(tx: &Tx, actor: &Actor, day: i64) -> Result<i64> {
     Ok((length - known).max(0))
 }
 
-/// Refuses minutes for which their day has no room. Of today, what is over can be logged: minutes without a start are of today, and none of
-/// those that the timer measures.
-fn check_day(tx: &Tx, actor: &Actor, (at, new): (Timestamp, &NewLog), now: Timestamp) -> Result<()> {
-    let calendar = xp::service::calendar(tx, actor)?;
-    let today = calendar.day(now);
-    let day = if new.started_at.is_some() { calendar.day(at) } else { today };
-    let (length, known) = minutes_of(tx, actor, |_| day)?;
-    if day < today {
-        if known + new.minutes <= length {
-            return Ok(());
-        }
-        let sentence = format!("You have logged {known} minutes on this day already. A day has {length}.");
-        return Err(implausible(sentence, "minutes", Fault::range(0, (length - known).max(0))));
-    }
-    let past = if new.started_at.is_some() {
-        Stretch { from: calendar.start(day), to: now.plus(AHEAD) }
-    } else {
-        Stretch { from: calendar.start(day), to: now }
-    };
-    let timer = if new.started_at.is_some() { None } else { store::timer(tx, actor.user)? };
-    let measured = timer.map_or(0, |timer| timer.measured_within(now, past));
-    let left = ((past.millis() - measured) / MINUTE - known).max(0);
-    if new.minutes <= left {
+fn check_day(tx: &Tx, actor: &Actor, at: Timestamp, minutes: i64) -> Result<()> {
+    let (length, known) = minutes_of(tx, actor, |calendar| calendar.day(at))?;
+    if known + minutes <= length {
         return Ok(());
     }
-    let minutes = if left == 1 { "minute" } else { "minutes" };
-    let sentence = format!(
-        "You can log {left} more {minutes} of today, which began at four in the morning. For study before that, enter when you began."
-    );
-    Err(implausible(sentence, "minutes", Fault::range(0, left)))
+    let sentence = format!("You have logged {known} minutes on this day already. A day has {length}.");
+    Err(implausible(sentence, "minutes", Fault::range(0, (length - known).max(0))))
 }
 
 /// The logs of the actor, those that began last first.
