@@ -16,7 +16,7 @@ use crate::support::contract::{Example, Surface, assemble, examples};
 
 /// Rules that no schema can know, because they are about what the server holds or what time it is: operation (`*` for all), the value,
 /// and the rule.
-const EXCEPTIONS: [(&str, &str, &str); 72] = [
+const EXCEPTIONS: [(&str, &str, &str); 74] = [
     ("*", "cursor", "a cursor is opaque; only the one that a page gave out leads on"),
     ("*", "time_zone", "which time zones exist is in the IANA database"),
     (
@@ -84,6 +84,8 @@ const EXCEPTIONS: [(&str, &str, &str); 72] = [
     ("reviewCard", "client_id", "the client's own id of one review"),
     ("undoReview", "card_id", "a card with a review that is not undone yet"),
     ("undoReview", "client_id", "the id of a review"),
+    ("contestMyLearnerProfile", "dimensions", "at least one dimension, here or in `profile`"),
+    ("contestMyLearnerProfile", "profile", "either this or `dimensions`"),
     ("getReviewActivity", "from", "not after `to`, and at most 365 days before it"),
     ("getReviewActivity", "to", "not before `from`, and at most 365 days after it"),
     ("getSchoolAnalytics", "from", "not after `to`, and at most 399 days before it"),

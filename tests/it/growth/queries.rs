@@ -60,7 +60,7 @@ const STATEMENTS: [(&str, u64, &str); 44] = [
     ("partner listSquadDecks", 2, "the same"),
     (
         "platform listClassSquads",
-        8,
+        7,
         "the class, its students, the squads of a hundred students at a time, the squads, the school's settings, their members, who of \
          these is taught",
     ),

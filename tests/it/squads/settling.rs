@@ -172,6 +172,7 @@ async fn removing_a_member_and_adding_one_do_not_help() {
     let now = shown(&ada, &running).await;
     assert_eq!((now["challenger"].number("people"), now["opponent"].number("people")), (2, 3));
     // Joining again counts once.
+    let owls = ada.get(&path(&owls)).await.ok()["squad"].clone();
     join(&cleo, &owls).await;
     assert_eq!(shown(&ada, &running).await["challenger"].number("people"), 2);
     log(&late, 90).await;

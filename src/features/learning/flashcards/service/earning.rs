@@ -2,16 +2,25 @@
 
 use super::super::model::{Review, Told};
 use super::super::store;
-use super::reviews::award_of;
 use crate::db::Tx;
 use crate::events::CardAnswer;
 use crate::features::xp;
-use crate::features::xp::model::{OLDEST_PAID_DAYS, Spent, TakeBack};
+use crate::features::xp::model::{Award, OLDEST_PAID_DAYS, Spent, TakeBack, Work};
 use crate::kernel::{Actor, Calendar, Id, Result, id::kind};
 
 /// The event of the reviews of a card on a day in the ledger, of which the first one earns XP.
 pub(super) fn source_of(card: Id<kind::Card>, day: i64) -> String {
     format!("review:{card}:{day}")
+}
+
+/// The award of a review: of the first one of a card on a day, if the card was due on that day. Reviews ahead of their day earn nothing.
+pub fn award_of(calendar: &Calendar, review: &Review) -> Option<Award> {
+    let (at, before) = (review.reviewed_at, &review.before);
+    let day = calendar.day(at);
+    let is_first = before.reviewed_at.is_none_or(|last| calendar.day(last) != day);
+    let was_due = before.due_at.is_none() || before.rests_until <= at;
+    let source = source_of(review.card, day);
+    (is_first && was_due).then_some(Award { source, at, work: Work::Review })
 }
 
 /// Awards XP for a review that was stored, and keeps what the answer says.

@@ -29,13 +29,14 @@ pub use ahead::{Ahead, ahead, done_since, due_in_all, elapsed_days, has_waiting,
 pub use backlog::plan;
 pub use cards::{add, add_all, delete_card, fill, get_card, list_cards, notes, update_card};
 pub use decks::{create, create_at, delete, get, list, update};
+pub use earning::award_of;
 pub use fitting::{adopt, fitted_deck, histories, too_few};
 pub use held::{held_cards, held_decks, held_reviews};
 pub use media::{add_media, check_own, delete_media, held_media, list_media, renew_media};
 pub use package::{Filled, fill_packaged, known_notes, packaged};
 pub use packing::{Collection, Plan, begin_packing, to_pack};
 pub use queue::due;
-pub use reviews::{answer_of, answered, award_of, list_reviews, record, review, undo};
+pub use reviews::{answer_of, answered, list_reviews, record, review, undo};
 pub use search::search_cards;
 pub use sharing::{
     copy, end_class_shares, end_shares, list_of_squad, list_shared, share, share_at, share_with_squad, shares, unshare,

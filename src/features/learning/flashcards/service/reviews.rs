@@ -11,7 +11,6 @@ use super::super::store;
 use super::{calendar, earning, own_card};
 use crate::db::{Reader, Tx};
 use crate::events::{CardAnswer, Emit, Event};
-use crate::features::xp::model::{Award, Work};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Calendar, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
@@ -101,16 +100,6 @@ pub fn answered(
         interval_days: review.before.interval_days,
     });
     Ok(answered.collect())
-}
-
-/// The award of a review: of the first one of a card on a day, if the card was due on that day. Reviews ahead of their day earn nothing.
-pub fn award_of(calendar: &Calendar, review: &Review) -> Option<Award> {
-    let (at, before) = (review.reviewed_at, &review.before);
-    let day = calendar.day(at);
-    let is_first = before.reviewed_at.is_none_or(|last| calendar.day(last) != day);
-    let was_due = before.due_at.is_none() || before.rests_until <= at;
-    let source = earning::source_of(review.card, day);
-    (is_first && was_due).then_some(Award { source, at, work: Work::Review })
 }
 
 /// Stores a review and schedules the card, without an award; for a school that is made with a history.

@@ -143,12 +143,13 @@ pub fn count_review(
     sign: i64,
 ) -> Result<i64> {
     let counts = |holds: bool| if holds { sign } else { 0 };
-    tx.exec(
+    tx.one(
         "INSERT INTO flashcard_days (user_id, day, deck_id, new_cards, reviews, answers, forgotten, took_ms, lapses) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (user_id, day, deck_id) DO UPDATE SET \
          new_cards = flashcard_days.new_cards + excluded.new_cards, reviews = flashcard_days.reviews + excluded.reviews, \
          answers = flashcard_days.answers + excluded.answers, forgotten = flashcard_days.forgotten + excluded.forgotten, \
-         took_ms = flashcard_days.took_ms + excluded.took_ms, lapses = flashcard_days.lapses + excluded.lapses",
+         took_ms = flashcard_days.took_ms + excluded.took_ms, lapses = flashcard_days.lapses + excluded.lapses \
+         RETURNING answers",
         params![
             user,
             day,
@@ -160,10 +161,6 @@ pub fn count_review(
             sign * i64::from(took_ms.unwrap_or(0)),
             counts(before == Phase::Review && rating == Rating::Again)
         ],
-    )?;
-    tx.one(
-        "SELECT answers FROM flashcard_days WHERE user_id = ?1 AND day = ?2 AND deck_id = ?3",
-        params![user, day, deck],
         |row| row.get("answers"),
     )
 }

@@ -189,10 +189,15 @@ pub(super) fn progress(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec
 
 /// After a piece of work: notes which steps of the plan are done, counts the day for the streak, and pays a finished plan.
 pub fn follow(tx: &Tx, actor: &Actor) -> Result<()> {
+    let mut open = store::latest_days(tx, actor.user)?;
+    open.retain(|plan| plan.is_open && plan.ends_at > tx.now());
+    if open.is_empty() {
+        return Ok(());
+    }
     let today = xp::service::calendar(tx, actor)?.day(tx.now());
-    match store::day(tx, actor.user, today)? {
-        Some(plan) if plan.is_open => settle(tx, actor, plan).map(drop),
-        _ => Ok(()),
+    match open.into_iter().find(|plan| plan.day == today) {
+        Some(plan) => settle(tx, actor, plan).map(drop),
+        None => Ok(()),
     }
 }
 

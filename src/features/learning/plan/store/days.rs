@@ -35,6 +35,15 @@ pub fn last_day(db: &Reader, user: Id<kind::User>) -> Result<Option<PlanDay>> {
     )
 }
 
+/// The plans of a person for the two latest days, of which one can be tomorrow.
+pub fn latest_days(db: &Reader, user: Id<kind::User>) -> Result<Vec<PlanDay>> {
+    db.all(
+        "SELECT day, minutes, content, is_open, planned_at, ends_at FROM plan_days WHERE user_id = ?1 ORDER BY day DESC LIMIT 2",
+        params![user],
+        plan_day,
+    )
+}
+
 /// The plans of a person after a day, for the export.
 pub fn days_after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<PlanDay>> {
     db.all(
