@@ -1676,7 +1676,7 @@ export interface paths {
         post?: never;
         /**
          * Leave a squad, or remove a member
-         * @description Ends the membership of a person. Members can leave; the owner and admins can remove anyone, and tutors the members whom they teach; the others are 404 to them. What the person earned for the squad stays with it. If the owner leaves, the squad passes to the member who has belonged to it the longest. The squad ends with its last member. If you remove somebody else, the squad gets a new invite code and the old one stops working; where joining by code is off, it stays off.
+         * @description Ends the membership of a person. Members can leave; the owner and admins can remove anyone, and tutors the members they teach; the others are 404 to them. What the person earned for the squad stays with it. If the owner leaves, the squad passes to the member who has belonged to it the longest. The squad ends with its last member. If you remove another person, the squad gets a new invite code and the old one stops working; where joining by code is off, it stays off.
          */
         delete: operations["removeSquadMember"];
         options?: never;
@@ -2152,7 +2152,7 @@ export interface paths {
         post?: never;
         /**
          * Stop sharing a deck with a class
-         * @description Ends the sharing of a deck of yours. Copies that members made stay theirs. A deck that is not shared with the class is 404 `flashcards.not_shared`.
+         * @description Ends the sharing of a deck of yours, or of any deck that is shared with a class of which you are a tutor; admins can end every one. Copies that members made stay theirs. A deck that is not shared with the class is 404 `flashcards.not_shared`.
          */
         delete: operations["unshareDeck"];
         options?: never;
@@ -2347,7 +2347,7 @@ export interface paths {
         put?: never;
         /**
          * Undo the last review
-         * @description Undoes the review that you sent last, or the last one of a card. The card is as it would be without it. The XP of the review is taken back, unless its day is more than seven days ago, and the review counts for your streak no more. A review that was undone stays undone when it is sent again. Where there is none, the answer is 422 `flashcards.nothing_to_undo`.
+         * @description Undoes the review that you sent last, or the last one of a card, or the one with a `client_id`. The card is as it would be without it. The XP of the review is taken back, unless its day is more than seven days ago, and the review counts for your streak no more. A review that was undone stays undone when it is sent again, and where it is undone again by its `client_id`, `repeated` says so. Where there is none, the answer is 422 `flashcards.nothing_to_undo`. An offline client names the review, so that no other one is undone, however late the request comes.
          */
         post: operations["undoReview"];
         delete?: never;
@@ -2471,7 +2471,7 @@ export interface paths {
         put?: never;
         /**
          * Import a deck from a file
-         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, of at most 4 MiB and 20,000 notes, or decks from a package of Anki (`.apkg` or `.colpkg`, of the legacy or the present format) of at most 256 MiB unless the server says otherwise, 20,000 notes and 50,000 cards. From a package, notes become basic, reversed or cloze notes in Markdown, with their pictures, sounds and tags. Due dates, intervals, ease, lapses, the memory of FSRS, suspended and buried cards and the log of reviews are kept; cards of filtered decks return to their own decks. So are a deck's scheduler, learning steps, limits of a day, desired retention, leech threshold, longest interval and parameters of FSRS, where the package has them. `report.package` says what was left out. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, and lines such as `term :: definition`. The deck is called `title`, or as the file says. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`.
+         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, UTF-16 with a byte order mark, or else Windows-1252, of at most 4 MiB and 20,000 notes, or decks from a package of Anki (`.apkg` or `.colpkg`, of the legacy or the present format) of at most 256 MiB unless the server says otherwise, 20,000 notes and 50,000 cards. From a package, notes become basic, reversed or cloze notes in Markdown, with their pictures, sounds and tags. Due dates, intervals, ease, lapses, the memory of FSRS, suspended and buried cards and the log of reviews are kept; cards of filtered decks return to their own decks. So are a deck's scheduler, learning steps, limits of a day, desired retention, leech threshold, longest interval and parameters of FSRS, where the package has them. `report.package` says what was left out. Notes that you have from an earlier package, or from an export of your own, are renewed where they are: a text that was changed later in the package replaces yours, a card that was reviewed later there gets its state, and reviews that you lack are added. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, and lines such as `term :: definition`. The deck is called `title`, or as the file says. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`.
          */
         post: operations["importDeck"];
         delete?: never;
@@ -2489,7 +2489,7 @@ export interface paths {
         };
         /**
          * Export a deck as a file
-         * @description Returns a deck that you see as a file. Comma-separated values and Markdown hold texts, tags and kinds, and are read by the import without a loss; they do not hold what your reviews made of the cards. In a table, a text that a spreadsheet would read as a formula gets an apostrophe in front. A package (`apkg`) is opened by Anki, and holds pictures and sounds, your reviews and the state of your cards, and the settings of the deck too. Cards of a deck that is shared with you are new ones in it.
+         * @description Returns a deck that you see as a file. Comma-separated values and Markdown hold texts, tags and kinds, and are read by the import without a loss; they do not hold what your reviews made of the cards. In a table, a text that a spreadsheet would read as a formula gets an apostrophe in front. A package (`apkg`) is opened by Anki, and holds pictures and sounds, your reviews and the state of your cards, and the settings of the deck too, and the same of your decks below it, whose names begin with its name and `::`. Cards of a deck that is shared with you are new ones in it.
          */
         get: operations["exportDeck"];
         put?: never;
@@ -2751,7 +2751,7 @@ export interface paths {
         put?: never;
         /**
          * Log time that you studied
-         * @description Stores a study log and awards XP: one point a minute, times the multiplier, for at most 90 minutes a day. It counts for the day on which it began, and for your streak, if that day is at most seven days ago. Without `started_at`, the minutes end now. A log that overlaps another one with a known time, that lies in the future or more than a year ago, or for which its day has no room is 422 `study.implausible`. A day has 24 hours, from four in the morning in your time zone; today has room for the time that has passed of it. Without `started_at`, minutes that your timer is measuring leave no room either.
+         * @description Stores a study log and awards XP: one point a minute, times the multiplier, for at most 90 minutes a day. It counts for the day on which it began, and for your streak, if that day is at most seven days ago. Without `started_at`, the minutes end now. A log that overlaps another one with a known time, that lies in the future or more than a year ago, or that makes a day longer than 24 hours is 422 `study.implausible`.
          */
         post: operations["createStudyLog"];
         delete?: never;
@@ -3521,7 +3521,7 @@ export interface paths {
         };
         /**
          * Get the figures of the school
-         * @description Returns who learned, for how long, what they remembered and how they used the tutor: for each day, in total, by class and by subject. Figures are counted with each event, and `schola doctor --rebuild` recounts them. A figure of one to four people is left out and named in `suppressed`; so is a figure of a class where the rest of the school has one to four. Totals leave out the days whose figure is suppressed, and are then named in `incomplete`. Figures of a class are those of its present students. A `subject` narrows study time; flashcards and the tutor have no subject. Medians and quartiles are interpolated between steps of 5 minutes or cards up to 60, 10 up to 120, 20 up to 240 and 60 beyond, and of 5 percentage points. As CSV, the file has a line for each day, class or subject.
+         * @description Returns who learned, for how long, what they remembered and how they used the tutor: for each day, in total, by class and by subject. Figures are counted with each event, and `schola doctor --rebuild` recounts them. A figure of one to four people is left out and named in `suppressed`; so is a figure of a class where the rest of the school has one to four, and the study time of the smallest subject of a day where the suppressed ones have together one to four. Totals leave out the days whose figure is suppressed, and are then named in `incomplete`. Figures of a class are those of its present students. A `subject` narrows study time; flashcards and the tutor have no subject. Medians and quartiles are interpolated between steps of 5 minutes or cards up to 60, 10 up to 120, 20 up to 240 and 60 beyond, and of 5 percentage points. As CSV, the file has a line for each day, class or subject.
          */
         get: operations["getSchoolAnalytics"];
         put?: never;
@@ -6779,7 +6779,7 @@ export interface components {
                 format: "csv" | "markdown" | "apkg";
                 /**
                  * Format: int64
-                 * @description How many notes were created.
+                 * @description How many notes of the file are in decks now.
                  */
                 notes: number;
                 /**
@@ -6809,19 +6809,41 @@ export interface components {
                 }[];
                 /** @description What was taken from a package beside its notes. */
                 package?: {
-                    /** @description The decks that were made. */
+                    /** @description The decks that hold the notes now. */
                     decks: {
                         id: components["schemas"]["Id"];
                         name: components["schemas"]["DeckName"];
                         /**
                          * Format: int64
-                         * @description The number of its cards.
+                         * @description The number of cards of the package in it.
                          */
                         cards: number;
+                        /** @description Whether it was created. */
+                        created: boolean;
                     }[];
                     /**
                      * Format: int64
-                     * @description Reviews of the log.
+                     * @description Notes that were added.
+                     */
+                    added: number;
+                    /**
+                     * Format: int64
+                     * @description Notes that you had, with a text that was changed later in the package.
+                     */
+                    updated: number;
+                    /**
+                     * Format: int64
+                     * @description Notes that you had, and that stay as they are.
+                     */
+                    unchanged: number;
+                    /**
+                     * Format: int64
+                     * @description Cards that you had, and that were reviewed later in the package.
+                     */
+                    rescheduled: number;
+                    /**
+                     * Format: int64
+                     * @description Reviews that were added to the log.
                      */
                     reviews: number;
                     /**
@@ -6842,7 +6864,7 @@ export interface components {
                 };
                 /** @description What a text holds and a deck does not; absent where there is nothing, and for packages. */
                 lost?: {
-                    /** @description Pictures and sounds that notes name (`missing_media`), `decks` that became one, notes with columns that are no fields here (`unused_fields`), and what packages lose of HTML. */
+                    /** @description Pictures and sounds that notes name (`missing_media`), `decks` that became one, notes with columns that are no fields here (`unused_fields`), an `encoding` that was guessed, and what packages lose of HTML. */
                     what: string;
                     /**
                      * Format: int64
@@ -7233,7 +7255,7 @@ export interface components {
         ReviewDone: {
             card: components["schemas"]["Card"];
             review: components["schemas"]["CardReview"];
-            /** @description Whether the review was stored by an earlier request. */
+            /** @description Whether an earlier request stored the review, or undid it. */
             repeated: boolean;
         };
         /** @description A page of reviews. */
@@ -8246,7 +8268,7 @@ export interface components {
             role?: "owner" | "member";
             /** @description Whether you can rename and end the squad, hand it on and remove any member. */
             can_manage: boolean;
-            /** @description Whether you can remove members: any of them if you manage the squad, and as a tutor those whom you teach. */
+            /** @description Whether you can remove members: any of them if you manage the squad, and as a tutor those you teach. */
             can_remove_members: boolean;
             /**
              * Format: int64
