@@ -7585,7 +7585,7 @@ export interface components {
             chunk_percent: number;
             /**
              * Format: int64
-             * @description How much the tutor gives away: 0 answers at once, 1 explains in steps, 2 gives a hint first.
+             * @description How much the tutor gives away, where an AI model is connected: 0 answers at once, 1 explains in steps, 2 gives a hint first.
              */
             hint_level: number;
             /**
@@ -8814,32 +8814,17 @@ export interface components {
             /** @description The name of the engine that answered: the built-in retrieval or the connected AI model. */
             engine: string;
             engine_kind: components["schemas"]["EngineKind"];
-            /** @description What the engine says about the answer, as codes. Of an answer without passages: `not_found`, `nothing_to_search`, `nothing_more`, `calculation`, `unknown_topic`, `no_question`, `greeting`, `thanks`, `farewell`, `capabilities`. Before passages that may be about something else: `nearest`. Of a hint: `hint_first` or `hint_steps`. Of other passages: `no_date`, `no_number`, `words_only`. Of a request that only a language model can fulfil: `needs_model_` and `writing`, `explaining`, `solving`, `hinting`, `grading`, `translating`, `quizzing`, `summarising` or `performing`. Of a language model: `uncited` where it cites none of the texts, `model_failed` where the built-in engine answers in its place. More may be added. */
+            /** @description What the engine says about the answer, as codes. Of an answer without passages: `not_found`, `nothing_to_search`, `nothing_more`, `calculation`, `unknown_topic`, `no_question`, `greeting`, `thanks`, `farewell`, `capabilities`. Before passages that may be about something else: `nearest`. Of other passages: `no_date`, `no_number`, `words_only`. Of a request that only a language model can fulfil: `needs_model_` and `writing`, `explaining`, `solving`, `hinting`, `grading`, `translating`, `quizzing`, `summarising` or `performing`. Of a language model: `uncited` where it cites none of the texts, `model_failed` where the built-in engine answers in its place. More may be added. */
             remarks: string[];
             /**
              * Format: int64
              * @description How many materials of the person were searched, besides the built-in collection.
              */
             searched_materials: number;
-            /** @description Whether the answer is supported by the citations. False if no passage matched, and of a hint. */
+            /** @description Whether the answer is supported by the citations. False if no passage matched. */
             grounded: boolean;
             /** @description What would lead to a better answer, for the person or an admin. Absent if there is nothing to suggest. */
             suggestion?: string;
-            hint?: components["schemas"]["TutorHint"];
-        };
-        /** @description Where to look for an answer that is not given yet. People whose `hint_level` is above 0 get it from the built-in engine when a question comes for the first time; the passage is quoted when they ask again or say "Show me the answer". */
-        TutorHint: {
-            /**
-             * Format: int64
-             * @description ID of the material. Null for a text of the built-in collection.
-             */
-            material_id: number | null;
-            /** @description Title of the source. */
-            title: string;
-            /** @description The nearest heading above the passage; absent where there is none. */
-            heading?: string;
-            /** @description The words of the question to look for there. */
-            words: string[];
         };
         /**
          * @description What answers, the built-in engine that quotes, or a language model.

@@ -59,7 +59,6 @@ declare global {
     type Token = Schemas['Token'];
     type TopUp = Schemas['TopUp'];
     type TotpSecret = Schemas['TotpSecret'];
-    type TutorHint = Schemas['TutorHint'];
     type User = Schemas['User'];
   }
 

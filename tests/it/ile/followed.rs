@@ -210,39 +210,3 @@ async fn the_built_in_tutor_quotes_less() {
     revert(&ada, &entry).await;
     assert_eq!(ada.post("/api/ai-tutor/chat", &ask).await.ok().text("reply").len(), usual);
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_built_in_tutor_gives_a_hint_and_quotes_when_asked_again() {
-    let server = Server::spawn().await;
-    let ada = server.learner("ada").await;
-    let text = "# Membranes\n\nOsmosis is the net movement of water through a semi-permeable membrane.\n";
-    ada.post("/api/materials", &json!({ "title": "Cell notes", "text": text })).await.created();
-    let chat = async |message: &str, history: Value| {
-        ada.post("/api/ai-tutor/chat", &json!({ "message": message, "history": history })).await.ok()
-    };
-    let question = "What is osmosis?";
-    let usual = chat(question, json!([])).await;
-    assert!(usual.text("reply").contains("net movement") && usual.get("hint").is_none(), "{usual}");
-    for (id, code, opening) in
-        [("hint_first", "hint_first", "Here is a hint first."), ("step_by_step", "hint_steps", "Step by step:")]
-    {
-        apply(&ada, id).await;
-        let hint = chat(question, json!([])).await;
-        assert!(hint.text("reply").starts_with(opening) && !hint.to_string().contains("net movement"), "{hint}");
-        assert_eq!((&hint["remarks"], &hint["citations"]), (&json!([code]), &json!([])));
-        assert_eq!((hint["hint"].text("title"), &hint["hint"]["words"]), ("Cell notes", &json!(["osmosis"])));
-        assert!(hint.text("reply").contains("\"Cell notes\"") && hint.text("reply").contains("osmosis"), "{hint}");
-        let before = json!([
-            { "role": "user", "content": question },
-            { "role": "assistant", "content": hint.text("reply") },
-        ]);
-        for message in [question, "what is osmosis", "Show me the answer.", "Zeig mir die Antwort"] {
-            let told = chat(message, before.clone()).await;
-            assert!(told.text("reply").contains("net movement") && told.get("hint").is_none(), "{message}: {told}");
-            assert_eq!(told["grounded"], true);
-        }
-        // Where nothing is found, there is nothing to hint at.
-        let nothing = chat("Who won the chess tournament of 1907?", json!([])).await;
-        assert!(nothing.get("hint").is_none(), "{nothing}");
-    }
-}

@@ -10,7 +10,7 @@ import { RichText } from '../../components/rich-text.js';
 import { has, t } from '../../locale.js';
 import { words } from '../../reading.js';
 import { person } from '../../token.js';
-import { STOPPED, ask, askAgain, rephrase } from './conversation.js';
+import { STOPPED, askAgain, rephrase } from './conversation.js';
 
 /**
  * @param {{ turn: import('./conversation.js').Turn, assistant: string, open: number | null, onCite: (index: number) => void }} props
@@ -36,7 +36,7 @@ const statedCode = (error) => /** @type {{ code?: string } | null} */ (error)?.c
 function Reply({ turn, assistant, open, onCite }) {
   const reply = /** @type {import('./conversation.js').Reply} */ (turn.reply);
   return html`<div class="stack reply">
-    ${reply.hint ? html`<${Hint} turn=${turn} hint=${reply.hint} />` : isQuoting(reply)
+    ${isQuoting(reply)
       ? html`<${Quoting} reply=${reply} assistant=${assistant} open=${open} onCite=${onCite} />`
       : html`<${Writing} reply=${reply} open=${open} onCite=${onCite} />`}
     <${Help} turn=${turn} />
@@ -68,17 +68,6 @@ function Writing({ reply, open, onCite }) {
           <${Icon} name="right" size=${18} />
         </button></li>`)}</ol>
     </section>`}`;
-}
-
-/** Where to look, in place of the answer, which comes when it is asked for. @param {{ turn: import('./conversation.js').Turn, hint: Api.TutorHint }} props */
-function Hint({ turn, hint }) {
-  const isSteps = (turn.reply?.remarks ?? []).includes('hint_steps');
-  const find = hint.words.length ? t('ui.tutor.hint.find', { words: hint.words.join(', ') }) : t('ui.tutor.hint.find_any');
-  const where = html`${t('ui.tutor.hint.where')} <strong><${SourceLine} title=${hint.title} heading=${hint.heading} /></strong>`;
-  const own = t('ui.tutor.hint.own');
-  return html`<p>${t(isSteps ? 'ui.tutor.remark.hint_steps' : 'ui.tutor.remark.hint_first')}</p>
-    ${isSteps ? html`<ol><li>${where}</li><li>${find}</li><li>${own}</li></ol>` : html`<p>${where}</p><p>${find} ${own}</p>`}
-    <p><${Button} small onClick=${() => ask(turn.question)}>${t('ui.tutor.hint.show')}<//></p>`;
 }
 
 /** Remarks that come before the passages; all others come behind them. */

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::collection::{Collection, collection};
 use super::grounding::{self, Passage, cite, conversation};
-use super::hints;
 use super::model::{Citation, LONGEST_REPLY, Question, Reply, bounded};
 use super::service;
 use crate::app::App;
@@ -112,12 +111,11 @@ async fn look_up(
 ) -> Result<(Reply, Vec<Passage>)> {
     let Asked { index, turn: _turn } = materials::study_bank(app, actor).await?;
     let turn = workers::Turn::of(actor);
-    let (quoted_for, gives_hint) = hints::asked_for(&adapted, &asked);
     let found = {
-        let (index, asked, quoted_for) = (index.clone(), asked.clone(), quoted_for.clone());
+        let (index, asked) = (index.clone(), asked.clone());
         let find = move || {
             let indexes = [&*index, &collection().index];
-            let quoted = tutor::find(&indexes, quoted_for.message.as_str(), &turns(&quoted_for));
+            let quoted = tutor::find(&indexes, asked.message.as_str(), &turns(&asked));
             let given = if has_model { grounding::find(&indexes, &asked) } else { Vec::new() };
             (quoted, given)
         };
@@ -127,9 +125,7 @@ async fn look_up(
     let index = excerpts(app, actor, &index, index.windows(own)).await?;
     let answer = move || {
         let passages = grounding::passages(&[&index, &collection().index], collection(), &asked, &found.1);
-        let reply = from_hits(&index, collection(), &quoted_for, (&name, &adapted), &found.0);
-        let reply = if gives_hint { hints::instead_of(reply, &quoted_for, adapted.hints()) } else { reply };
-        (reply, passages)
+        (from_hits(&index, collection(), &asked, (&name, &adapted), &found.0), passages)
     };
     app.workers.run(turn, Load::Quick, QUESTION_BYTES, answer).await
 }
@@ -197,7 +193,6 @@ fn from_hits(
         searched: answer.searched.materials,
         grounded: answer.grounded,
         suggestion,
-        hint: None,
     }
 }
 
@@ -226,6 +221,5 @@ pub fn with_words_of(completion: &Completion, passages: Vec<Passage>, searched: 
         remarks: if grounded { Vec::new() } else { vec![UNCITED] },
         searched,
         suggestion: (!grounded).then(|| NO_SOURCE.to_owned()),
-        hint: None,
     }
 }

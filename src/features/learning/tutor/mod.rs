@@ -10,7 +10,6 @@ mod api;
 mod collection;
 mod flow;
 mod grounding;
-mod hints;
 mod model;
 mod service;
 mod wire;
@@ -19,7 +18,7 @@ pub use api::Api;
 pub use collection::{Collection, CollectionText, collection, front_matter};
 pub use flow::{from_texts, with_words_of};
 pub use grounding::{Passage, cite, conversation, passages};
-pub use model::{Citation, Hint, Question, Reply, Said, Source};
+pub use model::{Citation, Question, Reply, Said, Source};
 
 use crate::features::feature::Feature;
 

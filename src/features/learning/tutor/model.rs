@@ -45,17 +45,6 @@ pub struct Citation {
     pub score: f32,
 }
 
-/// Where to look for an answer that is not given yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hint {
-    pub source: Source,
-    pub title: String,
-    /// The nearest heading above the passage, empty where there is none.
-    pub heading: String,
-    /// The words of the question that name its topic.
-    pub words: Vec<String>,
-}
-
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reply {
@@ -75,8 +64,6 @@ pub struct Reply {
     pub grounded: bool,
     /// A suggestion for a better answer.
     pub suggestion: Option<String>,
-    /// The hint that is given in place of the answer.
-    pub hint: Option<Hint>,
 }
 
 /// The longest quotation, in code points; longer ones are cut.

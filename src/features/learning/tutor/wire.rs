@@ -75,34 +75,6 @@ pub struct Reply {
     pub grounded: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hint: Option<TutorHint>,
-}
-
-/// Where to look for an answer that is not given yet.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct TutorHint {
-    /// The material; null for a text of the built-in collection.
-    pub material_id: Nullable<Id<kind::Material>>,
-    pub title: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub heading: Option<String>,
-    pub words: Vec<String>,
-}
-
-impl From<model::Hint> for TutorHint {
-    fn from(hint: model::Hint) -> Self {
-        let material = match hint.source {
-            model::Source::Material(id) => Some(id),
-            model::Source::Collection(_) => None,
-        };
-        Self {
-            material_id: Nullable(material),
-            title: hint.title,
-            heading: Some(hint.heading).filter(|heading| !heading.is_empty()),
-            words: hint.words,
-        }
-    }
 }
 
 /// A cited passage with its exact place.
@@ -156,7 +128,6 @@ impl From<model::Reply> for Reply {
             searched_materials: reply.searched,
             grounded: reply.grounded,
             suggestion: reply.suggestion,
-            hint: reply.hint.map(TutorHint::from),
         }
     }
 }
