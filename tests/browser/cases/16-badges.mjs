@@ -16,8 +16,8 @@ export const cases = {
     await page.getByText(/^You have \d+ of \d+ badges\./).waitFor();
     await page.getByRole('heading', { name: 'Clear talk' }).waitFor();
     await page.getByText('Her talk on enzymes').waitFor();
-    const bar = page.locator('.medal-card').filter({ hasText: 'Steady reviewer' }).getByRole('progressbar');
-    assert.match(await bar.getAttribute('aria-valuetext'), /^\d+ of 250$/);
+    const bar = page.locator('.medal-card').filter({ hasText: 'A thousand reviews' }).getByRole('progressbar');
+    assert.match(await bar.getAttribute('aria-valuetext'), /^\d+ of 1,000$/);
     // Every picture is drawn: a shape of the category, and a glyph.
     const drawn = await page.locator('.medal').evaluateAll((all) => all.every((one) => [...one.querySelectorAll('path')].filter((path) => path.getTotalLength() > 10).length === 2));
     assert.ok(drawn);

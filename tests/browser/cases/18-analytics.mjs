@@ -60,8 +60,12 @@ export const cases = {
     await page.getByRole('button', { name: 'Download CSV' }).click();
     const lines = linesOf(await saved(page, () => page.getByRole('menuitem', { name: 'By day' }).click()));
     assert.equal(lines.length, 90);
-    const expected = lines.map(({ learners, learners_7: week, suppressed }) => [[learners, 'learners'], [week, 'learners_7']]
-      .map(([value, name]) => value || (suppressed.split(' ').includes(name) ? 'Too few people to show' : '0')));
+    const expected = lines.map(({ learners, learners_7: week, suppressed }, at) => [[learners, 'learners'], [week, 'learners_7']].map(([value, name]) => {
+      const isHidden = suppressed.split(' ').includes(name);
+      // The day that runs is no end of a line, whatever has happened on it so far.
+      if (name === 'learners' && at === lines.length - 1 && !isHidden) return 'Today is not over';
+      return value || (isHidden ? 'Too few people to show' : '0');
+    }));
     assert.deepEqual(shown.map((row) => row.slice(1)), expected);
     assert.ok(expected.some(([day]) => /^\d+$/.test(day) && day !== '0'), 'the class learned');
 
