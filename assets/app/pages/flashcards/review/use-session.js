@@ -63,7 +63,7 @@ export function useSession(deck, part) {
   const current = useRef(state);
   const cardNow = useRef(card);
   cardNow.current = card;
-  const shownAt = useRef(Date.now());
+  const shownAt = useRef(performance.now());
   const changes = useRef(0);
   const [storing, setStoring] = useState(0);
   const isOut = useSignal(isOffline);
@@ -86,7 +86,7 @@ export function useSession(deck, part) {
   /** @param {Session} session */
   const goOn = (session) => {
     changes.current += 1;
-    shownAt.current = Date.now();
+    shownAt.current = performance.now();
     setHasAsked(false);
     show(session, cardAt(session, Date.now()));
     if (!part) keepSession(session, deck);
@@ -99,7 +99,7 @@ export function useSession(deck, part) {
     setError(null);
     openSession(deck, stop.signal, part).then(({ session, isKept, nextLearningAt }) => {
       if (stop.signal.aborted) return;
-      shownAt.current = Date.now();
+      shownAt.current = performance.now();
       setHasAsked(!isKept && session.queue.length < FEW);
       show(session, cardAt(session, Date.now()), nextLearningAt);
     }, (problem) => { if (!stop.signal.aborted) setError(problem); });
@@ -120,7 +120,7 @@ export function useSession(deck, part) {
         const next = refreshed(current.current.session, due, shown);
         setHasAsked(true);
         const now = shown ? [...next.queue, ...next.later.map((one) => one.card)].find((one) => one.id === shown.id) ?? shown : cardAt(next, Date.now());
-        if (!shown) shownAt.current = Date.now();
+        if (!shown) shownAt.current = performance.now();
         show(next, now, due.next_learning_at);
         if (!part) keepSession(next, deck);
       }, () => { if (!stop.signal.aborted) setHasAsked(true); });
@@ -145,7 +145,7 @@ export function useSession(deck, part) {
   const answer = (rating) => {
     if (!current.current || !cardNow.current) return;
     const [rated, now] = [cardNow.current, Date.now()];
-    const tookMs = Math.min(LONGEST_MS, now - shownAt.current);
+    const tookMs = Math.round(Math.min(LONGEST_MS, performance.now() - shownAt.current));
     const clientId = fresh();
     send('reviewCard', { path: { id: rated.id }, json: { rating, client_id: clientId, reviewed_at: new Date(serverNow()).toISOString(), took_ms: tookMs } });
     goOn(rate(current.current.session, rated, rating, now, tookMs, clientId));
