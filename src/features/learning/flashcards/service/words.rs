@@ -7,8 +7,9 @@ use crate::db::Tx;
 use crate::jobs::Enqueue;
 use crate::kernel::{Id, Result, id::kind};
 
-/// The notes of one transaction.
-const AT_ONCE: usize = 50;
+/// The notes of one transaction whose words are added, and removed: where many notes share words, removing those of one takes milliseconds.
+const ADDED_AT_ONCE: usize = 50;
+const REMOVED_AT_ONCE: usize = 10;
 
 /// Removes the words of the notes of a deck, or of all decks of a person. The notes may be gone, and are not found any more then.
 pub(super) fn unindex(tx: &Tx, owner: Id<kind::User>, deck: Option<Id<kind::Deck>>) -> Result<()> {
@@ -18,7 +19,7 @@ pub(super) fn unindex(tx: &Tx, owner: Id<kind::User>, deck: Option<Id<kind::Deck
 
 /// Removes the words of some notes. Returns whether there may be more.
 pub fn remove_words(tx: &Tx, job: &RemoveWords) -> Result<bool> {
-    Ok(store::unindex_some(tx, (job.owner, job.deck), AT_ONCE)? == AT_ONCE)
+    Ok(store::unindex_some(tx, (job.owner, job.deck), REMOVED_AT_ONCE)? == REMOVED_AT_ONCE)
 }
 
 /// Adds the words of the notes of a new deck.
@@ -32,7 +33,7 @@ pub(super) fn index(tx: &Tx, owner: Id<kind::User>, deck: Id<kind::Deck>) -> Res
 /// Adds the words of some notes. Returns what is left to do.
 pub fn add_words(tx: &Tx, job: &AddWords) -> Result<Option<AddWords>> {
     let AddWords { owner, deck, after } = *job;
-    let last = store::index_some(tx, (owner, deck), (after, AT_ONCE))?;
+    let last = store::index_some(tx, (owner, deck), (after, ADDED_AT_ONCE))?;
     Ok(last.map(|after| AddWords { owner, deck, after }))
 }
 
