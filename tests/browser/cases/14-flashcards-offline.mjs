@@ -1,7 +1,8 @@
 // Reviews without a network: clocks that are wrong, answers that are refused, pictures, and cards from right to left.
 import assert from 'node:assert/strict';
+import { ask } from '../api.mjs';
 import { BASE, UNDER, open, people, settled } from '../browser.mjs';
-import { ask, deckOf, nothingWaits, question, reviewsOf, showAnswer } from '../cards.mjs';
+import { deckOf, nothingWaits, question, reviewsOf, showAnswer } from '../cards.mjs';
 import { kept, overWire, rows, signIn, until } from '../offline.mjs';
 
 /** Sets the clock of the device, which goes on from there. Without a time it is put right. */

@@ -1,17 +1,8 @@
 // The search for cards over all decks: words, filters in the address, changes to many, and what a reader of a shared deck may do.
 import assert from 'node:assert/strict';
-import { BASE, UNDER, open, settled } from '../browser.mjs';
+import { ask } from '../api.mjs';
+import { BASE, open, settled } from '../browser.mjs';
 import { look } from '../looks.mjs';
-
-/** Asks the API as the person who is signed in on the page. */
-const ask = (page, method, path, body) => page.evaluate(async ([how, where, json, key]) => {
-  const token = localStorage.getItem(key) ?? sessionStorage.getItem(key);
-  const headers = { authorization: `Bearer ${token}`, ...(json ? { 'content-type': 'application/json' } : {}) };
-  const answer = await fetch(where, { method: how, headers, body: json ? JSON.stringify(json) : undefined });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${how} ${where}: ${answer.status} ${text}`);
-  return text ? JSON.parse(text) : null;
-}, [method, UNDER + path, body ?? null, `schola.token${UNDER}`]);
 
 export const cases = {
   async 'flashcards: cards of all decks are found by words and filters that the address keeps, and changed together'(keep) {

@@ -1,8 +1,9 @@
 // Flashcards: decks, notes, the review by keyboard and without a network, import and statistics.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { ask } from '../api.mjs';
 import { BASE, UNDER, open, people, settled, visit } from '../browser.mjs';
-import { ask, deckOf, nothingWaits, question, reviewsOf, showAnswer } from '../cards.mjs';
+import { deckOf, nothingWaits, question, reviewsOf, showAnswer } from '../cards.mjs';
 import { look } from '../looks.mjs';
 import { kept, overWire, rows, signIn, until } from '../offline.mjs';
 

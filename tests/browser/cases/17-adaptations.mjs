@@ -1,17 +1,8 @@
 // Adaptations: one press applies them, their figures are told, what was applied shows before and after and can be reverted, and pages
 // follow them.
 import assert from 'node:assert/strict';
-import { BASE, UNDER, open, settled, visit } from '../browser.mjs';
-
-/** Asks the API as the person who is signed in on the page. */
-const ask = (page, method, path, body) => page.evaluate(async ([how, where, json, key]) => {
-  const token = localStorage.getItem(key) ?? sessionStorage.getItem(key);
-  const headers = { authorization: `Bearer ${token}`, ...(json ? { 'content-type': 'application/json' } : {}) };
-  const answer = await fetch(where, { method: how, headers, body: json ? JSON.stringify(json) : undefined });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${how} ${where}: ${answer.status} ${text}`);
-  return text ? JSON.parse(text) : null;
-}, [method, UNDER + path, body ?? null, `schola.token${UNDER}`]);
+import { ask } from '../api.mjs';
+import { BASE, open, settled, visit } from '../browser.mjs';
 
 const entry = (page, what) => page.locator('.ile-entry').filter({ has: page.getByRole('heading', { name: what }) });
 

@@ -2,18 +2,9 @@
 // figures about too few people are left out.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { BASE, UNDER, open, settled, visit } from '../browser.mjs';
+import { ask } from '../api.mjs';
+import { BASE, open, settled, visit } from '../browser.mjs';
 import { look } from '../looks.mjs';
-
-/** Asks the API as the person who is signed in on the page. */
-const ask = (page, method, path, body) => page.evaluate(async ([how, where, json, key]) => {
-  const token = localStorage.getItem(key) ?? sessionStorage.getItem(key);
-  const headers = { authorization: `Bearer ${token}`, ...(json ? { 'content-type': 'application/json' } : {}) };
-  const answer = await fetch(where, { method: how, headers, body: json ? JSON.stringify(json) : undefined });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${how} ${where}: ${answer.status} ${text}`);
-  return text ? JSON.parse(text) : null;
-}, [method, UNDER + path, body ?? null, `schola.token${UNDER}`]);
 
 /** The cells of the table of a chart, row by row. */
 const tableOf = async (page, title) => {
