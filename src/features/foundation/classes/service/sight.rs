@@ -54,7 +54,7 @@ pub fn teaches(db: &Reader, reader: &Actor, person: Id<kind::User>) -> Result<bo
     Ok(relations(db, reader, person)?.has(Relation::Teacher))
 }
 
-/// Which of these people, a hundred at the most, the reader teaches, by the same statement whoever they are.
+/// Which of these people, a hundred at the most, the reader teaches, by the same statement for any of them.
 pub fn taught(db: &Reader, reader: &Actor, people: &[Id<kind::User>]) -> Result<Vec<Id<kind::User>>> {
     let taught = store::taught(db, reader.user, people)?;
     Ok(if Relations::NONE.with(Relation::Teacher).held_by(reader.role).has(Relation::Teacher) {

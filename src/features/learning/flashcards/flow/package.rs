@@ -10,7 +10,7 @@ use futures_util::stream;
 use super::spool::Spooled;
 use crate::app::App;
 use crate::features::files::{self, flow::Scratch};
-use crate::features::flashcards::model::{DeckView, NewDeck, shown_media};
+use crate::features::flashcards::model::{DeckView, NewDeck};
 use crate::features::flashcards::service::Filled;
 use crate::features::flashcards::transfer::package::{
     self, Archive, ImportedDeck, ImportedMedia, ImportedNote, KnownNote, LARGEST_MEDIA, Loss, MOST_UNPACKED, Package,
@@ -192,12 +192,6 @@ async fn home(
     Ok(Home { id, name, is_new: true })
 }
 
-/// The pictures and sounds that a note shows.
-fn media_of(note: &ImportedNote) -> impl Iterator<Item = String> {
-    let (front, back) = (note.note.front.as_str(), note.note.back.as_str());
-    shown_media(front).into_iter().chain(shown_media(back)).map(str::to_owned)
-}
-
 /// Writes the notes of a package into decks.
 async fn fill(
     app: &App,
@@ -215,12 +209,12 @@ async fn fill(
         let notes = Arc::new(deck.notes);
         let known = known_notes(app, actor, &notes).await?;
         let home = home(app, actor, &known, new, made).await?;
-        used.extend(notes.iter().flat_map(media_of));
+        used.extend(notes.iter().flat_map(ImportedNote::media).map(str::to_owned));
         // What a note shows that stays as it is stays too.
         let taken =
             notes.iter().zip(&known).filter(|(note, known)| known.as_ref().is_none_or(|known| note.is_later(known)));
-        let wanted: BTreeSet<String> = taken.flat_map(|(note, _)| media_of(note)).collect();
-        for media in wanted.iter().filter_map(|name| by_name.get(name.as_str())) {
+        let wanted: BTreeSet<&str> = taken.flat_map(|(note, _)| note.media()).collect();
+        for media in wanted.iter().filter_map(|name| by_name.get(*name)) {
             let (kept, added) = add_media(app, actor, &home, (archive, is_packed), media).await?;
             archive = kept;
             match added {

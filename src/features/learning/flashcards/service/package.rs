@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::super::model::{Card, DayCounts, Deck, Memory, NoteKind, shown_media};
+use super::super::model::{Card, DayCounts, Deck, Memory, NoteKind};
 use super::super::store;
 use super::super::transfer::package::{
     Collection, ImportedNote, KnownNote, Logged, PackagedCard, PackagedReview, guid, numbered_in, reviewed, state_of,
@@ -183,7 +183,7 @@ fn is_newer(tx: &Tx, known: &KnownNote, imported: &ImportedNote, first: &Card) -
     if is_same || first.kind != new.kind || !imported.is_later(known) {
         return Ok(false);
     }
-    for name in shown_media(new.front.as_str()).into_iter().chain(shown_media(new.back.as_str())) {
+    for name in imported.media() {
         if store::media_named(tx, known.deck, name)?.is_none() {
             return Ok(false);
         }

@@ -122,7 +122,7 @@ pub(super) fn admit(tx: &Tx, id: Id<kind::Squad>, user: Id<kind::User>, at: Time
     Ok(stint)
 }
 
-/// Ends the membership of a person: members can leave, the owner and moderators can remove any member, and tutors those whom they teach.
+/// Ends the membership of a person: members can leave, the owner and moderators can remove any member, and tutors those they teach.
 /// For tutors, the others are absent. A removed person knows the invite code, so that the squad gets another one.
 pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, user: Id<kind::User>) -> Result<()> {
     let (view, members) = looked_up(tx, actor, id)?;

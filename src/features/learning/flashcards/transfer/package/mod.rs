@@ -18,8 +18,9 @@ use std::io::{self, Seek, SeekFrom, Write};
 
 use sha2::{Digest, Sha256};
 
-use crate::features::flashcards::model::{MediaFormat, NewCard, Options, Scheduler, media_name, numbered};
+use crate::features::flashcards::model::{MediaFormat, NewCard, Options, Scheduler, media_name, numbered, shown_media};
 use crate::features::flashcards::transfer::Skipped;
+use crate::kernel::text::ParsedText;
 use crate::kernel::{Error, Fault, Id, Result, Rule, Timestamp, id::kind};
 
 pub use archive::{Archive, MOST_UNPACKED};
@@ -179,6 +180,11 @@ impl ImportedNote {
     /// When it was changed last.
     pub fn changed_at(&self) -> Timestamp {
         Timestamp::from_millis(self.changed.saturating_mul(1000))
+    }
+
+    /// The names of the pictures and sounds that it shows.
+    pub fn media(&self) -> impl Iterator<Item = &str> {
+        shown_media(self.note.front.as_str()).into_iter().chain(shown_media(self.note.back.as_str()))
     }
 
     /// Whether it was changed later than the note that is here. Packages count in seconds.
