@@ -2,8 +2,9 @@
 //!
 //! Guarantees: a notification, its message to connected clients, its email and its messages to devices are stored in the transaction of their cause; the number of
 //! unread ones is kept and exact; a cause with a `source` notifies a person once; a person has at most [`MOST_NOTIFICATIONS`], of which the
-//! oldest are deleted first, those about the account last; emails and messages to devices keep quiet hours and wait for a digest as the person chooses when they are due,
-//! and nobody gets one about what was read or withdrawn; at most three messages a day go to a person's devices, besides those about the account.
+//! oldest are deleted first, those about the account last; emails and messages to devices keep quiet hours and wait for a digest as the
+//! person chooses when they are due, and nobody gets one about what was read or withdrawn; at most three messages a day go to a person's
+//! devices, besides those about the account.
 //!
 //! A feature that notifies people of a cause with [`service::notify_all`] withdraws it when the cause is gone ([`service::withdraw`]).
 //!

@@ -189,8 +189,7 @@ pub(super) fn progress(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec
 
 /// After a piece of work: notes which steps of the plan are done, counts the day for the streak, and pays a finished plan.
 pub fn follow(tx: &Tx, actor: &Actor) -> Result<()> {
-    let mut open = store::latest_days(tx, actor.user)?;
-    open.retain(|plan| plan.is_open && plan.ends_at > tx.now());
+    let open = store::open_days(tx, actor.user, tx.now())?;
     if open.is_empty() {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use crate::db::{Json, Reader, Row, Tx, params};
 use crate::features::plan::model::PlanDay;
-use crate::kernel::{Id, Result, id::kind};
+use crate::kernel::{Id, Result, Timestamp, id::kind};
 
 fn plan_day(row: &Row) -> Result<PlanDay> {
     let Json(content) = row.get("content")?;
@@ -35,11 +35,15 @@ pub fn last_day(db: &Reader, user: Id<kind::User>) -> Result<Option<PlanDay>> {
     )
 }
 
-/// The plans of a person for the two latest days, of which one can be tomorrow.
-pub fn latest_days(db: &Reader, user: Id<kind::User>) -> Result<Vec<PlanDay>> {
+/// The open plans of a person whose days are not over. One can be of a day after today, where the person has travelled west.
+pub fn open_days(db: &Reader, user: Id<kind::User>, now: Timestamp) -> Result<Vec<PlanDay>> {
+    const DAY_SECONDS: i64 = 24 * 3600;
+    // In every time zone, today is at most two days before that of Greenwich.
+    let first = now.seconds() / DAY_SECONDS - 2;
     db.all(
-        "SELECT day, minutes, content, is_open, planned_at, ends_at FROM plan_days WHERE user_id = ?1 ORDER BY day DESC LIMIT 2",
-        params![user],
+        "SELECT day, minutes, content, is_open, planned_at, ends_at FROM plan_days \
+         WHERE user_id = ?1 AND day >= ?2 AND is_open = ?3 AND ends_at > ?4",
+        params![user, first, true, now],
         plan_day,
     )
 }

@@ -75,8 +75,8 @@ fn overseeing(db: &Reader, actor: &Actor, people: &[Id<kind::User>]) -> Result<O
     Ok(standing_by(actor, people, &taught))
 }
 
-/// The same where the people that the actor teaches are known. Tutors manage a squad only where they teach all of its members, because what becomes
-/// of it concerns each of them.
+/// The same where the people that the actor teaches are known. Tutors manage a squad only where they teach all of its members, because what
+/// becomes of it concerns each of them.
 fn standing_by(actor: &Actor, people: &[Id<kind::User>], taught: &[Id<kind::User>]) -> Option<Standing> {
     match actor.role {
         Role::Admin | Role::Developer => Some(Standing::Moderator),
