@@ -8,8 +8,8 @@
 //!    one day of the school, for whichever days, has the same bound, so that no number of past days can be earned at once.
 //! 3. Minutes of the timer beyond the first hour need a sign that the person is there, a review for each half hour. Without it they are
 //!    worth as much as minutes that are logged afterwards.
-//! 4. Everything together is paid in full up to [`Bounds::FULL_BASE`], which an hour with the timer, its reviews and the plan reach. Beyond
-//!    it, a quarter is paid, and only as far as the timer measured more than an hour.
+//! 4. Minutes and reviews together are paid in full up to [`Bounds::FULL_BASE`], which an hour with the timer and its reviews reach. Beyond
+//!    it, a quarter is paid, and only as far as the timer measured more than an hour. The plan of the day is paid on top, once.
 
 use super::award::PayBound;
 use super::day::{DayTotals, Spent};
@@ -149,9 +149,9 @@ pub fn pay_review(day: &DayTotals, is_seen: bool, sent: i64) -> Paid {
     Paid::of(day, Spent { claimed, ..Spent::REVIEW }, None)
 }
 
-/// What a finished plan is worth on a day with these totals.
-pub fn pay_plan(day: &DayTotals) -> Paid {
-    Paid::of(day, Spent { base: PLAN, ..Spent::default() }, None)
+/// What a finished plan is worth. It is paid once a day, and uses no bound.
+pub fn pay_plan() -> Paid {
+    Paid { hundredths: PLAN, ..Paid::default() }
 }
 
 /// What XP is multiplied with: one tenth more for each day of the streak, up to five, and up to a half where the work is hard for the

@@ -121,7 +121,7 @@ fn pay(
         Work::Timer { minutes, signs } => pay_minutes(totals, minutes, Some(signs), person.sent),
         Work::Later { minutes } => pay_minutes(totals, minutes, None, person.sent),
         Work::Step => Paid::default(),
-        Work::Plan => pay_plan(totals),
+        Work::Plan => pay_plan(),
     };
     person.sent += paid.spent.claimed;
     Ok(paid)
