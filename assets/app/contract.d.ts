@@ -1737,7 +1737,7 @@ export interface paths {
         };
         /**
          * Retrieve a challenge
-         * @description Returns a challenge of your squad, with what both squads have earned since it was accepted. After seven days it is settled by itself: the squad with more XP per person wins. Each winner who belonged to the squad the whole time, and earned at least 50 XP for it, gets 30 XP. It pays only between squads of at least two people, and if the other squad earned at least 50 XP.
+         * @description Returns a challenge of your squad, with what both squads have earned since it was accepted. After seven days it is settled by itself: the squad with the larger gain wins, which is the XP since then for each of its people, so that squads of different sizes compete fairly. Each winner who belonged to the squad the whole time, and earned at least 50 XP for it, gets 30 XP. It pays only between squads of at least two people, and if the other squad earned at least 50 XP.
          */
         get: operations["getSquadChallenge"];
         put?: never;
@@ -1841,7 +1841,7 @@ export interface paths {
         };
         /**
          * Get my tickets
-         * @description Returns your latest 100 tickets, newest first. Students earn a ticket for every 500 XP within a month; it is valid until the end of the next month, for one competition. Months begin at four in the morning in the school's time zone. A ticket that you did not use is withdrawn if the XP behind it is taken back.
+         * @description Returns your latest 100 tickets, newest first. Students earn a ticket for every 500 XP within a month; it is valid until the end of the next month, for one competition. Months begin at four in the morning in the school's time zone. A ticket that you did not use is withdrawn if the XP behind it is taken back. One that you get back from a cancelled competition is valid at least until the end of the month after the cancellation.
          */
         get: operations["getCompetitionTickets"];
         put?: never;
@@ -1923,7 +1923,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a competition
-         * @description Cancels a competition that is not drawn yet. Everyone gets the tickets back that were entered, and a monthly competition is not followed by another one. The competition stays in the list, and its seed stays secret. Cancelling again changes nothing. A drawn competition is 409 `competition.drawn`. The audit log records it.
+         * @description Cancels a competition that is not drawn yet. Everyone gets the tickets back that were entered, valid at least until the end of next month, and a monthly competition is not followed by another one. The competition stays in the list, and its seed stays secret. Cancelling again changes nothing. A drawn competition is 409 `competition.drawn`. The audit log records it.
          */
         post: operations["cancelCompetition"];
         delete?: never;
@@ -2751,7 +2751,7 @@ export interface paths {
         put?: never;
         /**
          * Log time that you studied
-         * @description Stores a study log and awards XP: one point a minute, times the multiplier, for at most 90 minutes a day. It counts for the day on which it began, and for your streak, if that day is at most seven days ago. Without `started_at`, the minutes end now. A log that overlaps another one with a known time, that lies in the future or more than a year ago, or that makes a day longer than 24 hours is 422 `study.implausible`.
+         * @description Stores a study log and awards XP: one point a minute, times the multiplier, for at most 90 minutes a day. It counts for the day on which it began, and for your streak, if that day is at most seven days ago. Logs, and reviews that are sent in quick succession or for an earlier day, earn 150 XP a day together before the multiplier, and as many on the day on which they are sent. If the log earns less for such a limit, `xp_bound` says which. Without `started_at`, the minutes end now. A log that overlaps another one with a known time, that lies in the future or more than a year ago, or that makes a day longer than 24 hours is 422 `study.implausible`.
          */
         post: operations["createStudyLog"];
         delete?: never;
@@ -2855,7 +2855,7 @@ export interface paths {
         put?: never;
         /**
          * Stop my timer and log the time
-         * @description Ends your timer, stores what it measured as a study log and awards XP: two points a minute, times the multiplier, for two hours a day; half for the hour after them. Beyond the first hour of a day, minutes without a review of a flashcard in each half hour are worth one point. Send `minutes` to log less than was measured; what is measured last is left out. A timer that ran for more than four hours without a pause counts for four. What another log covers is left out too. Each day gets a log of its own, and so does time after a pause of more than an hour, or after another log; then `study_log` is the last log, and `earlier_logs` are those before it. Without a timer, the answer is 409 `study.no_timer`.
+         * @description Ends your timer, stores what it measured as a study log and awards XP: two points a minute, times the multiplier, for two hours a day; half for the hour after them. Beyond the first hour of a day, minutes without a review of a flashcard for each half hour are worth one point; such reviews are at least 20 minutes apart. Without them, the minutes belong to the limit of 150 XP a day for what was not measured. Send `minutes` to log less than was measured; what is measured last is left out. A timer that ran for more than four hours without a pause counts for four. What another log covers is left out too. Each day gets a log of its own, and so does time after a pause of more than an hour, or after another log; then `study_log` is the last log, and `earlier_logs` are those before it. Without a timer, the answer is 409 `study.no_timer`.
          */
         post: operations["stopStudyTimer"];
         delete?: never;
@@ -8447,7 +8447,7 @@ export interface components {
             people: number;
             /**
              * Format: double
-             * @description XP since then for each of those people.
+             * @description The gain that decides: XP since then, divided by the number of those people.
              */
             xp_per_person: number;
         };
@@ -8462,7 +8462,7 @@ export interface components {
             challenger: components["schemas"]["SquadChallengeSide"];
             opponent: components["schemas"]["SquadChallengeSide"];
             /**
-             * @description How it came out, once it is settled: more XP per person wins.
+             * @description How it came out, once it is settled: the larger `xp_per_person` wins, and equal ones are a tie.
              * @enum {string}
              */
             outcome?: "challenger_won" | "opponent_won" | "tie";
@@ -8558,10 +8558,10 @@ export interface components {
              */
             multiplier: number;
             /**
-             * @description Why it earned less than it would have: the day's XP was earned already, or the day was more than a week ago.
+             * @description Why it earned less than it would have: a limit of the day was reached (`daily_limit`), the day was more than a week ago (`too_old`), or the limit for time that was not measured was reached (`unmeasured`), of its day or of the day on which it was sent.
              * @enum {string}
              */
-            xp_bound?: "daily_limit" | "too_old";
+            xp_bound?: "daily_limit" | "too_old" | "unmeasured";
             created_at: components["schemas"]["Timestamp"];
         };
         /** @description A new study log, and what it earned. */

@@ -298,7 +298,7 @@ CREATE TABLE competition_tickets (
     milestone INTEGER NOT NULL,
     earned_at INTEGER NOT NULL,
     competition_id INTEGER REFERENCES competitions (id) ON DELETE SET NULL,
-    number INTEGER,
+    number INTEGER, expires INTEGER NOT NULL DEFAULT 0,
     UNIQUE (user_id, month, milestone)
 );
 
@@ -1029,7 +1029,7 @@ CREATE TABLE xp_days (
     base INTEGER NOT NULL,
     points INTEGER NOT NULL,
     streak INTEGER NOT NULL,
-    freezes INTEGER NOT NULL, steps INTEGER NOT NULL DEFAULT 0,
+    freezes INTEGER NOT NULL, steps INTEGER NOT NULL DEFAULT 0, timed INTEGER NOT NULL DEFAULT 0, claimed INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (user_id, day)
 );
 
@@ -1059,7 +1059,7 @@ CREATE TABLE xp_people (
     rest_days INTEGER NOT NULL,
     rest_before INTEGER NOT NULL,
     rest_since INTEGER NOT NULL
-, is_followed INTEGER NOT NULL DEFAULT 0, returns_to INTEGER);
+, is_followed INTEGER NOT NULL DEFAULT 0, returns_to INTEGER, paced_at INTEGER NOT NULL DEFAULT 0, signed_at INTEGER NOT NULL DEFAULT 0, sent_day INTEGER NOT NULL DEFAULT 0, sent INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE xp_ranks (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -1154,7 +1154,7 @@ CREATE INDEX competition_entrants_withdrawn ON competition_entrants (competition
 
 CREATE INDEX competition_entries_by_handle ON competition_entries (competition_id, handle, number);
 
-CREATE INDEX competition_tickets_available ON competition_tickets (user_id, month, milestone) WHERE competition_id IS NULL;
+CREATE INDEX competition_tickets_available ON competition_tickets (user_id, expires, month, milestone) WHERE competition_id IS NULL;
 
 CREATE INDEX competition_tickets_by_user ON competition_tickets (user_id, id);
 

@@ -75,6 +75,7 @@ pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {
         let received = Rc::new(RefCell::new(Received::default()));
         let before = server.pss_mib()?;
         let mut tasks = open(&server, &tokens, 1, &received).await?;
+        println!("{:.1} MiB, then {:.1} with {STUDENTS} streams", before, server.pss_mib()?);
         for round in 0..=plan.rounds {
             let (had, cpu, written) = (received.borrow().notifications, server.cpu_seconds()?, Written::now(&data)?);
             for _ in 0..PIECES {
@@ -95,8 +96,11 @@ pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {
                 transactions = Written::now(&data)?.since(written).transactions;
             }
         }
+        println!("{:.1} MiB after the rounds", server.pss_mib()?);
         tasks.extend(open(&server, &tokens, STREAMS / STUDENTS - 1, &received).await?);
+        println!("{:.1} MiB with all streams", server.pss_mib()?);
         tokio::time::sleep(CALM).await;
+        println!("{:.1} MiB after a while", server.pss_mib()?);
         kib = (server.pss_mib()? - before) * 1024.0 / STREAMS as f64;
         if received.borrow().opened != STREAMS || !received.borrow().ended.is_empty() {
             return Err(format!("streams ended: {:?}", received.borrow().ended.first()).into());

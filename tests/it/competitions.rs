@@ -6,6 +6,7 @@ mod learners;
 mod rules;
 mod seeing;
 mod tickets;
+mod upgrading;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! XP: what is paid and how often, streaks, leaderboards, and what farming would earn.
 
 mod boards;
+mod claims;
 mod farming;
 mod ledger;
 mod mounted;

@@ -242,3 +242,26 @@ async fn a_ticket_whose_xp_was_taken_back_while_it_was_entered_is_not_given_back
     admin.post_empty(&format!("{}/cancel", path(&draw))).await.ok();
     assert_eq!(available(&ada).await, 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ticket_that_comes_back_after_its_time_can_be_used_again() {
+    let server = Server::spawn().await;
+    let (ada, admin) = (server.learner("ada").await, server.admin().await);
+    earned(&server, &ada, 500).await;
+    let draw = competition(&admin, json!({ "name": "Spring", "ends_at": "2026-03-30T09:00:00Z" })).await;
+    entered(&ada, &draw, 1).await;
+    // The ticket is of January, and would have expired at the end of February.
+    let [ada, admin] = later(&server, [&ada, &admin], 65 * 24).await;
+    admin.post_empty(&format!("{}/cancel", path(&draw))).await.ok();
+    let back = ada.get(&format!("{ROOT}/tickets")).await.ok();
+    let ticket = &back["tickets"][0];
+    assert_eq!((back.number("available"), ticket.text("month"), ticket.text("state")), (1, "2026-01", "available"));
+    assert!(ticket.text("valid_until").starts_with("2026-05-01T0"), "{ticket}");
+    let [ada, admin] = later(&server, [&ada, &admin], 45 * 24).await;
+    let next = competition(&admin, json!({ "name": "Summer" })).await;
+    entered(&ada, &next, 1).await;
+    // Given back once more in April, it is valid until the end of May.
+    admin.post_empty(&format!("{}/cancel", path(&next))).await.ok();
+    let [ada] = later(&server, [&ada], 45 * 24).await;
+    assert_eq!(available(&ada).await, 0);
+}

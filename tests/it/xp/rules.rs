@@ -1,9 +1,10 @@
 //! The rules as tables.
 
 use schola::features::xp::model::{
-    Bounds, DayTotals, League, Link, Multiplier, RestDays, Spent, Standing, counts, daily_pay, pay_minutes, pay_review,
-    week_of_day, weekday,
+    Bounds, DayTotals, League, Link, Multiplier, Pace, PayBound, RestDays, Spent, Standing, counts, daily_pay,
+    pay_minutes, pay_review, week_of_day, weekday,
 };
+use schola::kernel::Timestamp;
 
 fn day(spent: Spent) -> DayTotals {
     DayTotals { spent, ..DayTotals::default() }
@@ -11,28 +12,66 @@ fn day(spent: Spent) -> DayTotals {
 
 #[test]
 fn minutes_are_paid_by_their_kind_and_up_to_the_bounds_of_a_day() {
-    let paid = |minutes, signs| pay_minutes(&DayTotals::default(), minutes, signs).hundredths / 100;
+    let paid = |minutes, signs| pay_minutes(&DayTotals::default(), minutes, signs, 0).hundredths / 100;
     // Afterwards: one point a minute, 90 minutes a day.
     assert_eq!([1, 30, 90, 91, 600].map(|minutes| paid(minutes, None)), [1, 30, 90, 90, 90]);
     // With the timer and signs of work: two points, after two hours one, after three nothing.
     assert_eq!([60, 120].map(|minutes| paid(minutes, Some(20))), [120, 240]);
-    assert_eq!(pay_minutes(&DayTotals::default(), 180, Some(20)).spent.base, 300 * 100);
-    assert_eq!(pay_minutes(&DayTotals::default(), 720, Some(30)).spent.base, 300 * 100);
-    // Without signs, the first hour is trusted.
-    assert_eq!([60, 61, 120, 180, 720].map(|minutes| paid(minutes, Some(0))), [120, 121, 180, 210, 210]);
+    assert_eq!(pay_minutes(&DayTotals::default(), 180, Some(20), 0).spent.base, 300 * 100);
+    assert_eq!(pay_minutes(&DayTotals::default(), 720, Some(30), 0).spent.base, 300 * 100);
+    // Without signs, the first hour is trusted, and half an hour more counts like one that is logged afterwards.
+    assert_eq!([60, 61, 90, 120, 720].map(|minutes| paid(minutes, Some(0))), [120, 121, 150, 150, 150]);
     // One sign is enough for half an hour, and two for an hour.
     let used = day(Spent { trusted: 60, ..Spent::default() });
-    let after = |minutes, signs| pay_minutes(&used, minutes, Some(signs)).hundredths / 100;
+    let after = |minutes, signs| pay_minutes(&used, minutes, Some(signs), 0).hundredths / 100;
     assert_eq!([after(30, 1), after(31, 1), after(60, 2), after(30, 0)], [60, 31, 120, 30]);
 }
 
 #[test]
 fn reviews_and_everything_together_are_bounded() {
-    assert_eq!(pay_review(&DayTotals::default()).hundredths, 100);
-    assert_eq!(pay_review(&day(Spent { reviews: Bounds::REVIEWS, ..Spent::default() })).hundredths, 0);
-    // Beyond 240 points a quarter is paid.
-    assert_eq!(pay_review(&day(Spent { base: 240 * 100, ..Spent::default() })).hundredths, 25);
-    assert_eq!([0, 24_000, 24_400, 59_000].map(daily_pay), [0, 24_000, 24_100, 32_750]);
+    let review = |spent| pay_review(&day(spent), true, 0);
+    assert_eq!(review(Spent::default()).hundredths, 100);
+    let full = review(Spent { reviews: Bounds::REVIEWS, ..Spent::default() });
+    assert_eq!((full.hundredths, full.bound), (0, Some(PayBound::DailyLimit)));
+    // Reviews and minutes that are logged afterwards share a bound.
+    assert_eq!(review(Spent { reviews: 120, later: 80, ..Spent::default() }).hundredths, 0);
+    let shared = pay_minutes(&day(Spent { reviews: 150, ..Spent::default() }), 90, None, 0);
+    assert_eq!((shared.spent.later, shared.bound), (50, Some(PayBound::DailyLimit)));
+    // Beyond 240 points a quarter is paid, as far as the timer measured more than an hour.
+    let pay = |base: i64, timed: i64| daily_pay(&Spent { base: base * 100, timed: timed * 100, ..Spent::default() });
+    assert_eq!([pay(0, 0), pay(240, 0), pay(500, 120)], [0, 24_000, 24_000]);
+    assert_eq!([pay(280, 160), pay(280, 140), pay(590, 300)], [25_000, 24_500, 28_500]);
+    assert_eq!(review(Spent { base: 24_000, ..Spent::default() }).spent, Spent::default());
+    assert_eq!(review(Spent { base: 24_000, timed: 20_000, ..Spent::default() }).hundredths, 25);
+}
+
+#[test]
+fn what_nothing_but_the_person_shows_has_a_bound_of_its_own() {
+    let claimed = |claimed: i64| day(Spent { claimed: claimed * 100, ..Spent::default() });
+    let hasty = |used: i64, sent: i64| pay_review(&claimed(used), false, sent * 100);
+    assert_eq!((hasty(149, 0).hundredths, hasty(149, 0).spent.claimed), (100, 100));
+    for refused in [hasty(150, 0), hasty(0, 150)] {
+        assert_eq!((refused.hundredths, refused.bound), (0, Some(PayBound::Unmeasured)));
+    }
+    assert_eq!(pay_review(&claimed(150), true, 15_000).hundredths, 100, "a review that was seen is none of it");
+    let form = |used: i64, sent: i64| pay_minutes(&claimed(used), 60, None, sent * 100);
+    assert_eq!([form(0, 0), form(120, 0), form(0, 140), form(150, 0)].map(|paid| paid.spent.minutes), [60, 30, 10, 0]);
+    assert_eq!(form(120, 0).bound, Some(PayBound::Unmeasured));
+    let timer = |signs| pay_minutes(&claimed(100), 60, Some(signs), 0).hundredths;
+    assert_eq!([timer(2), timer(1)], [12_000, 5_000]);
+}
+
+#[test]
+fn the_pace_of_reviews_and_signs_goes_by_the_clock_of_the_server() {
+    let at = |seconds: i64| Timestamp::from_millis(1_767_603_600_000 + seconds * 1_000);
+    let seen =
+        |pace: &mut Pace, times: &mut dyn Iterator<Item = i64>| times.filter(|time| pace.takes(at(*time))).count();
+    let mut pace = Pace::default();
+    assert_eq!(seen(&mut pace, &mut std::iter::repeat_n(0, 30)), 10, "a minute before the first one can be used");
+    assert_eq!(seen(&mut pace, &mut (1..=60)), 10, "ten a minute");
+    assert_eq!(seen(&mut Pace::default(), &mut (0..100).map(|card| card * 8)), 100);
+    let mut pace = Pace::default();
+    assert_eq!((0..7_200).filter(|time| pace.signs(at(*time))).count(), 6, "signs are twenty minutes apart");
 }
 
 #[test]

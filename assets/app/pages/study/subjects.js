@@ -43,6 +43,7 @@ export function tellEarned(made) {
     : hard ? t('ui.study.earned_hard', { xp: number(xp), times: number(multiplier) })
       : multiplier > 1 ? t('ui.study.earned_times', { xp: number(xp), times: number(multiplier), count: days, days: number(days) })
         : t('ui.study.earned', { xp: number(xp) });
+  const less = xp > 0 && log.xp_bound ? ` ${t(`ui.study.less_${log.xp_bound}`)}` : '';
   const minutes = [log, ...(made.earlier_logs ?? [])].reduce((sum, each) => sum + each.minutes, 0);
-  notify(`${t('ui.study.logged', { minutes: minutesText(minutes), subject: log.subject })} ${what}`);
+  notify(`${t('ui.study.logged', { minutes: minutesText(minutes), subject: log.subject })} ${what}${less}`);
 }

@@ -1,9 +1,10 @@
 //! XP: what learning earns, and how people compare who want to.
 //!
 //! Guarantees: entries of the ledger are never changed or removed, and the balance of a person is always their sum; an event is paid once
-//! ([`service::award`] keys it by its source), and once more only after it was taken back; bounds of a day and a curve over everything
-//! earned on it keep farming below an honest hour of learning; an award takes the same work however long the ledger is; nobody is on a
-//! leaderboard who did not join or is suspended; a rank is read from counts in the same work for any number of people.
+//! ([`service::award`] keys it by its source), and once more only after it was taken back; bounds of a day, a bound of what nothing but the
+//! person shows, and a curve over everything earned on a day keep farming below an honest hour of learning; an award takes the same work
+//! however long the ledger is; nobody is on a leaderboard who did not join or is suspended; a rank is read from counts in the same work
+//! for any number of people.
 //!
 //! Days begin at four in the morning in the person's time zone, periods of leaderboards in the school's.
 //!

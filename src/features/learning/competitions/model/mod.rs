@@ -9,4 +9,4 @@ pub use competition::{
     MOST_PRIZES, MOST_TICKETS, Mine, NewCompetition, Person, Proof, RECORDS_AT_ONCE,
 };
 pub use draw::{ALGORITHM, Digest, Record, RecordKind, Seed, Winner, draw};
-pub use ticket::{MONTHS_AFTER, MOST_LISTED, Ticket, TicketState, Tickets, month_name};
+pub use ticket::{MOST_LISTED, Ticket, TicketState, Tickets, expiry, month_name};

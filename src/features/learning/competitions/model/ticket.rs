@@ -4,8 +4,8 @@ use crate::features::xp::model::MILESTONE;
 use crate::http::text_enum;
 use crate::kernel::{Id, Timestamp, id::kind};
 
-/// A ticket is valid in the month in which it was earned and in so many more.
-pub const MONTHS_AFTER: i64 = 1;
+/// A ticket is valid in the month in which it was earned or given back, and in so many more.
+const MONTHS_AFTER: i64 = 1;
 /// The tickets of one answer.
 pub const MOST_LISTED: i64 = 100;
 
@@ -30,6 +30,8 @@ pub struct Ticket {
     /// The place among the tickets of that month, from 1 on.
     pub milestone: i64,
     pub earned_at: Timestamp,
+    /// The first month in which it is not valid any more.
+    pub expires: i64,
     /// Where it was entered: the competition and the number of the entry.
     pub entered: Option<(Id<kind::Competition>, i64)>,
 }
@@ -40,21 +42,21 @@ impl Ticket {
         self.milestone * MILESTONE
     }
 
-    /// The first month in which it is not valid any more.
-    pub const fn ends_with_month(&self) -> i64 {
-        self.month + MONTHS_AFTER + 1
-    }
-
     /// Whether it can be used in the month with this number.
     pub const fn state_in(&self, month: i64) -> TicketState {
         if self.entered.is_some() {
             TicketState::Used
-        } else if month < self.ends_with_month() {
+        } else if month < self.expires {
             TicketState::Available
         } else {
             TicketState::Expired
         }
     }
+}
+
+/// The first month in which a ticket is not valid any more that was earned or given back in this one.
+pub const fn expiry(month: i64) -> i64 {
+    month + MONTHS_AFTER + 1
 }
 
 /// The tickets of a person.

@@ -2,7 +2,6 @@
 
 use super::super::model::{Competition, CompetitionState, Entered, Entrant, Record, RecordKind};
 use super::super::store;
-use super::tickets::first_valid_month;
 use super::visible;
 use crate::db::Tx;
 use crate::features::auth::{plain_code, readable_code};
@@ -63,7 +62,7 @@ pub fn enter(tx: &Tx, actor: &Actor, id: Id<kind::Competition>, tickets: i64) ->
     if entered + tickets > competition.most_tickets {
         return Err(too_many(competition.most_tickets, entered));
     }
-    let left = store::count_available(tx, actor.user, first_valid_month(tx, tx.now())?)?;
+    let left = store::count_available(tx, actor.user, xp::service::month_at(tx, tx.now())?)?;
     if left < tickets {
         return Err(no_ticket(tickets, left));
     }
@@ -88,7 +87,7 @@ pub(super) fn enter_at(
         }
     };
     let mut numbers = Vec::new();
-    for ticket in store::available(tx, user, (first_valid_month(tx, at)?, at), most)? {
+    for ticket in store::available(tx, user, (xp::service::month_at(tx, at)?, at), most)? {
         let number = append(tx, &mut competition, RecordKind::Ticket, &entrant.handle, at)?;
         store::spend(tx, ticket, competition.id, number)?;
         competition.tickets += 1;

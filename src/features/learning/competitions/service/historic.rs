@@ -4,7 +4,6 @@ use super::super::model::NewCompetition;
 use super::super::store;
 use super::drawing::finish;
 use super::entering::enter_at;
-use super::tickets::first_valid_month;
 use super::{absent, begun};
 use crate::db::Tx;
 use crate::features::xp;
@@ -58,7 +57,7 @@ pub fn insert_historic(tx: &Tx, historic: &Historic) -> Result<Id<kind::Competit
     let id = store::insert(tx, &made)?;
     let mut competition = store::find(tx, id)?.ok_or_else(absent)?;
     for (user, tickets, at) in &historic.entries {
-        if store::available(tx, *user, (first_valid_month(tx, *at)?, *at), 1)?.is_empty() {
+        if store::available(tx, *user, (xp::service::month_at(tx, *at)?, *at), 1)?.is_empty() {
             continue;
         }
         (_, competition, _) = enter_at(tx, competition, *user, *tickets, *at)?;

@@ -219,7 +219,7 @@ pub fn create(tx: &Tx, actor: &Actor, new: &NewCompetition) -> Result<Competitio
     shown(tx, actor, made)
 }
 
-/// Cancels a competition that is not drawn yet, and gives everyone the tickets back.
+/// Cancels a competition that is not drawn yet, and gives everyone the tickets back, valid as if they had been earned in this month.
 pub fn cancel(tx: &Tx, actor: &Actor, id: Id<kind::Competition>) -> Result<CompetitionView> {
     let mut competition = visible(tx, actor, id)?;
     match competition.state {
@@ -233,7 +233,7 @@ pub fn cancel(tx: &Tx, actor: &Actor, id: Id<kind::Competition>) -> Result<Compe
         CompetitionState::Upcoming | CompetitionState::Open | CompetitionState::Closed => {}
     }
     let entered = store::entered_in(tx, id)?;
-    store::give_back(tx, id)?;
+    store::give_back(tx, id, xp::service::month_at(tx, tx.now())?)?;
     // The XP behind a ticket may have been taken back while it was entered.
     for (user, month) in entered {
         let reached = xp::model::milestones(xp::service::of_month(tx, user, month)?);

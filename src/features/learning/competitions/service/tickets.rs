@@ -1,6 +1,6 @@
 //! Tickets: given for milestones of XP within a month.
 
-use super::super::model::{MONTHS_AFTER, MOST_LISTED, Tickets};
+use super::super::model::{MOST_LISTED, Tickets};
 use super::super::store;
 use crate::db::{Reader, Tx};
 use crate::features::xp;
@@ -17,18 +17,13 @@ pub fn reached(tx: &Tx, actor: &Actor, (month, reached): (i64, i64), at: Timesta
     store::withdraw_behind(tx, actor.user, (month, reached))
 }
 
-/// The first month whose tickets are valid at a time.
-pub(super) fn first_valid_month(db: &Reader, at: Timestamp) -> Result<i64> {
-    Ok(xp::service::month_at(db, at)? - MONTHS_AFTER)
-}
-
 /// The tickets of the actor.
 pub fn tickets(db: &Reader, actor: &Actor) -> Result<Tickets> {
     let month = xp::service::month_at(db, db.now())?;
     let (_, month_xp) = xp::service::all_and_of_month(db, actor.user)?;
-    let available = store::count_available(db, actor.user, month - MONTHS_AFTER)?;
+    let available = store::count_available(db, actor.user, month)?;
     let begins = xp::service::month_starts(db)?;
     let latest = store::latest(db, actor.user, MOST_LISTED)?.into_iter();
-    let latest = latest.map(|ticket| (ticket, ticket.state_in(month), begins(ticket.ends_with_month()))).collect();
+    let latest = latest.map(|ticket| (ticket, ticket.state_in(month), begins(ticket.expires))).collect();
     Ok(Tickets { available, month_xp, latest })
 }

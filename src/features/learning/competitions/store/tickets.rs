@@ -1,7 +1,7 @@
 //! The SQL of `competition_tickets`.
 
 use crate::db::{Reader, Row, Tx, params};
-use crate::features::competitions::model::Ticket;
+use crate::features::competitions::model::{Ticket, expiry};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
 fn ticket(row: &Row) -> Result<Ticket> {
@@ -12,6 +12,7 @@ fn ticket(row: &Row) -> Result<Ticket> {
         month: row.get("month")?,
         milestone: row.get("milestone")?,
         earned_at: row.get("earned_at")?,
+        expires: row.get("expires")?,
         entered: competition.zip(number),
     })
 }
@@ -19,9 +20,9 @@ fn ticket(row: &Row) -> Result<Ticket> {
 /// Gives a person the ticket for a milestone of a month. One that was given before stays.
 pub fn give(tx: &Tx, user: Id<kind::User>, (month, milestone): (i64, i64), at: Timestamp) -> Result<()> {
     tx.exec(
-        "INSERT INTO competition_tickets (user_id, month, milestone, earned_at) VALUES (?1, ?2, ?3, ?4) \
+        "INSERT INTO competition_tickets (user_id, month, milestone, earned_at, expires) VALUES (?1, ?2, ?3, ?4, ?5) \
          ON CONFLICT (user_id, month, milestone) DO NOTHING",
-        params![user, month, milestone, at],
+        params![user, month, milestone, at, expiry(month)],
     )?;
     Ok(())
 }
@@ -38,23 +39,23 @@ pub fn withdraw_behind(tx: &Tx, user: Id<kind::User>, (month, milestone): (i64, 
 /// The latest tickets of a person, newest first.
 pub fn latest(db: &Reader, user: Id<kind::User>, most: i64) -> Result<Vec<Ticket>> {
     db.all(
-        "SELECT id, month, milestone, earned_at, competition_id, number FROM competition_tickets WHERE user_id = ?1 \
+        "SELECT id, month, milestone, earned_at, expires, competition_id, number FROM competition_tickets WHERE user_id = ?1 \
          ORDER BY month DESC, milestone DESC LIMIT ?2",
         params![user, most],
         ticket,
     )
 }
 
-/// How many tickets of a person, earned since a month, are not used.
+/// How many tickets of a person can be used in a month.
 pub fn count_available(db: &Reader, user: Id<kind::User>, month: i64) -> Result<i64> {
     db.one(
-        "SELECT COUNT(*) AS available FROM competition_tickets WHERE user_id = ?1 AND month >= ?2 AND competition_id IS NULL",
+        "SELECT COUNT(*) AS available FROM competition_tickets WHERE user_id = ?1 AND expires > ?2 AND competition_id IS NULL",
         params![user, month],
         |row| row.get("available"),
     )
 }
 
-/// The tickets of a person, earned from a month on up to a time, that are not used: those that expire first.
+/// The tickets of a person, earned up to a time, that can be used in a month: those that expire first.
 pub fn available(
     db: &Reader,
     user: Id<kind::User>,
@@ -62,8 +63,8 @@ pub fn available(
     most: i64,
 ) -> Result<Vec<Id<kind::Ticket>>> {
     db.all(
-        "SELECT id FROM competition_tickets WHERE user_id = ?1 AND month >= ?2 AND competition_id IS NULL AND earned_at <= ?3 \
-         ORDER BY month, milestone LIMIT ?4",
+        "SELECT id FROM competition_tickets WHERE user_id = ?1 AND expires > ?2 AND competition_id IS NULL AND earned_at <= ?3 \
+         ORDER BY expires, month, milestone LIMIT ?4",
         params![user, month, until, most],
         |row| row.get("id"),
     )
@@ -87,11 +88,11 @@ pub fn entered_in(db: &Reader, competition: Id<kind::Competition>) -> Result<Vec
     )
 }
 
-/// Gives everyone the tickets back that were entered in a competition.
-pub fn give_back(tx: &Tx, competition: Id<kind::Competition>) -> Result<()> {
+/// Gives everyone the tickets back that were entered in a competition, in a month. They are valid as if they had been earned in it.
+pub fn give_back(tx: &Tx, competition: Id<kind::Competition>, month: i64) -> Result<()> {
     tx.exec(
-        "UPDATE competition_tickets SET competition_id = NULL, number = NULL WHERE competition_id = ?1",
-        params![competition],
+        "UPDATE competition_tickets SET competition_id = NULL, number = NULL, expires = MAX(expires, ?2) WHERE competition_id = ?1",
+        params![competition, expiry(month)],
     )?;
     Ok(())
 }
@@ -99,7 +100,7 @@ pub fn give_back(tx: &Tx, competition: Id<kind::Competition>) -> Result<()> {
 /// The tickets of a person behind one, for the export.
 pub fn held_tickets(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Ticket>> {
     db.all(
-        "SELECT id, month, milestone, earned_at, competition_id, number FROM competition_tickets WHERE user_id = ?1 AND id > ?2 \
+        "SELECT id, month, milestone, earned_at, expires, competition_id, number FROM competition_tickets WHERE user_id = ?1 AND id > ?2 \
          ORDER BY id LIMIT ?3",
         params![user, after, most],
         ticket,

@@ -28,6 +28,8 @@ text_enum! {
         DailyLimit = "daily_limit",
         /// It was sent too late.
         TooOld = "too_old",
+        /// The bound of what nothing but the person shows was reached.
+        Unmeasured = "unmeasured",
     }
 }
 
@@ -110,7 +112,7 @@ pub struct TakeBack {
 
 impl Spent {
     /// What a review uses that is paid.
-    pub const REVIEW: Self = Self { minutes: 0, trusted: 0, later: 0, reviews: 1, base: REVIEW };
+    pub const REVIEW: Self = Self { minutes: 0, trusted: 0, later: 0, reviews: 1, base: REVIEW, timed: 0, claimed: 0 };
 
     /// Adds another one, or takes it off where `sign` is -1.
     #[must_use]
@@ -121,6 +123,8 @@ impl Spent {
             later: self.later + sign * other.later,
             reviews: self.reviews + sign * other.reviews,
             base: self.base + sign * other.base,
+            timed: self.timed + sign * other.timed,
+            claimed: self.claimed + sign * other.claimed,
         }
     }
 }

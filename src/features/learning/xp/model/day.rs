@@ -15,6 +15,12 @@ pub struct Spent {
     pub reviews: i64,
     /// Base XP in hundredths.
     pub base: i64,
+    /// The part of it that the timer measured.
+    #[serde(default)]
+    pub timed: i64,
+    /// The part of it that is known from the person alone: nothing shows that the person was there.
+    #[serde(default)]
+    pub claimed: i64,
 }
 
 /// What a person did on a day.

@@ -4,12 +4,14 @@ mod award;
 mod board;
 pub mod buckets;
 mod day;
+mod pace;
 mod rules;
 mod streak;
 
 pub use award::{Award, Awarded, Entry, MyXp, PayBound, Reason, TakeBack, Work};
 pub use board::{Placed, Ranked, Scored, Span};
 pub use day::{DayTotals, Spent};
+pub use pace::Pace;
 pub use rules::{
     Bounds, League, MILESTONE, Multiplier, OLDEST_PAID_DAYS, Paid, daily_pay, in_units, milestones, pay_minutes,
     pay_plan, pay_review, week_of_day, weekday,

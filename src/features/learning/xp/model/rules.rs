@@ -1,12 +1,17 @@
 //! What XP is earned for: all numbers, and the arithmetic as pure functions.
 //!
-//! Base XP is counted in hundredths. Three bounds apply, each to a day of the person:
+//! Base XP is counted in hundredths. These bounds apply, each to a day of the person:
 //!
-//! 1. Each kind of work has its own: minutes, reviews.
-//! 2. Minutes of the timer beyond the first hour need a sign that the person is there, a review for each half hour. Without it they are
+//! 1. Each kind of work has its own: minutes, and reviews together with minutes that are logged afterwards.
+//! 2. What nothing but the person shows is paid up to [`Bounds::CLAIMED`]: minutes that are logged afterwards, minutes of the timer
+//!    without a sign that the person is there, and reviews that arrive faster than a person answers or for an earlier day. What is sent on
+//!    one day of the school, for whichever days, has the same bound, so that no number of past days can be earned at once.
+//! 3. Minutes of the timer beyond the first hour need a sign that the person is there, a review for each half hour. Without it they are
 //!    worth as much as minutes that are logged afterwards.
-//! 3. Everything together is paid in full up to [`Bounds::FULL_BASE`], and a quarter beyond it.
+//! 4. Minutes and reviews together are paid in full up to [`Bounds::FULL_BASE`], which an hour with the timer and its reviews reach. Beyond
+//!    it, a quarter is paid, and only as far as the timer measured more than an hour. The plan of the day is paid on top, once.
 
+use super::award::PayBound;
 use super::day::{DayTotals, Spent};
 use crate::http::text_enum;
 
@@ -25,10 +30,14 @@ impl Bounds {
     pub const MINUTES_OF_A_SIGN: i64 = 30;
     /// The minutes logged afterwards that are paid.
     pub const LATER_MINUTES: i64 = 90;
-    /// The first reviews of cards that are paid.
+    /// The first reviews of cards and the minutes logged afterwards that are paid.
     pub const REVIEWS: i64 = 200;
+    /// The base XP of what nothing but the person shows, in hundredths.
+    pub const CLAIMED: i64 = 150 * 100;
     /// The base XP that is paid in full, in hundredths.
     pub const FULL_BASE: i64 = 240 * 100;
+    /// The base XP of the timer, in hundredths, from which on something beyond that is paid.
+    pub const FULL_TIMED: i64 = 120 * 100;
     /// The part of the base XP beyond it that is paid.
     pub const BEYOND: i64 = 4;
 }
@@ -49,60 +58,100 @@ pub struct Paid {
     /// Hundredths of XP, before the multiplier.
     pub hundredths: i64,
     pub spent: Spent,
+    /// Why it is less than it would have been.
+    pub bound: Option<PayBound>,
 }
 
 impl Paid {
-    fn of(day: &DayTotals, spent: Spent) -> Self {
-        Self { hundredths: daily_pay(day.spent.base + spent.base) - daily_pay(day.spent.base), spent }
+    /// Work that is not paid.
+    fn nothing(bound: PayBound) -> Self {
+        Self { bound: Some(bound), ..Self::default() }
+    }
+
+    fn of(day: &DayTotals, spent: Spent, bound: Option<PayBound>) -> Self {
+        let hundredths = daily_pay(&day.spent.with(spent, 1)) - daily_pay(&day.spent);
+        let bound = bound.or((hundredths < spent.base).then_some(PayBound::DailyLimit));
+        // What earns nothing uses nothing. Minutes of the timer are kept, because what is beyond the first hour depends on them.
+        let uses = hundredths > 0 || spent.timed > 0;
+        Self { hundredths, spent: if uses { spent } else { Spent::default() }, bound }
     }
 }
 
-/// What a day's base XP is paid with, both in hundredths.
-pub const fn daily_pay(base: i64) -> i64 {
-    if base <= Bounds::FULL_BASE { base } else { Bounds::FULL_BASE + (base - Bounds::FULL_BASE) / Bounds::BEYOND }
+/// What the base XP of a day is paid with, in hundredths. It is the same in whatever order the work was done.
+pub fn daily_pay(spent: &Spent) -> i64 {
+    let beyond = (spent.base - Bounds::FULL_BASE).max(0).min((spent.timed - Bounds::FULL_TIMED).max(0));
+    spent.base.min(Bounds::FULL_BASE) + beyond / Bounds::BEYOND
+}
+
+/// How minutes of study are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// From the timer, with signs that the person was there.
+    Present,
+    /// From the timer.
+    Timer,
+    /// From the person, afterwards.
+    Later,
 }
 
 /// What minutes of study are worth on a day with these totals. `signs` is how often the person practised while the timer ran; absent for
-/// minutes that are logged afterwards.
-pub fn pay_minutes(day: &DayTotals, minutes: i64, signs: Option<i64>) -> Paid {
-    let mut spent = Spent::default();
-    let is_present = signs.is_some_and(|signs| signs * Bounds::MINUTES_OF_A_SIGN >= minutes);
+/// minutes that are logged afterwards. `sent` is what the person claimed today, for whichever days, in hundredths of base XP.
+pub fn pay_minutes(day: &DayTotals, minutes: i64, signs: Option<i64>, sent: i64) -> Paid {
+    let known = match signs {
+        None => Known::Later,
+        Some(signs) if signs * Bounds::MINUTES_OF_A_SIGN >= minutes => Known::Present,
+        Some(_) => Known::Timer,
+    };
+    let (mut spent, mut bound) = (Spent::default(), None);
     for _ in 0..minutes {
-        let paid = day.spent.minutes + spent.minutes;
-        if paid >= Bounds::FULL_MINUTES + Bounds::HALF_MINUTES {
-            break;
-        }
-        let rate = if signs.is_none() {
-            if day.spent.later + spent.later >= Bounds::LATER_MINUTES {
+        match minute(&day.spent.with(spent, 1), known, sent + spent.claimed) {
+            Ok(used) => spent = spent.with(used, 1),
+            Err(reached) => {
+                bound = Some(reached);
                 break;
             }
-            spent.later += 1;
-            LATER_MINUTE
-        } else if is_present {
-            TIMER_MINUTE
-        } else if day.spent.trusted + spent.trusted < Bounds::TRUSTED_MINUTES {
-            spent.trusted += 1;
-            TIMER_MINUTE
-        } else {
-            LATER_MINUTE
-        };
-        spent.base += if paid < Bounds::FULL_MINUTES { rate } else { rate / 2 };
-        spent.minutes += 1;
+        }
     }
-    Paid::of(day, spent)
+    Paid::of(day, spent, bound)
 }
 
-/// What the first review of a card on a day with these totals is worth.
-pub fn pay_review(day: &DayTotals) -> Paid {
-    if day.spent.reviews >= Bounds::REVIEWS {
-        return Paid::default();
+/// What one more minute uses, or the bound that is reached.
+fn minute(spent: &Spent, known: Known, sent: i64) -> Result<Spent, PayBound> {
+    let is_later = known == Known::Later;
+    if spent.minutes >= Bounds::FULL_MINUTES + Bounds::HALF_MINUTES
+        || is_later && (spent.later >= Bounds::LATER_MINUTES || spent.reviews + spent.later >= Bounds::REVIEWS)
+    {
+        return Err(PayBound::DailyLimit);
     }
-    Paid::of(day, Spent::REVIEW)
+    let is_trusted = known == Known::Timer && spent.trusted < Bounds::TRUSTED_MINUTES;
+    let is_timed = known == Known::Present || is_trusted;
+    let rate = if is_timed { TIMER_MINUTE } else { LATER_MINUTE };
+    let base = if spent.minutes < Bounds::FULL_MINUTES { rate } else { rate / 2 };
+    let claimed = if known == Known::Present { 0 } else { base };
+    if claimed > 0 && spent.claimed.max(sent) + claimed > Bounds::CLAIMED {
+        return Err(PayBound::Unmeasured);
+    }
+    let timed = if is_timed { base } else { 0 };
+    let (trusted, later) = (i64::from(is_trusted), i64::from(is_later));
+    Ok(Spent { minutes: 1, trusted, later, reviews: 0, base, timed, claimed })
 }
 
-/// What a finished plan is worth on a day with these totals.
-pub fn pay_plan(day: &DayTotals) -> Paid {
-    Paid::of(day, Spent { base: PLAN, ..Spent::default() })
+/// What the first review of a card on a day with these totals is worth. `is_seen` says whether it was given on the day, at the pace of a
+/// person; `sent` is what the person claimed today, in hundredths of base XP.
+pub fn pay_review(day: &DayTotals, is_seen: bool, sent: i64) -> Paid {
+    if day.spent.reviews + day.spent.later >= Bounds::REVIEWS {
+        return Paid::nothing(PayBound::DailyLimit);
+    }
+    let claimed = if is_seen { 0 } else { REVIEW };
+    if !is_seen && day.spent.claimed.max(sent) + claimed > Bounds::CLAIMED {
+        return Paid::nothing(PayBound::Unmeasured);
+    }
+    Paid::of(day, Spent { claimed, ..Spent::REVIEW }, None)
+}
+
+/// What a finished plan is worth. It is paid once a day, and uses no bound.
+pub fn pay_plan() -> Paid {
+    Paid { hundredths: PLAN, ..Paid::default() }
 }
 
 /// What XP is multiplied with: one tenth more for each day of the streak, up to five, and up to a half where the work is hard for the

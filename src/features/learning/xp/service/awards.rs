@@ -9,7 +9,7 @@ use super::super::model::{
 use super::super::store::{self, NewEntry, Person};
 use super::boards::book;
 use super::streaks::{continued, relinked};
-use super::{calendar, month_at, of_month, person};
+use super::{calendar, month_at, of_month, person, school_calendar};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
@@ -60,14 +60,8 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
     let is_fixed = matches!(award.work, Work::Challenge { .. });
     let multiplier =
         if is_fixed { Multiplier { streak_days: 0, effort: 0 } } else { Multiplier { streak_days, effort } };
-    let paid = match award.work {
-        Work::Challenge { points } => Paid { hundredths: points * 100, spent: Spent::default() },
-        Work::Review => pay_review(&totals),
-        Work::Timer { minutes, signs } => pay_minutes(&totals, minutes, Some(signs)),
-        Work::Later { minutes } => pay_minutes(&totals, minutes, None),
-        Work::Step => Paid::default(),
-        Work::Plan => pay_plan(&totals),
-    };
+    let is_late = day < today;
+    let paid = pay(tx, &mut person, &totals, (award.work, is_late), now)?;
     let earned = paid.hundredths * multiplier.hundredths() + person.carry;
     let delta = earned.div_euclid(PARTS);
     if paid.hundredths > 0 {
@@ -95,15 +89,42 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
         person.best_streak = person.best_streak.max(last);
         count_day(tx, actor, (day, last), now);
     }
-    person.practised += i64::from(matches!(award.work, Work::Review));
+    let is_sign = matches!(award.work, Work::Review) && !is_late && person.pace.signs(now);
+    person.practised += i64::from(is_sign);
     let league = League::of(person.total);
     let before = book(tx, &mut person, delta, (now, now))?;
     tell_of_milestone(tx, actor, &person, before, now);
     store::save(tx, &person)?;
     tell_of_league(tx, actor, (league, person.total), now)?;
     tell_of_total(tx, actor, (person.total - delta, person.total), now);
-    let bound = bound(award.work, paid);
-    Ok(Awarded { delta, multiplier, bound, spent: paid.spent, day, is_counted: true })
+    Ok(Awarded { delta, multiplier, bound: paid.bound, spent: paid.spent, day, is_counted: true })
+}
+
+/// What a piece of work is worth on a day with these totals. What the person claims is added to what was claimed today; the caller saves it.
+fn pay(
+    tx: &Tx,
+    person: &mut Person,
+    totals: &DayTotals,
+    (work, is_late): (Work, bool),
+    now: Timestamp,
+) -> Result<Paid> {
+    let today = school_calendar(tx)?.day(now);
+    if person.sent_day != today {
+        (person.sent_day, person.sent) = (today, 0);
+    }
+    let paid = match work {
+        Work::Challenge { points } => Paid { hundredths: points * 100, ..Paid::default() },
+        Work::Review => {
+            let is_seen = !is_late && person.pace.takes(now);
+            pay_review(totals, is_seen, person.sent)
+        }
+        Work::Timer { minutes, signs } => pay_minutes(totals, minutes, Some(signs), person.sent),
+        Work::Later { minutes } => pay_minutes(totals, minutes, None, person.sent),
+        Work::Step => Paid::default(),
+        Work::Plan => pay_plan(),
+    };
+    person.sent += paid.spent.claimed;
+    Ok(paid)
 }
 
 /// The source of an event in the ledger, for each time that it is paid: once more after each time that it was taken back.
@@ -184,17 +205,6 @@ pub fn follow(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     store::save(tx, &Person { is_followed: true, ..person })
 }
 
-/// Whether a bound of the day made the work worth less.
-fn bound(work: Work, paid: Paid) -> Option<PayBound> {
-    let in_full = match work {
-        Work::Challenge { .. } => true,
-        Work::Review => paid.spent.reviews == 1,
-        Work::Timer { minutes, .. } | Work::Later { minutes } => paid.spent.minutes == minutes,
-        Work::Step | Work::Plan => true,
-    };
-    (!in_full || paid.hundredths < paid.spent.base).then_some(PayBound::DailyLimit)
-}
-
 /// Takes an award back, with an entry of its own, and frees the bounds of the day that it used. The event may be paid once more.
 pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
     let mut person = person(tx, actor.user)?;
@@ -234,11 +244,11 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
         totals.minutes = (totals.minutes - taken.minutes).max(0);
         totals.reviews = (totals.reviews - taken.reviews).max(0);
         totals.steps = (totals.steps - taken.steps).max(0);
-        // What earned nothing has used nothing.
-        if entry.is_some() {
+        // What earned nothing has used nothing, except for minutes of the timer.
+        if entry.is_some() || taken.spent.timed > 0 {
             totals.spent = totals.spent.with(taken.spent, -1);
         }
-        totals.points -= entry.map_or(0, |entry| entry.delta);
+        totals.points -= entry.as_ref().map_or(0, |entry| entry.delta);
         let counts_no_more = totals.streak > 0 && !counts(totals.minutes, totals.reviews, totals.steps);
         if counts_no_more {
             (totals.streak, totals.freezes) = (0, 0);
@@ -251,8 +261,19 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
             person.best_streak = store::longest(tx, actor.user)?;
         }
     }
-    person.practised = (person.practised - taken.reviews).max(0);
+    if let Some(entry) = &entry {
+        unsend(tx, &mut person, taken, entry.created_at)?;
+    }
     store::save(tx, &person)
+}
+
+/// Frees what a log that is taken back used of what its person can claim on the day on which it was sent, if that is today. A review uses it
+/// up, because it is not known any more how it was paid.
+fn unsend(tx: &Tx, person: &mut Person, taken: &TakeBack, sent_at: Timestamp) -> Result<()> {
+    if school_calendar(tx)?.day(sent_at) == person.sent_day {
+        person.sent = (person.sent - taken.spent.claimed).max(0);
+    }
+    Ok(())
 }
 
 /// Links the days after one that counts no more to those before it.
@@ -268,7 +289,7 @@ fn unlinked(tx: &Tx, person: &Person, day: i64) -> Result<()> {
     }
 }
 
-/// How often a person has practised so far: a sign that the person is there, while a timer runs.
+/// How many signs of being there a person has given so far, by reviews that are some time apart.
 pub fn practised(db: &Reader, user: Id<kind::User>) -> Result<i64> {
     Ok(store::find(db, user)?.map_or(0, |person| person.practised))
 }

@@ -16,6 +16,8 @@ fn totals(row: &Row) -> Result<DayTotals> {
             later: row.get("later_minutes")?,
             reviews: row.get("paid_reviews")?,
             base: row.get("base")?,
+            timed: row.get("timed")?,
+            claimed: row.get("claimed")?,
         },
         points: row.get("points")?,
         streak: row.get("streak")?,
@@ -30,7 +32,8 @@ fn link(row: &Row) -> Result<Link> {
 /// What a person did on a day.
 pub fn day(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Option<DayTotals>> {
     db.opt(
-        "SELECT day, minutes, reviews, steps, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes \
+        "SELECT day, minutes, reviews, steps, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes, \
+         timed, claimed \
          FROM xp_days WHERE user_id = ?1 AND day = ?2",
         params![user, day],
         totals,
@@ -40,7 +43,8 @@ pub fn day(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Option<DayTota
 /// What a person did on each day from one to another, in order; days without anything are left out.
 pub fn days(db: &Reader, user: Id<kind::User>, (from, to): (i64, i64)) -> Result<Vec<DayTotals>> {
     db.all(
-        "SELECT day, minutes, reviews, steps, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes \
+        "SELECT day, minutes, reviews, steps, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes, \
+         timed, claimed \
          FROM xp_days WHERE user_id = ?1 AND day >= ?2 AND day <= ?3 ORDER BY day",
         params![user, from, to],
         totals,
@@ -57,7 +61,8 @@ pub fn longest(db: &Reader, user: Id<kind::User>) -> Result<i64> {
 /// The next days of a person after a day, for the export.
 pub fn days_after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<DayTotals>> {
     db.all(
-        "SELECT day, minutes, reviews, steps, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes \
+        "SELECT day, minutes, reviews, steps, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes, \
+         timed, claimed \
          FROM xp_days WHERE user_id = ?1 AND day > ?2 ORDER BY day LIMIT ?3",
         params![user, after, most],
         totals,
@@ -68,11 +73,11 @@ pub fn days_after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) ->
 pub fn save_day(tx: &Tx, user: Id<kind::User>, day: &DayTotals) -> Result<()> {
     tx.exec(
         "INSERT INTO xp_days (user_id, day, minutes, reviews, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, \
-         points, streak, freezes, steps) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+         points, streak, freezes, steps, timed, claimed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
          ON CONFLICT (user_id, day) DO UPDATE SET minutes = excluded.minutes, reviews = excluded.reviews, \
          paid_minutes = excluded.paid_minutes, trusted_minutes = excluded.trusted_minutes, later_minutes = excluded.later_minutes, \
          paid_reviews = excluded.paid_reviews, base = excluded.base, points = excluded.points, streak = excluded.streak, \
-         freezes = excluded.freezes, steps = excluded.steps",
+         freezes = excluded.freezes, steps = excluded.steps, timed = excluded.timed, claimed = excluded.claimed",
         params![
             user,
             day.day,
@@ -86,7 +91,9 @@ pub fn save_day(tx: &Tx, user: Id<kind::User>, day: &DayTotals) -> Result<()> {
             day.points,
             day.streak,
             day.freezes,
-            day.steps
+            day.steps,
+            day.spent.timed,
+            day.spent.claimed
         ],
     )?;
     Ok(())

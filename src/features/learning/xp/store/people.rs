@@ -1,7 +1,7 @@
 //! The SQL of `xp_people`.
 
 use crate::db::{Reader, Row, Tx, params};
-use crate::features::xp::model::RestDays;
+use crate::features::xp::model::{Pace, RestDays};
 use crate::kernel::{Id, Result, id::kind};
 
 /// The figures of a person.
@@ -19,8 +19,13 @@ pub struct Person {
     pub week_points: i64,
     pub month: i64,
     pub month_points: i64,
-    /// How often the person practised.
+    /// How often the person practised, counted once in a while: signs that the person was there.
     pub practised: i64,
+    /// How the person reviewed of late.
+    pub pace: Pace,
+    /// The base XP, in hundredths, of what the person claimed on a day of the school, and that day.
+    pub sent: i64,
+    pub sent_day: i64,
     pub best_streak: i64,
     pub rest: RestDays,
     /// Whether other features are told of each award.
@@ -41,6 +46,9 @@ impl Person {
             month: 0,
             month_points: 0,
             practised: 0,
+            pace: Pace::default(),
+            sent: 0,
+            sent_day: 0,
             best_streak: 0,
             rest: RestDays::default(),
             is_followed: false,
@@ -60,6 +68,9 @@ fn person(row: &Row) -> Result<Person> {
         month: row.get("month")?,
         month_points: row.get("month_points")?,
         practised: row.get("practised")?,
+        pace: Pace { used_until: row.get("paced_at")?, signed_at: row.get("signed_at")? },
+        sent: row.get("sent")?,
+        sent_day: row.get("sent_day")?,
         best_streak: row.get("best_streak")?,
         rest: RestDays { now: row.get("rest_days")?, past: row.get("rest_before")?, since: row.get("rest_since")? },
         is_followed: row.get("is_followed")?,
@@ -70,7 +81,7 @@ fn person(row: &Row) -> Result<Person> {
 pub fn find(db: &Reader, user: Id<kind::User>) -> Result<Option<Person>> {
     db.opt(
         "SELECT user_id, board, total, carry, week, week_points, month, month_points, practised, best_streak, rest_days, \
-         rest_before, rest_since, is_followed, returns_to FROM xp_people WHERE user_id = ?1",
+         rest_before, rest_since, is_followed, returns_to, paced_at, signed_at, sent, sent_day FROM xp_people WHERE user_id = ?1",
         params![user],
         person,
     )
@@ -80,12 +91,14 @@ pub fn find(db: &Reader, user: Id<kind::User>) -> Result<Option<Person>> {
 pub fn save(tx: &Tx, person: &Person) -> Result<()> {
     tx.exec(
         "INSERT INTO xp_people (user_id, board, total, carry, week, week_points, month, month_points, practised, best_streak, \
-         rest_days, rest_before, rest_since, is_followed, returns_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
+         rest_days, rest_before, rest_since, is_followed, returns_to, paced_at, signed_at, sent, sent_day) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) \
          ON CONFLICT (user_id) DO UPDATE SET board = excluded.board, total = excluded.total, carry = excluded.carry, \
          week = excluded.week, week_points = excluded.week_points, month = excluded.month, month_points = excluded.month_points, \
          practised = excluded.practised, best_streak = excluded.best_streak, rest_days = excluded.rest_days, \
          rest_before = excluded.rest_before, rest_since = excluded.rest_since, \
-         is_followed = excluded.is_followed, returns_to = excluded.returns_to",
+         is_followed = excluded.is_followed, returns_to = excluded.returns_to, paced_at = excluded.paced_at, \
+         signed_at = excluded.signed_at, sent = excluded.sent, sent_day = excluded.sent_day",
         params![
             person.user,
             person.board,
@@ -101,7 +114,11 @@ pub fn save(tx: &Tx, person: &Person) -> Result<()> {
             person.rest.past,
             person.rest.since,
             person.is_followed,
-            person.returns_to
+            person.returns_to,
+            person.pace.used_until,
+            person.pace.signed_at,
+            person.sent,
+            person.sent_day
         ],
     )?;
     Ok(())
