@@ -20,10 +20,10 @@ fn exact() -> Options {
 /// Reviews a new card whenever it is due, and returns its memory after each review.
 fn studied(scheduler: Scheduler, options: &Options, grades: &[Grade]) -> Vec<Memory> {
     let calendar = Calendar::of("UTC");
-    let rules = Rules::of(scheduler, options, &calendar).unwrap();
+    let rules = Rules::of(scheduler, options, &calendar);
     let (mut memory, mut now, mut found) = (Memory::default(), START, Vec::new());
     for grade in grades {
-        memory = rules.reviewed(7, &memory, *grade, at(now)).unwrap();
+        memory = rules.reviewed(7, &memory, *grade, at(now));
         now = memory.due_at.unwrap().millis();
         found.push(memory.clone());
     }
@@ -54,16 +54,68 @@ fn fsrs_gives_the_intervals_that_its_authors_publish() {
 #[test]
 fn fsrs_gives_the_memory_that_its_authors_publish() {
     let (calendar, options) = (Calendar::of("UTC"), exact());
-    let rules = Rules::of(Scheduler::Fsrs, &options, &calendar).unwrap();
+    let rules = Rules::of(Scheduler::Fsrs, &options, &calendar);
     let (mut memory, mut now) = (Memory::default(), START);
     for (grade, days) in ratings(&[1, 3, 3, 3, 3, 3]).into_iter().zip([0, 0, 1, 3, 8, 21]) {
         now += days * DAY;
-        memory = rules.reviewed(7, &memory, grade, at(now)).unwrap();
+        memory = rules.reviewed(7, &memory, grade, at(now));
     }
     assert!((memory.stability.unwrap() - 53.626_91).abs() < 1e-4, "{:?}", memory.stability);
     assert!((memory.difficulty.unwrap() - 6.357_486_7).abs() < 1e-4, "{:?}", memory.difficulty);
     let recall = rules.recall(&memory, at(now + 53 * DAY)).unwrap();
     assert!((0.89..0.91).contains(&recall), "{recall}");
+}
+
+#[test]
+fn fsrs_agrees_to_four_decimals_where_stabilities_are_large() {
+    // By py-fsrs 6.3.2, reviewed as far apart as the days say.
+    let (calendar, options) = (Calendar::of("UTC"), exact());
+    let rules = Rules::of(Scheduler::Fsrs, &options, &calendar);
+    let (mut memory, mut now) = (Memory::default(), START);
+    let path = [
+        ((3, 0), (2.306_500, 2.118_104)),
+        ((3, 1), (7.315_301, 2.111_214)),
+        ((3, 3), (19.833_473, 2.104_331)),
+        ((4, 12), (93.909_462, 1.0)),
+        ((3, 40), (215.906_914, 1.0)),
+        ((4, 120), (785.001_711, 1.0)),
+        ((2, 400), (1_284.427_174, 4.010_609)),
+        ((3, 900), (2_411.147_644, 4.001_827)),
+        ((1, 30), (9.222_994, 8.013_670)),
+        ((3, 0), (9.222_994, 8.000_884)),
+        ((3, 1), (10.760_742, 7.988_112)),
+    ];
+    for ((number, days), (stability, difficulty)) in path {
+        now += days * DAY;
+        memory = rules.reviewed(7, &memory, ratings(&[number])[0], at(now));
+        assert!((memory.stability.unwrap() - stability).abs() < 5e-5, "{memory:?}");
+        assert!((memory.difficulty.unwrap() - difficulty).abs() < 5e-5, "{memory:?}");
+    }
+}
+
+#[test]
+fn days_pass_after_24_hours_or_when_the_card_is_due_on_the_next_day() {
+    let (calendar, options) = (Calendar::of("UTC"), exact());
+    let rules = Rules::of(Scheduler::Fsrs, &options, &calendar);
+    let hours = |memory: &Memory, hours: i64| {
+        rules.reviewed(
+            7,
+            memory,
+            Grade::of_rating(Rating::Good),
+            at(memory.reviewed_at.unwrap().millis() + hours * 3_600_000),
+        )
+    };
+    let first = rules.reviewed(7, &Memory::default(), Grade::of_rating(Rating::Good), at(START));
+    // In its learning steps, the next morning is less than a day later; the day after is a day and a half.
+    assert_eq!(hours(&first, 20).stability, hours(&first, 1).stability);
+    assert_eq!(hours(&first, 36).stability, hours(&first, 24).stability);
+    assert!(hours(&first, 36).stability > hours(&first, 20).stability);
+    // A card that is due on the next day is reviewed there, also some hours earlier on that day.
+    let hard = rules.reviewed(7, &Memory::default(), Grade::of_rating(Rating::Again), at(START));
+    let due = hours(&hours(&hard, 0), 0);
+    assert_eq!((due.phase, due.interval_days), (Phase::Review, 1));
+    assert_eq!(hours(&due, 20).stability, hours(&due, 24).stability);
+    assert!(hours(&due, 2).stability < hours(&due, 24).stability);
 }
 
 #[test]
@@ -110,18 +162,17 @@ fn sm2_follows_the_published_text() {
     // A product that is a whole number is not rounded up further: 10 times 2.6 is 26.
     let memory = Memory { phase: Phase::Review, repetitions: 5, interval_days: 10, ..Memory::default() };
     let (calendar, options) = (Calendar::of("UTC"), Options::default());
-    let rules = Rules::of(Scheduler::Sm2, &options, &calendar).unwrap();
-    let after = rules.reviewed(7, &memory, Grade::of_quality(5).unwrap(), at(START)).unwrap();
+    let rules = Rules::of(Scheduler::Sm2, &options, &calendar);
+    let after = rules.reviewed(7, &memory, Grade::of_quality(5).unwrap(), at(START));
     assert_eq!(after.interval_days, 26);
 }
 
 #[test]
 fn sm2_repeats_on_the_same_day_without_a_change() {
     let (calendar, options) = (Calendar::of("UTC"), Options::default());
-    let rules = Rules::of(Scheduler::Sm2, &options, &calendar).unwrap();
-    let quality = |memory: &Memory, number: u8, now: i64| {
-        rules.reviewed(7, memory, Grade::of_quality(number).unwrap(), at(now)).unwrap()
-    };
+    let rules = Rules::of(Scheduler::Sm2, &options, &calendar);
+    let quality =
+        |memory: &Memory, number: u8, now: i64| rules.reviewed(7, memory, Grade::of_quality(number).unwrap(), at(now));
     let first = quality(&Memory::default(), 3, START);
     assert_eq!((first.interval_days, first.repetitions), (1, 1));
     assert!(first.repeat_until.is_some() && first.shows_at.millis() == START + 600_000);
@@ -138,9 +189,9 @@ fn sm2_repeats_on_the_same_day_without_a_change() {
 #[test]
 fn fuzz_is_the_same_each_time_and_stays_in_its_range() {
     let (calendar, options) = (Calendar::of("UTC"), Options::default());
-    let rules = Rules::of(Scheduler::Fsrs, &options, &calendar).unwrap();
+    let rules = Rules::of(Scheduler::Fsrs, &options, &calendar);
     let interval = |seed: i64| {
-        let memory = rules.reviewed(seed, &Memory::default(), Grade::of_rating(Rating::Easy), at(START)).unwrap();
+        let memory = rules.reviewed(seed, &Memory::default(), Grade::of_rating(Rating::Easy), at(START));
         memory.interval_days
     };
     let found: Vec<u32> = (0..200).map(interval).collect();
@@ -150,12 +201,12 @@ fn fuzz_is_the_same_each_time_and_stays_in_its_range() {
     assert!((6..=10).all(|days| found.contains(&days)), "{found:?}");
     // An interval that grows by a day or two goes on growing, whatever the fuzz.
     for seed in 0..200 {
-        let mut memory = rules.reviewed(seed, &Memory::default(), Grade::of_rating(Rating::Hard), at(START)).unwrap();
+        let mut memory = rules.reviewed(seed, &Memory::default(), Grade::of_rating(Rating::Hard), at(START));
         for _ in 0..12 {
-            let exact = Rules::of(Scheduler::Fsrs, EXACT.get_or_init(exact), &calendar).unwrap();
+            let exact = Rules::of(Scheduler::Fsrs, EXACT.get_or_init(exact), &calendar);
             let (rating, now) = (Grade::of_rating(Rating::Hard), memory.due_at.unwrap());
-            let next = rules.reviewed(seed, &memory, rating, now).unwrap();
-            let plain = exact.reviewed(seed, &memory, rating, now).unwrap();
+            let next = rules.reviewed(seed, &memory, rating, now);
+            let plain = exact.reviewed(seed, &memory, rating, now);
             let (last, wanted) = (memory.interval_days, plain.interval_days);
             assert!(
                 wanted <= last || next.interval_days > last || wanted < 3,
@@ -173,9 +224,9 @@ static EXACT: std::sync::OnceLock<Options> = std::sync::OnceLock::new();
 fn a_deck_that_changes_its_scheduler_goes_on_from_what_it_knows() {
     let memory = studied(Scheduler::Sm2, &exact(), &qualities(&[4, 4, 4, 4])).pop().unwrap();
     let (calendar, options) = (Calendar::of("UTC"), exact());
-    let rules = Rules::of(Scheduler::Fsrs, &options, &calendar).unwrap();
+    let rules = Rules::of(Scheduler::Fsrs, &options, &calendar);
     let due = memory.due_at.unwrap();
-    let after = rules.reviewed(7, &memory, Grade::of_rating(Rating::Good), due).unwrap();
+    let after = rules.reviewed(7, &memory, Grade::of_rating(Rating::Good), due);
     assert!(after.stability.unwrap() > 38.0 && after.interval_days > 38, "{after:?}");
 }
 

@@ -37,6 +37,17 @@ fn the_plain_arithmetic_agrees_with_the_crate_of_the_authors() {
 }
 
 #[test]
+fn cards_of_sm2_begin_as_the_crate_of_the_authors_lets_them() {
+    let (curve, model) = (Curve::default(), FSRS::new(&DEFAULT_PARAMETERS).unwrap());
+    for (ease, interval) in [(1.3, 1), (2.5, 6), (2.5, 40), (3.1, 400), (1.7, 36_500)] {
+        let theirs = model.memory_state_from_sm2(ease as f32, interval as f32, 0.9).unwrap();
+        let own = curve.of_sm2(ease, interval);
+        assert!((own.stability - f64::from(theirs.stability)).abs() <= 1e-3 * own.stability, "{own:?} and {theirs:?}");
+        assert!((own.difficulty - f64::from(theirs.difficulty)).abs() <= 1e-3, "{own:?} and {theirs:?}");
+    }
+}
+
+#[test]
 fn a_review_is_worth_most_where_it_is_needed_and_still_succeeds() {
     let curve = Curve::default();
     let card = |stability: f64| Trace { stability, difficulty: 5.0 };

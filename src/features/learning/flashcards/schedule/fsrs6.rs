@@ -1,37 +1,31 @@
-//! FSRS-6, by the crate `fsrs` of its authors, with learning steps as in their reference implementation.
+//! FSRS-6 with learning steps as in the reference implementation of its authors.
 
-use fsrs::{DEFAULT_PARAMETERS, FSRS, MemoryState, current_retrievability};
-
+use super::curve::{Curve, Trace};
 use super::sm2::whole;
 use super::{Rules, fuzz};
 use crate::features::flashcards::model::{Memory, Options, Phase, Rating};
-use crate::kernel::{Error, Result, Timestamp};
+use crate::kernel::Timestamp;
 
 /// FSRS with the parameters of a deck.
 pub struct Fsrs6 {
-    model: FSRS,
-    desired_retention: f32,
-    decay: f32,
+    curve: Curve,
+    desired_retention: f64,
 }
 
 impl Fsrs6 {
     /// FSRS with the settings of a deck.
-    pub fn of(options: &Options) -> Result<Self> {
-        let parameters = options.parameters.as_deref().unwrap_or(&DEFAULT_PARAMETERS);
-        let model = FSRS::new(parameters).map_err(|error| Error::internal_text(error.to_string()))?;
-        let decay = parameters.get(20).copied().unwrap_or(DEFAULT_PARAMETERS[20]);
-        Ok(Self { model, desired_retention: options.desired_retention as f32, decay })
+    pub fn of(options: &Options) -> Self {
+        Self { curve: Curve::of_options(options), desired_retention: options.desired_retention }
     }
 
     /// The chance of recall after this many days; nothing without a stability.
     pub fn recall(&self, memory: &Memory, days: u32) -> Option<f64> {
-        let state = self.known(memory)?;
-        Some(f64::from(current_retrievability(state, days as f32, self.decay)))
+        self.known(memory).map(|trace| self.curve.recall(trace.stability, f64::from(days)))
     }
 
     /// The days after which the chance of recall has fallen to the desired retention.
     pub fn interval_days(&self, stability: f64) -> f64 {
-        f64::from(self.model.next_interval(Some(stability as f32), self.desired_retention, 0))
+        self.curve.interval(stability, self.desired_retention)
     }
 
     pub(super) fn reviewed(
@@ -41,20 +35,15 @@ impl Fsrs6 {
         memory: &Memory,
         rating: Rating,
         at: Timestamp,
-    ) -> Result<Memory> {
-        let next = self
-            .model
-            .next_states(self.known(memory), self.desired_retention, rules.elapsed_days(memory, at))
-            .map_err(|error| Error::internal_text(error.to_string()))?;
-        let next = match rating {
-            Rating::Again => next.again,
-            Rating::Hard => next.hard,
-            Rating::Good => next.good,
-            Rating::Easy => next.easy,
+    ) -> Memory {
+        let given = f64::from(rating.number());
+        let next = match self.known(memory) {
+            Some(trace) => self.curve.reviewed(trace, f64::from(rules.elapsed_days(memory, at)), given),
+            None => self.curve.begun(given),
         };
         let mut after = memory.clone();
-        after.stability = Some(f64::from(next.memory.stability));
-        after.difficulty = Some(f64::from(next.memory.difficulty));
+        after.stability = Some(next.stability);
+        after.difficulty = Some(next.difficulty);
         after.repetitions += 1;
         let is_relearning = matches!(memory.phase, Phase::Relearning | Phase::Review);
         let steps = if is_relearning { &rules.options.relearning_steps } else { &rules.options.learning_steps };
@@ -75,29 +64,23 @@ impl Fsrs6 {
             }
             None => {
                 let longest = rules.options.maximum_interval_days;
-                let days = whole(f64::from(next.interval).round()).min(longest);
+                let days = whole(self.interval_days(next.stability).round()).min(longest);
                 let bounds = (memory.interval_days, longest);
                 let days = if rules.options.fuzz { fuzz::fuzzed(days, bounds, seed, after.repetitions) } else { days };
                 rules.put_off(&mut after, days, at);
             }
         }
-        Ok(after)
+        after
     }
 
-    /// The state of a card that was reviewed. A card that was scheduled by SM-2 begins with what its interval and E-Factor say.
-    fn known(&self, memory: &Memory) -> Option<MemoryState> {
-        state(memory).or_else(|| {
-            let is_converted = memory.phase == Phase::Review && memory.interval_days > 0;
-            let interval = memory.interval_days as f32;
-            is_converted
-                .then(|| self.model.memory_state_from_sm2(memory.ease_factor as f32, interval, 0.9).ok())
-                .flatten()
-        })
+    /// What is known of a card that was reviewed. One that was scheduled by SM-2 begins with what its interval and E-Factor say.
+    fn known(&self, memory: &Memory) -> Option<Trace> {
+        if let (Some(stability), Some(difficulty)) = (memory.stability, memory.difficulty) {
+            return Some(Trace { stability, difficulty });
+        }
+        let is_converted = memory.phase == Phase::Review && memory.interval_days > 0;
+        is_converted.then(|| self.curve.of_sm2(memory.ease_factor, memory.interval_days))
     }
-}
-
-fn state(memory: &Memory) -> Option<MemoryState> {
-    Some(MemoryState { stability: memory.stability? as f32, difficulty: memory.difficulty? as f32 })
 }
 
 /// The delay of a card in its steps, in seconds; nothing where it leaves them.

@@ -1,6 +1,7 @@
 //! Scheduling: what a review makes of the memory of a card. Plain functions of their input, so that a review that arrives late leads to the
 //! same state as one that arrived in time.
 
+mod curve;
 mod fsrs6;
 mod fuzz;
 mod gain;
@@ -8,12 +9,16 @@ mod optimise;
 mod sm2;
 
 use super::model::{Grade, Memory, Options, Phase, Scheduler};
-use crate::kernel::{Calendar, Result, Timestamp};
+use crate::kernel::{Calendar, Timestamp};
 
+pub use curve::{AGAIN, Curve, GOOD, PUBLISHED, Trace, Weights};
 pub use fsrs6::Fsrs6;
-pub use gain::{AGAIN, Curve, GOOD, Gain, PUBLISHED, RELEARNING, Trace, Weights};
+pub use gain::{Gain, RELEARNING};
 pub use optimise::{FEWEST_REVIEWS, Fit, Fitted, History, fit};
 pub use sm2::{REPEAT_AFTER, ease_factor};
+
+/// A day, in milliseconds.
+const DAY: i64 = 24 * 3_600_000;
 
 /// How the cards of a deck are scheduled.
 pub struct Rules<'a> {
@@ -25,31 +30,36 @@ pub struct Rules<'a> {
 
 impl<'a> Rules<'a> {
     /// The rules of a deck.
-    pub fn of(scheduler: Scheduler, options: &'a Options, calendar: &'a Calendar) -> Result<Self> {
-        Ok(Self { scheduler, options, calendar, fsrs: Fsrs6::of(options)? })
+    pub fn of(scheduler: Scheduler, options: &'a Options, calendar: &'a Calendar) -> Self {
+        Self { scheduler, options, calendar, fsrs: Fsrs6::of(options) }
     }
 
     /// The memory of a card after a review. `seed` belongs to the card and decides the fuzz.
-    pub fn reviewed(&self, seed: i64, memory: &Memory, grade: Grade, at: Timestamp) -> Result<Memory> {
+    pub fn reviewed(&self, seed: i64, memory: &Memory, grade: Grade, at: Timestamp) -> Memory {
         let mut after = match self.scheduler {
-            Scheduler::Fsrs => self.fsrs.reviewed(self, seed, memory, grade.rating, at)?,
+            Scheduler::Fsrs => self.fsrs.reviewed(self, seed, memory, grade.rating, at),
             Scheduler::Sm2 => sm2::reviewed(self, memory, grade.quality, at),
         };
         after.reviewed_at = Some(at);
         after.is_leech = after.lapses > memory.lapses && is_leech(after.lapses, self.options.leech_threshold);
-        Ok(after)
+        after
     }
 
-    /// The chance that the card is remembered at this time, by FSRS; nothing without a stability.
+    /// The chance that the card is remembered on the day of this time, by FSRS; nothing without a stability.
     pub fn recall(&self, memory: &Memory, at: Timestamp) -> Option<f64> {
-        let days = self.elapsed_days(memory, at);
-        self.fsrs.recall(memory, days)
+        let days = memory.reviewed_at.map_or(0, |last| self.calendar.day(at) - self.calendar.day(last));
+        self.fsrs.recall(memory, u32::try_from(days.max(0)).unwrap_or(u32::MAX))
     }
 
-    /// Whole days from the last review to this time.
+    /// Whole days from the last review to this time, as the reference implementation counts them: times 24 hours. A card that is reviewed on
+    /// the day on which it is due, a few hours earlier than on the day before, has still waited for a day.
     fn elapsed_days(&self, memory: &Memory, at: Timestamp) -> u32 {
-        let last = memory.reviewed_at.map_or(0, |last| self.calendar.day(at) - self.calendar.day(last));
-        u32::try_from(last.max(0)).unwrap_or(u32::MAX)
+        let Some(last) = memory.reviewed_at else { return 0 };
+        let whole = (at.millis() - last.millis()).max(0) / DAY;
+        let is_due_today = memory.phase == Phase::Review && memory.rests_until <= at;
+        let is_later_day = self.calendar.day(at) > self.calendar.day(last);
+        let least = i64::from(is_due_today && is_later_day);
+        u32::try_from(whole.max(least)).unwrap_or(u32::MAX)
     }
 
     /// Puts the card off by whole days.

@@ -32,7 +32,7 @@ pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, per_day: u32, is_applied
     }
     let mut deck = own_deck(tx, actor, id)?;
     let calendar = calendar(tx)?;
-    let rules = Rules::of(deck.scheduler, &deck.options, &calendar)?;
+    let rules = Rules::of(deck.scheduler, &deck.options, &calendar);
     let today = calendar.day(tx.now());
     store::end_repetitions(tx, id, tx.now())?;
     let running = deck.options.new_cards_from.filter(|from| *from > today);

@@ -13,14 +13,14 @@ pub(super) fn source_of(card: Id<kind::Card>, day: i64) -> String {
     format!("review:{card}:{day}")
 }
 
-/// The award of a review: of the first one of a card on a day, if the card was due on that day. Reviews ahead of their day earn nothing.
+/// The award of a review: of the first one of a card on a day, whether it was due or not, so that it does not matter in which order reviews
+/// arrive.
 pub fn award_of(calendar: &Calendar, review: &Review) -> Option<Award> {
     let (at, before) = (review.reviewed_at, &review.before);
     let day = calendar.day(at);
     let is_first = before.reviewed_at.is_none_or(|last| calendar.day(last) != day);
-    let was_due = before.due_at.is_none() || before.rests_until <= at;
     let source = source_of(review.card, day);
-    (is_first && was_due).then_some(Award { source, at, work: Work::Review })
+    is_first.then_some(Award { source, at, work: Work::Review })
 }
 
 /// Awards XP for a review that was stored, and keeps what the answer says.

@@ -67,23 +67,23 @@ fn previewed(
 ) -> Result<Vec<(Card, NextDue)>> {
     let mut rules = HashMap::new();
     for (deck, _) in decks {
-        rules.insert(deck.id, Rules::of(deck.scheduler, &deck.options, calendar)?);
+        rules.insert(deck.id, Rules::of(deck.scheduler, &deck.options, calendar));
     }
     let mut previewed = Vec::with_capacity(cards.len());
     for card in cards {
         let rules =
             rules.get(&card.deck).ok_or_else(|| Error::internal_text("a card is in a deck that was not read"))?;
         let seconds = |rating: Rating| {
-            let after = rules.reviewed(card.id.get(), &card.memory, Grade::of_rating(rating), now)?;
+            let after = rules.reviewed(card.id.get(), &card.memory, Grade::of_rating(rating), now);
             // What SM-2 repeats on the same day comes before its interval is over.
             let next = if after.repeat_until.is_some() { Some(after.shows_at) } else { after.due_at };
-            Ok::<i64, Error>(next.map_or(0, |next| (next.seconds() - now.seconds()).max(0)))
+            next.map_or(0, |next| (next.seconds() - now.seconds()).max(0))
         };
         let next = NextDue {
-            again: seconds(Rating::Again)?,
-            hard: seconds(Rating::Hard)?,
-            good: seconds(Rating::Good)?,
-            easy: seconds(Rating::Easy)?,
+            again: seconds(Rating::Again),
+            hard: seconds(Rating::Hard),
+            good: seconds(Rating::Good),
+            easy: seconds(Rating::Easy),
         };
         previewed.push((card, next));
     }

@@ -109,11 +109,11 @@ pub fn record(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Re
 
 fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calendar: &Calendar) -> Result<ReviewAnswer> {
     let (mut card, options) = reviewed_card(tx, actor, id)?;
-    let rules = Rules::of(card.scheduler, &options, calendar)?;
+    let rules = Rules::of(card.scheduler, &options, calendar);
     let at = time_of(tx.now(), new.reviewed_at)?;
     let day = calendar.day(at);
     let before = card.memory.clone();
-    let after = rules.reviewed(card.id.get(), &before, new.grade, at)?;
+    let after = rules.reviewed(card.id.get(), &before, new.grade, at);
     let stored = store::insert_review(tx, &card, actor.user, new, (at, day), (&before, after.interval_days))?;
     let Some(mut review) = stored else {
         let client_id = new.client_id.as_ref().map_or("", ParsedText::as_str);
@@ -202,7 +202,7 @@ fn replayed(
     rows.sort_by(in_order);
     let mut memory = start;
     for mut row in rows {
-        let after = rules.reviewed(card.id.get(), &memory, row.grade, row.reviewed_at)?;
+        let after = rules.reviewed(card.id.get(), &memory, row.grade, row.reviewed_at);
         if row.before.phase != memory.phase {
             let place = (row.user, row.deck, row.day);
             for (phase, sign) in [(row.before.phase, -1), (memory.phase, 1)] {
@@ -243,7 +243,7 @@ pub fn undo(tx: &Tx, actor: &Actor, scope: &UndoScope) -> Result<ReviewAnswer> {
         return Ok(ReviewAnswer { card, review, is_repeated: true, interval_before, counts: DayCounts::default() });
     }
     let calendar = calendar(tx)?;
-    let rules = Rules::of(card.scheduler, &options, &calendar)?;
+    let rules = Rules::of(card.scheduler, &options, &calendar);
     let mut counts = DayCounts::default();
     let later: Vec<Review> = store::reviews_from(tx, card.id, review.reviewed_at)?
         .into_iter()
