@@ -2777,7 +2777,11 @@ export interface paths {
         delete: operations["deleteStudyLog"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a study log
+         * @description Changes the given fields of a log of yours. The rules of a new log apply: what overlaps another log, lies in the future or more than a year ago, or makes a day longer than 24 hours is 422 `study.implausible`. A log of the timer keeps its start, and can get fewer minutes, not more. Where minutes, start or method change, the XP are taken back and awarded anew, with entries in the ledger; the bounds and the multiplier are those of now. Logs can be changed for seven days after the day that they count for; after that the answer is 422 `study.too_old`.
+         */
+        patch: operations["updateStudyLog"];
         trace?: never;
     };
     "/api/study-logs/timer": {
@@ -8521,6 +8525,36 @@ export interface components {
              */
             started_at?: string;
             focus_rating?: components["schemas"]["FocusRating"];
+        };
+        /** @description What to change about a study log; absent fields stay as they are. */
+        StudyLogUpdate: {
+            subject?: components["schemas"]["StudySubject"];
+            /** @description The topic within the subject. Empty removes it. */
+            topic?: string;
+            /**
+             * Format: int64
+             * @description How many minutes; at most 1,440 on a day.
+             */
+            minutes?: number;
+            /**
+             * @description How you studied; `none` removes it.
+             * @enum {string}
+             */
+            method?: "reading" | "exercises" | "flashcards" | "video" | "writing" | "discussion" | "other" | "none";
+            /**
+             * Format: date-time
+             * @description When you began. A log without a known time of day has one then.
+             */
+            started_at?: string;
+            /**
+             * Format: int32
+             * @description How well you could concentrate: 1 hardly, 5 fully. 0 removes it.
+             */
+            focus_rating?: number;
+        };
+        /** @description A study log. */
+        StudyLogAnswer: {
+            study_log: components["schemas"]["StudyLog"];
         };
         /** @description Time that a person studied. */
         StudyLog: {
@@ -20083,6 +20117,76 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateStudyLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The study log.
+                 * @example 58
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "topic": "Osmosis",
+                 *       "minutes": 25,
+                 *       "focus_rating": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["StudyLogUpdate"];
+            };
+        };
+        responses: {
+            /** @description The log as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "study_log": {
+                     *         "id": 58,
+                     *         "subject": "Biology",
+                     *         "topic": "Osmosis",
+                     *         "minutes": 25,
+                     *         "method": "exercises",
+                     *         "source": "form",
+                     *         "started_at": "2026-03-02T07:50:30Z",
+                     *         "ended_at": "2026-03-02T08:15:30Z",
+                     *         "timed": false,
+                     *         "xp": 32,
+                     *         "multiplier": 1.3,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyLogAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];

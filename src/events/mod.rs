@@ -120,6 +120,21 @@ pub enum Event {
         /// Whether it was deleted.
         is_undone: bool,
     },
+    /// A person changed a study log.
+    StudyLogChanged {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// The log.
+        log: Id<kind::StudyLog>,
+        /// The day of learning.
+        today: i64,
+        /// The day that it counted for, and what it said.
+        was: (i64, StudySession),
+        /// The day that it counts for now, and what it says.
+        is: (i64, StudySession),
+    },
     /// A person answered a flashcard, or undid the answer.
     CardAnswered {
         /// Who.

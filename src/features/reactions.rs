@@ -40,6 +40,13 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             clp::service::session(tx, &occasion, *log, session)?;
             badges::service::studied(tx, (*user, *realm), session, *is_undone)
         }
+        Event::StudyLogChanged { user, realm, log, today, was: (old_day, was), is: (new_day, is) } => {
+            let on =
+                |day| Occasion { user: *user, realm: *realm, days: (day, *today), now: tx.now(), is_undone: false };
+            clp::service::session_changed(tx, *log, [(&on(*old_day), was), (&on(*new_day), is)])?;
+            badges::service::studied(tx, (*user, *realm), was, true)?;
+            badges::service::studied(tx, (*user, *realm), is, false)
+        }
         Event::CardAnswered { user, realm, review, days, answer, is_undone } => {
             let occasion = Occasion { user: *user, realm: *realm, days: *days, now: tx.now(), is_undone: *is_undone };
             clp::service::answer(tx, &occasion, *review, answer)?;

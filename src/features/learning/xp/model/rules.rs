@@ -92,6 +92,16 @@ pub fn pay_minutes(day: &DayTotals, minutes: i64, signs: Option<i64>) -> Paid {
     Paid::of(day, spent)
 }
 
+/// How often the person practised, at least, in these minutes of a log of the timer that used these bounds of its day. `others` is what the
+/// other work of the day used. Where it cannot be told, the answer is the one that pays less.
+pub const fn signs_of(minutes: i64, spent: &Spent, others: &Spent) -> i64 {
+    let later_rate = spent.minutes * LATER_MINUTE;
+    // Half of the rate of the timer is the full one without a sign.
+    let is_half_rate = spent.base == later_rate && others.minutes >= Bounds::FULL_MINUTES;
+    let is_present = spent.trusted == 0 && spent.minutes > 0 && (spent.base > later_rate || is_half_rate);
+    if is_present { (minutes + Bounds::MINUTES_OF_A_SIGN - 1) / Bounds::MINUTES_OF_A_SIGN } else { 0 }
+}
+
 /// What the first review of a card on a day with these totals is worth.
 pub fn pay_review(day: &DayTotals) -> Paid {
     if day.spent.reviews >= Bounds::REVIEWS {
