@@ -18,6 +18,12 @@ const MOST_EVENTS: usize = 10_000;
 /// Everything that happened and that another feature may care about. In the past tense.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
+    /// A person is about to be erased. It is handled before the database deletes the rows of the person: each feature ends what they caused
+    /// for others.
+    UserLeaving {
+        /// The person.
+        user: Id<kind::User>,
+    },
     /// A person is being erased: each feature erases what it holds about the person.
     UserErased {
         /// The person.

@@ -12,6 +12,9 @@ const MAKERS_OF_PEOPLE: [&str; 3] = ["POST /api/admin/users", "POST /v1/learners
 /// Handles an event.
 pub fn react(tx: &Tx, event: &Event) -> Result<()> {
     match event {
+        Event::UserLeaving { user } => {
+            super::all().filter_map(|feature| feature.leave).try_for_each(|leave| leave(tx, *user))
+        }
         Event::UserErased { user } => {
             crate::app::forget_answers(tx, *user, &MAKERS_OF_PEOPLE)?;
             super::all().filter_map(|feature| feature.erase).try_for_each(|erase| erase(tx, *user))

@@ -1,6 +1,6 @@
 //! Changes of study logs.
 
-use super::super::model::{LogChange, LogSource, Method, StudyLog, Subject, Topic};
+use super::super::model::{LogChange, LogSource, Method, StudyLog, Subject};
 use super::super::store::{self, NewRow};
 use super::logs::{awarded, check_day, check_length, check_overlap, check_time, implausible, lasting, taken_back};
 use crate::db::Tx;
