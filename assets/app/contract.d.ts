@@ -2511,7 +2511,7 @@ export interface paths {
         put?: never;
         /**
          * Plan how to catch up with a backlog
-         * @description Spreads the reviews that wait in a deck of yours over days with at most `per_day` reviews, those that are due on each day included. The backlog gets a quarter of each day at least. Returns the plan with its cost: how much of these cards you remember if you review all of them today, and how much when the plan shows them. Of four orders, the plan has the one that costs least. Nothing changes unless `apply` is true; then the cards wait for their days, and the deck has no new cards until the backlog is gone. At most 5,000 cards. Where no more than `per_day` cards wait, the answer is 422 `flashcards.no_backlog`. While a plan runs, another one replaces it, and one that has room for all cards today ends it.
+         * @description Spreads the reviews that wait in a deck of yours over days with at most `per_day` reviews, those that you did today and those that are due on each later day included. The backlog gets a quarter of each later day at least. Returns the plan with its cost: how much of these cards you remember if you review all of them today, and how much when the plan shows them. Of four orders, the plan has the one that costs least. Nothing changes unless `apply` is true; then the cards wait for their days, and the deck has no new cards until the backlog is gone. At most 5,000 cards. Where today has room for all cards that wait, the answer is 422 `flashcards.no_backlog`. While a plan runs, another one replaces it, and one that has room for all cards today ends it.
          */
         post: operations["planBacklog"];
         delete?: never;
@@ -6915,7 +6915,7 @@ export interface components {
              * @description The difference of the two.
              */
             cost: number;
-            /** @description How many of the cards are for each day. */
+            /** @description How many of the cards are for each day; days without any are left out. */
             days: {
                 day: components["schemas"]["Day"];
                 /**

@@ -165,6 +165,16 @@ pub fn count_review(
     )
 }
 
+/// How many reviews of a deck a person did on a day; those of cards that were new or being learned do not count.
+pub fn reviewed_on(db: &Reader, user: Id<kind::User>, (deck, day): (Id<kind::Deck>, i64)) -> Result<i64> {
+    let found = db.opt(
+        "SELECT reviews FROM flashcard_days WHERE user_id = ?1 AND day = ?2 AND deck_id = ?3",
+        params![user, day, deck],
+        |row| row.get("reviews"),
+    )?;
+    Ok(found.unwrap_or(0))
+}
+
 /// The log of a person, newest first.
 pub fn reviews(db: &Reader, user: Id<kind::User>, page: PageRequest) -> Result<Page<Review>> {
     let rows = db.all(
