@@ -2307,7 +2307,7 @@ export interface paths {
         put?: never;
         /**
          * Review a card
-         * @description Stores a review and schedules the card. Send `rating`, or `quality` from 0 to 5 as SM-2 has it; again is 1, hard 3, good 4, easy 5, and 0 to 2 are again. A client that was offline sends `reviewed_at`, and a `client_id` of its own for each review: a review that was stored before changes nothing and is answered with `repeated`, and reviews lead to the same state in whatever order they arrive. With SM-2, a quality below 4 is repeated on the same day until it is 4, without a change of the interval. The other cards of the note are buried until tomorrow. A card that lapsed as often as the deck's `leech_threshold` says is suspended.
+         * @description Stores a review and schedules the card. Send `rating`, or `quality` from 0 to 5 as SM-2 has it; again is 1, hard 3, good 4, easy 5, and 0 to 2 are again. A client that was offline sends `reviewed_at`, and a `client_id` of its own for each review: a review that was stored before changes nothing and is answered with `repeated`, and reviews lead to the same state in whatever order they arrive. With SM-2, a quality below 4 is repeated on the same day until it is 4, without a change of the interval. The other cards of the note are buried until tomorrow. A card that lapsed as often as the deck's `leech_threshold` says is suspended. A review that is older than the last 500 of its card is 400.
          */
         post: operations["reviewCard"];
         delete?: never;
@@ -2347,7 +2347,7 @@ export interface paths {
         put?: never;
         /**
          * Undo the last review
-         * @description Undoes the review that you sent last, or the last one of a card, or the one with a `client_id`. The card is as it would be without it. The XP of the review is taken back, unless its day is more than seven days ago, and the review counts for your streak no more. A review that was undone stays undone when it is sent again, and where it is undone again by its `client_id`, `repeated` says so. Where there is none, the answer is 422 `flashcards.nothing_to_undo`. An offline client names the review, so that no other one is undone, however late the request comes.
+         * @description Undoes the review that you sent last, or the last one of a card, or the one with a `client_id`. The card is as it would be without it. The XP of the review is taken back, unless its day is more than seven days ago, and the review counts for your streak no more. A review that was undone stays undone when it is sent again, and where it is undone again by its `client_id`, `repeated` says so. Where there is none, the answer is 422 `flashcards.nothing_to_undo`. An offline client names the review, so that no other one is undone, however late the request comes. Of one card, only the last 500 reviews can be undone.
          */
         post: operations["undoReview"];
         delete?: never;

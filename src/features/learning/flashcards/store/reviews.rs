@@ -81,13 +81,17 @@ pub fn by_client_id(db: &Reader, user: Id<kind::User>, client_id: &str) -> Resul
     )
 }
 
-/// The reviews of a card from this time on, in their order.
+/// The most reviews of a card that are applied again because one of them came late or is undone. Other writes wait meanwhile, and a card that
+/// is remembered has fewer than a hundred reviews in a lifetime.
+pub const MOST_LATER: usize = 500;
+
+/// The reviews of a card from this time on, in their order, at most one more than [`MOST_LATER`].
 pub fn reviews_from(db: &Reader, card: Id<kind::Card>, at: Timestamp) -> Result<Vec<Review>> {
     db.all(
         "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before, \
          is_imported \
-         FROM flashcard_reviews WHERE card_id = ?1 AND is_undone = ?2 AND reviewed_at >= ?3 ORDER BY reviewed_at, id",
-        params![card, false, at],
+         FROM flashcard_reviews WHERE card_id = ?1 AND is_undone = ?2 AND reviewed_at >= ?3 ORDER BY reviewed_at, id LIMIT ?4",
+        params![card, false, at, MOST_LATER + 1],
         review,
     )
 }
