@@ -2307,7 +2307,7 @@ export interface paths {
         put?: never;
         /**
          * Review a card
-         * @description Stores a review and schedules the card. Send `rating`, or `quality` from 0 to 5 as SM-2 has it; again is 1, hard 3, good 4, easy 5, and 0 to 2 are again. A client that was offline sends `reviewed_at`, and a `client_id` of its own for each review: a review that was stored before changes nothing and is answered with `repeated`, and reviews lead to the same state in whatever order they arrive. With SM-2, a quality below 4 is repeated on the same day until it is 4, without a change of the interval. The other cards of the note are buried until tomorrow. A card that lapsed as often as the deck's `leech_threshold` says is suspended.
+         * @description Stores a review and schedules the card. Send `rating`, or `quality` from 0 to 5 as SM-2 has it; again is 1, hard 3, good 4, easy 5, and 0 to 2 are again. A client that was offline sends `reviewed_at`, and a `client_id` of its own for each review: a review that was stored before changes nothing and is answered with `repeated`, and reviews lead to the same state in whatever order they arrive. With SM-2, a quality below 4 is repeated on the same day until it is 4, without a change of the interval. The other cards of the note are buried until tomorrow. A card that lapsed as often as the deck's `leech_threshold` says is suspended. A review that is older than the last 500 of its card is 400.
          */
         post: operations["reviewCard"];
         delete?: never;
@@ -2347,7 +2347,7 @@ export interface paths {
         put?: never;
         /**
          * Undo the last review
-         * @description Undoes the review that you sent last, or the last one of a card, or the one with a `client_id`. The card is as it would be without it. The XP of the review is taken back, unless its day is more than seven days ago, and the review counts for your streak no more. A review that was undone stays undone when it is sent again, and where it is undone again by its `client_id`, `repeated` says so. Where there is none, the answer is 422 `flashcards.nothing_to_undo`. An offline client names the review, so that no other one is undone, however late the request comes.
+         * @description Undoes the review that you sent last, or the last one of a card, or the one with a `client_id`. The card is as it would be without it. The XP of the review is taken back, unless its day is more than seven days ago, and the review counts for your streak no more. A review that was undone stays undone when it is sent again, and where it is undone again by its `client_id`, `repeated` says so. Where there is none, the answer is 422 `flashcards.nothing_to_undo`. An offline client names the review, so that no other one is undone, however late the request comes. Of one card, only the last 500 reviews can be undone.
          */
         post: operations["undoReview"];
         delete?: never;
@@ -2511,7 +2511,7 @@ export interface paths {
         put?: never;
         /**
          * Plan how to catch up with a backlog
-         * @description Spreads the reviews that wait in a deck of yours over days with at most `per_day` reviews, those that are due on each day included. The backlog gets a quarter of each day at least. Returns the plan with its cost: how much of these cards you remember if you review all of them today, and how much when the plan shows them. Of four orders, the plan has the one that costs least. Nothing changes unless `apply` is true; then the cards wait for their days, and the deck has no new cards until the backlog is gone. At most 5,000 cards. Where no more than `per_day` cards wait, the answer is 422 `flashcards.no_backlog`. While a plan runs, another one replaces it, and one that has room for all cards today ends it.
+         * @description Spreads the reviews that wait in a deck of yours over days with at most `per_day` reviews, those that you did today and those that are due on each later day included. The backlog gets a quarter of each later day at least. Returns the plan with its cost: how much of these cards you remember if you review all of them today, and how much when the plan shows them. Of four orders, the plan has the one that costs least. Nothing changes unless `apply` is true; then the cards wait for their days, and the deck has no new cards until the backlog is gone. At most 5,000 cards. Where today has room for all cards that wait, the answer is 422 `flashcards.no_backlog`. While a plan runs, another one replaces it, and one that has room for all cards today ends it.
          */
         post: operations["planBacklog"];
         delete?: never;
@@ -2777,7 +2777,11 @@ export interface paths {
         delete: operations["deleteStudyLog"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a study log
+         * @description Changes the given fields of a log of yours. The rules of a new log apply: what overlaps another log, lies in the future or more than a year ago, or makes a day longer than 24 hours is 422 `study.implausible`. A log of the timer keeps its start, and can get fewer minutes, not more. Where minutes, start or method change, the XP are taken back and awarded anew, with entries in the ledger; the bounds and the multiplier are those of now. Logs can be changed for seven days after the day that they count for; after that the answer is 422 `study.too_old`.
+         */
+        patch: operations["updateStudyLog"];
         trace?: never;
     };
     "/api/study-logs/timer": {
@@ -6911,7 +6915,7 @@ export interface components {
              * @description The difference of the two.
              */
             cost: number;
-            /** @description How many of the cards are for each day. */
+            /** @description How many of the cards are for each day; days without any are left out. */
             days: {
                 day: components["schemas"]["Day"];
                 /**
@@ -8521,6 +8525,36 @@ export interface components {
              */
             started_at?: string;
             focus_rating?: components["schemas"]["FocusRating"];
+        };
+        /** @description What to change about a study log; absent fields stay as they are. */
+        StudyLogUpdate: {
+            subject?: components["schemas"]["StudySubject"];
+            /** @description The topic within the subject. Empty removes it. */
+            topic?: string;
+            /**
+             * Format: int64
+             * @description How many minutes; at most 1,440 on a day.
+             */
+            minutes?: number;
+            /**
+             * @description How you studied; `none` removes it.
+             * @enum {string}
+             */
+            method?: "reading" | "exercises" | "flashcards" | "video" | "writing" | "discussion" | "other" | "none";
+            /**
+             * Format: date-time
+             * @description When you began. A log without a known time of day has one then.
+             */
+            started_at?: string;
+            /**
+             * Format: int32
+             * @description How well you could concentrate: 1 hardly, 5 fully. 0 removes it.
+             */
+            focus_rating?: number;
+        };
+        /** @description A study log. */
+        StudyLogAnswer: {
+            study_log: components["schemas"]["StudyLog"];
         };
         /** @description Time that a person studied. */
         StudyLog: {
@@ -20083,6 +20117,76 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateStudyLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The study log.
+                 * @example 58
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "topic": "Osmosis",
+                 *       "minutes": 25,
+                 *       "focus_rating": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["StudyLogUpdate"];
+            };
+        };
+        responses: {
+            /** @description The log as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "study_log": {
+                     *         "id": 58,
+                     *         "subject": "Biology",
+                     *         "topic": "Osmosis",
+                     *         "minutes": 25,
+                     *         "method": "exercises",
+                     *         "source": "form",
+                     *         "started_at": "2026-03-02T07:50:30Z",
+                     *         "ended_at": "2026-03-02T08:15:30Z",
+                     *         "timed": false,
+                     *         "xp": 32,
+                     *         "multiplier": 1.3,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyLogAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];

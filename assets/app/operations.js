@@ -241,6 +241,7 @@ export const operations = {
   updateSettings: "PATCH /api/admin/settings",
   updateSquad: "PATCH /api/squads/{id}",
   updateStreak: "PATCH /api/study-logs/streak",
+  updateStudyLog: "PATCH /api/study-logs/{id}",
   updateUser: "PATCH /api/admin/users/{id}",
   uploadMyAvatar: "POST /api/users/me/avatar",
   verifyEmail: "POST /api/auth/verify-email",

@@ -11,6 +11,7 @@ use rusqlite::{CachedStatement, Connection};
 use super::deadline::Deadline;
 use super::dialect::{self, Fault};
 use super::inspect::Inspector;
+use super::options::BeforeRelease;
 use super::value::{FromValue, Params, ToValue, Value};
 use crate::kernel::code::Code;
 use crate::kernel::effect::Effect;
@@ -286,6 +287,7 @@ pub struct Tx<'c> {
     reader: Reader<'c>,
     entropy: &'c Entropy,
     effects: RefCell<Vec<Effect>>,
+    before_release: Option<&'c BeforeRelease>,
 }
 
 impl<'c> Deref for Tx<'c> {
@@ -303,7 +305,18 @@ impl<'c> Tx<'c> {
         now: Timestamp,
         inspector: Option<&'c Inspector>,
     ) -> Self {
-        Self { reader: Reader::new(connection, None, now, inspector), entropy, effects: RefCell::default() }
+        let reader = Reader::new(connection, None, now, inspector);
+        Self { reader, entropy, effects: RefCell::default(), before_release: None }
+    }
+
+    /// The same, with the hook that runs before the release.
+    pub(super) fn with_hook(self, before_release: Option<&'c BeforeRelease>) -> Self {
+        Self { before_release, ..self }
+    }
+
+    /// Runs the hook now, which otherwise runs at the end: what it handles then still finds the rows that are deleted next.
+    pub fn run_hook(&self) -> Result<()> {
+        self.before_release.map_or(Ok(()), |hook| hook(self))
     }
 
     /// Runs a statement that returns no rows, and returns how many rows it changed.

@@ -182,7 +182,8 @@ impl Writer {
             return self.lost(error);
         }
         let shared = &self.shared;
-        let tx = Tx::new(&self.connection, &shared.entropy, shared.clock.now(), shared.inspector.as_ref());
+        let tx = Tx::new(&self.connection, &shared.entropy, shared.clock.now(), shared.inspector.as_ref())
+            .with_hook(shared.before_release.get());
         let good = job.run(&tx, &|tx| self.shared.before_release(tx));
         let (queries, trouble, asked) = (tx.queries(), tx.trouble(), tx.into_effects());
         if let Some(Trouble::Stopped(sentence)) = trouble {

@@ -18,6 +18,12 @@ const MOST_EVENTS: usize = 10_000;
 /// Everything that happened and that another feature may care about. In the past tense.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
+    /// A person is about to be erased. It is handled before the database deletes the rows of the person: each feature ends what they caused
+    /// for others.
+    UserLeaving {
+        /// The person.
+        user: Id<kind::User>,
+    },
     /// A person is being erased: each feature erases what it holds about the person.
     UserErased {
         /// The person.
@@ -119,6 +125,21 @@ pub enum Event {
         session: StudySession,
         /// Whether it was deleted.
         is_undone: bool,
+    },
+    /// A person changed a study log.
+    StudyLogChanged {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// The log.
+        log: Id<kind::StudyLog>,
+        /// The day of learning.
+        today: i64,
+        /// The day that it counted for, and what it said.
+        was: (i64, StudySession),
+        /// The day that it counts for now, and what it says.
+        is: (i64, StudySession),
     },
     /// A person answered a flashcard, or undid the answer.
     CardAnswered {

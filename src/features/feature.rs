@@ -10,6 +10,8 @@ use crate::kernel::{Id, Result, id::kind};
 
 /// Erases a feature's data about a person.
 pub type Erase = fn(&Tx, Id<kind::User>) -> Result<()>;
+/// Ends what a person's data caused for others.
+pub type Leave = fn(&Tx, Id<kind::User>) -> Result<()>;
 /// Removes one portion of expired records, of each kind at most the given number. Returns the size of the largest portion.
 pub type Sweep = fn(&Tx, Retention, u32) -> Result<usize>;
 
@@ -24,6 +26,8 @@ pub struct Feature {
     pub holds: &'static [Holding],
     /// Tables about people that are not in the export.
     pub withholds: &'static [Withheld],
+    /// Ends what a person's data caused for others, before the database deletes the rows of the person.
+    pub leave: Option<Leave>,
     /// Erases its data about a person, in the transaction of the erasure.
     pub erase: Option<Erase>,
     /// Removes one portion of expired records and of those whose retention has ended.
@@ -49,6 +53,7 @@ impl Feature {
         states: |_, _| {},
         holds: &[],
         withholds: &[],
+        leave: None,
         erase: None,
         sweep: None,
         jobs: &[],

@@ -12,6 +12,9 @@ const MAKERS_OF_PEOPLE: [&str; 3] = ["POST /api/admin/users", "POST /v1/learners
 /// Handles an event.
 pub fn react(tx: &Tx, event: &Event) -> Result<()> {
     match event {
+        Event::UserLeaving { user } => {
+            super::all().filter_map(|feature| feature.leave).try_for_each(|leave| leave(tx, *user))
+        }
         Event::UserErased { user } => {
             crate::app::forget_answers(tx, *user, &MAKERS_OF_PEOPLE)?;
             super::all().filter_map(|feature| feature.erase).try_for_each(|erase| erase(tx, *user))
@@ -39,6 +42,13 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             let occasion = Occasion { user: *user, realm: *realm, days: *days, now: tx.now(), is_undone: *is_undone };
             clp::service::session(tx, &occasion, *log, session)?;
             badges::service::studied(tx, (*user, *realm), session, *is_undone)
+        }
+        Event::StudyLogChanged { user, realm, log, today, was: (old_day, was), is: (new_day, is) } => {
+            let on =
+                |day| Occasion { user: *user, realm: *realm, days: (day, *today), now: tx.now(), is_undone: false };
+            clp::service::session_changed(tx, *log, [(&on(*old_day), was), (&on(*new_day), is)])?;
+            badges::service::studied(tx, (*user, *realm), was, true)?;
+            badges::service::studied(tx, (*user, *realm), is, false)
         }
         Event::CardAnswered { user, realm, review, days, answer, is_undone } => {
             let occasion = Occasion { user: *user, realm: *realm, days: *days, now: tx.now(), is_undone: *is_undone };

@@ -117,7 +117,7 @@ codes! {
     DeckNotShared = "flashcards.not_shared", Absent, "The deck is not shared with this class.";
     StudyImplausible = "study.implausible", RuleBroken,
         "The time of the study log overlaps another one, is in the future, or makes a day longer than 24 hours.";
-    StudyLogOld = "study.too_old", RuleBroken, "The study log is too old to be deleted.";
+    StudyLogOld = "study.too_old", RuleBroken, "The study log is too old to be changed or deleted.";
     TimerRunning = "study.timer_running", Conflict, "The timer is running already.";
     TimerAbsent = "study.no_timer", Conflict, "No timer was started.";
     BadgeEarned = "badges.already_earned", Conflict, "The person has this badge already.";

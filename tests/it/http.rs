@@ -11,6 +11,7 @@ mod headers;
 mod joined;
 mod log;
 mod names;
+mod odd_values;
 mod parameters;
 mod prefix;
 mod repeats;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that meets an error has failed")]
 
 mod exports;
+mod leaving;
 mod portions;
 mod registry;
 

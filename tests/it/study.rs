@@ -1,5 +1,6 @@
 //! Study logs: the timer, what is implausible, the history.
 
+mod editing;
 mod history;
 mod logging;
 mod mounted;

@@ -59,6 +59,31 @@ export const cases = {
     await page.waitForFunction((known) => Number(document.querySelector('.study-xp-total .numeral')?.textContent.replace(/\D/g, '')) === known, before);
   },
 
+  async 'a log is changed in the form that made it, and its XP with it'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/study?log`);
+    await dialog(page).getByLabel('Subject').fill('Lighthouses');
+    await dialog(page).getByLabel('Minutes').fill('5');
+    await dialog(page).getByRole('button', { name: 'Save log' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    const row = page.locator('.study-log').filter({ hasText: 'Lighthouses' });
+    await row.getByRole('button', { name: /^Edit/ }).click();
+    assert.equal(await dialog(page).getByLabel('Minutes').inputValue(), '5');
+    await dialog(page).getByLabel('Minutes').fill('0');
+    await dialog(page).getByRole('button', { name: 'Save changes' }).click();
+    await dialog(page).locator('[aria-invalid="true"]').waitFor();
+    await dialog(page).getByLabel('Minutes').fill('4');
+    await dialog(page).getByLabel('Topic').fill('Lenses');
+    await dialog(page).getByRole('button', { name: 'Save changes' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.getByText(/Saved: 4 min of Lighthouses, \d+ XP\./).waitFor();
+    await row.getByText('Lenses').waitFor();
+    await row.getByText('4 min').waitFor();
+    await row.getByRole('button', { name: /^Delete/ }).click();
+    await dialog(page).getByRole('button', { name: 'Delete log' }).click();
+    await row.waitFor({ state: 'detached' });
+  },
+
   async 'a day of more than 24 hours is refused beside its field'(keep) {
     const page = keep(await open({ as: 'ada', expected: [422] }));
     await page.goto(`${BASE}/study?log`);

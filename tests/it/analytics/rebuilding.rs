@@ -51,7 +51,14 @@ async fn step(server: &Server, draws: &mut Draws, people: &mut [Learner<'_>], cl
                 person.delete(&format!("/api/study-logs/{log}")).await.gone();
             }
         }
-        7..=13 => {
+        7 => {
+            if let Some(log) = learner.logs.last() {
+                let subject = draws.place(&["biology", "Physics", "Chemistry"]);
+                let change = json!({ "subject": subject, "minutes": 1 + draws.below(90), "started_at": at(draws) });
+                person.patch(&format!("/api/study-logs/{log}"), &change).await;
+            }
+        }
+        8..=13 => {
             let card = draws.place(&learner.cards).clone();
             let rating = draws.place(&["again", "hard", "good", "easy"]);
             let client = format!("{}", draws.below(60));

@@ -8,7 +8,7 @@ use std::time::Duration;
 use reqwest::Method;
 use schola::db::{Db, Options};
 use schola::features::{materials, users};
-use schola::kernel::{Actor, Clock, Entropy, Origin, PageRequest, Via};
+use schola::kernel::{Actor, Clock, Day, Entropy, Origin, PageRequest, Via};
 use serde_json::{Value, json};
 
 use super::{Ended, Served, end, run, schola};
@@ -69,6 +69,26 @@ fn demo_texts() -> Vec<(String, String)> {
         .collect()
 }
 
+/// The school has learned until now, and enough people have for its figures to be shown.
+async fn is_alive(served: &Served, student: Option<&str>) {
+    let (status, activity) = served.get("/api/flashcards/activity", student).await;
+    assert_eq!(status, 200, "{activity}");
+    let last = activity.list("days").iter().filter(|day| day.number("reviews") > 0).map(|day| day.text("day")).max();
+    let due = Day::numbered(Clock::System.now().seconds() / 86_400 - 2).to_string();
+    assert!(last.is_some_and(|last| last >= due.as_str()), "the last review was on {last:?}");
+    let admin = served.token("admin@demo.school", "run-the-school").await;
+    let (status, outcomes) = served.get("/api/analytics/outcomes", Some(&admin)).await;
+    assert_eq!(status, 200, "{outcomes}");
+    let outcomes = &outcomes["analytics"];
+    let is_shown = |figure: &&Value| figure.get("retention_spread").is_some();
+    assert!(is_shown(&outcomes), "{outcomes}");
+    let shown = (
+        outcomes.list("days").iter().filter(is_shown).count(),
+        outcomes.list("efforts").iter().filter(is_shown).count(),
+    );
+    assert!(shown.0 >= 10 && shown.1 >= 2, "{shown:?}: {outcomes}");
+}
+
 #[tokio::test]
 async fn the_demo_is_populated_once_and_its_printed_calls_are_answered() {
     let folder = TempFolder::new();
@@ -87,6 +107,7 @@ async fn the_demo_is_populated_once_and_its_printed_calls_are_answered() {
     let (status, answer) = served.send(Method::POST, "/api/ai-tutor/chat", token, Some(calls[1].clone())).await;
     assert_eq!(status, 200, "{answer}");
     assert!(!answer.text("reply").is_empty() && answer["citations"].is_array(), "{answer}");
+    is_alive(&served, token).await;
     assert_eq!(served.terminate().0, Some(0));
 
     let before = holdings(&data).await;

@@ -141,6 +141,36 @@ async fn a_card_that_waits_for_its_day_goes_on_waiting_after_it_was_suspended() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn reviews_that_were_done_today_leave_less_of_the_cap() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let (ada, own, cards) = behind(&server, &ada, 40).await;
+    let path = format!("{ROOT}/decks/{}/backlog", own["id"]);
+    let days = async |per_day: i64, is_applied: bool| {
+        let plan = ada.post(&path, &json!({ "per_day": per_day, "apply": is_applied })).await.ok();
+        let days = plan.list("days").iter().map(|day| (day.text("day").to_owned(), day.number("cards")));
+        (days.collect::<Vec<_>>(), plan.text("new_cards_from").to_owned())
+    };
+    let (today, tomorrow, after) = ("2026-02-04".to_owned(), "2026-02-05".to_owned(), "2026-02-06".to_owned());
+    for card in &cards[..16] {
+        review(&ada, card, json!({ "rating": "easy" })).await;
+    }
+    // 16 of 20 are done: 4 are left, although a quarter of the day would be 5.
+    assert_eq!(days(20, false).await, (vec![(today.clone(), 4), (tomorrow.clone(), 20)], after.clone()));
+    // All of 16 are done: the plan begins tomorrow.
+    assert_eq!(days(16, false).await.0, [(tomorrow.clone(), 16), (after.clone(), 8)]);
+    // 24 cards wait: with 40 a day, there is room for all of them today, and with 39 there is not.
+    ada.post(&path, &json!({ "per_day": 40 })).await.refused(Code::BacklogSmall);
+    assert_eq!(days(39, false).await, (vec![(today, 23), (tomorrow.clone(), 1)], after.clone()));
+    assert_eq!(days(24, true).await.0[0].1, 8);
+    assert_eq!(due(&ada, &own).await.len(), 8);
+    let first = ada.get(&format!("{ROOT}/due?deck_id={}", own["id"])).await.ok()["cards"][0].clone();
+    review(&ada, &first, json!({ "rating": "easy" })).await;
+    assert_eq!(days(17, true).await, (vec![(tomorrow, 17), (after, 6)], "2026-02-07".to_owned()));
+    assert!(due(&ada, &own).await.is_empty() && is_spread(&ada, &own).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_plan_ends_with_the_last_of_its_cards_or_of_its_days() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

@@ -124,6 +124,34 @@ async fn reviews_lead_to_the_same_state_in_whatever_order_they_arrive() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_late_review_is_older_than_few_others_of_its_card() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({})).await;
+    let one = plain(&ada, &own, "hablar").await;
+    let path = format!("{ROOT}/cards/{}/review", one["id"]);
+    let at = |minute: i64| format!("2026-01-02T{:02}:{:02}:00Z", minute / 60, minute % 60);
+    let said =
+        |minute: i64| json!({ "rating": "good", "reviewed_at": at(minute), "client_id": format!("at {minute}") });
+    for minute in 1..=500 {
+        ada.post(&path, &said(minute)).await.ok();
+    }
+    let before = ada.get(&format!("{ROOT}/cards/{}", one["id"])).await.ok();
+    let refusal = ada.post(&path, &said(0)).await.refused(Code::RequestInvalid);
+    assert_eq!(refusal["fields"][0]["field"], "reviewed_at");
+    assert_eq!(ada.get(&format!("{ROOT}/cards/{}", one["id"])).await.ok(), before, "it left nothing behind");
+    // What was stored is answered as before, whatever its age.
+    assert_eq!(ada.post(&path, &said(1)).await.ok()["repeated"], true);
+    let late = json!({ "rating": "again", "reviewed_at": "2026-01-02T00:01:30Z", "client_id": "late" });
+    ada.post(&path, &late).await.ok();
+    let undo = |client_id: &str| json!({ "client_id": client_id });
+    let target = format!("{ROOT}/reviews/undo");
+    ada.post(&target, &undo("at 1")).await.refused(Code::NothingToUndo);
+    ada.post(&target, &undo("late")).await.ok();
+    ada.post(&target, &undo("at 1")).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_undone_review_leaves_the_card_as_if_it_had_never_been() {
     let server = Server::spawn().await;
     let mut ada = server.learner("ada").await;

@@ -62,6 +62,7 @@ async fn of_people(server: &Server, callers: &Callers, ledger: &Ledger, measured
     let reply = student.post("/api/study-logs", &json!({ "subject": "Biology", "minutes": 20 })).await;
     spent(measured, ledger, "createStudyLog", &reply);
     let path = format!("/api/study-logs/{}", reply.json()["id"]);
+    spent(measured, ledger, "updateStudyLog", &student.patch(&path, &json!({ "minutes": 25 })).await);
     spent(measured, ledger, "deleteStudyLog", &student.delete(&path).await);
     let path = "/api/study-logs/timer";
     let body = json!({ "subject": "Biology" });

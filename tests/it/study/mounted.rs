@@ -17,6 +17,9 @@ async fn the_same_rules_hold_for_a_developers_learners() {
     let log = |at: &str| json!({ "subject": "Biology", "minutes": 30, "started_at": at });
     let kept = lea.post("/v1/study-logs", &log("2026-01-05T08:00:00Z")).await.created();
     lea.post("/v1/study-logs", &log("2026-01-06T08:00:00Z")).await.refused(Code::StudyImplausible);
+    let path = format!("/v1/study-logs/{}", kept["id"]);
+    assert_eq!(lea.patch(&path, &json!({ "minutes": 40 })).await.ok()["study_log"].number("minutes"), 40);
+    lea.patch(&path, &json!({ "minutes": 400 })).await.refused(Code::StudyImplausible);
     let (start, stop) = ("/v1/study-logs/timer/start", "/v1/study-logs/timer/stop");
     lea.post(start, &json!({ "subject": "Biology" })).await.ok();
     lea.post(start, &json!({ "subject": "Biology" })).await.refused(Code::TimerRunning);

@@ -15,6 +15,9 @@ import { locale, t } from '../../locale.js';
 /** So long after the last move of the slider the plan is made, in milliseconds. */
 const PAUSE = 300;
 
+/** Whether a plan has all cards today, and so is none. @param {Api.Schemas['BacklogPlan']} plan */
+const isToday = (plan) => plan.days.length <= 1 && plan.days[0]?.day === plan.new_cards_from;
+
 /** @param {number} part */
 const points = (part) => new Intl.NumberFormat(locale.value.tag, { style: 'percent', maximumFractionDigits: 1 }).format(part);
 
@@ -47,7 +50,7 @@ export function BacklogDialog({ deck, onClose, onApplied }) {
     setBusy(true);
     try {
       await call('planBacklog', { path: { id: deck.id }, json: { per_day: perDay, apply: true } });
-      notify(t(plan && plan.days.length > 1 ? 'ui.backlog.applied' : 'ui.backlog.ended'));
+      notify(t(plan && !isToday(plan) ? 'ui.backlog.applied' : 'ui.backlog.ended'));
       onApplied();
     } catch (error) {
       setProblem(sentence(error));
@@ -60,7 +63,7 @@ export function BacklogDialog({ deck, onClose, onApplied }) {
     <${FormProblem} text=${problem} />
     ${!plan && !problem && html`<${Loading} lines=${3} />`}
     ${plan && html`<p class="backlog-cost" role="status">${t('ui.backlog.cost', { cost: points(Math.max(0, plan.cost)), today: percent(plan.recall_today), planned: percent(plan.recall_planned) })}</p>
-      <p>${plan.days.length <= 1 ? t('ui.backlog.all_today', { count: plan.overdue, cards: number(plan.overdue) }) : html`${t('ui.backlog.days', { count: plan.days.length, days: number(plan.days.length), cards: number(plan.overdue), until: dateOf(plan.new_cards_from, 'long') })} ${t(`ui.backlog.order_${plan.order}`)}`}</p>
+      <p>${isToday(plan) ? t('ui.backlog.all_today', { count: plan.overdue, cards: number(plan.overdue) }) : html`${t('ui.backlog.days', { count: plan.days.length, days: number(plan.days.length), cards: number(plan.overdue), until: dateOf(plan.new_cards_from, 'long') })} ${t(`ui.backlog.order_${plan.order}`)}`}</p>
       <${BarChart} title=${t('ui.backlog.chart')} summary=${t('ui.backlog.chart_summary', { count: plan.days.length, days: number(plan.days.length) })} unit=${t('ui.backlog.unit')} category=${t('ui.stats.day')}
         bars=${plan.days.slice(0, 60).map(({ day, cards }) => ({ label: dateOf(day, 'long'), short: dateOf(day), value: cards }))} />`}
     <div class="dialog-actions"><${Button} onClick=${onClose}>${t('ui.cancel')}<//><${Button} kind="primary" busy=${busy} aria-disabled=${plan ? undefined : 'true'} onClick=${() => { if (plan) apply(); }}>${t('ui.backlog.apply')}<//></div>

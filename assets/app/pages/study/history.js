@@ -11,12 +11,13 @@ import { Empty, Failure, Loading, More } from '../../components/page.js';
 import { dateOf, day, dayAndTime, number } from '../../format.js';
 import { useFilter, useList } from '../../hooks.js';
 import { t } from '../../locale.js';
+import { LogDialog } from './log-dialog.js';
 import { methodOptions, methods, minutesText, useSubjects } from './subjects.js';
 
 /** @typedef {Api.Answer<'listStudyLogs'>['study_logs'][number]} StudyLog */
 
-/** Days for which a log can be deleted. */
-const DELETABLE_MS = 7 * 86_400_000;
+/** Days for which a log can be changed and deleted. */
+const CHANGEABLE_MS = 7 * 86_400_000;
 
 /** The day of a link to one day. @param {string} text */
 const dateIn = (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : '');
@@ -26,6 +27,7 @@ export function History({ round, onChange, onLog }) {
   const filter = useFilter({ subject: null, method: methods, day: null });
   const subjects = useSubjects();
   const [going, setGoing] = useState(/** @type {StudyLog | null} */ (null));
+  const [changing, setChanging] = useState(/** @type {StudyLog | null} */ (null));
   const list = useList(async (cursor, signal) => {
     const { subject, method } = filter.values;
     const date = dateIn(filter.values.day);
@@ -54,17 +56,18 @@ export function History({ round, onChange, onLog }) {
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${5} />`
         : nothing && filter.isSet ? html`<${Empty} icon="search" art="search" title=${t('ui.study.none_found')} text=${t('ui.study.none_found_text')} />`
           : nothing ? html`<${Empty} icon="timer" title=${t('ui.study.empty_title')} text=${t('ui.study.empty_text')}><${Button} kind="primary" icon="plus" onClick=${onLog}>${t('ui.study.log')}<//><//>`
-            : html`<ul class="study-logs">${list.items.map((log) => html`<${Row} key=${log.id} log=${log} onDelete=${() => setGoing(log)} />`)}</ul>`}
+            : html`<ul class="study-logs">${list.items.map((log) => html`<${Row} key=${log.id} log=${log} onEdit=${() => setChanging(log)} onDelete=${() => setGoing(log)} />`)}</ul>`}
     <${More} list=${list} />
+    ${changing && html`<${LogDialog} key=${changing.id} log=${changing} onClose=${() => setChanging(null)} onLogged=${() => { setChanging(null); onChange(); }} />`}
     ${going && html`<${ConfirmDialog} title=${t('ui.study.delete_title')} text=${t('ui.study.delete_text', { minutes: minutesText(going.minutes), subject: going.subject, xp: number(going.xp) })}
       action=${t('ui.study.delete')} onClose=${() => setGoing(null)} onConfirm=${remove} />`}
   </section>`;
 }
 
-/** @param {{ log: StudyLog, onDelete: () => void }} props */
-function Row({ log, onDelete }) {
+/** @param {{ log: StudyLog, onEdit: () => void, onDelete: () => void }} props */
+function Row({ log, onEdit, onDelete }) {
   const when = log.timed ? dayAndTime(log.started_at) : day(log.started_at);
-  const canGo = Date.now() - Date.parse(log.started_at) < DELETABLE_MS;
+  const canGo = Date.now() - Date.parse(log.started_at) < CHANGEABLE_MS;
   return html`<li class="study-log">
     <span class="study-log-icon"><${Icon} name=${log.source === 'timer' ? 'timer' : 'pencil'} /></span>
     <div class="study-log-words">
@@ -74,6 +77,7 @@ function Row({ log, onDelete }) {
     </div>
     <p class="study-log-figures"><strong class="tabular">${minutesText(log.minutes)}</strong>
       <span class="tabular">${log.xp > 0 ? t('ui.xp.plus', { xp: number(log.xp) }) : t('ui.xp.none')}</span></p>
-    ${canGo ? html`<${IconButton} icon="trash" label=${t('ui.study.delete_named', { subject: log.subject, when })} onClick=${onDelete} />` : html`<span class="study-log-fixed"></span>`}
+    <span class="study-log-actions">${canGo && html`<${IconButton} icon="pencil" label=${t('ui.study.edit_named', { subject: log.subject, when })} onClick=${onEdit} />
+      <${IconButton} icon="trash" label=${t('ui.study.delete_named', { subject: log.subject, when })} onClick=${onDelete} />`}</span>
   </li>`;
 }

@@ -3,7 +3,8 @@
 //! Guarantees: an email address and a username are unique within a realm; a person has one role; the last admin of the school cannot be
 //! deleted, suspended or demoted; a person of another realm is answered like one that does not exist.
 //!
-//! Tables: `users`, `people_search`, `people_counts`. Events: [`Event::UserErased`](crate::events::Event::UserErased).
+//! Tables: `users`, `people_search`, `people_counts`. Events: [`Event::UserLeaving`](crate::events::Event::UserLeaving) and
+//! [`Event::UserErased`](crate::events::Event::UserErased).
 
 mod api;
 pub mod demo;

@@ -241,6 +241,8 @@ pub fn set_totp_enabled(tx: &Tx, id: Id<kind::User>, enabled: bool) -> Result<()
 /// Erases a person with all their data. Erasing the last admin is refused.
 pub fn erase(tx: &Tx, user: &User) -> Result<()> {
     keep_an_admin(tx, user)?;
+    tx.emit(Event::UserLeaving { user: user.id });
+    tx.run_hook()?;
     tx.emit(Event::UserErased { user: user.id });
     tx.after_commit(Effect::UserChanged(user.id));
     store::delete(tx, user.id)

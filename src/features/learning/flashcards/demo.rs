@@ -37,6 +37,9 @@ struct DemoDeck {
     /// Who learns with a copy of it.
     #[serde(default)]
     copied_by: Vec<String>,
+    /// Who learns the same cards in a deck of their own.
+    #[serde(default)]
+    learned_by: Vec<String>,
     #[serde(skip)]
     is_copy: bool,
     cards: Vec<(String, String)>,
@@ -53,6 +56,18 @@ impl DemoDeck {
             skips: 20 + drawn(owner, 2) % 40,
             share_with: None,
             copied_by: Vec::new(),
+            is_copy: true,
+            ..self.clone()
+        }
+    }
+
+    /// The deck of another person who learns the same cards.
+    fn of(&self, owner: &str) -> Self {
+        Self {
+            owner: owner.to_owned(),
+            made_days_ago: self.made_days_ago.saturating_sub(u64::from(drawn(owner, 1) % 6)),
+            skips: 5 + drawn(owner, 2) % 12,
+            learned_by: Vec::new(),
             is_copy: true,
             ..self.clone()
         }
@@ -79,7 +94,8 @@ pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
     let mut decks = Vec::new();
     let originals = table::<Decks>("flashcards.toml")?.deck;
     let copies: Vec<_> = originals.iter().flat_map(|deck| deck.copied_by.iter().map(|by| deck.copied(by))).collect();
-    for deck in originals.into_iter().chain(copies) {
+    let alike: Vec<_> = originals.iter().flat_map(|deck| deck.learned_by.iter().map(|by| deck.of(by))).collect();
+    for deck in originals.into_iter().chain(copies).chain(alike) {
         let owner = school.actor(&deck.owner)?;
         let cards = create(tx, &owner, &deck)?;
         decks.push((deck, owner, cards));

@@ -36,6 +36,7 @@ use crate::features::feature::Feature;
 pub const FEATURE: Feature = Feature {
     name: "flashcards",
     holds: held::HOLDS,
+    leave: Some(service::end_all_shares),
     erase: Some(service::erase),
     jobs: jobs::JOBS,
     scopes: &["flashcards"],

@@ -63,6 +63,18 @@ impl Api {
         answer(Many::of(found))
     }
 
+    /// Change a study log.
+    #[oai(path = "/study-logs/:id", method = "patch", operation_id = "updateStudyLog")]
+    async fn update(
+        &self,
+        user: AnyUser,
+        id: Path<Id<kind::StudyLog>>,
+        body: Json<wire::StudyLogUpdate>,
+    ) -> Answer<One<wire::StudyLog>> {
+        let change = body.0.parsed()?;
+        one(self.app.write(move |tx| service::edit(tx, &user.0, id.0, &change)).await?)
+    }
+
     /// Delete a study log.
     #[oai(path = "/study-logs/:id", method = "delete", operation_id = "deleteStudyLog")]
     async fn delete(&self, user: AnyUser, id: Path<Id<kind::StudyLog>>) -> Done {

@@ -54,7 +54,7 @@ fn log(row: &Row) -> Result<StudyLog> {
     })
 }
 
-/// A log to insert, before it is known what it earns.
+/// What a log says, before it is known what it earns.
 #[derive(Debug)]
 pub(super) struct NewRow<'a> {
     pub subject: &'a str,
@@ -107,6 +107,29 @@ pub(super) fn save_award(
          RETURNING id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
          bound, spent, created_at",
         params![id, day, points, multiplier, bound, Json(spent)],
+        log,
+    )
+}
+
+/// Saves what a log says now, and returns it.
+pub(super) fn update(tx: &Tx, id: Id<kind::StudyLog>, new: &NewRow<'_>) -> Result<StudyLog> {
+    tx.one(
+        "UPDATE study_logs SET subject = ?2, subject_folded = ?3, topic = ?4, minutes = ?5, method = ?6, started_at = ?7, ended_at = ?8, \
+         is_timed = ?9, focus_rating = ?10 WHERE id = ?1 \
+         RETURNING id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
+         bound, spent, created_at",
+        params![
+            id,
+            new.subject,
+            new.folded,
+            new.topic,
+            new.minutes,
+            new.method,
+            new.started_at,
+            new.ended_at,
+            new.is_timed,
+            new.focus_rating
+        ],
         log,
     )
 }
@@ -193,13 +216,18 @@ pub(super) fn timed_between(
     )
 }
 
-/// The last log of a person with a known time of day that began before this time. A log without minutes takes no time.
-pub(super) fn last_before(db: &Reader, user: Id<kind::User>, end: Timestamp) -> Result<Option<StudyLog>> {
+/// The last log of a person with a known time of day that began before this time, other than `except`. A log without minutes takes no time.
+pub(super) fn last_before(
+    db: &Reader,
+    user: Id<kind::User>,
+    end: Timestamp,
+    except: Option<Id<kind::StudyLog>>,
+) -> Result<Option<StudyLog>> {
     db.opt(
         "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
          bound, spent, created_at FROM study_logs WHERE user_id = ?1 AND is_timed = ?2 AND started_at < ?3 \
-         AND ended_at > started_at ORDER BY started_at DESC LIMIT 1",
-        params![user, true, end],
+         AND ended_at > started_at AND id IS NOT ?4 ORDER BY started_at DESC LIMIT 1",
+        params![user, true, end, except],
         log,
     )
 }

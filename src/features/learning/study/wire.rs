@@ -1,5 +1,9 @@
 //! Request and response bodies: tag Study.
 
+mod change;
+
+pub use change::StudyLogUpdate;
+
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 

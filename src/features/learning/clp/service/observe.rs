@@ -26,26 +26,50 @@ pub struct Occasion {
 
 /// Takes a study log into account, or no more.
 pub fn session(tx: &Tx, occasion: &Occasion, log: Id<kind::StudyLog>, session: &StudySession) -> Result<()> {
+    if occasion.is_undone {
+        return forget(tx, occasion, log, session).map(drop);
+    }
     let place = prepared(tx, occasion)?;
     let day = place.day;
-    let known = store::days(tx, occasion.user, (day, day))?;
-    let mut logs = known.into_iter().next().map_or_else(Vec::new, |day| day.logs);
-    let counts = Counts::of_session(session);
-    if occasion.is_undone {
-        // A log whose week is over has moved the profile. That stands.
-        if !logs.contains(&log.get()) {
-            return Ok(());
-        }
-        logs.retain(|known| *known != log.get());
-        store::add(tx, occasion.user, day, &Counts::default().with(&counts, -1), None)?;
-        return store::save_logs(tx, occasion.user, day, &logs);
-    }
-    added(tx, occasion, place, &counts, None)?;
+    added(tx, occasion, place, &Counts::of_session(session), None)?;
+    let mut logs = logs_of(tx, occasion, day)?;
     if logs.len() < MOST_LOGS {
         logs.push(log.get());
         store::save_logs(tx, occasion.user, day, &logs)?;
     }
     Ok(())
+}
+
+/// Takes a changed study log into account: as it is, and no more as it was. One that has moved the profile already stays as it was there.
+pub fn session_changed(
+    tx: &Tx,
+    log: Id<kind::StudyLog>,
+    [(before, was), (after, is)]: [(&Occasion, &StudySession); 2],
+) -> Result<()> {
+    if forget(tx, &Occasion { is_undone: true, ..*before }, log, was)? {
+        session(tx, after, log, is)?;
+    }
+    Ok(())
+}
+
+/// Takes a study log into account no more. Returns whether it was.
+fn forget(tx: &Tx, occasion: &Occasion, log: Id<kind::StudyLog>, session: &StudySession) -> Result<bool> {
+    let day = prepared(tx, occasion)?.day;
+    let mut logs = logs_of(tx, occasion, day)?;
+    // A log whose week is over has moved the profile. That stands.
+    if !logs.contains(&log.get()) {
+        return Ok(false);
+    }
+    logs.retain(|known| *known != log.get());
+    store::add(tx, occasion.user, day, &Counts::default().with(&Counts::of_session(session), -1), None)?;
+    store::save_logs(tx, occasion.user, day, &logs)?;
+    Ok(true)
+}
+
+/// The study logs that are named on a day.
+fn logs_of(tx: &Tx, occasion: &Occasion, day: i64) -> Result<Vec<i64>> {
+    let known = store::days(tx, occasion.user, (day, day))?;
+    Ok(known.into_iter().next().map_or_else(Vec::new, |day| day.logs))
 }
 
 /// Takes an answer to a flashcard into account, or no more.

@@ -23,6 +23,13 @@ struct Overdue {
     memory: Memory,
 }
 
+/// How many reviews a plan has a day, and how many of them are left today.
+#[derive(Debug, Clone, Copy)]
+struct Cap {
+    per_day: usize,
+    today: usize,
+}
+
 /// Plans `per_day` reviews a day until the backlog of a deck is gone, and applies the plan if `is_applied`. Until then the deck has no new
 /// cards. The cost is stated before anything changes. A plan that runs is replaced; one that has room for all cards on this day ends it.
 pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, per_day: u32, is_applied: bool) -> Result<Backlog> {
@@ -43,11 +50,13 @@ pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, per_day: u32, is_applied
         .map(|(card, memory)| Overdue { card, due: memory.due_at.map_or(0, |due| due.millis()), memory })
         .collect();
     let per_day = per_day as usize;
-    if overdue.len() <= per_day && running.is_none() {
+    let done = usize::try_from(store::reviewed_on(tx, actor.user, (id, today))?).unwrap_or(0);
+    let cap = Cap { per_day, today: per_day.saturating_sub(done) };
+    if overdue.len() <= cap.today && running.is_none() {
         let sentence = "No more cards are overdue than you want to review in a day, so there is nothing to spread.";
         return Err(Error::new(Code::BacklogSmall, sentence));
     }
-    let days = days(tx, id, &calendar, (today, per_day), overdue.len())?;
+    let days = days(tx, id, &calendar, (today, cap), overdue.len())?;
     let recall = |card: &Overdue, day: i64| rules.recall(&card.memory, calendar.start(day)).unwrap_or(0.0);
     let share = |sum: f64| sum / overdue.len().max(1) as f64;
     let mut best: Option<(f64, BacklogOrder, Vec<&Overdue>)> = None;
@@ -59,7 +68,7 @@ pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, per_day: u32, is_applied
         }
     }
     let (kept, order, cards) = best.ok_or_else(|| Error::internal_text("no order of a backlog was tried"))?;
-    let new_cards_from = days.last().filter(|_| days.len() > 1).map_or(today, |last| last.day + 1);
+    let new_cards_from = days.last().filter(|last| last.day > today).map_or(today, |last| last.day + 1);
     let planned = Backlog {
         overdue: overdue.len(),
         order,
@@ -92,12 +101,13 @@ pub(super) fn end_if_done(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, options: &
     store::save_deck(tx, &deck)
 }
 
-/// How many cards of the backlog are for each day: what the cap leaves beside the reviews of that day, and a quarter of it at least.
+/// How many cards of the backlog are for each day: today, what is left of the cap; then what the cap leaves beside the reviews of that day, and
+/// a quarter of it at least. Days without any are left out.
 fn days(
     tx: &Tx,
     deck: Id<kind::Deck>,
     calendar: &Calendar,
-    (today, per_day): (i64, usize),
+    (today, cap): (i64, Cap),
     overdue: usize,
 ) -> Result<Vec<BacklogDay>> {
     let window = (calendar.start(today + 1), calendar.start(today + DAYS_AHEAD));
@@ -108,14 +118,17 @@ fn days(
             *count += 1;
         }
     }
-    let least = (per_day / 4).max(overdue / MOST_DAYS + 1);
+    let least = (cap.per_day / 4).max(overdue / MOST_DAYS + 1);
     let (mut days, mut left) = (Vec::new(), overdue);
     for (place, day) in (today..).enumerate() {
         if left == 0 {
             break;
         }
-        let room = per_day.saturating_sub(own.get(place).copied().unwrap_or(0)).max(least).min(left);
-        days.push(BacklogDay { day, cards: room });
+        let beside = cap.per_day.saturating_sub(own.get(place).copied().unwrap_or(0)).max(least);
+        let room = if day == today { cap.today } else { beside }.min(left);
+        if room > 0 {
+            days.push(BacklogDay { day, cards: room });
+        }
         left -= room;
     }
     Ok(days)

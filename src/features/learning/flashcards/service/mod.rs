@@ -39,8 +39,8 @@ pub use queue::due;
 pub use reviews::{answer_of, answered, list_reviews, record, review, undo};
 pub use search::search_cards;
 pub use sharing::{
-    copy, end_class_shares, end_shares, list_of_squad, list_shared, share, share_at, share_with_squad, shares, unshare,
-    unshare_with_squad,
+    copy, end_all_shares, end_class_shares, end_shares, list_of_squad, list_shared, share, share_at, share_with_squad,
+    shares, unshare, unshare_with_squad,
 };
 pub use statistics::{activity, activity_of, counted, forecast};
 pub use words::{add_words, erase, remove_words};

@@ -123,6 +123,10 @@ fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calenda
     let mut counts = DayCounts::default();
     if is_late {
         let rows = store::reviews_from(tx, card.id, at)?;
+        if rows.len() > store::MOST_LATER {
+            let fault = Fault::new(Rule::Time, "must not be before the last 500 reviews of the card");
+            return Err(Error::invalid("reviewed_at", fault));
+        }
         let known = rows.iter().filter(|row| row.id != review.id).min_by(|a, b| in_order(a, b));
         let known = known.filter(|_| !is_given(&rows));
         let start = known.map_or(before.clone(), |row| row.before.clone());
@@ -245,10 +249,13 @@ pub fn undo(tx: &Tx, actor: &Actor, scope: &UndoScope) -> Result<ReviewAnswer> {
     let calendar = calendar(tx)?;
     let rules = Rules::of(card.scheduler, &options, &calendar);
     let mut counts = DayCounts::default();
-    let later: Vec<Review> = store::reviews_from(tx, card.id, review.reviewed_at)?
-        .into_iter()
-        .filter(|row| in_order(row, &review) == Ordering::Greater)
-        .collect();
+    let mut later = store::reviews_from(tx, card.id, review.reviewed_at)?;
+    if later.len() > store::MOST_LATER {
+        let sentence =
+            format!("Only the last {} reviews of a card can be undone. This one is older.", store::MOST_LATER);
+        return Err(Error::new(Code::NothingToUndo, sentence));
+    }
+    later.retain(|row| in_order(row, &review) == Ordering::Greater);
     store::undo(tx, review.id)?;
     let counted = (review.before.phase, review.grade.rating, review.took_ms);
     count(tx, &mut counts, (actor.user, review.deck, review.day), counted, -1)?;

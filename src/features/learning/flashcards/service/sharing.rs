@@ -86,6 +86,16 @@ pub fn end_class_shares(tx: &Tx, owner: Id<kind::User>, class: Id<kind::Class>) 
     Ok(())
 }
 
+/// Ends the sharing of all decks of a person who is about to be erased: the database deletes the decks with the person, and then nothing says
+/// of what others were notified.
+pub fn end_all_shares(tx: &Tx, owner: Id<kind::User>) -> Result<()> {
+    for (deck, class) in store::class_shares_of(tx, owner)? {
+        store::unshare(tx, deck, class)?;
+        notifications::service::withdraw(tx, &cause(deck, class))?;
+    }
+    Ok(())
+}
+
 /// Ends the sharing of all decks of a person with a squad that the person left.
 pub fn end_shares(tx: &Tx, owner: Id<kind::User>, squad: Id<kind::Squad>) -> Result<()> {
     store::end_shares(tx, owner, squad)

@@ -81,13 +81,17 @@ pub fn by_client_id(db: &Reader, user: Id<kind::User>, client_id: &str) -> Resul
     )
 }
 
-/// The reviews of a card from this time on, in their order.
+/// The most reviews of a card that are applied again because one of them came late or is undone. Other writes wait meanwhile, and a card that
+/// is remembered has fewer than a hundred reviews in a lifetime.
+pub const MOST_LATER: usize = 500;
+
+/// The reviews of a card from this time on, in their order, at most one more than [`MOST_LATER`].
 pub fn reviews_from(db: &Reader, card: Id<kind::Card>, at: Timestamp) -> Result<Vec<Review>> {
     db.all(
         "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before, \
          is_imported \
-         FROM flashcard_reviews WHERE card_id = ?1 AND is_undone = ?2 AND reviewed_at >= ?3 ORDER BY reviewed_at, id",
-        params![card, false, at],
+         FROM flashcard_reviews WHERE card_id = ?1 AND is_undone = ?2 AND reviewed_at >= ?3 ORDER BY reviewed_at, id LIMIT ?4",
+        params![card, false, at, MOST_LATER + 1],
         review,
     )
 }
@@ -163,6 +167,16 @@ pub fn count_review(
         ],
         |row| row.get("answers"),
     )
+}
+
+/// How many reviews of a deck a person did on a day; those of cards that were new or being learned do not count.
+pub fn reviewed_on(db: &Reader, user: Id<kind::User>, (deck, day): (Id<kind::Deck>, i64)) -> Result<i64> {
+    let found = db.opt(
+        "SELECT reviews FROM flashcard_days WHERE user_id = ?1 AND day = ?2 AND deck_id = ?3",
+        params![user, day, deck],
+        |row| row.get("reviews"),
+    )?;
+    Ok(found.unwrap_or(0))
 }
 
 /// The log of a person, newest first.

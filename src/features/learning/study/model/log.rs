@@ -117,6 +117,20 @@ impl StudyLog {
     }
 }
 
+/// What to change about a log; absent fields stay as they are.
+#[derive(Debug, Clone, Default)]
+pub struct LogChange {
+    pub subject: Option<Subject>,
+    /// Empty removes it.
+    pub topic: Option<Line<0, 160>>,
+    pub minutes: Option<i64>,
+    /// `Some(None)` removes it.
+    pub method: Option<Option<Method>>,
+    pub started_at: Option<Timestamp>,
+    /// `Some(None)` removes it.
+    pub focus_rating: Option<Option<u8>>,
+}
+
 /// A new log, and why it earned what it did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logged {

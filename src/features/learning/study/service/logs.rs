@@ -20,7 +20,7 @@ pub(super) fn implausible(sentence: String, field: &str, fault: Fault) -> Error 
 }
 
 /// How long some minutes last.
-fn lasting(minutes: i64) -> Duration {
+pub(super) fn lasting(minutes: i64) -> Duration {
     Duration::from_millis(u64::try_from(minutes.saturating_mul(MINUTE)).unwrap_or(0))
 }
 
@@ -61,12 +61,12 @@ pub fn create_at(
     let started_at = match new.started_at {
         Some(at) => {
             check_time(at, length, now)?;
-            check_overlap(tx, actor, (at, at.plus(length)))?;
+            check_overlap(tx, actor, (at, at.plus(length)), None)?;
             at
         }
         None => now.minus(length),
     };
-    check_day(tx, actor, started_at, new.minutes)?;
+    check_day(tx, actor, started_at, new.minutes, None)?;
     let row = NewRow {
         subject: new.subject.as_str(),
         folded: &fold(new.subject.as_str()),
@@ -86,19 +86,42 @@ pub fn create_at(
 /// Stores a log and awards XP for it.
 pub(super) fn stored(tx: &Tx, actor: &Actor, row: &NewRow<'_>, work: Work) -> Result<Logged> {
     let id = store::insert(tx, actor.user, row)?;
-    let award = Award { source: source_of(id), at: row.started_at, work };
-    let today = xp::service::calendar(tx, actor)?.day(row.created_at);
-    let activity = row.method.and_then(Method::activity);
-    let effort = clp::service::effort(tx, actor.user, today, (activity, row.minutes))?;
+    awarded(tx, actor, (id, row.started_at), (row.method, row.minutes, work), row.created_at)
+}
+
+/// Awards XP for a stored log as if it were this time, and saves in the log what it earned.
+pub(super) fn awarded(
+    tx: &Tx,
+    actor: &Actor,
+    (id, started_at): (Id<kind::StudyLog>, Timestamp),
+    (method, minutes, work): (Option<Method>, i64, Work),
+    now: Timestamp,
+) -> Result<Logged> {
+    let award = Award { source: source_of(id), at: started_at, work };
+    let today = xp::service::calendar(tx, actor)?.day(now);
+    let activity = method.and_then(Method::activity);
+    let effort = clp::service::effort(tx, actor.user, today, (activity, minutes))?;
     let adds = effort.map_or(0, |effort| effort.hundredths);
-    let awarded = xp::service::award_effort(tx, actor, &award, adds, row.created_at)?;
+    let awarded = xp::service::award_effort(tx, actor, &award, adds, now)?;
     let earned = (awarded.day, awarded.delta, awarded.multiplier.hundredths());
     let log = store::save_award(tx, id, earned, awarded.bound, awarded.spent)?;
     let effort = effort.filter(|_| awarded.multiplier.effort_bonus() > 0);
     Ok(Logged { log, multiplier: awarded.multiplier, effort })
 }
 
-fn check_length(minutes: i64) -> Result<()> {
+/// Takes back what a log earned.
+pub(super) fn taken_back(tx: &Tx, actor: &Actor, log: &StudyLog) -> Result<()> {
+    // A log of a day that was too long ago for XP counted for nothing there.
+    if log.bound == Some(PayBound::TooOld) {
+        return Ok(());
+    }
+    let (source, at) = (source_of(log.id), log.started_at);
+    let (minutes, spent) = (log.minutes, log.spent);
+    let taken = TakeBack { source, at, day: log.day, minutes, reviews: 0, steps: 0, spent };
+    xp::service::take_back(tx, actor, &taken)
+}
+
+pub(super) fn check_length(minutes: i64) -> Result<()> {
     if minutes <= DAY_MINUTES {
         return Ok(());
     }
@@ -106,7 +129,7 @@ fn check_length(minutes: i64) -> Result<()> {
     Err(implausible(sentence, "minutes", Fault::range(1, DAY_MINUTES)))
 }
 
-fn check_time(at: Timestamp, length: Duration, now: Timestamp) -> Result<()> {
+pub(super) fn check_time(at: Timestamp, length: Duration, now: Timestamp) -> Result<()> {
     if at > now.plus(AHEAD) {
         let sentence = "This start is in the future. Log time after you have studied.".to_owned();
         return Err(implausible(sentence, "started_at", Fault::new(Rule::Past, "must not be in the future")));
@@ -122,8 +145,16 @@ fn check_time(at: Timestamp, length: Duration, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-fn check_overlap(tx: &Tx, actor: &Actor, (start, end): (Timestamp, Timestamp)) -> Result<()> {
-    if let Some(log) = store::last_before(tx, actor.user, end)?.filter(|log| log.ended_at > start) {
+/// Refuses a time that a log has already, other than `except`, or the timer.
+pub(super) fn check_overlap(
+    tx: &Tx,
+    actor: &Actor,
+    (start, end): (Timestamp, Timestamp),
+    except: Option<&StudyLog>,
+) -> Result<()> {
+    if let Some(log) =
+        store::last_before(tx, actor.user, end, except.map(|log| log.id))?.filter(|log| log.ended_at > start)
+    {
         let (from, to) = (log.started_at.to_the_second(), log.ended_at.to_the_second());
         let sentence = format!("This time overlaps a log of {from} to {to}. Choose another start or fewer minutes.");
         return Err(implausible(
@@ -150,21 +181,25 @@ fn check_overlap(tx: &Tx, actor: &Actor, (start, end): (Timestamp, Timestamp)) -
 }
 
 /// The minutes of a day of learning, and those of them that are logged. Days are shorter or longer where the clocks change.
-fn minutes_of(tx: &Tx, actor: &Actor, day: impl Fn(&Calendar) -> i64) -> Result<(i64, i64)> {
-    let calendar = xp::service::calendar(tx, actor)?;
-    let day = day(&calendar);
+fn minutes_of(tx: &Tx, actor: &Actor, (calendar, day): (&Calendar, i64)) -> Result<(i64, i64)> {
     let whole = Stretch { from: calendar.start(day), to: calendar.start(day + 1) };
     Ok((whole.millis() / MINUTE, store::minutes_in(tx, actor.user, (whole.from, whole.to))?))
 }
 
 /// How many more minutes of a day of learning can be logged.
 pub(super) fn room(tx: &Tx, actor: &Actor, day: i64) -> Result<i64> {
-    let (length, known) = minutes_of(tx, actor, |_| day)?;
+    let calendar = xp::service::calendar(tx, actor)?;
+    let (length, known) = minutes_of(tx, actor, (&calendar, day))?;
     Ok((length - known).max(0))
 }
 
-fn check_day(tx: &Tx, actor: &Actor, at: Timestamp, minutes: i64) -> Result<()> {
-    let (length, known) = minutes_of(tx, actor, |calendar| calendar.day(at))?;
+/// Refuses minutes that a day has no room for. `except` is a log whose minutes are to become these.
+pub(super) fn check_day(tx: &Tx, actor: &Actor, at: Timestamp, minutes: i64, except: Option<&StudyLog>) -> Result<()> {
+    let calendar = xp::service::calendar(tx, actor)?;
+    let day = calendar.day(at);
+    let (length, logged) = minutes_of(tx, actor, (&calendar, day))?;
+    let own = except.filter(|log| calendar.day(log.started_at) == day).map_or(0, |log| log.minutes);
+    let known = logged - own;
     if known + minutes <= length {
         return Ok(());
     }
@@ -224,13 +259,7 @@ pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::StudyLog>) -> Result<()> {
         return Err(Error::new(Code::StudyLogOld, sentence));
     }
     store::delete(tx, id)?;
-    // A log of a day that was too long ago for XP counted for nothing there.
-    if log.bound != Some(PayBound::TooOld) {
-        let (source, at) = (source_of(id), log.started_at);
-        let (minutes, spent) = (log.minutes, log.spent);
-        let taken = TakeBack { source, at, day: log.day, minutes, reviews: 0, steps: 0, spent };
-        xp::service::take_back(tx, actor, &taken)?;
-    }
+    taken_back(tx, actor, &log)?;
     tell(tx, actor, &log, true)?;
     tx.emit(Event::PracticeUndone { actor: actor.clone(), deck: None });
     Ok(())

@@ -14,6 +14,6 @@ pub use day::{DayTotals, Spent};
 pub use pace::Pace;
 pub use rules::{
     Bounds, League, MILESTONE, Multiplier, OLDEST_PAID_DAYS, Paid, daily_pay, in_units, milestones, pay_minutes,
-    pay_plan, pay_review, week_of_day, weekday,
+    pay_plan, pay_review, signs_of, week_of_day, weekday,
 };
 pub use streak::{DayState, DayView, Link, RestDays, Standing, StreakView, counts};

@@ -115,6 +115,13 @@ pub fn pay_minutes(day: &DayTotals, minutes: i64, signs: Option<i64>, sent: i64)
     Paid::of(day, spent, bound)
 }
 
+/// How often the person practised, at least, in these minutes of a log of the timer that used these bounds of its day: what a sign stood for
+/// is measured, and no claim.
+pub const fn signs_of(minutes: i64, spent: &Spent) -> i64 {
+    let is_present = spent.timed > 0 && spent.claimed == 0;
+    if is_present { (minutes + Bounds::MINUTES_OF_A_SIGN - 1) / Bounds::MINUTES_OF_A_SIGN } else { 0 }
+}
+
 /// What one more minute uses, or the bound that is reached.
 fn minute(spent: &Spent, known: Known, sent: i64) -> Result<Spent, PayBound> {
     let is_later = known == Known::Later;

@@ -209,11 +209,13 @@ pub fn follow(tx: &Tx, user: Id<kind::User>) -> Result<()> {
 pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
     let mut person = person(tx, actor.user)?;
     let later = store::count_later(tx, actor.user, &taken.source)?;
-    if later % 2 != 0 {
+    // An event that was paid again with nothing has no entry behind the one that took it back, but counts for its day.
+    let is_unpaid = taken.spent.base == 0;
+    if later % 2 != 0 && !is_unpaid {
         return Ok(());
     }
     let source = source_of(&taken.source, later / 2 + 1);
-    let entry = store::of_source(tx, actor.user, &source)?;
+    let entry = if is_unpaid { None } else { store::of_source(tx, actor.user, &source)? };
     if let Some(entry) = &entry {
         let source = format!("{source}:deleted");
         let delta = -entry.delta.min(person.total);
