@@ -18,6 +18,7 @@ import { StartFrame } from './frames/start-frame.js';
 import { isHolding } from './leaving.js';
 import { locale, setLanguage, t } from './locale.js';
 import { refused, unsent } from './queue.js';
+import { watchDay } from './renewal.js';
 import { followLinks, go, place } from './router.js';
 import { exitOf, fetchLinked, fetchPage, fetchWarm, find, isOpenTo, pageOf } from './routes.js';
 import { loadSchool, meetSchool, school } from './school.js';
@@ -163,6 +164,7 @@ async function start() {
   // `too-old.js` has said already that this browser cannot show the pages.
   if ('tooOld' in document.documentElement.dataset) return;
   watchTips();
+  watchDay();
   keepFocus();
   followLinks({ approach: fetchLinked, pageOf });
   const begun = Promise.all([setLanguage(), meetSchool()]);
