@@ -164,7 +164,6 @@ async function start() {
   // `too-old.js` has said already that this browser cannot show the pages.
   if ('tooOld' in document.documentElement.dataset) return;
   watchTips();
-  watchDay();
   keepFocus();
   followLinks({ approach: fetchLinked, pageOf });
   const begun = Promise.all([setLanguage(), meetSchool()]);
@@ -185,6 +184,7 @@ async function start() {
   person.subscribe(() => later(warm));
   later(warm);
   later(keepPages);
+  later(watchDay);
   // What start.js asked for and the first page did not take grows old.
   later(() => { globalThis.scholaAsked = undefined; });
   // A page that the browser has kept may hold an old name of the school.

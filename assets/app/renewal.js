@@ -4,7 +4,7 @@
  * they follow a link or a notification to it. `useLoad` does so. Nothing is read again while something is typed or without a network.
  */
 import { isOffline } from './connection.js';
-import { hourNow, today } from './format.js';
+import { dateNow, hourNow } from './format.js';
 import { isHolding } from './leaving.js';
 import { signal } from './store.js';
 
@@ -28,7 +28,7 @@ export function renew() {
 }
 
 /** The day that the page shows, by both of its beginnings. */
-const dayNow = () => `${today()} ${hourNow() < DAY_BEGINS}`;
+const dayNow = () => `${dateNow()} ${hourNow() < DAY_BEGINS}`;
 
 let shown = '';
 let hiddenAt = 0;

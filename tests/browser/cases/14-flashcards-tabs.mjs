@@ -160,13 +160,13 @@ export const cases = {
     assert.equal(asked, 25, 'the one that came too soon was sent again');
     assert.ok(most > 1 && most <= 4, `${most} at once`);
     assert.equal((await ask(page, 'GET', `/api/flashcards/decks/${id}/cards?limit=100`)).cards.filter((card) => card.suspended).length, 22);
-    await page.getByText('2 selected').waitFor();
+    await page.getByText('2 rows selected').waitFor();
     await page.getByRole('button', { name: 'Suspend' }).click();
     await page.getByText('2 cards suspended.').waitFor();
     // What could not be deleted comes back.
     asked = 4;
     await page.getByRole('checkbox', { name: 'Select all' }).first().check();
-    await page.getByRole('region', { name: /selected/i }).getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('region', { name: 'Actions for the selected rows' }).getByRole('button', { name: 'Delete' }).click();
     await page.getByText(/Deleted 24 notes/).waitFor();
     await page.getByRole('status').getByRole('button', { name: 'Close' }).last().click();
     await page.getByText('22 of 24 notes deleted. The others are back in the list.').waitFor();
