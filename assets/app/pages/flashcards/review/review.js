@@ -90,7 +90,7 @@ export default function Review({ query }) {
   useShortcut('b', t('ui.review.bury'), once(() => { if (card) putAway('bury'); }));
 
   const head = html`<${PageHead} title=${t('ui.review.title')} hidden=${true} />`;
-  if (run.error) return html`<div class="review-page">${head}<${Failure} error=${run.error} onRetry=${run.retry} /></div>`;
+  if (run.error) return html`<div class="review-page">${head}<${OfflineBanner} /><${Failure} error=${run.error} onRetry=${run.retry} /></div>`;
   if (!state || run.isLooking) return html`<div class="review-page">${head}<${Loading} lines=${3} /></div>`;
   const undoButton = html`<${IconButton} icon="undo" label=${t('ui.review.undo')} aria-disabled=${run.canUndo ? undefined : 'true'} aria-keyshortcuts="u" onClick=${takeBack} />`;
   if (!card) {

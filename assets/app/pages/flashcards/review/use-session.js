@@ -5,11 +5,11 @@
  */
 import { useEffect, useRef, useState } from '../../../../vendor/htm-preact/standalone.module.js';
 import { announce, notify } from '../../../a11y.js';
-import { call } from '../../../api.js';
+import { call, isOfNetwork } from '../../../api.js';
 import { serverNow } from '../../../clock.js';
 import { isOffline } from '../../../connection.js';
 import { sentence } from '../../../format.js';
-import { useSeenAgain } from '../../../hooks.js';
+import { useReachedAgain, useSeenAgain } from '../../../hooks.js';
 import { fresh } from '../../../idempotency.js';
 import { t } from '../../../locale.js';
 import { sendLater, waiting } from '../../../queue.js';
@@ -139,6 +139,8 @@ export function useSession(deck, part) {
   useSeenAgain(() => setStale(true));
   const known = useRef(renewal);
   useEffect(() => { if (known.current !== renewal) setStale(true); }, [renewal]);
+
+  useReachedAgain(() => { if (isOfNetwork(error)) setRound((n) => n + 1); });
 
   useEffect(() => () => { leftAt = Date.now(); }, []);
   useEffect(() => {
