@@ -18,7 +18,6 @@ import { StartFrame } from './frames/start-frame.js';
 import { isHolding } from './leaving.js';
 import { locale, setLanguage, t } from './locale.js';
 import { refused, unsent } from './queue.js';
-import { watchDay } from './renewal.js';
 import { followLinks, go, place } from './router.js';
 import { exitOf, fetchLinked, fetchPage, fetchWarm, find, isOpenTo, pageOf } from './routes.js';
 import { loadSchool, meetSchool, school } from './school.js';
@@ -26,7 +25,6 @@ import { keepFor } from './seen.js';
 import { useSignal } from './store.js';
 import { setMotion, setTheme, theme } from './theme.js';
 import { ended, isKept, mustEnrol, noteOwner, person, token } from './token.js';
-import { keepPages } from './worker-client.js';
 
 setTheme(theme.value);
 
@@ -183,8 +181,7 @@ async function start() {
   const warm = () => fetchWarm(person.value?.role ?? null);
   person.subscribe(() => later(warm));
   later(warm);
-  later(keepPages);
-  later(watchDay);
+  later(() => { import('./afterwards.js').then(({ begin }) => begin(), () => undefined); });
   // What start.js asked for and the first page did not take grows old.
   later(() => { globalThis.scholaAsked = undefined; });
   // A page that the browser has kept may hold an old name of the school.
