@@ -30,6 +30,9 @@ export const dayAndTime = (when) => formatted(when, { dateStyle: 'medium', timeS
 /** Today in full, as a heading has it. */
 export const today = () => formatted(new Date(), { weekday: 'long', day: 'numeric', month: 'long' });
 
+/** The date where the person is, in the same form in every language. */
+export const dateNow = () => new Intl.DateTimeFormat('en', { timeZone: timeZone() }).format(new Date());
+
 /** The hour of the day, 0 to 23, where the person is. */
 export function hourNow() {
   const hour = new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone: timeZone() });

@@ -2,11 +2,13 @@
 /** What every page needs again: loading, lists with a cursor, forms. */
 import { useCallback, useEffect, useRef, useState } from '../vendor/htm-preact/standalone.module.js';
 import { focusFirstError, notify, uniqueId } from './a11y.js';
-import { ApiError } from './api.js';
+import { ApiError, isOfNetwork } from './api.js';
+import { isOffline } from './connection.js';
 import { faultSentence } from './faults.js';
 import { sentence } from './format.js';
 import { watchOver } from './leaving.js';
 import { has } from './locale.js';
+import { renewals } from './renewal.js';
 import { go, keep, kept, place } from './router.js';
 import { useSignal } from './store.js';
 
@@ -36,8 +38,30 @@ export function useOutside(isOpen, parts, leave, { withFocus = false } = {}) {
   }, [isOpen]);
 }
 
+/** Calls a function whenever the person comes back to the tab of the page. @param {() => void} act */
+export function useSeenAgain(act) {
+  const latest = useRef(act);
+  latest.current = act;
+  useEffect(() => {
+    const look = () => { if (document.visibilityState === 'visible') latest.current(); };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, []);
+}
+
+/** Calls a function whenever the server is reached again. @param {() => void} act */
+export function useReachedAgain(act) {
+  const isOut = useSignal(isOffline);
+  const wasOut = useRef(isOut);
+  useEffect(() => {
+    if (wasOut.current && !isOut) act();
+    wasOut.current = isOut;
+  }, [isOut]);
+}
+
 /**
- * Loads something when the page opens and whenever one of `inputs` changes.
+ * Loads something when the page opens and whenever one of `inputs` changes; again when the page is renewed (`renewal.js`), and
+ * when the server is reached again after a failure.
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} load
  * @param {unknown[]} inputs
@@ -46,18 +70,25 @@ export function useLoad(load, inputs) {
   const [state, setState] = useState(/** @type {{ data: T | null, error: unknown, loading: boolean }} */ (
     { data: null, error: null, loading: true }));
   const [round, setRound] = useState(0);
+  const renewal = useSignal(renewals);
+  const known = useRef(renewal);
   useEffect(() => {
     const stop = new AbortController();
-    setState((before) => ({ ...before, loading: true }));
+    // What is shown stays until it is read again, and where that fails.
+    const isRenewal = known.current !== renewal;
+    known.current = renewal;
+    if (!isRenewal) setState((before) => ({ ...before, loading: true }));
     load(stop.signal).then(
       (data) => { if (!stop.signal.aborted) setState({ data, error: null, loading: false }); },
-      (error) => { if (!stop.signal.aborted) setState((before) => ({ ...before, error, loading: false })); },
+      (error) => { if (!stop.signal.aborted) setState((before) => ({ ...before, error: isRenewal && before.data !== null ? before.error : error, loading: false })); },
     );
     return () => stop.abort();
-  }, [...inputs, round]);
+  }, [...inputs, round, renewal]);
+  const reload = useCallback(() => setRound((n) => n + 1), []);
+  useReachedAgain(() => { if (isOfNetwork(state.error)) reload(); });
   return {
     ...state,
-    reload: useCallback(() => setRound((n) => n + 1), []),
+    reload,
     update: useCallback((/** @type {(data: T | null) => T | null} */ change) => setState((before) => ({ ...before, data: change(before.data) })), []),
   };
 }

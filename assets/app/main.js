@@ -25,7 +25,6 @@ import { keepFor } from './seen.js';
 import { useSignal } from './store.js';
 import { setMotion, setTheme, theme } from './theme.js';
 import { ended, isKept, mustEnrol, noteOwner, person, token } from './token.js';
-import { keepPages } from './worker-client.js';
 
 setTheme(theme.value);
 
@@ -182,7 +181,7 @@ async function start() {
   const warm = () => fetchWarm(person.value?.role ?? null);
   person.subscribe(() => later(warm));
   later(warm);
-  later(keepPages);
+  later(() => { import('./afterwards.js').then(({ begin }) => begin(), () => undefined); });
   // What start.js asked for and the first page did not take grows old.
   later(() => { globalThis.scholaAsked = undefined; });
   // A page that the browser has kept may hold an old name of the school.

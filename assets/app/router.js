@@ -6,6 +6,7 @@
 import { awaitHeading } from './a11y.js';
 import { at, isWithin, within } from './base.js';
 import { isHolding, mayLeave } from './leaving.js';
+import { renew } from './renewal.js';
 import { signal } from './store.js';
 
 /**
@@ -193,7 +194,14 @@ async function onClick(event) {
   if (!link) return;
   event.preventDefault();
   const href = within(link.pathname) + link.search + link.hash;
-  if (!leads(pathOf(link.pathname)) || (await mayLeave())) go(href);
+  if (leads(pathOf(link.pathname))) {
+    if (await mayLeave()) go(href);
+    return;
+  }
+  // A link to what is on screen reads it again, as browsers do.
+  const isHere = link.pathname === location.pathname && link.search === location.search;
+  go(href, { replace: isHere && link.hash === location.hash });
+  if (isHere) renew();
 }
 
 /** Whether the next change of the history was asked for by this module, and how. @type {'' | 'returning' | 'leaving'} */

@@ -198,7 +198,12 @@ async function follow({ data }) {
   const tabs = await Promise.all(clients.map(async (client) => ({ client, url: await placeOf(client) })));
   const open = tabs.find(({ url }) => url === address) ?? tabs.find(({ url }) => bare(url) === bare(address));
   try {
-    if (open) return await open.client.focus();
+    if (open) {
+      const shown = await open.client.focus();
+      // What the notification is about came after the page.
+      open.client.postMessage({ show: address });
+      return shown;
+    }
   } catch {
     // The tab is closed by now.
   }

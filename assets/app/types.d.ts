@@ -88,7 +88,7 @@ declare global {
       addEventListener(name: 'message', listener: (event: { data: { keep?: unknown; pictures?: unknown } | null; waitUntil(work: Promise<unknown>): void }) => void): void;
     }
     /** An open page, as a service worker knows it. */
-    type Client = { url: string; focused: boolean; focus(): Promise<unknown>; postMessage(what: { where: true }, ports: MessagePort[]): void };
+    type Client = { url: string; focused: boolean; focus(): Promise<unknown>; postMessage(what: { where: true } | { show: string }, ports?: MessagePort[]): void };
     /** Attributes that a component hands on to its element. */
     type Rest = Record<string, unknown>;
   }

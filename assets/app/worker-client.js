@@ -1,6 +1,8 @@
 // @ts-check
 /** The service worker, seen from a page: it is installed or removed as the server says, and told what this page has fetched. */
-import { at, keptAs } from './base.js';
+import { at, keptAs, within } from './base.js';
+import { renew } from './renewal.js';
+import { go, place } from './router.js';
 
 /** Milliseconds between two looks for a new release. */
 const LOOK_AGAIN = 3600_000;
@@ -15,6 +17,14 @@ async function remove(workers) {
   for (const name of await caches.keys()) if (name.startsWith(family)) await caches.delete(name);
 }
 
+/** Shows what has come to the page that is open here, and the place in it that a notification leads to. @param {URL} address */
+function showAgain({ pathname, search, hash }) {
+  // The tab may have moved on meanwhile.
+  if (within(pathname) !== place.value.path) return;
+  if (hash && hash !== location.hash) go(within(pathname) + search + hash);
+  renew();
+}
+
 /** @param {ServiceWorkerContainer} workers */
 async function install(workers) {
   const fetched = () => ({ keep: performance.getEntriesByType('resource').map(({ name }) => name) });
@@ -25,7 +35,10 @@ async function install(workers) {
     setTimeout(tell, ON_ITS_WAY);
   });
   // A press on a notification goes to the tab that shows its page.
-  workers.addEventListener('message', ({ data, ports }) => { if (data?.where) ports[0]?.postMessage(String(location)); });
+  workers.addEventListener('message', ({ data, ports }) => {
+    if (data?.where) ports[0]?.postMessage(String(location));
+    if (data?.show) showAgain(new URL(data.show));
+  });
   const registration = await workers.register(at('/service-worker.js'), { scope: at('/'), updateViaCache: 'none' });
   const { active } = await workers.ready;
   active?.postMessage(fetched());

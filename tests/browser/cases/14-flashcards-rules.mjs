@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { noteClock, serverNow } from '../../../assets/app/clock.js';
 import { cardsOf, nextNumber, numbersOf } from '../../../assets/app/pages/flashcards/note/cards-of.js';
-import { AHEAD, begin, cardAt, left, rate, refreshed, replayed, setAside, undo } from '../../../assets/app/pages/flashcards/review/session.js';
+import { AHEAD, answers, begin, cardAt, changedElsewhere, left, rate, refreshed, replayed, setAside, undo, withEarlier, withFirst } from '../../../assets/app/pages/flashcards/review/session.js';
 
 const card = (id, more = {}) => ({ id, note_id: id, deck_id: 1, state: 'new', question: `q${id}`, answer: `a${id}`, next: { again: 60, hard: 360, good: 600, easy: 864_000 }, ...more });
 const session = (...cards) => begin({ cards, counts: { new: cards.length, learning: 0, review: 0 } });
@@ -61,6 +61,35 @@ export const cases = {
     const mixed = session(card(1, { state: 'review' }), card(2, { state: 'review' }), card(3, { note_id: 1 }));
     assert.deepEqual(undo(rate(mixed, mixed.queue[0], 'easy', NOW)).session.queue.map((one) => one.id), [1, 2, 3]);
     assert.deepEqual(undo(setAside(before, before.queue[2], 'suspend')).session.counts, before.counts);
+  },
+
+  async 'flashcards: what another tab does with a card counts here, and is not undone here'() {
+    const before = rate(session(card(1), card(2), card(3), card(4, { note_id: 3 })), card(1), 'easy', NOW, 0, 'a');
+    const again = changedElsewhere(before, { kind: 'review', cardId: 2, rating: 'again', at: NOW });
+    assert.deepEqual(again.queue.map(({ id }) => id), [3, 4]);
+    assert.deepEqual(again.later.map((one) => one.card.id), [2]);
+    assert.deepEqual(again.counts, { new: 2, learning: 1, review: 0 });
+    assert.equal(undo(again).step.card.id, 1);
+    const buried = changedElsewhere(again, { kind: 'bury', cardId: 3, at: NOW });
+    assert.deepEqual(buried.queue.map(({ id }) => id), [4]);
+    assert.equal(changedElsewhere(buried, { kind: 'review', cardId: 99, rating: 'good', at: NOW }), buried, 'a card of another session');
+  },
+
+  async 'flashcards: a later session undoes the steps of the one before, and does not count them as its own'() {
+    const first = rate(rate(session(card(1), card(2)), card(1), 'easy', NOW, 900, 'a'), card(2), 'again', NOW, 900, 'b');
+    const later = withEarlier(session(card(3), card(2, { state: 'learning' })), first.past);
+    assert.equal(answers(later).length, 0);
+    const one = undo({ ...later, counts: { new: 1, learning: 1, review: 0 } });
+    assert.equal(one.step.clientId, 'b');
+    assert.deepEqual(one.session.queue.map(({ id }) => id), [2, 3]);
+    assert.deepEqual(one.session.counts, { new: 2, learning: 0, review: 0 });
+    const two = undo(one.session);
+    assert.equal(two.step.clientId, 'a');
+    assert.equal(undo(two.session), null);
+    const waits = rate(session(card(1), card(2)), card(1), 'again', NOW);
+    assert.deepEqual(waits.counts, { new: 1, learning: 1, review: 0 });
+    const back = withFirst(waits, card(1));
+    assert.deepEqual([back.queue.map(({ id }) => id), back.later, back.counts], [[1, 2], [], { new: 2, learning: 0, review: 0 }]);
   },
 
   async 'flashcards: what waits to be sent counts in a session that is opened again'() {

@@ -27,12 +27,35 @@ export const cases = {
     await card.getByRole('button', { name: 'Resume' }).click();
     await card.getByText('Running').waitFor();
     await card.getByRole('button', { name: 'Stop and log' }).click();
-    await dialog(page).getByLabel('Minutes').fill('900');
-    await dialog(page).getByRole('button', { name: 'Save log' }).click();
-    await dialog(page).locator('[aria-invalid="true"]').waitFor();
-    await dialog(page).getByLabel('Minutes').fill('0');
-    await dialog(page).getByRole('button', { name: 'Save log' }).click();
+    const save = dialog(page).getByRole('button', { name: 'Save log' });
+    await save.click();
+    await dialog(page).getByText('The timer has measured less than a minute').waitFor();
+    await page.keyboard.press('Escape');
     await dialog(page).waitFor({ state: 'detached' });
+    // The minutes that a case does not wait for: the page takes the timer for an older one, and the server is sent what it has measured.
+    await page.route('**/api/study-logs/timer', async (route) => {
+      const answer = await route.fetch();
+      const { timer } = await answer.json();
+      await route.fulfill({ response: answer, json: { timer: { ...timer, seconds: timer.seconds + 600 } } });
+    });
+    let sent = null;
+    await page.route('**/api/study-logs/timer/stop', async (route) => {
+      sent = route.request().postDataJSON();
+      await route.continue({ postData: JSON.stringify({ ...sent, minutes: 0 }) });
+    });
+    await page.reload();
+    await card.getByText('Running').waitFor();
+    await card.getByRole('button', { name: 'Stop and log' }).click();
+    for (const wrong of ['900', '0', '1.5', '']) {
+      await dialog(page).getByLabel('Minutes').fill(wrong);
+      await save.click();
+      await dialog(page).getByText('Enter a whole number from 1 to 10.').waitFor();
+      assert.equal(await dialog(page).getByLabel('Minutes').getAttribute('aria-invalid'), 'true');
+    }
+    await dialog(page).getByLabel('Minutes').fill('7');
+    await save.click();
+    await dialog(page).waitFor({ state: 'detached' });
+    assert.equal(sent.minutes, 7);
     await card.getByRole('button', { name: 'Start timer' }).waitFor();
     const row = page.locator('.study-log').filter({ hasText: 'Tides' });
     await row.first().waitFor();

@@ -48,6 +48,13 @@ export const cases = {
     assert.equal(await panel(other).count(), 0);
     await count(other, 0);
     await count(page, 0);
+    // A notification about the page that is open shows what is new on it.
+    await ask(tutor, 'POST', `/classes/${made.id}/work`, { title: `Read about ${name}`, due_on: new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10), minutes: 20 });
+    await count(other, 1);
+    await settled(other);
+    await bell(other).click();
+    await panel(other).getByRole('link', { name: `Read about ${name}` }).click();
+    await other.locator('#work').getByText(`Read about ${name}`).waitFor();
     await other.close();
     await ask(tutor, 'DELETE', `/classes/${made.id}`);
   },

@@ -160,7 +160,10 @@ export const cases = {
       return { asked, left: (await self.registration.getNotifications({ tag: 'pressed' })).length };
     }, { to: path, gone: isGone });
     const at = (path) => `${line.base}${path}`;
+    const fresh = page.waitForRequest((request) => new URL(request.url()).pathname.endsWith('/api/badges/mine'));
     assert.deepEqual(await press('/badges'), { asked: [['focus', at('/badges')]], left: 0 }, 'the tab that is open');
+    // It was open before what the notification is about.
+    await fresh;
     assert.deepEqual((await press('/badges', true)).asked, [['focus', at('/badges')], ['open', at('/badges')]], 'a tab that was closed meanwhile');
     assert.deepEqual((await press('/classes/3#work')).asked, [['open', at('/classes/3#work')]], 'another page in a tab of its own');
     await page.evaluate(() => history.pushState(history.state, '', location.pathname.replace(/badges$/, 'exams')));

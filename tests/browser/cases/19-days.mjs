@@ -62,8 +62,8 @@ export const cases = {
     await timer.getByLabel('Subject').or(timer.getByText('Running')).first().waitFor();
     if (await timer.getByText('Running').isVisible()) {
       // A day that was broken off left it running.
-      await timer.getByRole('button', { name: 'Stop and log' }).click();
-      await dialog(page).getByRole('button', { name: 'Save log' }).click();
+      await timer.getByRole('button', { name: 'Discard' }).click();
+      await dialog(page).getByRole('button', { name: 'Discard' }).click();
       await dialog(page).waitFor({ state: 'detached' });
     }
     await timer.getByLabel('Subject').fill('Biology');
@@ -82,6 +82,8 @@ export const cases = {
     await shot(page, 'student-3-answer');
 
     await go(page, 'Study time');
+    // Less than a minute is not logged.
+    await page.waitForFunction(() => /^(?!0:)\d+:\d\d/.test(document.querySelector('.study-timer [role="timer"]')?.textContent ?? ''), null, { timeout: 70_000 });
     await timer.getByRole('button', { name: 'Stop and log' }).click();
     await dialog(page).getByRole('button', { name: 'Save log' }).click();
     await dialog(page).waitFor({ state: 'detached' });

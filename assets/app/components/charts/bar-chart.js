@@ -8,6 +8,9 @@ import { CategoryAxis, ValueAxis, across, usualHeight, valueScale, widthOf } fro
 import { ChartFrame } from './frame.js';
 import { Patterns, fillOf } from './series.js';
 
+/** The height of the name of a scale, above the drawing. */
+const UNIT = 18;
+
 /**
  * @typedef {{ label: string, short: string, value: number }} Bar `label` is whole, `short` stands below the drawing
  * @typedef {{ label: string, short: string, values: number[] }} Group
@@ -28,11 +31,13 @@ export function GroupedBarChart({ title, summary, category, series, groups, isSt
   const [hidden, setHidden] = useState(/** @type {Set<number>} */ (new Set()));
   const shown = series.map((_, index) => index).filter((index) => !hidden.has(index));
   const sum = (/** @type {Group} */ group) => shown.reduce((total, index) => total + group.values[index], 0);
+  /** The scale of one series says what it counts, where the title does not. */
+  const unit = series.length === 1 && series[0] !== title ? series[0] : '';
   const values = isStacked ? groups.map(sum) : groups.flatMap((group) => shown.map((index) => group.values[index]));
 
   /** @param {import('./frame.js').Stage} stage */
   const layout = (stage) => {
-    const top = best >= 0 ? 30 : 12;
+    const top = (best >= 0 ? 30 : 12) + (unit ? UNIT : 0);
     const { scale, ticks } = valueScale(values, stage.height - top - 30);
     const room = { start: Math.max(...ticks.map((tick) => widthOf(format(tick)))) + 12, end: 4, top, bottom: 30 };
     const bands = scaleBand().domain(groups.map((_, index) => index)).range([0, stage.width - room.start - room.end]).paddingInner(0.28).paddingOuter(0.14);
@@ -62,6 +67,7 @@ export function GroupedBarChart({ title, summary, category, series, groups, isSt
     });
     const marked = groups[best];
     return html`<${Patterns} id=${stage.id} count=${series.length} />
+      ${unit && html`<text class="chart-label" x=${stage.isRtl ? stage.width : 0} y="11" text-anchor=${stage.isRtl ? 'end' : 'start'}>${unit}</text>`}
       <${ValueAxis} ticks=${ticks} scale=${scale} room=${room} stage=${stage} format=${format} />
       <${CategoryAxis} labels=${groups.map((group) => group.short)} x=${(/** @type {number} */ index) => (bands(index) ?? 0) + wide / 2} room=${room} stage=${stage} />
       ${bars}<line class="chart-grid zero" x1=${across(0, room, stage)} x2=${across(stage.width - room.start - room.end, room, stage)} y1=${Math.round(zero) + 0.5} y2=${Math.round(zero) + 0.5} />
@@ -76,7 +82,7 @@ export function GroupedBarChart({ title, summary, category, series, groups, isSt
       return now;
     })}
     points=${{ count: groups.length, rows: shown.length, say: (/** @type {number} */ at, /** @type {number} */ row) => t('ui.charts.point', {
-      label: groups[at].label, value: `${shown.length > 1 ? `${series[shown[row]]} ` : ''}${format(groups[at].values[shown[row] ?? 0])}` }) }}
+      label: groups[at].label, value: `${shown.length > 1 ? `${series[shown[row]]} ` : ''}${format(groups[at].values[shown[row] ?? 0])}${unit && ` ${unit}`}` }) }}
     pick=${(/** @type {number} */ x, /** @type {number} */ _, /** @type {import('./frame.js').Stage} */ stage) => {
       const { room, bands } = layout(stage);
       const from = stage.isRtl ? stage.width - room.start - x : x - room.start;
@@ -86,7 +92,7 @@ export function GroupedBarChart({ title, summary, category, series, groups, isSt
       const { scale, room, bands } = layout(stage);
       const group = groups[stage.at];
       return { x: across((bands(stage.at) ?? 0) + bands.bandwidth() / 2, room, stage), y: room.top + scale(isStacked ? sum(group) : Math.max(...shown.map((index) => group.values[index]))), title: group.label,
-        lines: shown.map((index) => ({ name: series.length > 1 ? series[index] : undefined, value: format(group.values[index]), series: series.length > 1 ? index : undefined })) };
+        lines: shown.map((index) => ({ name: series.length > 1 ? series[index] : unit || undefined, value: format(group.values[index]), series: series.length > 1 ? index : undefined })) };
     }}
     table=${{ category, columns: series, rows: groups.map((group) => ({ label: group.label, cells: group.values.map(format) })) }} />`;
 }

@@ -62,15 +62,18 @@ export default function ClassPage({ params }) {
       { label: t('ui.classes.delete'), icon: 'trash', danger: true, separate: true, act: () => setOpen('delete') },
     ]} />`}
     ${!manages && one.role && html`<${Button} icon="leave" onClick=${() => setOpen('leave')}>${t('ui.classes.leave')}<//>`}`;
+  // The first step of a new class; later it stands with the people.
+  const joinCode = manages && !one.archived && html`<${JoinCode} one=${one} onChanged=${put} />`;
   return html`<div class="page">
     <${PageHead} title=${one.name} lead=${[one.subject, t('ui.classes.students', { count: one.students, number: number(one.students) })].filter(Boolean).join(' · ')} actions=${actions} />
     ${one.archived && html`<${Callout} tone="note" icon="archive"><p>${t(manages ? 'ui.classes.archived_tutor' : 'ui.classes.archived_student')}</p>
       ${manages && html`<p><${Button} small onClick=${() => archive(false)}>${t('ui.classes.restore')}<//></p>`}<//>`}
-    ${manages && !one.archived && html`<${JoinCode} one=${one} onChanged=${put} />`}
+    ${one.students === 0 && joinCode}
     ${manages && !one.archived && one.students > 0 && html`<${ClassAttention} one=${one} isAdmin=${me.role === 'admin'} />`}
     <${ClassWork} one=${one} manages=${manages} />
     <${ClassExams} one=${one} manages=${manages} />
     <${SharedDecks} classId=${id} />
+    ${one.students > 0 && joinCode}
     <${Members} one=${one} manages=${manages} onChanged=${state.reload} />
     ${open === 'edit' && html`<${ClassForm} one=${one} onClose=${close} onSaved=${(/** @type {Api.Class} */ changed) => { close(); put(changed); }} />`}
     ${open === 'delete' && html`<${ConfirmDialog} title=${t('ui.classes.delete_title', { name: one.name })} text=${t('ui.classes.delete_text', { count: one.students, number: number(one.students) })} action=${t('ui.classes.delete')} onClose=${close} onConfirm=${remove} />`}

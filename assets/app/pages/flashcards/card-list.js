@@ -2,6 +2,9 @@
 /** The cards that the browser shows: all of a deck, or what a search of the server finds. */
 import { useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { call, isOfNetwork } from '../../api.js';
+import { useReachedAgain } from '../../hooks.js';
+import { renewals } from '../../renewal.js';
+import { useSignal } from '../../store.js';
 
 /** So many cards are fetched at once; so many of a deck, and so many that a search finds, without being asked. */
 const PAGE = 100;
@@ -35,6 +38,7 @@ export function useCards(deck, filter, round) {
   const of = deck ?? (Number(filter.deck) || undefined);
   const isSearch = deck === null || Boolean(q.trim() || wanted || tag);
   const key = JSON.stringify([of, q, wanted, tag]);
+  const renewal = useSignal(renewals);
   const [state, setState] = useState({ key, cards: /** @type {Api.Card[]} */ ([]), error: /** @type {unknown} */ (null), isLoading: true, next: /** @type {string | undefined} */ (undefined) });
   const [more, setMore] = useState({ most: 0, again: 0, key });
   const [tags, setTags] = useState(/** @type {string[]} */ (tag ? [tag] : []));
@@ -69,7 +73,9 @@ export function useCards(deck, filter, round) {
       .catch((error) => (isSearch && deck !== null && isOfNetwork(error) ? load(listed, (cards) => foundHere(cards, filter)) : Promise.reject(error)))
       .catch((error) => { if (!signal.aborted) setState((before) => ({ ...before, error, isLoading: false, cards: before.key === key ? before.cards : [] })); });
     return () => stop.abort();
-  }, [key, round, more]);
+  }, [key, round, more, renewal]);
+  const retry = () => setMore((now) => ({ ...now, again: now.again + 1 }));
+  useReachedAgain(() => { if (isOfNetwork(state.error)) retry(); });
   // The decks of others are known by their ids alone.
   const unknown = deck === null ? [...new Set(state.cards.map((card) => card.deck_id))].filter((id) => !(id in names)) : [];
   useEffect(() => {
@@ -80,6 +86,6 @@ export function useCards(deck, filter, round) {
   return {
     ...state, tags, names, update, hasMore: Boolean(state.next) && !state.isLoading,
     extend: () => setMore((now) => ({ most: (now.key === key ? now.most : 0) + MOST_FOUND, again: 0, key })),
-    retry: () => setMore((now) => ({ ...now, again: now.again + 1 })),
+    retry,
   };
 }

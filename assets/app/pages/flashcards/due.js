@@ -26,6 +26,14 @@ export const fetchDue = (deck, signal, part = null) => call('getDueCards', {
   query: { deck_id: deck, ...(part ? { order: 'urgency', only: part.only, horizon_days: part.horizon_days, limit: Math.min(MOST, part.cards) } : { limit: MOST }) }, signal,
 });
 
+/** What is due now, without what was answered and has not been sent yet, by another tab too. @param {number | null} deck @param {AbortSignal} [signal] */
+export async function dueNow(deck, signal) {
+  const unsent = await waitingWrites();
+  const due = await fetchDue(deck, signal);
+  const { queue: cards, counts } = replayed(begin(due), unsent);
+  return { cards, counts, nextLearningAt: due.next_learning_at, isWhole: due.cards.length < MOST };
+}
+
 /** How many of some cards are in which state. @param {{ state: string }[]} cards @param {number} learning @returns {Session['counts']} */
 function counted(cards, learning) {
   const counts = { new: 0, learning, review: 0 };
@@ -36,7 +44,7 @@ function counted(cards, learning) {
 /**
  * A session with the cards that are due, in one deck or in all; or with a part of them.
  * @param {number | null} deck @param {AbortSignal} [signal] @param {Part | null} [part]
- * @returns {Promise<{ session: Session, isKept: boolean, nextLearningAt?: string }>}
+ * @returns {Promise<{ session: Session, unsent: Session['past'], isKept: boolean, nextLearningAt?: string }>} `unsent` are the steps that the server does not know yet
  */
 export async function openSession(deck, signal, part = null) {
   // What waits is read first: what is sent meanwhile counts then in any case.
@@ -45,7 +53,7 @@ export async function openSession(deck, signal, part = null) {
     const due = await fetchDue(deck, signal, part);
     const session = replayed(begin(part ? { ...due, counts: counted(due.cards, 0) } : due), unsent);
     if (!part) await keepSession(session, deck);
-    return { session: { ...session, past: [] }, isKept: false, nextLearningAt: due.next_learning_at };
+    return { session: { ...session, past: [] }, unsent: session.past, isKept: false, nextLearningAt: due.next_learning_at };
   } catch (error) {
     const kept = isOfNetwork(error) ? await keptDue() : null;
     if (!kept) throw error;
@@ -55,7 +63,8 @@ export async function openSession(deck, signal, part = null) {
     const counts = counted(queue, later.length);
     // What was answered just before the page was closed may be newer than what is kept.
     const recent = unsent.filter((write) => write.made > kept.at);
-    return { session: { ...replayed({ queue, later, past: [], counts }, recent), past: [] }, isKept: true };
+    const session = replayed({ queue, later, past: [], counts }, recent);
+    return { session: { ...session, past: [] }, unsent: session.past, isKept: true };
   }
 }
 

@@ -37,7 +37,7 @@ function retentionOf(days, today) {
     const within = days.filter((one) => Date.parse(one.day) >= first && Date.parse(one.day) < first + 7 * DAY);
     const reviews = within.reduce((sum, one) => sum + one.reviews, 0);
     const forgotten = within.reduce((sum, one) => sum + one.forgotten, 0);
-    return { week: nameOf(first), share: reviews > 0 ? 1 - forgotten / reviews : null };
+    return { week: nameOf(first), reviews, forgotten, share: reviews > 0 ? 1 - forgotten / reviews : null };
   });
 }
 
@@ -87,8 +87,9 @@ function Figures({ days, forecast, choice }) {
   const best = year.reduce((most, one) => (one.value > most.value ? one : most), year[0]);
   const total = year.reduce((sum, one) => sum + one.value, 0);
   const coming = forecast.days.reduce((sum, one) => sum + one.cards, 0);
-  const known = weeks.filter((one) => one.share !== null);
-  const usual = known.length > 0 ? known.reduce((sum, one) => sum + (one.share ?? 0), 0) / known.length : 0;
+  // A week with few answers says less than one with many.
+  const answers = weeks.reduce((sum, one) => sum + one.reviews, 0);
+  const usual = answers > 0 ? 1 - weeks.reduce((sum, one) => sum + one.forgotten, 0) / answers : 0;
   return html`
     <section class="stat"><${HeatMap} title=${t('ui.stats.heat')} summary=${t('ui.stats.heat_summary', { count: total, number: number(total), best: number(best.value), day: dateOf(best.date, 'long') })} unit=${t('ui.stats.unit')} days=${year} /></section>
     <section class="stat"><div class="stat-choice">${choice}</div>

@@ -6,7 +6,7 @@ import { Button, ButtonLink } from '../../components/button.js';
 import { Composer } from '../../components/composer.js';
 import { Empty, Failure, Loading, PageHead } from '../../components/page.js';
 import { hourNow, today } from '../../format.js';
-import { useLoad } from '../../hooks.js';
+import { useLoad, useSeenAgain } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { go } from '../../router.js';
 import { fetchPart } from '../../routes.js';
@@ -63,13 +63,9 @@ export default function Home() {
   const { first, isKnown } = useFirst(me?.role);
   const assistant = ours.assistant_name;
   const gone = useSignal(hidden);
-  // A page that is open overnight greets on the new day.
+  // The greeting follows the hour.
   const [, setSeen] = useState(0);
-  useEffect(() => {
-    const look = () => { if (document.visibilityState === 'visible') setSeen(Date.now()); };
-    document.addEventListener('visibilitychange', look);
-    return () => document.removeEventListener('visibilitychange', look);
-  }, []);
+  useSeenAgain(() => setSeen(Date.now()));
   const materials = (recent.data?.materials ?? []).filter((material) => !gone.has(nameOf(material)));
   return html`<div class=${`page home${isKnown ? '' : ' waiting'}`}>
     <${PageHead} title=${greeting(hourNow())} above=${html`<p class="eyebrow">${today()}</p>`} />

@@ -1,6 +1,6 @@
 // @ts-check
 /** The plan of the day: what to do with the minutes that a person has, and why. Each step is started with one press. */
-import { html, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce, notify } from '../../a11y.js';
 import { call, isOfNetwork } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
@@ -9,7 +9,7 @@ import { Icon } from '../../components/icon.js';
 import { Link } from '../../components/link.js';
 import { Failure, Loading } from '../../components/page.js';
 import { dateOf, number, sentence } from '../../format.js';
-import { useKnown, useLoad } from '../../hooks.js';
+import { useKnown, useLoad, useSeenAgain } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { go } from '../../router.js';
 import { PlanStep, isDone, startOf, titleOf } from './plan-step.js';
@@ -31,12 +31,8 @@ export function PlanCard({ onKnown }) {
   const [busy, setBusy] = useState('');
   const plan = read.data;
   useKnown(read, onKnown);
-  // It may be another day, or cards were reviewed in another tab.
-  useEffect(() => {
-    const look = () => { if (document.visibilityState === 'visible') read.reload(); };
-    document.addEventListener('visibilitychange', look);
-    return () => document.removeEventListener('visibilitychange', look);
-  }, []);
+  // Cards may have been reviewed in another tab.
+  useSeenAgain(read.reload);
   /** Does something with the plan, one thing at a time. @param {string} what @param {() => Promise<void>} act */
   const during = async (what, act) => {
     if (busy) return;

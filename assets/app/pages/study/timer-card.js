@@ -8,8 +8,8 @@ import { Button } from '../../components/button.js';
 import { ConfirmDialog, Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem, SelectField } from '../../components/form-field.js';
 import { Failure, Loading } from '../../components/page.js';
-import { sentence, timeLeft } from '../../format.js';
-import { useForm, useLoad } from '../../hooks.js';
+import { number, sentence, timeLeft } from '../../format.js';
+import { useForm, useLoad, useSeenAgain } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { SubjectField, minutesText, tellEarned, useSubjects } from './subjects.js';
 
@@ -33,11 +33,7 @@ export function TimerCard({ onLogged }) {
   const read = useLoad((signal) => call('getStudyTimer', { signal }), []);
   const timer = read.data?.timer;
   // Another device may have changed it, and a sleeping one counts no seconds.
-  useEffect(() => {
-    const look = () => { if (document.visibilityState === 'visible') read.reload(); };
-    document.addEventListener('visibilitychange', look);
-    return () => document.removeEventListener('visibilitychange', look);
-  }, []);
+  useSeenAgain(read.reload);
   /** @param {StudyTimer | undefined} now */
   const show = (now) => read.update(() => ({ timer: now }));
   return html`<section class="card study-timer" aria-labelledby="timer-title">
@@ -107,11 +103,14 @@ function Running({ timer, onChange, onStale, onLogged }) {
   </div>`;
 }
 
+/** @param {number} most @param {string} text */
+const isFrom1To = (most, text) => /^\d{1,6}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= most;
+
 /** @param {{ timer: StudyTimer, seconds: number, onClose: () => void, onLogged: () => void }} props */
 function Stop({ timer, seconds, onClose, onLogged }) {
   const measured = Math.floor(seconds / 60);
   const form = useForm({ minutes: String(measured), focus_rating: '', topic: timer.topic ?? '' }, {
-    check: ({ minutes }) => ({ minutes: /^\d+$/.test(minutes.trim()) && Number(minutes) <= measured ? '' : t('ui.study.at_most', { minutes: minutesText(measured) }) }),
+    check: ({ minutes }) => ({ minutes: measured < 1 ? t('ui.study.too_short') : isFrom1To(measured, minutes) ? '' : t('ui.study.at_most', { most: number(measured) }) }),
     isGuarded: false,
     async send({ minutes, focus_rating: focus, topic }) {
       const less = Number(minutes) < measured ? { minutes: Number(minutes) } : {};
@@ -123,7 +122,7 @@ function Stop({ timer, seconds, onClose, onLogged }) {
   return html`<${Dialog} title=${t('ui.study.stop_title')} onClose=${onClose}>
     <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
-      <${FormField} label=${t('ui.study.minutes_field')} hint=${t('ui.study.minutes_hint', { minutes: minutesText(measured) })} inputmode="numeric" ...${form.field('minutes')} />
+      <${FormField} label=${t('ui.study.minutes_field')} hint=${measured < 1 ? undefined : t('ui.study.minutes_hint', { minutes: minutesText(measured) })} inputmode="numeric" ...${form.field('minutes')} />
       <${FormField} label=${t('ui.study.topic')} optional=${true} ...${form.field('topic')} maxlength="160" autocomplete="off" />
       <${FocusField} ...${form.field('focus_rating')} />
       <div class="dialog-actions"><${Button} onClick=${onClose}>${t('ui.cancel')}<//><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.study.save')}<//></div>

@@ -36,17 +36,19 @@ export default function Review({ query }) {
   const { state, card } = run;
   const adapted = useAdapted();
   const hasVoice = Boolean(adapted?.audio) && canReadAloud;
-  const [isOpen, setOpen] = useState(false);
+  /** The card whose answer is shown; another one that takes its place is not. */
+  const [open, setOpenCard] = useState(0);
+  const isOpen = card !== null && open === card.id;
+  const setOpen = (/** @type {boolean} */ isWanted) => setOpenCard(isWanted && card ? card.id : 0);
   const [isEditing, setEditing] = useState(false);
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   const count = state ? answers(state.session).length : 0;
-  const steps = state?.session.past.length ?? 0;
   const remaining = state ? left(state.session) : 0;
 
   // The focus follows what is to be read, so that it is read out and the keys work.
   const hasBegun = useRef(false);
-  hasBegun.current ||= steps > 0;
-  useEffect(() => { if (hasBegun.current && !isEditing) place.current?.focus({ preventScroll: true }); }, [card?.id, steps]);
+  hasBegun.current ||= run.moves > 0;
+  useEffect(() => { if (hasBegun.current && !isEditing) place.current?.focus({ preventScroll: true }); }, [card?.id, run.moves]);
   useEffect(() => { if (isOpen) place.current?.focus({ preventScroll: true }); }, [isOpen]);
 
   // A card that is gone is not read to its end.
@@ -88,12 +90,12 @@ export default function Review({ query }) {
   useShortcut('b', t('ui.review.bury'), once(() => { if (card) putAway('bury'); }));
 
   const head = html`<${PageHead} title=${t('ui.review.title')} hidden=${true} />`;
-  if (run.error) return html`<div class="review-page">${head}<${Failure} error=${run.error} onRetry=${run.retry} /></div>`;
+  if (run.error) return html`<div class="review-page">${head}<${OfflineBanner} /><${Failure} error=${run.error} onRetry=${run.retry} /></div>`;
   if (!state || run.isLooking) return html`<div class="review-page">${head}<${Loading} lines=${3} /></div>`;
-  const undoButton = html`<${IconButton} icon="undo" label=${t('ui.review.undo')} aria-disabled=${steps === 0 ? 'true' : undefined} aria-keyshortcuts="u" onClick=${takeBack} />`;
+  const undoButton = html`<${IconButton} icon="undo" label=${t('ui.review.undo')} aria-disabled=${run.canUndo ? undefined : 'true'} aria-keyshortcuts="u" onClick=${takeBack} />`;
   if (!card) {
     return html`<div class="review-page">${head}<${OfflineBanner} />
-      <${Ended} state=${state} deck=${deck} isOfPlan=${part !== null} isOut=${run.isOut} unsent=${run.unsentCount}>${steps > 0 && html`<${Button} icon="undo" onClick=${takeBack}>${t('ui.review.undo')}<//>`}<//></div>`;
+      <${Ended} state=${state} deck=${deck} isOfPlan=${part !== null} isOut=${run.isOut} unsent=${run.unsentCount}>${run.canUndo && html`<${Button} icon="undo" onClick=${takeBack}>${t('ui.review.undo')}<//>`}<//></div>`;
   }
   return html`<div class=${`review-page ${adapted?.reading_aids ? 'easy-reading' : ''}`}>
     ${head}
@@ -111,7 +113,7 @@ export default function Review({ query }) {
     </div>
     <${OfflineBanner} />
     <div class=${`review-card ${isOpen ? 'open' : ''}`} onClick=${isOpen ? undefined : reveal}>
-      <div class="review-face" key=${`${card.id} ${steps}`}>
+      <div class="review-face" key=${`${card.id} ${run.moves}`}>
         ${!(isOpen && card.kind === 'cloze') && html`<section class="review-question" aria-label=${t('ui.review.question')} tabindex="-1" ref=${isOpen ? undefined : place}><${CardText} deckId=${card.deck_id} text=${card.question} /></section>`}
         ${isOpen && html`<section class=${`review-answer ${card.kind}`} aria-label=${t('ui.review.answer')} tabindex="-1" ref=${place}><${CardText} deckId=${card.deck_id} text=${card.answer} /></section>`}
       </div>

@@ -9,8 +9,10 @@
  * @typedef {'again' | 'hard' | 'good' | 'easy'} Rating
  * @typedef {{ new: number, learning: number, review: number }} Counts
  * @typedef {{ card: Card, at: number }} Later a card in learning steps, and when it is due, in milliseconds
- * @typedef {{ card: Card, kind: 'review' | 'suspend' | 'bury', rating?: Rating, tookMs: number, clientId?: string, siblings: Card[], isBack: boolean }} Step
- *   `clientId` is the one that the answer is sent with; `isBack` tells whether the card comes again in this session
+ * @typedef {{ card: Card, kind: 'review' | 'suspend' | 'bury', rating?: Rating, tookMs: number, clientId?: string, siblings: Card[], isBack: boolean, isEarlier?: boolean }} Step
+ *   `clientId` is the one that the answer is sent with; `isBack` tells whether the card comes again in this session, and `isEarlier`
+ *   whether the step is of a session before this one
+ * @typedef {{ kind: Step['kind'], cardId: number, rating?: Rating, at: number }} Change what was done with a card in another tab, and when in milliseconds
  * @typedef {{ queue: Card[], later: Later[], past: Step[], counts: Counts }} Session
  */
 
@@ -52,8 +54,8 @@ export function cardAt({ queue, later }, now) {
 /** How many cards are left for now. @param {Session} session */
 export const left = ({ counts }) => counts.new + counts.learning + counts.review;
 
-/** How many answers were given. @param {Session} session */
-export const answers = ({ past }) => past.filter((step) => step.kind === 'review');
+/** The answers that were given. @param {Session} session */
+export const answers = ({ past }) => past.filter((step) => step.kind === 'review' && !step.isEarlier);
 
 /** Seconds until a card is due after an answer; undefined where that is not known. @param {Card} card @param {Rating} rating */
 export const secondsUntil = (card, rating) => card.next?.[rating];
@@ -101,6 +103,33 @@ export function undo({ queue, later, past, counts }) {
     step,
     session: { queue: [step.card, ...newLast([...step.siblings, ...queue.filter((one) => !ids.has(one.id))])], later: later.filter((one) => !ids.has(one.card.id)), past: past.slice(0, -1), counts: restored },
   };
+}
+
+/** The session after something was done with a card in another tab, which undoes it there. @param {Session} session @param {Change} change @returns {Session} */
+export function changedElsewhere(session, { kind, cardId, rating, at }) {
+  const card = session.queue.find((one) => one.id === cardId) ?? session.later.find((one) => one.card.id === cardId)?.card;
+  if (!card) return session;
+  const next = kind !== 'review' ? setAside(session, card, kind) : rating ? rate(session, card, rating, at) : session;
+  return { ...next, past: session.past };
+}
+
+/** So many steps can be undone in a later session. */
+const MOST_EARLIER = 20;
+
+/** A session that begins, whose person may still undo the last steps of the one before. @param {Session} session @param {Step[]} steps @returns {Session} */
+export function withEarlier(session, steps) {
+  const present = new Set([...session.queue.map(({ id }) => id), ...session.later.map(({ card }) => card.id)]);
+  const past = steps.slice(-MOST_EARLIER).map((step) => ({ ...step, isEarlier: true, isBack: present.has(step.card.id) }));
+  return { ...session, past };
+}
+
+/** The session with a card that comes first again, as its last review was undone. @param {Session} session @param {Card} card @returns {Session} */
+export function withFirst(session, card) {
+  const isOther = (/** @type {Card} */ one) => one.id !== card.id;
+  const queue = session.queue.filter(isOther);
+  const later = session.later.filter((one) => isOther(one.card));
+  const waited = later.length < session.later.length ? plus(session.counts, 'learning', -1) : session.counts;
+  return { ...session, queue: [card, ...queue], later, counts: queue.length < session.queue.length ? waited : plus(waited, kindOf(card), 1) };
 }
 
 /**

@@ -5,17 +5,22 @@
  */
 import { useEffect, useRef, useState } from '../../../../vendor/htm-preact/standalone.module.js';
 import { announce, notify } from '../../../a11y.js';
+import { call, isOfNetwork } from '../../../api.js';
 import { serverNow } from '../../../clock.js';
 import { isOffline } from '../../../connection.js';
 import { sentence } from '../../../format.js';
+import { useReachedAgain, useSeenAgain } from '../../../hooks.js';
 import { fresh } from '../../../idempotency.js';
 import { t } from '../../../locale.js';
 import { sendLater, waiting } from '../../../queue.js';
+import { renewals } from '../../../renewal.js';
 import { useSignal } from '../../../store.js';
 import { person } from '../../../token.js';
 import { prepareMedia } from '../card-text.js';
-import { fetchDue, keepSession, openSession } from '../due.js';
-import { cardAt, rate, refreshed, setAside, undo, withCard } from './session.js';
+import { dueNow, keepSession, openSession } from '../due.js';
+import { useLastReview } from './last-review.js';
+import { useOtherTabs } from './other-tabs.js';
+import { cardAt, changedElsewhere, rate, refreshed, setAside, undo, withCard, withEarlier, withFirst } from './session.js';
 
 /**
  * @typedef {import('./session.js').Session} Session
@@ -49,6 +54,15 @@ let leftAt = 0;
 /** A page that is shown anew within so many milliseconds goes on. */
 const SAME = 1500;
 
+/** The steps of an earlier session can be undone for so many milliseconds. */
+const UNDOABLE = 3_600_000;
+
+/** The steps of the session before, where they are of the cards of this one. @param {number | null} deck @param {string} part */
+const earlierSteps = (deck, part) => {
+  const isSame = ongoing && Date.now() - leftAt < UNDOABLE && ongoing.owner === person.value?.id && (ongoing.deck === deck || (deck === null && part === 'null'));
+  return isSame && ongoing ? ongoing.session.past : [];
+};
+
 /** @param {number | null} deck @param {string} part */
 const resumed = (deck, part) => (ongoing && Date.now() - leftAt < SAME && ongoing.owner === person.value?.id && ongoing.deck === deck && ongoing.part === part && cardAt(ongoing.session, Date.now()) ? ongoing : null);
 
@@ -65,9 +79,13 @@ export function useSession(deck, part) {
   cardNow.current = card;
   const shownAt = useRef(performance.now());
   const changes = useRef(0);
+  /** How often another card was shown, or the same one again. */
+  const moves = useRef(state ? 1 : 0);
   const [storing, setStoring] = useState(0);
   const isOut = useSignal(isOffline);
   const unsentCount = useSignal(waiting);
+  const renewal = useSignal(renewals);
+  const owner = useSignal(person)?.id;
 
   /** @template {Api.Name} N @param {N} name @param {{ path?: Record<string, number>, json?: Api.Body<N> }} content */
   const send = (name, content) => {
@@ -86,19 +104,53 @@ export function useSession(deck, part) {
   /** @param {Session} session */
   const goOn = (session) => {
     changes.current += 1;
+    moves.current += 1;
     shownAt.current = performance.now();
     setHasAsked(false);
     show(session, cardAt(session, Date.now()));
     if (!part) keepSession(session, deck);
   };
+  /** Shows the next card in the place of one that was answered elsewhere. @param {Session} session @param {string} [nextLearningAt] */
+  const skip = (session, nextLearningAt) => {
+    moves.current += 1;
+    shownAt.current = performance.now();
+    show(session, cardAt(session, Date.now()), nextLearningAt);
+    notify(t('ui.review.elsewhere'));
+  };
+
+  /** Whether the session may be older than what the server knows. */
+  const [isStale, setStale] = useState(false);
+  const tell = useOtherTabs(owner, (told) => {
+    if (!current.current) return;
+    if (told.kind === 'undo') {
+      setStale(true);
+      return;
+    }
+    const next = changedElsewhere(current.current.session, told);
+    if (next === current.current.session) return;
+    changes.current += 1;
+    setHasAsked(false);
+    const shown = cardNow.current;
+    const stays = shown === null || (shown.id !== told.cardId && (next.queue.some(({ id }) => id === shown.id) || next.later.some((one) => one.card.id === shown.id)));
+    if (stays) show(next, shown ?? cardAt(next, Date.now()));
+    else skip(next);
+  });
+  // Cards may have been answered on another device, and a new day has others.
+  useSeenAgain(() => setStale(true));
+  const known = useRef(renewal);
+  useEffect(() => { if (known.current !== renewal) setStale(true); }, [renewal]);
+
+  useReachedAgain(() => { if (isOfNetwork(error)) setRound((n) => n + 1); });
 
   useEffect(() => () => { leftAt = Date.now(); }, []);
   useEffect(() => {
     if (current.current && round === 0) return undefined;
     const stop = new AbortController();
     setError(null);
-    openSession(deck, stop.signal, part).then(({ session, isKept, nextLearningAt }) => {
+    const before = earlierSteps(deck, partName);
+    openSession(deck, stop.signal, part).then(({ session: begun, unsent, isKept, nextLearningAt }) => {
       if (stop.signal.aborted) return;
+      const session = withEarlier(begun, before.length > 0 ? before : unsent);
       shownAt.current = performance.now();
       setHasAsked(!isKept && session.queue.length < FEW);
       show(session, cardAt(session, Date.now()), nextLearningAt);
@@ -110,26 +162,37 @@ export function useSession(deck, part) {
   const session = state?.session;
   const isShort = session !== undefined && !part && (session.queue.length < FEW || session.later.some((one) => !one.card.next));
   useEffect(() => {
-    if (!isShort || isOut || storing > 0 || unsentCount > 0 || hasAsked) return undefined;
+    if (!session || part || isOut || storing > 0 || unsentCount > 0 || !(isStale || (isShort && !hasAsked))) return undefined;
     const stop = new AbortController();
     const before = changes.current;
     const timer = setTimeout(() => {
-      fetchDue(deck, stop.signal).then((due) => {
+      dueNow(deck, stop.signal).then((due) => {
         if (stop.signal.aborted || changes.current !== before || !current.current) return;
         const shown = cardNow.current;
-        const next = refreshed(current.current.session, due, shown);
         setHasAsked(true);
+        setStale(false);
+        const isGone = shown !== null && due.isWhole && ![...due.cards, ...current.current.session.later.map((one) => one.card)].some(({ id }) => id === shown.id);
+        const next = refreshed(current.current.session, due, isGone ? null : shown);
+        if (isGone) {
+          skip(next, due.nextLearningAt);
+          keepSession(next, deck);
+          return;
+        }
         const now = shown ? [...next.queue, ...next.later.map((one) => one.card)].find((one) => one.id === shown.id) ?? shown : cardAt(next, Date.now());
         if (!shown) shownAt.current = performance.now();
-        show(next, now, due.next_learning_at);
+        show(next, now, due.nextLearningAt);
         if (!part) keepSession(next, deck);
-      }, () => { if (!stop.signal.aborted) setHasAsked(true); });
+      }, () => {
+        if (stop.signal.aborted) return;
+        setHasAsked(true);
+        setStale(false);
+      });
     }, cardNow.current ? PAUSE : 0);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [isShort, isOut, storing, unsentCount, hasAsked, changes.current]);
+  }, [isShort, isStale, isOut, storing, unsentCount, hasAsked, changes.current]);
 
   // The next cards come with their pictures.
   useEffect(() => { if (session && !isOut) prepareMedia(session.queue.slice(0, AHEAD_OF)); }, [session, isOut]);
@@ -148,6 +211,7 @@ export function useSession(deck, part) {
     const tookMs = Math.round(Math.min(LONGEST_MS, performance.now() - shownAt.current));
     const clientId = fresh();
     send('reviewCard', { path: { id: rated.id }, json: { rating, client_id: clientId, reviewed_at: new Date(serverNow()).toISOString(), took_ms: tookMs } });
+    tell({ kind: 'review', cardId: rated.id, rating, at: now });
     goOn(rate(current.current.session, rated, rating, now, tookMs, clientId));
   };
   /** @param {'suspend' | 'bury'} kind */
@@ -155,16 +219,42 @@ export function useSession(deck, part) {
     if (!current.current || !cardNow.current) return;
     const { id } = cardNow.current;
     send('updateCard', { path: { id }, json: kind === 'suspend' ? { suspended: true } : { buried: true } });
+    tell({ kind, cardId: id, at: Date.now() });
     goOn(setAside(current.current.session, cardNow.current, kind));
     notify(t(kind === 'suspend' ? 'ui.review.suspended' : 'ui.review.buried'));
   };
+  const hasSteps = (state?.session.past.length ?? 0) > 0;
+  const [last, forgetLast] = useLastReview(state !== null && !hasSteps && !isOut && storing === 0 && unsentCount === 0, deck);
+  const isUndoing = useRef(false);
+  /** Undoes a review that this page knows from the server alone. @param {NonNullable<typeof last>} review */
+  const takeBackSent = async (review) => {
+    if (isUndoing.current) return;
+    isUndoing.current = true;
+    try {
+      const { card: undone } = await call('undoReview', { json: { card_id: review.card_id, ...(review.client_id && { client_id: review.client_id }) } });
+      const due = await dueNow(deck);
+      if (!current.current) return;
+      const first = due.cards.find(({ id }) => id === undone.id) ?? undone;
+      tell({ kind: 'undo' });
+      goOn(withFirst(part ? current.current.session : refreshed(current.current.session, due, null), first));
+      setCard(first);
+      announce(t('ui.review.undone'));
+    } catch (problem) {
+      notify(sentence(problem), 'bad');
+    } finally {
+      isUndoing.current = false;
+      forgetLast();
+    }
+  };
   const takeBack = () => {
+    if (!hasSteps && last) takeBackSent(last);
     const undone = current.current ? undo(current.current.session) : null;
     if (!undone) return;
     const { step } = undone;
     // The card alone would name an older review where this one was refused.
     if (step.kind === 'review') send('undoReview', { json: { card_id: step.card.id, client_id: step.clientId } });
     else send('updateCard', { path: { id: step.card.id }, json: step.kind === 'suspend' ? { suspended: false } : { buried: false } });
+    tell({ kind: 'undo' });
     goOn(undone.session);
     setCard(undone.session.queue[0]);
     announce(t('ui.review.undone'));
@@ -179,5 +269,5 @@ export function useSession(deck, part) {
   };
   /** Whether it is still open if there are more cards. */
   const isLooking = isAtEnd && !hasAsked && !isOut && !part;
-  return { state, card, error, isLooking, isOut, unsentCount, answer, putAway, takeBack, replace, retry: () => setRound((n) => n + 1) };
+  return { state, card, error, isLooking, moves: moves.current, canUndo: hasSteps || last !== null, isOut, unsentCount, answer, putAway, takeBack, replace, retry: () => setRound((n) => n + 1) };
 }
