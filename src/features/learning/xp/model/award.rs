@@ -1,5 +1,6 @@
 //! Awards and the ledger.
 
+use super::bound::PayBound;
 use super::day::Spent;
 use super::rules::{League, Multiplier, REVIEW};
 use crate::http::text_enum;
@@ -18,18 +19,6 @@ text_enum! {
         Correction = "correction",
         /// A challenge that the person's squad won.
         Challenge = "challenge",
-    }
-}
-
-text_enum! {
-    /// Why a piece of work earned less than it would have at another time.
-    pub enum PayBound {
-        /// A bound of the day was reached.
-        DailyLimit = "daily_limit",
-        /// It was sent too late.
-        TooOld = "too_old",
-        /// The bound of what nothing but the person shows was reached.
-        Unmeasured = "unmeasured",
     }
 }
 

@@ -2,14 +2,16 @@
 
 mod award;
 mod board;
+mod bound;
 pub mod buckets;
 mod day;
 mod pace;
 mod rules;
 mod streak;
 
-pub use award::{Award, Awarded, Entry, MyXp, PayBound, Reason, TakeBack, Work};
+pub use award::{Award, Awarded, Entry, MyXp, Reason, TakeBack, Work};
 pub use board::{Placed, Ranked, Scored, Span};
+pub use bound::PayBound;
 pub use day::{DayTotals, Spent};
 pub use pace::Pace;
 pub use rules::{

@@ -11,7 +11,7 @@
 //! 4. Minutes and reviews together are paid in full up to [`Bounds::FULL_BASE`], which an hour with the timer and its reviews reach. Beyond
 //!    it, a quarter is paid, and only as far as the timer measured more than an hour. The plan of the day is paid on top, once.
 
-use super::award::PayBound;
+use super::bound::PayBound;
 use super::day::{DayTotals, Spent};
 use crate::http::text_enum;
 
