@@ -4,11 +4,13 @@ mod archive;
 mod assemble;
 mod dates;
 mod fields;
+mod formulas;
 mod html;
 mod legacy;
 mod memory;
 mod options;
 mod rows;
+mod source;
 mod templates;
 mod wireformat;
 
