@@ -3886,7 +3886,7 @@ export interface components {
         };
         /** @description The limit that refused the request, in responses with status 429. `Retry-After` says when the next request is possible. */
         ReachedLimit: {
-            /** @description Name of the limit: a rate limit by its setting without `limit-`, such as `sign-in` or `tutor-chat`; or `registration`, `sign-in-failures`, `wrong-passwords`, `wrong-codes`, `exports`, `uploads`, `event-streams`, `waiting-work`, `test-mails`, `monthly-requests`. More may be added. */
+            /** @description Name of the limit: a rate limit by its setting without `limit-`, such as `sign-in` or `tutor-chat`; or `registration`, `sign-in-failures`, `wrong-passwords`, `wrong-codes`, `exports`, `uploads`, `event-streams`, `waiting-work`, `imports`, `test-mails`, `monthly-requests`. More may be added. */
             name: string;
             /**
              * @description Whose requests it counts together.
@@ -6853,7 +6853,7 @@ export interface components {
                     media: number;
                     /** @description What the package holds and a deck does not. */
                     lost: {
-                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits, decks with `learning_steps` that are no whole minutes or longer than a day, decks with `fsrs_parameters` of another version, decks with `deck_options` that are not here or beyond the limits; files that notes name and the package does not hold (`missing_media`), and those that no note shows (`unused_media`); notes with `underlines`, `colours`, `layout` such as sizes, `links` to other programs, `elements` such as scripts, fields that no card shows (`unused_fields`), or cards that show their deck or tags (`template_texts`); cards with `due_dates` and reviews with `review_dates` that cannot be true; `known_reviews`, which the log has already. */
+                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits, decks with `learning_steps` that are no whole minutes or longer than a day, decks with `fsrs_parameters` of another version, decks with `deck_options` that are not here or beyond the limits; files that notes name and the package does not hold (`missing_media`), and those that no note shows (`unused_media`); notes with `underlines`, `colours`, `layout` such as sizes, `links` to other programs, `elements` such as scripts, fields that no card shows (`unused_fields`), or cards that show their deck or tags (`template_texts`); cards with `due_dates` and reviews with `review_dates` that cannot be true; `manual_changes` of due dates that the log of Anki holds beside answers; `known_reviews`, which the log has already. */
                         what: string;
                         /**
                          * Format: int64

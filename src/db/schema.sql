@@ -481,6 +481,13 @@ CREATE TABLE flashcard_origins (
     PRIMARY KEY (user_id, guid, part)
 );
 
+CREATE TABLE flashcard_past_reviews (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    reviewed_at INTEGER NOT NULL,
+    rating TEXT NOT NULL
+);
+
 CREATE TABLE flashcard_reviews (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     card_id INTEGER NOT NULL REFERENCES flashcard_cards (id) ON DELETE CASCADE,
@@ -1207,6 +1214,8 @@ CREATE INDEX flashcard_media_by_user ON flashcard_media (user_id, id);
 CREATE INDEX flashcard_notes_by_deck ON flashcard_notes (deck_id, id);
 
 CREATE INDEX flashcard_origins_by_note ON flashcard_origins (note_id);
+
+CREATE INDEX flashcard_past_reviews_by_time ON flashcard_past_reviews (user_id, reviewed_at);
 
 CREATE INDEX flashcard_reviews_by_card ON flashcard_reviews (card_id, is_undone, reviewed_at, id);
 

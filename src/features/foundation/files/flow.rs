@@ -40,8 +40,25 @@ pub async fn receive<S>(app: &App, user: Id<kind::User>, upload: S, most: u64) -
 where
     S: Stream<Item = io::Result<Bytes>> + Send,
 {
+    let _turn = app.state::<FileStore>()?.turn(user).await?;
+    received(app, upload, most).await
+}
+
+/// Receives a part of a [`Scratch`] as a file of its own, such as a picture of an archive. The archive counts among the uploads of its person,
+/// and its parts do not.
+pub async fn receive_part<S>(app: &App, part: S, most: u64) -> Result<Received>
+where
+    S: Stream<Item = io::Result<Bytes>> + Send,
+{
+    let _turn = app.state::<FileStore>()?.turn_of_all().await?;
+    received(app, part, most).await
+}
+
+async fn received<S>(app: &App, upload: S, most: u64) -> Result<Received>
+where
+    S: Stream<Item = io::Result<Bytes>> + Send,
+{
     let store = app.state::<FileStore>()?;
-    let _turn = store.turn(user).await?;
     let most = most.min(app.config.storage.max_file_bytes);
     let (folder, reserve) = (Folder::of(&app.config.server.data), app.config.storage.disk_reserve_bytes);
     let (number, in_flight) = (store.next.fetch_add(1, Ordering::Relaxed), store.in_flight.clone());

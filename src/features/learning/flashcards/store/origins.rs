@@ -1,6 +1,6 @@
 //! The SQL of `flashcard_origins`: which notes came with packages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::db::{Reader, Row, Tx, params};
 use crate::features::flashcards::transfer::package::{KnownNote, Origin};
@@ -40,6 +40,19 @@ pub fn insert_origin(tx: &Tx, user: Id<kind::User>, origin: &Origin, note: Id<ki
         params![user, &origin.guid, origin.part, note],
     )?;
     Ok(())
+}
+
+/// The lasting names with which notes of a deck came from packages, for the notes with ids above `after` up to `last`. The cards of a note that
+/// became notes of their own have none, but for the first one: a name belongs to one note.
+pub fn origin_guids(db: &Reader, deck: Id<kind::Deck>, (after, last): (i64, i64)) -> Result<HashMap<i64, String>> {
+    let guids = db.all(
+        "SELECT origins.note_id, origins.guid FROM flashcard_notes AS notes \
+         JOIN flashcard_origins AS origins ON origins.note_id = notes.id AND origins.part = 0 \
+         WHERE notes.deck_id = ?1 AND notes.id > ?2 AND notes.id <= ?3",
+        params![deck, after, last],
+        |row| Ok((row.get::<i64>("note_id")?, row.get("guid")?)),
+    )?;
+    Ok(guids.into_iter().collect())
 }
 
 /// Saves when the text of a note was changed.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::html::{Losses, Names, converted, to_markdown};
 use super::legacy::PICTURE_TYPE;
+use super::memory::is_answer;
 use super::options::{OfDeck, groups, of_deck};
 use super::rows::SPACE_IN_TAG;
 use super::templates::Template;
@@ -16,7 +17,9 @@ use super::{
     PackagedReview, damaged,
 };
 use crate::features::flashcards::model::{Clozes, NoteKind, shown_media};
-use crate::features::flashcards::transfer::{MOST_NOTES, MOST_REPORTED, PlainNote, SkipCode, Skipped, Wrong, checked};
+use crate::features::flashcards::transfer::{
+    MOST_NOTES, MOST_REPORTED, PlainNote, SkipCode, Skipped, Wrong, add_loss, checked,
+};
 use crate::kernel::text::is_visible;
 use crate::kernel::{Error, Fault, Result, Rule};
 
@@ -363,6 +366,7 @@ fn imported(
             }
             let Some(card) = own.iter().find(|card| usize::try_from(card.ordinal) == Ok(of)) else { continue };
             let log = reviews.remove(&card.id).unwrap_or_default();
+            add_loss(&mut package.lost, "manual_changes", log.iter().filter(|entry| !is_answer(entry)).count());
             with_cards.cards.push((ordinal, card.clone(), log));
         }
         found.push(with_cards);

@@ -28,6 +28,8 @@ pub struct CardToPack {
 #[derive(Debug, Clone)]
 pub struct NoteToPack {
     pub note: Note,
+    /// The lasting name with which it came from another package.
+    pub guid: Option<String>,
     pub cards: Vec<CardToPack>,
 }
 
@@ -87,7 +89,7 @@ impl Packing {
             sorted_by: super::html::plain(&front),
             note: PackagedNote {
                 id,
-                guid: guid((self.deck.id, self.deck.created_at), note.id),
+                guid: packed.guid.clone().unwrap_or_else(|| guid((self.deck.id, self.deck.created_at), note.id)),
                 changed: note.changed_at.millis() / 1000,
                 of: type_of(note.kind),
                 tags,
@@ -155,7 +157,7 @@ impl Packing {
         }
     }
 
-    /// The memory of FSRS, as Anki stores it beside a card.
+    /// What Anki stores beside a card: when it was answered last, and the memory of FSRS.
     fn data(&self, memory: &Memory) -> String {
         let last = memory.reviewed_at.map(|at| at.millis() / 1000);
         match (memory.stability, memory.difficulty) {
@@ -164,7 +166,7 @@ impl Packing {
                 json!({ "s": stability, "d": difficulty, "dr": retention, "decay": decay(&self.deck), "lrt": last })
                     .to_string()
             }
-            _ => "{}".to_owned(),
+            _ => last.map_or_else(|| "{}".to_owned(), |last| json!({ "lrt": last }).to_string()),
         }
     }
 }

@@ -1,0 +1,10 @@
+-- Reviews of cards that were deleted, so that an import that brings them back does not count them a second time. Owner: flashcards.
+
+-- The reviews of a person that are in the figures of a day (`flashcard_days`) and no longer in the log.
+CREATE TABLE flashcard_past_reviews (
+    id {id},
+    user_id {ref} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    reviewed_at {ms} NOT NULL,
+    rating {text} NOT NULL
+);
+CREATE INDEX flashcard_past_reviews_by_time ON flashcard_past_reviews (user_id, reviewed_at);
