@@ -477,7 +477,7 @@ CREATE TABLE flashcard_origins (
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     guid TEXT NOT NULL,
     part INTEGER NOT NULL,
-    note_id INTEGER NOT NULL REFERENCES flashcard_notes (id) ON DELETE CASCADE,
+    note_id INTEGER NOT NULL REFERENCES flashcard_notes (id) ON DELETE CASCADE, note_type TEXT,
     PRIMARY KEY (user_id, guid, part)
 );
 
