@@ -9,7 +9,7 @@ use super::directives::{Directives, is_optional, kind_of};
 use super::package::{Losses, Names, converted};
 use super::{PlainDeck, PlainNote, add_loss, kind_named, unreadable};
 use crate::features::flashcards::model::NoteKind;
-use crate::http::rows::{Cell, csv_line};
+use crate::http::rows::{Cell, csv_head, csv_line};
 use crate::kernel::Result;
 
 /// The most columns of a line.
