@@ -86,7 +86,7 @@ async fn answer(
 /// Unpacks and reads a package. The database is a file for as long as it is read.
 async fn open(app: &App, actor: &Actor, spooled: Spooled) -> Result<Opened> {
     let now = app.now();
-    let scratch = files::flow::scratch(app, actor.user).await?;
+    let scratch = files::flow::scratch_beside(app, &spooled.file).await?;
     let read = move || {
         let mut archive = Archive::open(spooled.file.readable()?, MOST_UNPACKED)?;
         let is_packed = package::collection(&mut archive, scratch.writable()?)?;
