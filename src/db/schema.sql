@@ -477,8 +477,15 @@ CREATE TABLE flashcard_origins (
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     guid TEXT NOT NULL,
     part INTEGER NOT NULL,
-    note_id INTEGER NOT NULL REFERENCES flashcard_notes (id) ON DELETE CASCADE,
+    note_id INTEGER NOT NULL REFERENCES flashcard_notes (id) ON DELETE CASCADE, note_type TEXT,
     PRIMARY KEY (user_id, guid, part)
+);
+
+CREATE TABLE flashcard_past_reviews (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    reviewed_at INTEGER NOT NULL,
+    rating TEXT NOT NULL
 );
 
 CREATE TABLE flashcard_reviews (
@@ -1207,6 +1214,8 @@ CREATE INDEX flashcard_media_by_user ON flashcard_media (user_id, id);
 CREATE INDEX flashcard_notes_by_deck ON flashcard_notes (deck_id, id);
 
 CREATE INDEX flashcard_origins_by_note ON flashcard_origins (note_id);
+
+CREATE INDEX flashcard_past_reviews_by_time ON flashcard_past_reviews (user_id, reviewed_at);
 
 CREATE INDEX flashcard_reviews_by_card ON flashcard_reviews (card_id, is_undone, reviewed_at, id);
 

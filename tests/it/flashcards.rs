@@ -8,6 +8,8 @@ mod fitting;
 mod large_packages;
 mod media;
 mod package_options;
+mod package_returns;
+mod package_texts;
 mod packages;
 mod packing;
 mod queue;

@@ -336,6 +336,81 @@ def check_renewal(report, person, deck, packages):
     report.check("a package that is imported again renews notes and adds none twice", not wrong, "; ".join(wrong))
 
 
+# As learners write them. Anki brings each of them back letter by letter.
+TEXTS = ["1. first\n2. second", "* a\n* b", "2 * 3 < 4 & 5", "snake_case and _slanted_", "$5 and $6", r"\(x^2\) and $x_1$", "- [ ] to do", "one\n\n\ntwo  ",
+         "```python\nx = 1\n```", "| a | b |\n|---|:-:|\n| 1 | 2 |", "a<br><br>b", "[sound:x.mp3] {{c1::x}}", "漢字<ruby>漢<rt>かん</rt></ruby>"]
+
+
+def check_texts(report, school, folder):
+    """Texts go to Anki and back without a change, and are found and shown there without what stands beside them."""
+    person = school.newcomer()
+    deck = call(person, "POST", "/api/flashcards/decks", {"name": "Texts"})["id"]
+    for number, text in enumerate(TEXTS):
+        call(person, "POST", f"/api/flashcards/decks/{deck}/cards", {"front": f"{number}: {text}", "back": text, "kind": "basic"})
+    written, again = Path(folder) / "texts.apkg", Path(folder) / "texts again.apkg"
+    written.write_bytes(person.call("GET", f"/api/flashcards/decks/{deck}/export?format=apkg").body)
+    with redirect_stdout(io.StringIO()):
+        col = Collection(str(Path(folder) / "texts.anki2"))
+        options = ImportAnkiPackageOptions(with_scheduling=True)
+        col.import_anki_package(ImportAnkiPackageRequest(package_path=str(written), options=options))
+        cards = col.card_count()
+        names = col.db.list("select sfld from notes")
+        options = ExportAnkiPackageOptions(with_scheduling=True, with_media=True, legacy=False)
+        col.export_anki_package(out_path=str(again), options=options, limit=None)
+        col.close()
+    report.check("nothing beside a text makes cards", cards == len(TEXTS), str(cards))
+    report.check("nothing beside a text is a name of a note", not any("Markdown:" in str(name) for name in names), str(names))
+    other = school.newcomer()
+    answer = upload(other, again)
+    found = {card["back"] for card in cards_of(other, answer.json["id"]).values()} if answer.status == 201 else answer.status
+    report.check("texts go to Anki and back letter by letter", found == set(TEXTS), str(found))
+
+
+def check_return(report, school, folder):
+    """Notes of Anki that are changed here are updated in the collection that they came from, and what was done by hand there is listed."""
+    person = school.newcomer()
+    came, gone = Path(folder) / "home.apkg", Path(folder) / "home again.apkg"
+    wrong = []
+
+    def expect(what, found, wanted):
+        if found != wanted:
+            wrong.append(f"{what}: {found} and not {wanted}")
+
+    with redirect_stdout(io.StringIO()):
+        col = Collection(str(Path(folder) / "home.anki2"))
+        deck = col.decks.id("Home")
+        for kind, fields in (("Basic", ["one", "back"]), ("Basic (and reversed card)", ["two", "back"]), ("Cloze", ["{{c1::three}}", "back"])):
+            note = col.new_note(col.models.by_name(kind))
+            note.fields = fields
+            col.add_note(note, deck)
+        col.sched.set_due_date([col.find_cards("one")[0]], "5")
+        templates = [col.models.by_name(kind)["tmpls"] for kind in ("Basic", "Cloze")]
+        options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True, with_media=True, legacy=False)
+        col.export_anki_package(out_path=str(came), options=options, limit=DeckIdLimit(deck))
+        answer = upload(person, came)
+        expect("status", answer.status, 201)
+        home = answer.json["id"]
+        expect("lost", answer.json["report"]["package"]["lost"], [{"what": "manual_changes", "count": 1}])
+        # Anki tells changes apart by seconds.
+        time.sleep(1.5)
+        for note in {card["note_id"]: card for card in cards_of(person, home).values()}.values():
+            call(person, "PATCH", f"/api/flashcards/cards/{note['id']}", {"back": "*better*"})
+        gone.write_bytes(person.call("GET", f"/api/flashcards/decks/{home}/export?format=apkg").body)
+        log = col.import_anki_package(
+            ImportAnkiPackageRequest(package_path=str(gone), options=ImportAnkiPackageOptions(with_scheduling=True))
+        ).log
+        expect("updates", [len(log.new), len(log.updated), len(log.conflicting)], [0, 3, 0])
+        expect("notes", (col.note_count(), col.card_count()), (3, 4))
+        expect("backs", {col.get_note(note).fields[1] for note in col.find_notes("")}, {"<i>better</i>"})
+        expect("templates", [col.models.by_name(kind)["tmpls"] for kind in ("Basic", "Cloze")], templates)
+        table = Path(folder) / "table.csv"
+        table.write_bytes(person.call("GET", f"/api/flashcards/decks/{home}/export?format=csv").body)
+        preview = col.get_csv_metadata(str(table), None).preview
+        expect("a table in Anki", list(preview[0].vals), ["front", "back", "tags", "kind"])
+        col.close()
+    report.check("notes of Anki that are changed here are updated there", not wrong, "; ".join(wrong))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program")
@@ -353,6 +428,8 @@ def main():
         for name, path in made:
             check_package(report, school, name, path)
         check_export(report, school, folder)
+        check_texts(report, school, folder)
+        check_return(report, school, folder)
         person = school.newcomer()
         begun = time.monotonic()
         answer = upload(person, large)

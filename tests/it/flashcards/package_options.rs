@@ -264,7 +264,7 @@ fn a_group_of_the_present_schema_becomes_the_settings_of_a_deck() {
             name: "Basic".to_owned(),
             config: Vec::new(),
             fields: vec!["F".to_owned(), "B".to_owned()],
-            templates: vec![[packed(1, b"{{F}}"), packed(2, b"{{B}}")].concat()],
+            templates: vec![("Card 1".to_owned(), [packed(1, b"{{F}}"), packed(2, b"{{B}}")].concat())],
         }],
         decks: vec![StoredDeck { id: DECK, name: "Deck".to_owned(), kind: packed(1, &deck) }],
         options: vec![(GROUP, config.clone())],

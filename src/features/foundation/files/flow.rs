@@ -40,8 +40,25 @@ pub async fn receive<S>(app: &App, user: Id<kind::User>, upload: S, most: u64) -
 where
     S: Stream<Item = io::Result<Bytes>> + Send,
 {
+    let _turn = app.state::<FileStore>()?.turn(user).await?;
+    received(app, upload, most).await
+}
+
+/// Receives a part of a [`Scratch`] as a file of its own, such as a picture of an archive. The archive counts among the uploads of its person,
+/// and its parts do not.
+pub async fn receive_part<S>(app: &App, part: S, most: u64) -> Result<Received>
+where
+    S: Stream<Item = io::Result<Bytes>> + Send,
+{
+    let _turn = app.state::<FileStore>()?.turn_of_all().await?;
+    received(app, part, most).await
+}
+
+async fn received<S>(app: &App, upload: S, most: u64) -> Result<Received>
+where
+    S: Stream<Item = io::Result<Bytes>> + Send,
+{
     let store = app.state::<FileStore>()?;
-    let _turn = store.turn(user).await?;
     let most = most.min(app.config.storage.max_file_bytes);
     let (folder, reserve) = (Folder::of(&app.config.server.data), app.config.storage.disk_reserve_bytes);
     let (number, in_flight) = (store.next.fetch_add(1, Ordering::Relaxed), store.in_flight.clone());
@@ -91,7 +108,7 @@ pub struct Scratch {
     file: Incoming,
     folder: Folder,
     reserve: u64,
-    _turn: PersonTurn,
+    _turn: Option<PersonTurn>,
 }
 
 impl Scratch {
@@ -134,8 +151,17 @@ pub fn unwritten(error: io::Error) -> Error {
 
 /// Creates a file for a while, as one of the uploads of this person.
 pub async fn scratch(app: &App, user: Id<kind::User>) -> Result<Scratch> {
+    let turn = app.state::<FileStore>()?.turn_of(user)?;
+    begin_scratch(app, Some(turn)).await
+}
+
+/// Creates a second file for the work that another one is for. Among the uploads of their person, the first one counts for both.
+pub async fn scratch_beside(app: &App, _first: &Scratch) -> Result<Scratch> {
+    begin_scratch(app, None).await
+}
+
+async fn begin_scratch(app: &App, turn: Option<PersonTurn>) -> Result<Scratch> {
     let store = app.state::<FileStore>()?;
-    let turn = store.turn_of(user)?;
     let (folder, reserve) = (Folder::of(&app.config.server.data), app.config.storage.disk_reserve_bytes);
     let (number, in_flight) = (store.next.fetch_add(1, Ordering::Relaxed), store.in_flight.clone());
     blocking(move || {

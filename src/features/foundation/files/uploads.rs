@@ -85,11 +85,16 @@ impl FileStore {
     /// Waits for the turn of an upload.
     pub(super) async fn turn(&self, user: Id<kind::User>) -> Result<UploadTurn> {
         let of_person = self.turn_of(user)?;
+        Ok(UploadTurn { _of_person: of_person, _of_all: self.turn_of_all().await? })
+    }
+
+    /// Waits for the turn of bytes that count among the uploads of their person already.
+    pub(super) async fn turn_of_all(&self) -> Result<OwnedSemaphorePermit> {
         let of_all = timeout(PATIENCE, self.all.clone().acquire_owned()).await.map_err(|_| {
             let sentence = "Too many uploads are in progress. Try again in a moment.";
             Error::new(Code::Overloaded, sentence).retry_after(COME_BACK)
         })?;
-        Ok(UploadTurn { _of_person: of_person, _of_all: of_all.map_err(Error::internal)? })
+        of_all.map_err(Error::internal)
     }
 
     /// The turn of a file of this person, without that of an upload.

@@ -3,6 +3,7 @@
 mod package;
 mod packing;
 mod spool;
+mod unfinished;
 
 use std::io::Read;
 use std::sync::Arc;
@@ -11,6 +12,8 @@ use bytes::Bytes;
 use futures_util::stream;
 
 use self::spool::Spooled;
+pub use self::unfinished::Imports;
+use self::unfinished::Unfinished;
 use super::model::{DeckView, MediaFormat, NewDeck, Note, Options, Scheduler};
 use super::schedule;
 use super::transfer::{self, DeckFormat, FileFormat, Parcel};
@@ -54,20 +57,19 @@ pub async fn import(app: &App, actor: Actor, claim: IdempotencyClaim, form: Form
     let new = new_deck(&parcel, title, file_name.as_deref())?;
     let owner = actor.clone();
     let deck = app.write(move |tx| service::create(tx, &owner, &new)).await?.deck;
-    let filled = fill(app, &actor, deck.id, parcel).await;
-    let report = match filled {
-        Ok(report) => report,
-        Err(error) => {
-            let owner = actor.clone();
-            app.write(move |tx| service::delete(tx, &owner, deck.id)).await?;
-            return Err(error);
+    let mut made = Unfinished::new(app, &actor, None);
+    made.decks.push(deck.id);
+    let imported = match fill(app, &actor, deck.id, parcel).await {
+        Ok(report) => {
+            app.write_once(claim, move |tx| {
+                let view: DeckView = service::get(tx, &actor, deck.id)?;
+                Ok(wire::Imported { id: deck.id, deck: view.into(), report: report.clone() })
+            })
+            .await
         }
+        Err(error) => Err(error),
     };
-    app.write_once(claim, move |tx| {
-        let view: DeckView = service::get(tx, &actor, deck.id)?;
-        Ok(wire::Imported { id: deck.id, deck: view.into(), report: report.clone() })
-    })
-    .await
+    made.end(Some(deck.id), imported).await
 }
 
 /// Writes the notes of a file, some at a time, so that other writes wait only briefly.

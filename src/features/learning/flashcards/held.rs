@@ -28,7 +28,11 @@ pub(super) const HOLDS: &[Holding] = &[
     Holding {
         about: "your reviews of flashcards",
         held: Held::List(List { path: "flashcard-reviews.json", portion: reviews }),
-        tables: &[with_the_person("flashcard_reviews"), with_the_person("flashcard_days")],
+        tables: &[
+            with_the_person("flashcard_reviews"),
+            with_the_person("flashcard_days"),
+            with_the_person("flashcard_past_reviews"),
+        ],
     },
 ];
 

@@ -4,14 +4,15 @@
 //! review is stored once for each client id, and the state of a card follows from its reviews in the order of their times, in whatever
 //! order they arrive; an undone review leaves the card as if it had never been, and takes back what it earned and said of the person; SM-2
 //! follows the published text, FSRS-6 is the crate of its authors; the queue is read from an index, whatever the size of the decks; what is
-//! imported from a package again renews notes and adds none twice; the search for cards reads the words of the owners alone whose decks it
+//! imported from a package again renews notes and adds none twice, and a review that comes back after its deck was deleted is counted once;
+//! the search for cards reads the words of the owners alone whose decks it
 //! may show.
 //!
 //! Days begin at four in the morning in the school's time zone. A developer's learners have everything but sharing with classes, because they
 //! are in none.
 //!
 //! Tables: `flashcard_decks`, `flashcard_notes`, `flashcard_origins`, `flashcard_cards`, `flashcard_reviews`, `flashcard_days`,
-//! `flashcard_shares`, `flashcard_squad_shares`, `flashcard_media`, `flashcard_media_totals`, `flashcard_search`.
+//! `flashcard_past_reviews`, `flashcard_shares`, `flashcard_squad_shares`, `flashcard_media`, `flashcard_media_totals`, `flashcard_search`.
 //! Events: `CardAnswered`, `Learned`, `Practised`, `PracticeUndone`; it handles `SquadLeft` and `ClassLeft`.
 
 mod api;
@@ -38,6 +39,7 @@ pub const FEATURE: Feature = Feature {
     holds: held::HOLDS,
     leave: Some(service::end_all_shares),
     erase: Some(service::erase),
+    states: |_, states| states.add(flow::Imports::default()),
     jobs: jobs::JOBS,
     scopes: &["flashcards"],
     demo: Some(Demo::Written(demo::write)),

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use futures_util::stream;
 
 use super::spool::Spooled;
+use super::unfinished::{Imports, Unfinished};
 use crate::app::App;
 use crate::features::files::{self, flow::Scratch};
 use crate::features::flashcards::model::{DeckView, NewDeck};
@@ -17,7 +18,6 @@ use crate::features::flashcards::transfer::package::{
 };
 use crate::features::flashcards::transfer::{DeckFormat, add_loss};
 use crate::features::flashcards::{service, wire};
-use crate::http::current;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::kernel::text::{Line, ParsedText, Prose};
 use crate::kernel::{Actor, Code, Error, Fault, Id, Result, Rule, id::kind};
@@ -47,6 +47,11 @@ pub(super) async fn import(
     claim: IdempotencyClaim,
     spooled: Spooled,
 ) -> Result<wire::Imported> {
+    let turn = app.state::<Imports>()?.turn(actor.user)?;
+    // The answer may have come since this request began, while it waited for its turn.
+    if let Some(answer) = app.replayed(&claim).await? {
+        return Ok(answer);
+    }
     let title = spooled.title.clone();
     let opened = open(app, &actor, spooled).await?;
     if opened.package.decks.is_empty() {
@@ -55,63 +60,33 @@ pub(super) async fn import(
         return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", fault));
     }
     let news = named(&opened.package.decks, title)?;
-    let mut made = Unfinished { app: app.clone(), actor: actor.clone(), decks: Vec::new() };
+    let mut made = Unfinished::new(app, &actor, Some(turn));
     let filled = fill(app, &actor, opened, news, &mut made.decks).await;
-    let decks = std::mem::take(&mut made.decks);
-    match filled {
-        Ok(report) => {
-            let first = report.package.as_ref().and_then(|package| package.decks.first()).map(|deck| deck.id);
-            let first = first.ok_or_else(|| Error::internal_text("a package has no deck"))?;
-            app.write_once(claim, move |tx| {
-                let view: DeckView = service::get(tx, &actor, first)?;
-                Ok(wire::Imported { id: first, deck: view.into(), report: report.clone() })
-            })
-            .await
-        }
-        Err(error) => {
-            remove(app, &actor, decks).await?;
-            Err(error)
-        }
-    }
+    let (first, imported) = match filled {
+        Ok((first, report)) => (Some(first), answer(app, actor, claim, (first, report)).await),
+        Err(error) => (None, Err(error)),
+    };
+    made.end(first, imported).await
 }
 
-async fn remove(app: &App, actor: &Actor, decks: Vec<Id<kind::Deck>>) -> Result<()> {
-    for deck in decks {
-        let owner = actor.clone();
-        app.write(move |tx| service::delete(tx, &owner, deck)).await?;
-    }
-    Ok(())
-}
-
-/// The decks of an import that was not finished. They are removed where the request ends before, such as at its time limit.
-struct Unfinished {
-    app: App,
+/// Stores the answer of an import whose first deck is this one.
+async fn answer(
+    app: &App,
     actor: Actor,
-    decks: Vec<Id<kind::Deck>>,
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        let decks = std::mem::take(&mut self.decks);
-        if decks.is_empty() {
-            return;
-        }
-        let (app, actor) = (self.app.clone(), self.actor.clone());
-        let work = current::carried(async move {
-            if let Err(error) = remove(&app, &actor, decks).await {
-                tracing::error!(%error, "the decks of an import that was broken off could not be removed");
-            }
-        });
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(work);
-        }
-    }
+    claim: IdempotencyClaim,
+    (first, report): (Id<kind::Deck>, wire::ImportReport),
+) -> Result<wire::Imported> {
+    app.write_once(claim, move |tx| {
+        let view: DeckView = service::get(tx, &actor, first)?;
+        Ok(wire::Imported { id: first, deck: view.into(), report: report.clone() })
+    })
+    .await
 }
 
 /// Unpacks and reads a package. The database is a file for as long as it is read.
 async fn open(app: &App, actor: &Actor, spooled: Spooled) -> Result<Opened> {
     let now = app.now();
-    let scratch = files::flow::scratch(app, actor.user).await?;
+    let scratch = files::flow::scratch_beside(app, &spooled.file).await?;
     let read = move || {
         let mut archive = Archive::open(spooled.file.readable()?, MOST_UNPACKED)?;
         let is_packed = package::collection(&mut archive, scratch.writable()?)?;
@@ -192,14 +167,14 @@ async fn home(
     Ok(Home { id, name, is_new: true })
 }
 
-/// Writes the notes of a package into decks.
+/// Writes the notes of a package into decks. Returns the first deck, and what was taken.
 async fn fill(
     app: &App,
     actor: &Actor,
     opened: Opened,
     news: Vec<NewDeck>,
     made: &mut Vec<Id<kind::Deck>>,
-) -> Result<wire::ImportReport> {
+) -> Result<(Id<kind::Deck>, wire::ImportReport)> {
     let Opened { mut archive, is_packed, package, media, _file } = opened;
     let (created, mut decks, mut lost) = (package.created, Vec::new(), package.lost);
     let (mut sum, mut media_count) = (Filled::default(), 0);
@@ -240,7 +215,8 @@ async fn fill(
     }
     add_loss(&mut lost, "known_reviews", sum.known_reviews);
     add_loss(&mut lost, "unused_media", media.iter().filter(|media| !used.contains(&media.name)).count());
-    Ok(wire::ImportReport {
+    let first = decks.first().map(|deck| deck.id).ok_or_else(|| Error::internal_text("a package has no deck"))?;
+    let report = wire::ImportReport {
         format: DeckFormat::Package,
         notes: sum.added + sum.updated + sum.unchanged,
         cards: sum.cards,
@@ -257,7 +233,8 @@ async fn fill(
             lost: lost.into_iter().map(Into::into).collect(),
         }),
         lost: None,
-    })
+    };
+    Ok((first, report))
 }
 
 /// Stores a picture or a sound of a package. Returns the archive, and whether there was room for the file.
@@ -275,7 +252,7 @@ async fn add_media(
     };
     let (archive, bytes) = app.workers.run(Turn::of(actor), Load::Heavy, LARGEST_MEDIA, unpack).await??;
     let upload = stream::once(async move { Ok(Bytes::from(bytes)) });
-    let received = files::flow::receive(app, actor.user, upload, LARGEST_MEDIA as u64).await?;
+    let received = files::flow::receive_part(app, upload, LARGEST_MEDIA as u64).await?;
     let (owner, name, deck) = (actor.clone(), media.name.clone(), home.id);
     let format = media.format;
     let added = app.write(move |tx| service::renew_media(tx, &owner, deck, &received, (&name, format)).map(drop)).await;

@@ -61,7 +61,8 @@ async fn write_collection(app: &App, actor: &Actor, into: &Scratch, decks: Arc<V
             into.check_room()?;
         }
     }
-    app.workers.run(Turn::of(actor), Load::Heavy, 0, move || collection.finish()).await?
+    let now = app.now();
+    app.workers.run(Turn::of(actor), Load::Heavy, 0, move || collection.finish(now)).await?
 }
 
 /// Writes the archive: the collection, which is compressed and removed then, the list of files, and the files, which are compressed already.

@@ -194,6 +194,7 @@ pub(super) fn match_cards(tx: &Tx, actor: &Actor, card: &Card, wanted: &[u32]) -
 /// Deletes the note of a card, with all of its cards and their reviews.
 pub fn delete_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>) -> Result<()> {
     let (card, options) = reviewed_card(tx, actor, id)?;
+    store::keep_times_of_note(tx, card.note)?;
     store::delete_note(tx, card.note)?;
     store::count_cards(tx, card.deck, -i64::from(card.of_note))?;
     end_if_done(tx, actor, card.deck, &options)

@@ -99,6 +99,7 @@ pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Deck>) -> Result<()> {
     let deck = own_deck(tx, actor, id)?;
     super::media::release_media(tx, actor.user, deck.id)?;
     super::notices::withdraw_shares(tx, deck.id)?;
+    store::keep_times_of_deck(tx, deck.id)?;
     store::delete_deck(tx, deck.id)?;
     super::words::unindex(tx, actor.user, Some(deck.id))
 }

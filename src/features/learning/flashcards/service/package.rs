@@ -57,6 +57,8 @@ struct Counting<'c> {
     created: i64,
     calendar: &'c Calendar,
     counts: DayCounts,
+    /// Whether reviews of cards that were deleted are in the figures of the person.
+    has_past: bool,
 }
 
 /// The note of the actor that is this one of a package.
@@ -88,7 +90,8 @@ pub fn fill_packaged(
     let mut deck = own_deck(tx, actor, deck)?;
     let calendar = calendar(tx)?;
     let (mut filled, before) = (Filled::default(), deck.cards);
-    let mut counting = Counting { created, calendar: &calendar, counts: DayCounts::default() };
+    let has_past = store::has_past_reviews(tx, deck.owner)?;
+    let mut counting = Counting { created, calendar: &calendar, counts: DayCounts::default(), has_past };
     for imported in notes {
         match known(tx, actor, imported)? {
             Some(known) => renew(tx, actor, &known, imported, (&mut filled, &mut counting))?,
@@ -193,6 +196,11 @@ fn is_newer(tx: &Tx, known: &KnownNote, imported: &ImportedNote, first: &Card) -
 
 /// What two times of the same review differ by at the most, in milliseconds: in a package, reviews of one millisecond get ids one after the other.
 const SAME_REVIEW: i64 = 50;
+/// The earliest time of a review that a package may say was at this time.
+fn same_review(at: Timestamp) -> Timestamp {
+    Timestamp::from_millis(at.millis().saturating_sub(SAME_REVIEW))
+}
+
 /// How much later the last review of a card must be in a package, in milliseconds: some of its times are whole seconds.
 const LATER: i64 = 1000;
 
@@ -207,10 +215,7 @@ fn renew_card(
 ) -> Result<(usize, bool)> {
     let deck = own_deck(tx, actor, card.deck)?;
     let times = if log.is_empty() { BTreeSet::new() } else { store::review_times(tx, card.id)? };
-    let is_known = |at: Timestamp| {
-        let first = Timestamp::from_millis(at.millis().saturating_sub(SAME_REVIEW));
-        times.range(first..=at).next().is_some()
-    };
+    let is_known = |at: Timestamp| times.range(same_review(at)..=at).next().is_some();
     let (added, _) = insert_reviews(tx, &deck, card.id, (log, is_known), counting)?;
     let state = state_of(packaged, log, counting.created, counting.calendar, (deck.scheduler, &deck.options));
     let last = |memory: &Memory| memory.reviewed_at.filter(|at| *at <= tx.now()).map_or(i64::MIN, Timestamp::millis);
@@ -267,10 +272,13 @@ fn insert_reviews(
             known += 1;
             continue;
         }
+        added += 1;
         let Logged { grade, took_ms, before, .. } = &logged;
+        if counting.has_past && store::take_past_review(tx, deck.owner, (same_review(at), at), grade.rating)? {
+            continue;
+        }
         counting.counts.count(day, (before.phase, grade.rating), 1);
         store::count_review(tx, deck.owner, (deck.id, day), (before.phase, grade.rating, *took_ms), 1)?;
-        added += 1;
     }
     Ok((added, known))
 }

@@ -1,10 +1,12 @@
 //! Decks as packages of Anki.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::super::store;
-use super::super::transfer::package::{HeadDeck, Known, NoteToPack, Packing, deck_ids, head, to_field};
+use super::super::transfer::package::{
+    HeadDeck, Known, NoteToPack, NoteType, Packing, deck_ids, head, to_field, with_types,
+};
 use super::{calendar, visible_deck};
 use crate::db::{Reader, foreign::Draft};
 use crate::features::flashcards::model::{MOST_DECKS, MOST_MEDIA, Media, Memory, numbered};
@@ -74,6 +76,8 @@ pub struct Collection {
     draft: Draft,
     free: store::FreeIds,
     notes: i64,
+    /// The note types of ours, and others with which notes came.
+    types: (String, BTreeMap<i64, NoteType>),
 }
 
 impl Collection {
@@ -92,24 +96,35 @@ impl Collection {
             .collect();
         let texts = head(&heads, now);
         draft.write(first.now, |tx| store::write_head(tx, &texts, (first.created(), now)))?;
-        Ok(Self { draft, free: store::FreeIds::default(), notes: 0 })
+        Ok(Self { draft, free: store::FreeIds::default(), notes: 0, types: (texts.types, BTreeMap::new()) })
     }
 
     /// Adds notes of a deck in their order.
     pub fn add(&mut self, packing: &Packing, notes: &[NoteToPack]) -> Result<()> {
-        let Self { draft, free, notes: count } = self;
+        let Self { draft, free, notes: count, types } = self;
         let now: Timestamp = packing.now;
         draft.write(now, |tx| {
             for note in notes {
                 *count += 1;
-                store::write_note(tx, &packing.rows(note, *count), free, now)?;
+                let mut rows = packing.rows(note, *count);
+                if let Some(of) = note.note_type()
+                    && types.1.entry(of.id).or_insert_with(|| of.clone()) == of
+                {
+                    rows.note.of = of.id;
+                }
+                store::write_note(tx, &rows, free, now)?;
             }
             Ok(())
         })
     }
 
-    /// Writes what is left.
-    pub fn finish(self) -> Result<()> {
+    /// Writes what is left. `now` is the present.
+    pub fn finish(self, now: Timestamp) -> Result<()> {
+        let (own, others) = &self.types;
+        if !others.is_empty() {
+            let types = with_types(own, others)?;
+            self.draft.write(now, |tx| store::write_types(tx, &types))?;
+        }
         self.draft.finish()
     }
 }

@@ -104,8 +104,8 @@ fn stored_types(db: &Reader) -> Result<Vec<StoredType>> {
         let params = params![of.id, MOST_PARTS];
         let fields = "SELECT name FROM fields WHERE ntid = ?1 ORDER BY ord LIMIT ?2";
         of.fields = db.all(fields, params, |row| Ok(text!(row, "name")))?;
-        let templates = "SELECT config FROM templates WHERE ntid = ?1 ORDER BY ord LIMIT ?2";
-        of.templates = db.all(templates, params, |row| row.get("config"))?;
+        let templates = "SELECT name, config FROM templates WHERE ntid = ?1 ORDER BY ord LIMIT ?2";
+        of.templates = db.all(templates, params, |row| Ok((text!(row, "name"), row.get("config")?)))?;
     }
     Ok(types)
 }
@@ -204,6 +204,12 @@ pub fn write_head(tx: &Tx, head: &Head, (created, now): (i64, i64)) -> Result<()
          VALUES (1, ?1, ?2, ?2, ?3, 0, 0, 0, ?4, ?5, ?6, ?7, '{}')",
         params![created, millis, VERSION, head.settings, head.types, head.decks, head.options],
     )?;
+    Ok(())
+}
+
+/// Writes the note types of a collection anew.
+pub fn write_types(tx: &Tx, types: &str) -> Result<()> {
+    tx.exec("UPDATE col SET models = ?1", params![types])?;
     Ok(())
 }
 

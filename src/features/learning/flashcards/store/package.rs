@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{notes, reviews::review};
+use super::{notes, origins::origins_in, reviews::review};
 use crate::db::{Reader, Tx, params};
 use crate::features::flashcards::model::{Memory, Queue};
 use crate::features::flashcards::transfer::package::{CardToPack, Logged, NoteToPack};
@@ -63,9 +63,12 @@ pub fn to_pack(
     (after, most): (i64, usize),
     has_reviews: bool,
 ) -> Result<Vec<NoteToPack>> {
-    let mut found: Vec<NoteToPack> =
-        notes(db, deck, after, most)?.into_iter().map(|note| NoteToPack { note, cards: Vec::new() }).collect();
+    let mut found: Vec<NoteToPack> = notes(db, deck, after, most)?
+        .into_iter()
+        .map(|note| NoteToPack { note, origin: None, cards: Vec::new() })
+        .collect();
     let Some(last) = found.last().map(|packed| packed.note.id.get()) else { return Ok(found) };
+    let mut origins = origins_in(db, deck, (after, last))?;
     let cards = db.all(
         "SELECT cards.id, cards.note_id, cards.ordinal, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at \
          FROM flashcard_notes AS notes JOIN flashcard_cards AS cards ON cards.note_id = notes.id \
@@ -110,6 +113,7 @@ pub fn to_pack(
         of_notes.entry(note).or_default().push(card);
     }
     for packed in &mut found {
+        packed.origin = origins.remove(&packed.note.id.get());
         packed.cards = of_notes.remove(&packed.note.id.get()).unwrap_or_default();
     }
     Ok(found)

@@ -9,7 +9,7 @@ use super::directives::{Directives, is_optional, kind_of};
 use super::package::{Losses, Names, converted};
 use super::{PlainDeck, PlainNote, add_loss, kind_named, unreadable};
 use crate::features::flashcards::model::NoteKind;
-use crate::http::rows::{Cell, csv_line};
+use crate::http::rows::{Cell, csv_head, csv_line};
 use crate::kernel::Result;
 
 /// The most columns of a line.
@@ -326,10 +326,9 @@ fn unquoted(text: &str, (separator, end): (char, char), most: usize) -> Vec<Reco
     text.split_terminator(end).take(most).enumerate().map(record).collect()
 }
 
+/// The first line, behind the mark by which spreadsheets know that the text is UTF-8.
 pub(super) fn head() -> Vec<u8> {
-    let mut head = Vec::new();
-    csv_line(&["front", "back", "tags", "kind"].map(Cell::Text), &mut head);
-    head
+    csv_head(&["front", "back", "tags", "kind"])
 }
 
 pub(super) fn write(kind: NoteKind, (front, back): (&str, &str), tags: &[String], into: &mut Vec<u8>) {

@@ -6,17 +6,20 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::html::{Losses, Names, converted, to_markdown};
-use super::legacy::PICTURE_TYPE;
+use super::legacy::{PICTURE_TYPE, is_own_type};
+use super::memory::is_answer;
 use super::options::{OfDeck, groups, of_deck};
 use super::rows::SPACE_IN_TAG;
 use super::templates::Template;
 use super::wireformat::{messages, number, text};
 use super::{
-    Collection, ImportedDeck, ImportedNote, MOST_PACKAGED_CARDS, Origin, Package, PackagedCard, PackagedNote,
+    Collection, ImportedDeck, ImportedNote, MOST_PACKAGED_CARDS, NoteType, Origin, Package, PackagedCard, PackagedNote,
     PackagedReview, damaged,
 };
 use crate::features::flashcards::model::{Clozes, NoteKind, shown_media};
-use crate::features::flashcards::transfer::{MOST_NOTES, MOST_REPORTED, PlainNote, SkipCode, Skipped, Wrong, checked};
+use crate::features::flashcards::transfer::{
+    MOST_NOTES, MOST_REPORTED, PlainNote, SkipCode, Skipped, Wrong, add_loss, checked,
+};
 use crate::kernel::text::is_visible;
 use crate::kernel::{Error, Fault, Result, Rule};
 
@@ -37,16 +40,19 @@ struct Kind {
     unused: Vec<String>,
     /// Whether a template shows what is known of a card and is in no field, such as its deck.
     shows_others: bool,
+    /// What Anki knows it by, where it is as simple as ours.
+    known: Option<NoteType>,
 }
 
 impl Kind {
-    /// The note type with its fields and templates.
-    fn with(self, fields: Vec<String>, templates: Vec<Template>) -> Self {
+    /// The note type with its id and its name, its fields and templates.
+    fn with(self, (id, name): (i64, &str), fields: Vec<String>, templates: Vec<Template>) -> Self {
         const OTHERS: [&str; 6] = ["Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag"];
         let names: Vec<String> = templates.iter().flat_map(Template::names).collect();
         let unused = fields.iter().filter(|field| !names.contains(field)).cloned().collect();
         let shows_others = names.iter().any(|name| OTHERS.contains(&name.as_str()) && !fields.contains(name));
-        Self { fields, templates, unused, shows_others, ..self }
+        let known = NoteType::of(id, name, self.is_cloze, (&fields, &templates)).filter(|_| !is_own_type(id));
+        Self { fields, templates, unused, shows_others, known, ..self }
     }
 }
 
@@ -69,6 +75,8 @@ struct JsonField {
 
 #[derive(Deserialize)]
 struct JsonTemplate {
+    #[serde(default)]
+    name: String,
     qfmt: String,
     afmt: String,
 }
@@ -111,8 +119,9 @@ fn kinds(collection: &Collection) -> Result<HashMap<i64, Kind>> {
                 ..Kind::default()
             };
             let fields = found.flds.into_iter().map(|field| field.name).collect();
-            let templates = found.tmpls.into_iter().map(|template| Template::of(template.qfmt, template.afmt));
-            Some((id.parse().ok()?, kind.with(fields, templates.collect())))
+            let template = |of: JsonTemplate| Template::of(of.name, (of.qfmt, of.afmt));
+            let id = id.parse().ok()?;
+            Some((id, kind.with((id, &found.name), fields, found.tmpls.into_iter().map(template).collect())))
         });
         return Ok(kinds.collect());
     }
@@ -123,8 +132,10 @@ fn kinds(collection: &Collection) -> Result<HashMap<i64, Kind>> {
             is_picture: stored.name == PICTURE_TYPE,
             ..Kind::default()
         };
-        let templates = stored.templates.iter().map(|config| Template::of(text(config, 1), text(config, 2)));
-        (stored.id, kind.with(stored.fields.clone(), templates.collect()))
+        let template =
+            |(name, config): &(String, Vec<u8>)| Template::of(name.clone(), (text(config, 1), text(config, 2)));
+        let templates = stored.templates.iter().map(template).collect();
+        (stored.id, kind.with((stored.id, &stored.name), stored.fields.clone(), templates))
     });
     Ok(kinds.collect())
 }
@@ -354,7 +365,8 @@ fn imported(
             }
             NoteKind::Reversed | NoteKind::Cloze => 0,
         };
-        let origin = (!from.guid.is_empty()).then(|| Origin { guid: from.guid.clone(), part });
+        let note_type = kind.known.clone().filter(|of| of.fits(note.kind));
+        let origin = (!from.guid.is_empty()).then(|| Origin { guid: from.guid.clone(), part, note_type });
         let mut with_cards = ImportedNote { note, origin, changed: from.changed, cards: Vec::new() };
         for (ordinal, of) in places {
             if with_cards.note.kind == NoteKind::Cloze && !numbers.contains(&(ordinal.saturating_add(1))) {
@@ -363,6 +375,7 @@ fn imported(
             }
             let Some(card) = own.iter().find(|card| usize::try_from(card.ordinal) == Ok(of)) else { continue };
             let log = reviews.remove(&card.id).unwrap_or_default();
+            add_loss(&mut package.lost, "manual_changes", log.iter().filter(|entry| !is_answer(entry)).count());
             with_cards.cards.push((ordinal, card.clone(), log));
         }
         found.push(with_cards);

@@ -3,19 +3,35 @@
 use std::collections::HashMap;
 use std::mem::take;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream};
 
+use super::formulas::with_dollars;
 use super::html::plain;
+use super::source;
 use crate::features::flashcards::model::{Clozes, is_recording};
 
 /// The names of the files that a deck has, each with its name in the package.
 pub type Known = HashMap<String, String>;
 
-/// A text as a field. Pictures of the deck are elements, sounds and films stand in the brackets that Anki plays, formulas between the marks
-/// that it sets. `is_cloze` keeps formulas from closing a cloze, because Anki does not count braces.
+/// How Markdown is read.
+pub(super) const fn options() -> Options {
+    Options::ENABLE_TABLES
+        .union(Options::ENABLE_STRIKETHROUGH)
+        .union(Options::ENABLE_TASKLISTS)
+        .union(Options::ENABLE_MATH)
+}
+
+/// A text as a field, from which the import reads the same text again.
 pub fn to_field(markdown: &str, known: &Known, is_cloze: bool) -> String {
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_MATH;
+    let mut field = body(markdown, known, is_cloze);
+    field.push_str(&source::comment(markdown, &field, known));
+    field
+}
+
+/// What a field shows of a text. Pictures of the deck are elements, sounds and films stand in the brackets that Anki plays, formulas between the marks
+/// that it sets. `is_cloze` keeps formulas from closing a cloze, because Anki does not count braces.
+pub(super) fn body(markdown: &str, known: &Known, is_cloze: bool) -> String {
+    let markdown = with_dollars(markdown);
     let mut writer = Writer {
         known,
         is_cloze,
@@ -24,7 +40,7 @@ pub fn to_field(markdown: &str, known: &Known, is_cloze: bool) -> String {
         words: String::new(),
         is_head: false,
     };
-    for event in Parser::new_ext(markdown, options) {
+    for event in TextMergeStream::new(Parser::new_ext(&markdown, options())) {
         writer.event(event);
     }
     let out = writer.out.trim().to_owned();
@@ -58,7 +74,7 @@ impl Writer<'_> {
             Event::InlineMath(tex) => self.formula(("\\(", "\\)"), &tex),
             Event::DisplayMath(tex) => self.formula(("\\[", "\\]"), &tex),
             Event::InlineHtml(tag) | Event::Html(tag) => self.html(&tag),
-            Event::SoftBreak => self.out.push(' '),
+            Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>"),
             Event::Rule => self.out.push_str("<hr>"),
             Event::TaskListMarker(is_done) => self.out.push_str(if is_done { "☑ " } else { "☐ " }),
@@ -114,7 +130,10 @@ impl Writer<'_> {
             Tag::Paragraph => "<p>".to_owned(),
             Tag::Heading { level, .. } => format!("<h{}>", number(level)),
             Tag::BlockQuote(_) => "<blockquote>".to_owned(),
-            Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => "<pre><code>".to_owned(),
+            Tag::CodeBlock(CodeBlockKind::Fenced(language)) if !language.is_empty() => {
+                format!("<pre><code class=\"language-{}\">", escaped(&language))
+            }
+            Tag::CodeBlock(_) => "<pre><code>".to_owned(),
             Tag::List(None) => "<ul>".to_owned(),
             Tag::List(Some(1)) => "<ol>".to_owned(),
             Tag::List(Some(first)) => format!("<ol start=\"{first}\">"),

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod entities;
+mod escapes;
 mod marks;
 mod words;
 
@@ -9,10 +10,13 @@ use std::collections::HashMap;
 
 use blocks::Open;
 use entities::reference;
-use words::{attribute, decoded};
+use escapes::{ESCAPE, settled};
+use words::attribute;
+
+use super::source;
 
 pub(super) use blocks::ends;
-pub(super) use words::plain;
+pub(super) use words::{decoded, plain};
 
 /// The names of the files of a package in a deck.
 pub type Names = HashMap<String, String>;
@@ -27,6 +31,9 @@ pub fn to_markdown(html: &str, names: &Names) -> String {
 
 /// A field as Markdown. What is not carried over is added to `lost`.
 pub fn converted(html: &str, names: &Names, lost: &mut Losses) -> String {
+    if let Some(markdown) = source::of(html, names) {
+        return markdown;
+    }
     let mut writer = Writer {
         names,
         lost,
@@ -95,29 +102,21 @@ impl Writer<'_> {
 
     fn letter(&mut self, letter: char) {
         match letter {
-            '\n' | '\r' | '\t' | ' ' => {
+            '\n' => self.soft_line(),
+            '\r' | '\t' | ' ' => {
                 if !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
                     self.out.push(' ');
                 }
             }
-            '*' | '_' | '`' | '$' | '<' | '\\' | '[' | '~' => {
-                self.out.push('\\');
-                self.out.push(letter);
-            }
-            '#' | '>' | '+' | '-' | '=' | '|' if self.line_so_far().is_empty() => {
-                self.out.push('\\');
-                self.out.push(letter);
-            }
+            '*' | '_' | '`' | '$' | '<' | '\\' | '[' | '~' => self.out.extend([ESCAPE, letter]),
+            '#' | '>' | '+' | '-' | '=' | '|' if self.line_so_far().is_empty() => self.out.extend([ESCAPE, letter]),
             // A number of a list.
-            '.' | ')' if self.is_after_number() => {
-                self.out.push('\\');
-                self.out.push(letter);
-            }
+            '.' | ')' if self.is_after_number() => self.out.extend([ESCAPE, letter]),
             ';' => {
                 self.keep_reference();
                 self.out.push(';');
             }
-            letter if letter.is_control() => {}
+            letter if letter.is_control() || letter == ESCAPE => {}
             letter => self.out.push(letter),
         }
     }
@@ -138,8 +137,8 @@ impl Writer<'_> {
     fn keep_reference(&mut self) {
         let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '#';
         let name = self.out.trim_end_matches(is_name);
-        if name.len() < self.out.len() && name.ends_with('&') && !name.ends_with("\\&") {
-            self.out.insert(name.len() - 1, '\\');
+        if name.len() < self.out.len() && name.ends_with('&') {
+            self.out.insert(name.len() - 1, ESCAPE);
         }
     }
 
@@ -157,12 +156,30 @@ impl Writer<'_> {
         }
     }
 
+    /// A line break that is shown. Two of them end the paragraph.
     fn line(&mut self) {
-        let length = self.out.trim_end_matches(' ').len();
-        self.out.truncate(length);
-        if !self.out.is_empty() && !self.out.ends_with('\n') {
+        let written = self.out.trim_end_matches(' ');
+        let text = written.trim_end_matches([' ', '\n']).len();
+        if written.get(text..) == Some("  \n") {
+            self.paragraph();
+        } else if text > 0 && !written.ends_with("\n\n") {
+            self.out.truncate(text);
             self.out.push_str("  \n");
         }
+    }
+
+    /// A line break of the HTML, which is shown as a space.
+    fn soft_line(&mut self) {
+        if self.line_so_far().is_empty() {
+            return;
+        }
+        if self.line_so_far().starts_with('#') {
+            return self.letter(' ');
+        }
+        let length = self.out.trim_end_matches(' ').len();
+        self.out.truncate(length);
+        self.out.push('\n');
+        self.out.push_str(&"   ".repeat(self.lists.len()));
     }
 
     /// Reads a tag, and returns its length; 0 where there is none.
@@ -323,6 +340,6 @@ impl Writer<'_> {
             self.close(mark);
         }
         self.close_all();
-        self.out.trim().to_owned()
+        settled(self.out.trim())
     }
 }

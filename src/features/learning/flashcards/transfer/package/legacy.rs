@@ -2,9 +2,13 @@
 //!
 //! Every version of Anki since 2.0, AnkiDroid and AnkiMobile read this schema; the present one is read by recent versions alone.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
+use super::NoteType;
 use crate::features::flashcards::model::{Deck, NoteKind, Scheduler};
+use crate::kernel::{Error, Result};
 
 /// The schema.
 pub const VERSION: i64 = 11;
@@ -69,7 +73,7 @@ pub struct HeadDeck<'d> {
 pub fn head(decks: &[HeadDeck<'_>], now: i64) -> Head {
     let id = decks.first().map_or(DEFAULT_DECK, |first| first.id);
     let types: serde_json::Map<String, Value> =
-        KINDS.iter().map(|kind| (type_of(*kind).to_string(), note_type(*kind, id, now))).collect();
+        KINDS.iter().map(|kind| (type_of(*kind).to_string(), note_type(&own_type(*kind), id, now))).collect();
     let default = deck_of((DEFAULT_DECK, DEFAULT_DECK), "Default", "", now);
     let (mut texts, mut options) = (serde_json::Map::new(), serde_json::Map::new());
     texts.insert(DEFAULT_DECK.to_string(), default);
@@ -127,45 +131,60 @@ const STYLE: &str = ".card { font-family: sans-serif; font-size: 20px; line-heig
      .card ul, .card ol, .card pre, .card table { display: inline-block; text-align: start; }\n\
      .card img { max-width: 100%; }\n.cloze { font-weight: bold; }";
 
-fn note_type(kind: NoteKind, deck: i64, now: i64) -> Value {
-    let answer = |question: &str, answer: &str| format!("{question}\n\n<hr id=answer>\n\n{answer}");
+/// Whether this is the id of a note type of ours.
+pub fn is_own_type(id: i64) -> bool {
+    KINDS.iter().any(|kind| type_of(*kind) == id)
+}
+
+/// The text of note types with more of them. These are older than those of any collection, so that templates and styles stay as they are there.
+pub fn with_types(types: &str, more: &BTreeMap<i64, NoteType>) -> Result<String> {
+    let mut types: serde_json::Map<String, Value> = serde_json::from_str(types).map_err(Error::internal)?;
+    for (id, of) in more {
+        types.insert(id.to_string(), note_type(of, DEFAULT_DECK, 0));
+    }
+    Ok(Value::Object(types).to_string())
+}
+
+/// The note type of a kind of notes.
+fn own_type(kind: NoteKind) -> NoteType {
     let (name, fields, cards) = match kind {
-        NoteKind::Basic => {
-            ("Schola basic", ["Front", "Back"], vec![("Card 1", "{{Front}}", answer("{{FrontSide}}", "{{Back}}"))])
-        }
-        NoteKind::Image => {
-            (PICTURE_TYPE, ["Front", "Back"], vec![("Card 1", "{{Front}}", answer("{{FrontSide}}", "{{Back}}"))])
-        }
-        NoteKind::Reversed => (
-            "Schola reversed",
-            ["Front", "Back"],
-            vec![
-                ("Card 1", "{{Front}}", answer("{{FrontSide}}", "{{Back}}")),
-                ("Card 2", "{{Back}}", answer("{{FrontSide}}", "{{Front}}")),
-            ],
-        ),
-        NoteKind::Cloze => (
-            "Schola cloze",
-            ["Text", "Extra"],
-            vec![("Cloze", "{{cloze:Text}}", "{{cloze:Text}}<br>\n{{Extra}}".to_owned())],
-        ),
+        NoteKind::Basic => ("Schola basic", ["Front", "Back"], &["Card 1"][..]),
+        NoteKind::Image => (PICTURE_TYPE, ["Front", "Back"], &["Card 1"][..]),
+        NoteKind::Reversed => ("Schola reversed", ["Front", "Back"], &["Card 1", "Card 2"][..]),
+        NoteKind::Cloze => ("Schola cloze", ["Text", "Extra"], &["Cloze"][..]),
     };
-    let fields: Vec<Value> = fields
+    NoteType {
+        id: type_of(kind),
+        name: name.to_owned(),
+        is_cloze: kind == NoteKind::Cloze,
+        fields: fields.map(str::to_owned),
+        cards: cards.iter().map(|card| (*card).to_owned()).collect(),
+    }
+}
+
+fn note_type(of: &NoteType, deck: i64, now: i64) -> Value {
+    let [front, back] = &of.fields;
+    let sides = |asked: &str, told: &str| {
+        (format!("{{{{{asked}}}}}"), format!("{{{{FrontSide}}}}\n\n<hr id=answer>\n\n{{{{{told}}}}}"))
+    };
+    let texts = if of.is_cloze {
+        vec![(format!("{{{{cloze:{front}}}}}"), format!("{{{{cloze:{front}}}}}<br>\n{{{{{back}}}}}"))]
+    } else {
+        vec![sides(front, back), sides(back, front)]
+    };
+    let fields: Vec<Value> = of
+        .fields
         .iter()
         .enumerate()
         .map(|(ordinal, name)| json!({ "name": name, "ord": ordinal, "sticky": false, "rtl": false, "font": "Arial", "size": 20, "media": [] }))
         .collect();
-    let required: Vec<Value> = (0..cards.len()).map(|ordinal| json!([ordinal, "any", [ordinal]])).collect();
-    let cards: Vec<Value> = cards
-        .into_iter()
-        .enumerate()
-        .map(|(ordinal, (name, question, answer))| {
-            json!({ "name": name, "ord": ordinal, "qfmt": question, "afmt": answer, "did": null, "bqfmt": "", "bafmt": "" })
-        })
-        .collect();
+    let required: Vec<Value> = (0..of.cards.len()).map(|ordinal| json!([ordinal, "any", [ordinal]])).collect();
+    let cards = of.cards.iter().zip(texts).enumerate().map(|(ordinal, (name, (question, answer)))| {
+        json!({ "name": name, "ord": ordinal, "qfmt": question, "afmt": answer, "did": null, "bqfmt": "", "bafmt": "" })
+    });
     json!({
-        "id": type_of(kind), "name": name, "type": i64::from(kind == NoteKind::Cloze), "mod": now, "usn": -1, "sortf": 0, "did": deck,
-        "tmpls": cards, "flds": fields, "css": STYLE, "latexPre": "", "latexPost": "", "latexsvg": false, "req": required, "vers": [],
-        "tags": [],
+        "id": of.id, "name": of.name, "type": i64::from(of.is_cloze), "mod": now, "usn": -1, "sortf": 0, "did": deck,
+        "tmpls": cards.collect::<Vec<_>>(), "flds": fields, "css": STYLE, "latexPre": "", "latexPost": "", "latexsvg": false,
+        "req": required, "vers": [], "tags": [],
     })
 }

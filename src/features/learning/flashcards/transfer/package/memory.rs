@@ -88,7 +88,9 @@ pub fn state_of(
         let logged = reviews.iter().filter(|review| grade_of(review).is_some()).map(|review| review.at).max();
         let said = data.lrt.filter(|seconds| (0.0..1e11).contains(seconds)).map(|seconds| (seconds * 1000.0) as i64);
         let reckoned = || due.map(|due| due.millis() - i64::from(memory.interval_days) * DAY_SECONDS * 1000);
-        memory.reviewed_at = said.or(logged).or_else(reckoned).map(|at| Timestamp::from_millis(at.max(0)));
+        // The log is more precise.
+        let same = logged.filter(|at| said.is_some_and(|said| said / 1000 == at / 1000));
+        memory.reviewed_at = same.or(said).or(logged).or_else(reckoned).map(|at| Timestamp::from_millis(at.max(0)));
     }
     Imported { memory, is_suspended: card.queue == -1, is_buried: matches!(card.queue, -3 | -2) }
 }
@@ -133,6 +135,11 @@ fn grade_of(review: &PackagedReview) -> Option<Grade> {
         _ => return None,
     };
     (0..=3).contains(&review.kind).then(|| Grade::of_rating(rating))
+}
+
+/// Whether an entry of the log is an answer. Others tell of dates that were set by hand or by a change of settings.
+pub fn is_answer(review: &PackagedReview) -> bool {
+    grade_of(review).is_some()
 }
 
 /// A review of the log as it is kept here.

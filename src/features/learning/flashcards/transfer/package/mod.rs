@@ -4,11 +4,14 @@ mod archive;
 mod assemble;
 mod dates;
 mod fields;
+mod formulas;
 mod html;
 mod legacy;
 mod memory;
 mod options;
+mod origin;
 mod rows;
+mod source;
 mod templates;
 mod wireformat;
 
@@ -28,8 +31,9 @@ pub use assemble::assemble;
 pub use dates::settle;
 pub use fields::{Known, to_field};
 pub use html::{Losses, Names, converted, to_markdown};
-pub use legacy::{Head, HeadDeck, VERSION, deck_ids, head};
+pub use legacy::{Head, HeadDeck, VERSION, deck_ids, head, is_own_type, with_types};
 pub use memory::{Imported, Logged, reviewed, state_of};
+pub use origin::{NoteType, Origin};
 pub use rows::{CardToPack, NoteToPack, PackedNote, Packing, guid, numbered_in};
 
 /// The first bytes of a package.
@@ -107,7 +111,8 @@ pub struct StoredType {
     pub name: String,
     pub config: Vec<u8>,
     pub fields: Vec<String>,
-    pub templates: Vec<Vec<u8>>,
+    /// The name of each template, and the rest of it.
+    pub templates: Vec<(String, Vec<u8>)>,
 }
 
 /// A deck of the present schema.
@@ -145,14 +150,6 @@ pub struct Collection {
     pub notes: Vec<PackagedNote>,
     pub cards: Vec<PackagedCard>,
     pub reviews: Vec<PackagedReview>,
-}
-
-/// Where a note comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin {
-    pub guid: String,
-    /// Which of the notes here that the note became: the ordinal of its card where each card becomes a note, else 0.
-    pub part: u32,
 }
 
 /// A note that is here already.

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::fields::{Known, to_field};
 use super::legacy::{decay, type_of};
-use super::{PackagedCard, PackagedNote, PackagedReview};
+use super::{NoteType, PackagedCard, PackagedNote, PackagedReview};
 use crate::features::flashcards::model::{Deck, Memory, Note, NoteKind, Phase, Review, Scheduler};
 use crate::kernel::{Calendar, Id, Timestamp, id::kind};
 
@@ -28,7 +28,16 @@ pub struct CardToPack {
 #[derive(Debug, Clone)]
 pub struct NoteToPack {
     pub note: Note,
+    /// The lasting name with which it came from another package, and its note type there.
+    pub origin: Option<(String, Option<NoteType>)>,
     pub cards: Vec<CardToPack>,
+}
+
+impl NoteToPack {
+    /// The note type of another collection with which it came, if it is still one of that.
+    pub fn note_type(&self) -> Option<&NoteType> {
+        self.origin.as_ref().and_then(|(_, of)| of.as_ref()).filter(|of| of.fits(self.note.kind))
+    }
 }
 
 /// A note as rows.
@@ -83,11 +92,12 @@ impl Packing {
         let tags = if tags.is_empty() { String::new() } else { format!(" {} ", tags.join(" ")) };
         let created = packed.cards.first().map_or(self.deck.created_at, |card| card.created_at);
         let id = created.millis().max(1);
+        let own_guid = || guid((self.deck.id, self.deck.created_at), note.id);
         PackedNote {
             sorted_by: super::html::plain(&front),
             note: PackagedNote {
                 id,
-                guid: guid((self.deck.id, self.deck.created_at), note.id),
+                guid: packed.origin.as_ref().map_or_else(own_guid, |(guid, _)| guid.clone()),
                 changed: note.changed_at.millis() / 1000,
                 of: type_of(note.kind),
                 tags,
@@ -155,7 +165,7 @@ impl Packing {
         }
     }
 
-    /// The memory of FSRS, as Anki stores it beside a card.
+    /// What Anki stores beside a card: when it was answered last, and the memory of FSRS.
     fn data(&self, memory: &Memory) -> String {
         let last = memory.reviewed_at.map(|at| at.millis() / 1000);
         match (memory.stability, memory.difficulty) {
@@ -164,7 +174,7 @@ impl Packing {
                 json!({ "s": stability, "d": difficulty, "dr": retention, "decay": decay(&self.deck), "lrt": last })
                     .to_string()
             }
-            _ => "{}".to_owned(),
+            _ => last.map_or_else(|| "{}".to_owned(), |last| json!({ "lrt": last }).to_string()),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::html::{ends, plain};
 /// The question and the answer of a card.
 #[derive(Debug, Default)]
 pub struct Template {
+    pub name: String,
     pub question: String,
     pub answer: String,
     /// Whether it shows words, pictures or sounds that are in no field.
@@ -14,9 +15,9 @@ pub struct Template {
 }
 
 impl Template {
-    pub fn of(question: String, answer: String) -> Self {
+    pub fn of(name: String, (question, answer): (String, String)) -> Self {
         let has_words = has_words(&question) || has_words(&answer);
-        Self { question, answer, has_words }
+        Self { name, question, answer, has_words }
     }
 
     /// The fields that the question shows, and those that the answer adds.

@@ -1,6 +1,6 @@
 //! Code, quotations, links and tables of fields.
 
-use super::{Writer, attribute, plain};
+use super::{ESCAPE, Writer, attribute, plain};
 
 /// What stands around a text that is not finished.
 #[derive(Debug, Default)]
@@ -57,9 +57,15 @@ impl Writer<'_> {
         if text.trim().is_empty() {
             return;
         }
+        let tag =
+            html.trim_start().strip_prefix("<code").and_then(|tag| tag.split_once('>')).map_or("", |(tag, _)| tag);
+        let class = attribute(tag, "class");
+        let language = class.split(' ').find_map(|class| class.strip_prefix("language-")).unwrap_or_default();
+        let is_plain = |letter: char| letter.is_alphanumeric() || "+-_.#".contains(letter);
+        let language = if language.chars().all(is_plain) { language } else { "" };
         self.paragraph();
         let fence = "`".repeat(longest_run(text).max(2) + 1);
-        self.out.push_str(&format!("{fence}\n{text}\n{fence}"));
+        self.out.push_str(&format!("{fence}{language}\n{text}\n{fence}"));
         self.paragraph();
     }
 
@@ -87,12 +93,19 @@ impl Writer<'_> {
                 return;
             }
             self.out.truncate(from);
-            self.out.push_str(&format!("[{}](<{address}>)", words.trim()));
+            let words = words.trim();
+            let is_address = words.replace(ESCAPE, "") == address;
+            let is_awkward = address.contains(['(', ')', ' ']);
+            self.out.push_str(&match (is_address, is_awkward) {
+                (true, false) => format!("<{address}>"),
+                (false, false) => format!("[{words}]({address})"),
+                (_, true) => format!("[{words}](<{address}>)"),
+            });
             return;
         }
         let address = attribute(tag, "href");
         let is_led_to = ["https://", "http://", "mailto:"].iter().any(|scheme| address.starts_with(scheme));
-        if is_led_to && !address.contains(['<', '>', '\\', '\n', ' ']) {
+        if is_led_to && !address.contains(['<', '>', '\\', '\n']) {
             self.open.link = Some((address, self.out.len()));
         } else if !address.is_empty() {
             self.lose("links");

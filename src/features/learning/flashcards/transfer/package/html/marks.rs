@@ -16,7 +16,7 @@ pub fn of(name: &str) -> &'static str {
 }
 
 /// What ends a mark.
-fn end_of(mark: &'static str) -> &'static str {
+fn end_of(mark: &str) -> &str {
     match mark {
         "<sup>" => "</sup>",
         "<sub>" => "</sub>",
@@ -59,6 +59,23 @@ fn styles(tag: &str) -> Vec<Style> {
         }
     };
     value.split(';').filter_map(style).collect()
+}
+
+/// A text with a mark around it. Spaces at its ends stand outside of it.
+fn marked(inside: &str, mark: &str) -> String {
+    let text = inside.trim();
+    if text.is_empty() {
+        return inside.to_owned();
+    }
+    let before = &inside[..inside.len() - inside.trim_start().len()];
+    let after = &inside[inside.trim_end().len()..];
+    format!("{before}{mark}{text}{}{after}", end_of(mark))
+}
+
+/// Whether a paragraph is a list, a title, a quotation, a table or code.
+fn is_block(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with(['-', '#', '>', '|', '`']) || text.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
 impl Writer<'_> {
@@ -125,21 +142,19 @@ impl Writer<'_> {
         }
     }
 
-    /// Closes a mark. Spaces at its ends stand outside of it.
+    /// Closes a mark.
     pub(super) fn close(&mut self, mark: &'static str) {
         let Some(at) = self.marks.iter().rposition(|(open, _)| *open == mark) else { return };
         let (_, from) = self.marks.remove(at);
         let inside = self.out.get(from + mark.len()..).unwrap_or_default().to_owned();
-        let text = inside.trim();
-        let before = &inside[..inside.len() - inside.trim_start().len()];
-        let after = &inside[inside.trim_end().len()..];
-        let marked = if text.is_empty() || text.contains("\n\n") {
-            inside.clone()
-        } else {
-            format!("{before}{mark}{text}{}{after}", end_of(mark))
-        };
         self.out.truncate(from);
-        self.out.push_str(&marked);
+        if inside.split("\n\n").skip(1).any(is_block) {
+            self.out.push_str(&inside);
+            return;
+        }
+        // A mark ends with its paragraph.
+        let marked: Vec<String> = inside.split("\n\n").map(|text| marked(text, mark)).collect();
+        self.out.push_str(&marked.join("\n\n"));
     }
 
     /// Begins or ends the words that say how those before them are read: they stand in brackets behind them.

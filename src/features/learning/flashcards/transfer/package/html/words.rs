@@ -12,13 +12,20 @@ pub fn attribute(tag: &str, name: &str) -> String {
     plain(quoted.unwrap_or_else(bare))
 }
 
-/// A text without tags and entities.
+/// A text without tags, comments and entities.
 pub fn plain(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let replaced = html.replace("<br>", " ").replace("<br/>", " ");
     let mut rest = replaced.as_str();
     let last = replaced.rfind('>').unwrap_or(0);
+    let mut has_comments = replaced.contains("-->");
     while let Some((before, after)) = rest.split_once('<') {
+        if has_comments && after.starts_with("!--") {
+            text.push_str(before);
+            has_comments = after.contains("-->");
+            rest = after.split_once("-->").map_or(after, |(_, behind)| behind);
+            continue;
+        }
         let has_end = replaced.len() - after.len() <= last;
         match has_end.then(|| after.split_once('>')).flatten() {
             Some((_, behind)) if after.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '/') => {
