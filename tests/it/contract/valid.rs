@@ -76,6 +76,8 @@ const EXCEPTIONS: [(&str, &str, &str); 74] = [
     ("createCard", "front", "at least one visible character"),
     ("createCard", "back", "required unless the note is a cloze note"),
     ("createCards", "cards", "the same for each note"),
+    ("moveCards", "card_ids", "cards of the person"),
+    ("updateCard", "deck_id", "a deck of the person"),
     ("updateCard", "front", "at least one visible character"),
     ("updateCard", "back", "at least one visible character, unless the note is a cloze note"),
     ("reviewCard", "rating", "either this or `quality`"),
