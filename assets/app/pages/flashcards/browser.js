@@ -19,6 +19,7 @@ import { hidden, removeWithUndo } from '../../undo.js';
 import { STATES, plain, useCards } from './card-list.js';
 import { called } from './deck-data.js';
 import { interval } from './interval.js';
+import { MoveDialog } from './move.js';
 import { NoteEditor } from './note/note-editor.js';
 
 /** The states of a card, as the table shows them. */
@@ -37,6 +38,7 @@ const stateOf = (card) => (card.suspended ? 'suspended' : card.state === 'relear
 export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
   const gone = useSignal(hidden);
   const [edited, setEdited] = useState(/** @type {Api.Card | null} */ (null));
+  const [moving, setMoving] = useState(/** @type {Api.Card[]} */ ([]));
   const filter = useFilter({ q: null, state: STATES, tag: null, deck: deck ? [] : null });
   const list = useCards(deck ? deck.id : null, filter.values, round);
   const { tags, names } = list;
@@ -73,6 +75,17 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
       onChanged();
     }
   };
+  /** @param {Api.Card[]} cards */
+  const move = (cards) => {
+    const own = cards.filter(isOwn);
+    if (own.length > 0) setMoving(own);
+    else notify(t('ui.browser.not_own'), 'bad');
+  };
+  const moved = () => {
+    setMoving([]);
+    selection.set(new Set());
+    onChanged();
+  };
   /** @param {Api.Card[]} cards those whose notes go */
   const remove = (cards) => {
     const notes = cards.filter(isOwn).filter((card, at) => cards.findIndex((one) => one.note_id === card.note_id) === at);
@@ -108,6 +121,7 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
       { key: 'act', label: t('ui.browser.actions'), hideLabel: true, end: true, width: '4rem', cell: (/** @type {Api.Card} */ card) => isOwn(card) && html`<${Menu} label=${t('ui.browser.actions_named', { text: plain(card.question).slice(0, 60) })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${[
         { label: t('ui.browser.edit'), icon: 'pencil', act: () => setEdited(card) },
         { label: t(card.suspended ? 'ui.browser.resume' : 'ui.browser.suspend'), icon: card.suspended ? 'play' : 'pause', act: () => { suspend([card.id], !card.suspended); } },
+        { label: t('ui.browser.move'), icon: 'arrow', act: () => move([card]) },
         { label: t('ui.browser.delete'), icon: 'trash', danger: true, separate: true, act: () => remove([card]) },
       ]} />` },
     ] : []),
@@ -136,8 +150,10 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
         selection=${canChange ? selection : undefined} nameOf=${(/** @type {Api.Card} */ card) => plain(card.question)}
         bulk=${(/** @type {(string | number)[]} */ ids) => html`<${Button} small icon="pause" onClick=${() => suspend(ids, true)}>${t('ui.browser.suspend')}<//>
           <${Button} small icon="play" onClick=${() => suspend(ids, false)}>${t('ui.browser.resume')}<//>
+          <${Button} small icon="arrow" onClick=${() => move(chosen(ids))}>${t('ui.browser.move')}<//>
           <${Button} small icon="trash" onClick=${() => remove(chosen(ids))}>${t('ui.browser.delete')}<//>`} />`}
     ${list.hasMore && html`<p class="more"><${Button} onClick=${list.extend}>${t('ui.show_more')}<//></p>`}
+    ${moving.length > 0 && html`<${MoveDialog} cards=${moving} onClose=${() => setMoving([])} onMoved=${moved} />`}
     ${edited && html`<${NoteEditor} deckId=${edited.deck_id} card=${edited} tags=${tags} onClose=${() => setEdited(null)} onSaved=${onChanged} />`}
   </section>`;
 }

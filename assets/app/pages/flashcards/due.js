@@ -7,7 +7,9 @@ import { call, isOfNetwork } from '../../api.js';
 import { waitingWrites } from '../../queue.js';
 import { isSeenKept, recall, remember } from '../../seen.js';
 import { keepMedia } from './card-text.js';
+import { allDecks } from './deck-data.js';
 import { begin, newLast, replayed } from './review/session.js';
+import { withSubDecks } from './tree.js';
 
 /**
  * @typedef {import('./review/session.js').Session} Session
@@ -26,6 +28,15 @@ export const fetchDue = (deck, signal, part = null) => call('getDueCards', {
   query: { deck_id: deck, ...(part ? { order: 'urgency', only: part.only, horizon_days: part.horizon_days, limit: Math.min(MOST, part.cards) } : { limit: MOST }) }, signal,
 });
 
+/** The deck whose session is open, with its sub-decks. @type {{ deck: number, ids: Promise<Set<number>> } | null} */
+let opened = null;
+
+/** The ids of a deck and its sub-decks; of the deck alone while the decks are not known. @param {number} deck */
+function idsOf(deck) {
+  if (opened?.deck !== deck) opened = { deck, ids: allDecks().then((decks) => withSubDecks(decks, deck), () => new Set([deck])) };
+  return opened.ids;
+}
+
 /** How many of some cards are in which state. @param {{ state: string }[]} cards @param {number} learning @returns {Session['counts']} */
 function counted(cards, learning) {
   const counts = { new: 0, learning, review: 0 };
@@ -39,6 +50,9 @@ function counted(cards, learning) {
  * @returns {Promise<{ session: Session, isKept: boolean, nextLearningAt?: string }>}
  */
 export async function openSession(deck, signal, part = null) {
+  // Decks may have got other names since the last session.
+  opened = null;
+  if (deck !== null) idsOf(deck);
   // What waits is read first: what is sent meanwhile counts then in any case.
   const unsent = await waitingWrites();
   try {
@@ -49,7 +63,8 @@ export async function openSession(deck, signal, part = null) {
   } catch (error) {
     const kept = isOfNetwork(error) ? await keptDue() : null;
     if (!kept) throw error;
-    const isOfDeck = (/** @type {{ deck_id: number }} */ card) => deck === null || card.deck_id === deck;
+    const ids = deck === null ? null : await idsOf(deck);
+    const isOfDeck = (/** @type {{ deck_id: number }} */ card) => ids === null || ids.has(card.deck_id);
     const isOfPart = (/** @type {{ state: string }} */ { state }) => !part || (state === 'new') === (part.only === 'new_cards') || state === 'learning' || state === 'relearning';
     const [queue, later] = [kept.queue.filter((card) => isOfDeck(card) && isOfPart(card)).slice(0, part?.cards), kept.later.filter((one) => isOfDeck(one.card))];
     const counts = counted(queue, later.length);
@@ -68,7 +83,8 @@ async function keptDue() {
 export async function keepSession({ queue, later, counts }, deck) {
   if (!isSeenKept('listDecks')) return;
   const before = deck === null ? null : await keptDue();
-  const isOther = (/** @type {{ deck_id: number }} */ card) => card.deck_id !== deck;
+  const ids = deck === null ? null : await idsOf(deck);
+  const isOther = (/** @type {{ deck_id: number }} */ card) => !ids?.has(card.deck_id);
   const others = { queue: before?.queue.filter(isOther) ?? [], later: before?.later.filter((one) => isOther(one.card)) ?? [] };
   await remember(PLACE, /** @type {Kept} */ ({ at: Date.now(), queue: newLast([...queue, ...others.queue]), later: [...later, ...others.later], counts }));
 }
