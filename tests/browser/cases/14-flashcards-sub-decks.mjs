@@ -21,7 +21,7 @@ export const cases = {
     // A sub-deck without a parent stands by itself, with its full name.
     await row('Birds').getByText('Zoology', { exact: true }).waitFor();
     assert.equal(await page.locator('.deck-below .deck-row').filter({ hasText: 'Birds' }).count(), 0);
-    await look(page);
+    await look(page, 'flashcards-sub-decks');
     const fold = page.getByRole('button', { name: 'Sub-decks of Botany' });
     assert.equal(await fold.getAttribute('aria-expanded'), 'true');
     await fold.click();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tree::SubDecks;
+use super::tree::{SubDecks, sub_deck_prefix};
 use crate::http::text_enum;
 use crate::kernel::text::{Line, Prose};
 use crate::kernel::{Id, Timestamp, id::kind};
@@ -210,6 +210,11 @@ impl DeckScope {
     /// One deck without its sub-decks, or all decks.
     pub const fn flat(deck: Option<Id<kind::Deck>>) -> Self {
         Self { deck, prefix: None }
+    }
+
+    /// A deck with its sub-decks, which it has if it is the oldest with its name.
+    pub fn nested(deck: &Deck, is_oldest: bool) -> Self {
+        Self { deck: Some(deck.id), prefix: is_oldest.then(|| sub_deck_prefix(&deck.name)) }
     }
 }
 

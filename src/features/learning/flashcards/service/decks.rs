@@ -87,15 +87,20 @@ fn own_view(waiting: Waiting, found: &HashMap<Id<kind::Deck>, SubDecks>) -> Deck
 
 /// A deck of the actor, with what is due, or one that is shared with a class of the actor.
 pub fn get(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<DeckView> {
-    let deck = visible_deck(db, actor, id)?;
-    if deck.owner == actor.user { viewed(db, actor, id) } else { Ok(DeckView::shared(deck, false)) }
+    match store::own_parent(db, actor.user, id)? {
+        Some((deck, is_oldest)) => viewed_in(db, actor, id, &DeckScope::nested(&deck, is_oldest)),
+        None => Ok(DeckView::shared(visible_deck(db, actor, id)?, false)),
+    }
 }
 
 /// An own deck with what is due.
 pub(super) fn viewed(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<DeckView> {
+    viewed_in(db, actor, id, &scope_of(db, actor, Some(id))?)
+}
+
+fn viewed_in(db: &Reader, actor: &Actor, id: Id<kind::Deck>, scope: &DeckScope) -> Result<DeckView> {
     let limits = limits(db, actor, calendar(db)?.day(db.now()))?;
-    let scope = scope_of(db, actor, Some(id))?;
-    let waiting = store::waiting(db, actor.user, &scope, db.now(), limits)?;
+    let waiting = store::waiting(db, actor.user, scope, db.now(), limits)?;
     let found = sub_decks(&waiting);
     let own = waiting.into_iter().find(|waiting| waiting.deck.id == id).ok_or_else(|| Error::not_found("deck"))?;
     Ok(own_view(own, &found))

@@ -21,7 +21,7 @@ mod statistics;
 mod tree;
 mod words;
 
-use super::model::{Card, DayLimits, Deck, DeckScope, MOST_CARDS, sub_deck_prefix};
+use super::model::{Card, DayLimits, Deck, DeckScope, MOST_CARDS};
 use super::store;
 use crate::db::Reader;
 use crate::features::adapted::model::{Setting, Settings};
@@ -58,7 +58,7 @@ fn own_deck(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<Deck> {
 fn scope_of(db: &Reader, actor: &Actor, deck: Option<Id<kind::Deck>>) -> Result<DeckScope> {
     let Some(id) = deck else { return Ok(DeckScope::flat(None)) };
     let (deck, is_oldest) = store::own_parent(db, actor.user, id)?.ok_or_else(|| Error::not_found("deck"))?;
-    Ok(DeckScope { deck: Some(id), prefix: is_oldest.then(|| sub_deck_prefix(&deck.name)) })
+    Ok(DeckScope::nested(&deck, is_oldest))
 }
 
 /// A deck of the actor, or one that is shared with a class or the squad of the actor.
