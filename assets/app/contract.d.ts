@@ -2033,13 +2033,13 @@ export interface paths {
         };
         /**
          * List decks
-         * @description Returns your decks by name, each with what is left for today. The numbers of due cards are exact up to 500; `capped` says that there are more.
+         * @description Returns your decks by name, each with what is left for today. The numbers of due cards are exact up to 500; `capped` says that there are more. `due` counts the cards of the deck alone; `sub_decks.due` counts those of its sub-decks too, within the limits of all of them.
          */
         get: operations["listDecks"];
         put?: never;
         /**
          * Create a deck
-         * @description Creates an empty deck. `scheduler` is FSRS-6 unless SM-2 is asked for. A name with `::` in it stands below the deck whose name is before it, as in `Spanish::Verbs`. A person has at most 500 decks; one more is 422 `flashcards.too_many`.
+         * @description Creates an empty deck. `scheduler` is FSRS-6 unless SM-2 is asked for. A deck that is named `Spanish::Verbs` is a sub-deck of the deck that is named `Spanish`, if there is one, and is reviewed, renamed, shared, copied, exported and deleted with it. Several decks can have the same name; the oldest of them has the sub-decks. A person has at most 500 decks; one more is 422 `flashcards.too_many`.
          */
         post: operations["createDeck"];
         delete?: never;
@@ -2084,14 +2084,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a deck
-         * @description Deletes the deck with its cards and the log of their reviews. The heat map keeps its figures, and copies that others made stay theirs.
+         * @description Deletes the deck and its sub-decks with their cards and the log of their reviews. `sub_decks` of the deck says how many they are. Beyond 100 sub-decks or 50,000 cards, the remaining sub-decks are deleted shortly after the response. The heat map keeps its figures, and copies that others made stay theirs.
          */
         delete: operations["deleteDeck"];
         options?: never;
         head?: never;
         /**
          * Change a deck
-         * @description Changes the given fields of a deck of yours. A new scheduler continues from what the cards know: FSRS begins with the stability that interval and ease factor of SM-2 stand for, and SM-2 with the last interval. Due dates change with the next review of a card.
+         * @description Changes the given fields of a deck of yours. A new scheduler continues from what the cards know: FSRS begins with the stability that interval and ease factor of SM-2 stand for, and SM-2 with the last interval. Due dates change with the next review of a card. A new `name` renames the sub-decks too: where `Spanish` becomes `Español`, `Spanish::Verbs` becomes `Español::Verbs`. It is 400 if the name of a sub-deck gets longer than 120 characters.
          */
         patch: operations["updateDeck"];
         trace?: never;
@@ -2107,7 +2107,7 @@ export interface paths {
         put?: never;
         /**
          * Copy a deck
-         * @description Copies a deck that you see to a new deck of yours. Notes and settings are copied; all cards of the copy are new.
+         * @description Copies a deck that you see, and those of its sub-decks that you see, to new decks of yours. Notes and settings are copied; all cards of the copies are new. Without `name`, the copy has the name of the deck; if it has sub-decks and you have a deck with that name, a number is added. A deck whose sub-decks make it more than 50,000 cards is 422 `flashcards.too_many`.
          */
         post: operations["copyDeck"];
         delete?: never;
@@ -2131,7 +2131,7 @@ export interface paths {
         put?: never;
         /**
          * Share a deck with a class
-         * @description Lets the members of a class of yours see and copy a deck of yours. They see its cards and not your reviews. Sharing it again changes nothing.
+         * @description Lets the members of a class of yours see and copy a deck of yours and its sub-decks. They see the cards and not your reviews. Sub-decks that you add later are shared when you share the deck again. Otherwise sharing it again changes nothing.
          */
         post: operations["shareDeck"];
         delete?: never;
@@ -2152,7 +2152,7 @@ export interface paths {
         post?: never;
         /**
          * Stop sharing a deck with a class
-         * @description Ends the sharing of a deck of yours, or of any deck that is shared with a class of which you are a tutor; admins can end every one. Copies that members made stay theirs. A deck that is not shared with the class is 404 `flashcards.not_shared`.
+         * @description Ends the sharing of a deck of yours, or of any deck that is shared with a class of which you are a tutor; admins can end every one. It ends for the sub-decks of the deck too. Copies that members made stay theirs. A deck that is not shared with the class is 404 `flashcards.not_shared`.
          */
         delete: operations["unshareDeck"];
         options?: never;
@@ -2190,13 +2190,13 @@ export interface paths {
         get?: never;
         /**
          * Share a deck with my squad
-         * @description Lets the members of your squad see and copy a deck of yours. They see its cards and not your reviews. Sharing it again changes nothing. If you belong to no squad, it is 422 `flashcards.no_squad`. The sharing ends when you leave the squad.
+         * @description Lets the members of your squad see and copy a deck of yours and its sub-decks. They see the cards and not your reviews. Sub-decks that you add later are shared when you share the deck again. Otherwise sharing it again changes nothing. If you belong to no squad, it is 422 `flashcards.no_squad`. The sharing ends when you leave the squad.
          */
         put: operations["shareDeckWithSquad"];
         post?: never;
         /**
          * Stop sharing a deck with my squad
-         * @description Ends the sharing of a deck of yours with your squad. Copies that members made stay theirs. It succeeds even if the deck is not shared.
+         * @description Ends the sharing of a deck of yours and its sub-decks with your squad. Copies that members made stay theirs. It succeeds even if the deck is not shared.
          */
         delete: operations["unshareDeckWithSquad"];
         options?: never;
@@ -2248,6 +2248,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flashcards/decks/{id}/cards/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move cards to a deck
+         * @description Moves 1 to 500 cards of yours to a deck of yours, all or none. All cards of a note move with it. Cards keep their state and due dates. If the deck has another scheduler, it continues from what the cards know, as after a change of the scheduler of a deck, and due dates change with the next review. Reviews count for the limits of the deck in which you made them. The deck gets copies of the pictures and sounds that the notes show. A card that is not yours is 404. More cards than a deck can have are 422 `flashcards.too_many`. After a move of more than ten notes, the search for cards of a deck is up to date shortly after the response.
+         */
+        post: operations["moveCards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flashcards/cards": {
         parameters: {
             query?: never;
@@ -2291,7 +2311,7 @@ export interface paths {
         head?: never;
         /**
          * Change, suspend or bury a card
-         * @description Changes the given fields. `front`, `back` and `tags` belong to the note and so to all of its cards; clozes that are new get a card, and cards of clozes that are gone are deleted. A suspended card is not shown until it is resumed; a buried one is not shown until tomorrow.
+         * @description Changes the given fields. `front`, `back` and `tags` belong to the note and so to all of its cards; clozes that are new get a card, and cards of clozes that are gone are deleted. A suspended card is not shown until it is resumed; a buried one is not shown until tomorrow. `deck_id` moves the note with all of its cards to another deck of yours, as `POST /api/flashcards/decks/{id}/cards/move` does.
          */
         patch: operations["updateCard"];
         trace?: never;
@@ -2325,7 +2345,7 @@ export interface paths {
         };
         /**
          * Get the cards that are due
-         * @description Returns the cards to show next: cards in learning steps by time, then reviews by date, then new cards in their order, each within what the deck allows for a day. With `order` `urgency`, reviews come first that gain most for the time they take: what a review now adds to the chance that the card is remembered in `horizon_days`, by FSRS. Your adaptations can change the usual order, cut the number of new cards, and mix decks and topics. A day begins at four in the morning in the school's time zone.
+         * @description Returns the cards to show next: cards in learning steps by time, then reviews by date, then new cards in their order, each within what the deck allows for a day. With `order` `urgency`, reviews come first that gain most for the time they take: what a review now adds to the chance that the card is remembered in `horizon_days`, by FSRS. Your adaptations can change the usual order, cut the number of new cards, and mix decks and topics. A day begins at four in the morning in the school's time zone. With `deck_id`, the cards of the sub-decks of the deck are returned too: each deck keeps its own limits, and those of the decks above it up to the one that you ask for. What you did in a sub-deck counts for the limits of the decks above it. Without `deck_id`, each deck has its own limits alone.
          */
         get: operations["getDueCards"];
         put?: never;
@@ -2489,7 +2509,7 @@ export interface paths {
         };
         /**
          * Export a deck as a file
-         * @description Returns a deck that you see as a file. Comma-separated values and Markdown hold texts, tags and kinds, and are read by the import without a loss; they do not hold what your reviews made of the cards. A table is UTF-8 and begins with a byte order mark. In it, a text that a spreadsheet would read as a formula gets an apostrophe in front. A package (`apkg`) is opened by Anki, and holds pictures and sounds, your reviews and the state of your cards, and the settings of the deck too, and the same of your decks below it, whose names begin with its name and `::`. Notes that came with a package have the names in it with which they came, so that Anki updates them. Cards of a deck that is shared with you are new ones in it.
+         * @description Returns a deck that you see as a file. Comma-separated values and Markdown hold texts, tags and kinds, and are read by the import without a loss; they do not hold what your reviews made of the cards. A table is UTF-8 and begins with a byte order mark. In it, a text that a spreadsheet would read as a formula gets an apostrophe in front. A package (`apkg`) is opened by Anki, and holds pictures and sounds, your reviews and the state of your cards, and the settings of the deck too, and the same of those of its sub-decks that you see. Notes that came with a package have the names in it with which they came, so that Anki updates them. Cards of a deck that is shared with you are new ones in it.
          */
         get: operations["exportDeck"];
         put?: never;
@@ -7059,7 +7079,22 @@ export interface components {
              */
             cards: number;
             due?: components["schemas"]["DueCounts"];
+            sub_decks?: components["schemas"]["SubDecks"];
             created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description The sub-decks of a deck of yours, and theirs. Absent for a deck without sub-decks. */
+        SubDecks: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            decks: number;
+            /**
+             * Format: int64
+             * @description The number of their cards.
+             */
+            cards: number;
+            due: components["schemas"]["DueCounts"];
         };
         /** @description A note to add. */
         CardCreate: {
@@ -7087,6 +7122,25 @@ export interface components {
             suspended?: boolean;
             /** @description True keeps the card back until tomorrow, false shows it again. */
             buried?: boolean;
+            deck_id?: components["schemas"]["Id"];
+        };
+        /** @description Cards to move to a deck. */
+        CardsMove: {
+            /** @description Cards of yours. All cards of a note move with it. */
+            card_ids: components["schemas"]["Id"][];
+        };
+        /** @description What was moved. Notes that were in the deck already are not counted. */
+        CardsMoved: {
+            /**
+             * Format: int64
+             * @description How many notes were moved.
+             */
+            notes: number;
+            /**
+             * Format: int64
+             * @description How many cards these notes have.
+             */
+            cards: number;
         };
         /** @description The first card of the new note. */
         CardCreated: {
@@ -17780,6 +17834,69 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    moveCards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "card_ids": [
+                 *         71,
+                 *         72
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CardsMove"];
+            };
+        };
+        responses: {
+            /** @description What was moved. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "notes": 2,
+                     *       "cards": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardsMoved"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     searchCards: {
         parameters: {
             query?: {
@@ -17788,7 +17905,7 @@ export interface operations {
                  * @example hab
                  */
                 query?: string;
-                /** @description Returns cards of this deck. */
+                /** @description Returns cards of this deck, without those of its sub-decks. */
                 deck_id?: components["schemas"]["Id"];
                 /**
                  * @description Returns cards with this tag, or with one below it, as `verbs::regular` is below `verbs`.
@@ -18147,7 +18264,7 @@ export interface operations {
     getDueCards: {
         parameters: {
             query?: {
-                /** @description One of your decks; all of them where it is absent. */
+                /** @description One of your decks, with its sub-decks; all of your decks where it is absent. */
                 deck_id?: components["schemas"]["Id"];
                 /**
                  * @description The order of reviews: those first that are due for longest (`date`), or that gain most (`urgency`). By date where it is absent, unless an adaptation of yours says otherwise.
@@ -18447,7 +18564,7 @@ export interface operations {
     getReviewForecast: {
         parameters: {
             query?: {
-                /** @description One of your decks; all of them where it is absent. */
+                /** @description One of your decks, without its sub-decks; all of them where it is absent. */
                 deck_id?: components["schemas"]["Id"];
             };
             header?: never;

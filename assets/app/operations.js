@@ -172,6 +172,7 @@ export const operations = {
   logout: "POST /api/auth/logout",
   logoutEverywhere: "POST /api/auth/logout-all",
   markClassWorkDone: "POST /api/plan/work/{id}/done",
+  moveCards: "POST /api/flashcards/decks/{id}/cards/move",
   optimizeDeck: "POST /api/flashcards/decks/{id}/optimize",
   pauseStudyTimer: "POST /api/study-logs/timer/pause",
   planBacklog: "POST /api/flashcards/decks/{id}/backlog",

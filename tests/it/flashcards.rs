@@ -7,6 +7,7 @@ mod files;
 mod fitting;
 mod large_packages;
 mod media;
+mod moving;
 mod package_options;
 mod package_returns;
 mod package_texts;
@@ -16,6 +17,7 @@ mod queue;
 mod reviewing;
 mod scheduling;
 mod searching;
+mod sub_decks;
 
 use std::time::Duration;
 

@@ -260,6 +260,9 @@ async fn what_belongs_to_somebody_else_is_answered_like_what_does_not_exist() {
             if let Some(body) = example.body.as_mut().filter(|_| id == "shareDeck") {
                 body.value["class_id"] = school.class_of(&owner).await["id"].clone();
             }
+            if let Some(body) = example.body.as_mut().filter(|_| id == "moveCards") {
+                body.value["card_ids"] = school.value("card.any.list", &owner).await;
+            }
             let foreign = school.value(word, &owner).await;
             let foreign = foreign.as_str().map_or_else(|| foreign.to_string(), str::to_owned);
             example.headers.retain(|(name, _)| name != "Schola-Learner");

@@ -21,6 +21,7 @@ import { STATES, plain, useCards } from './card-list.js';
 import { called } from './deck-data.js';
 import { inTurns } from './in-turns.js';
 import { interval } from './interval.js';
+import { MoveDialog } from './move.js';
 import { NoteEditor } from './note/note-editor.js';
 
 /** The states of a card, as the table shows them. */
@@ -42,6 +43,7 @@ const stateOf = (card) => (card.suspended ? 'suspended' : card.state === 'relear
 export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
   const gone = useSignal(hidden);
   const [edited, setEdited] = useState(/** @type {Api.Card | null} */ (null));
+  const [moving, setMoving] = useState(/** @type {Api.Card[]} */ ([]));
   const filter = useFilter({ q: null, state: STATES, tag: null, deck: deck ? [] : null });
   const list = useCards(deck ? deck.id : null, filter.values, round);
   const { tags, names } = list;
@@ -84,6 +86,17 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
     if (failed.length === 0) notify(t(suspended ? 'ui.browser.suspended' : 'ui.browser.resumed', { count: own.length }));
     else if (own.length === 1) notify(sentence(reason), 'bad');
     else notify(t('ui.browser.some_changed', { done: number(own.length - failed.length), all: number(own.length), reason: sentence(reason) }), 'bad');
+    onChanged();
+  };
+  /** @param {Api.Card[]} cards */
+  const move = (cards) => {
+    const own = cards.filter(isOwn);
+    if (own.length > 0) setMoving(own);
+    else notify(t('ui.browser.not_own'), 'bad');
+  };
+  const moved = () => {
+    setMoving([]);
+    selection.set(new Set());
     onChanged();
   };
   /** @param {Api.Card[]} cards those whose notes go */
@@ -131,6 +144,7 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
       { key: 'act', label: t('ui.browser.actions'), hideLabel: true, end: true, width: '4rem', cell: (/** @type {Api.Card} */ card) => isOwn(card) && html`<${Menu} label=${t('ui.browser.actions_named', { text: plain(card.question).slice(0, 60) })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${[
         { label: t('ui.browser.edit'), icon: 'pencil', act: () => setEdited(card) },
         { label: t(card.suspended ? 'ui.browser.resume' : 'ui.browser.suspend'), icon: card.suspended ? 'play' : 'pause', act: () => { suspend([card.id], !card.suspended); } },
+        { label: t('ui.browser.move'), icon: 'arrow', act: () => move([card]) },
         { label: t('ui.browser.delete'), icon: 'trash', danger: true, separate: true, act: () => remove([card]) },
       ]} />` },
     ] : []),
@@ -159,8 +173,10 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
         selection=${canChange ? selection : undefined} nameOf=${(/** @type {Api.Card} */ card) => plain(card.question)}
         bulk=${(/** @type {(string | number)[]} */ ids) => (progress ? html`<div class="bulk-progress"><${ProgressBar} label=${t('ui.browser.changing')} value=${progress.done} max=${progress.all} text=${t('ui.browser.progress', { done: number(progress.done), all: number(progress.all) })} /></div>` : html`<${Button} small icon="pause" onClick=${() => suspend(ids, true)}>${t('ui.browser.suspend')}<//>
           <${Button} small icon="play" onClick=${() => suspend(ids, false)}>${t('ui.browser.resume')}<//>
+          <${Button} small icon="arrow" onClick=${() => move(chosen(ids))}>${t('ui.browser.move')}<//>
           <${Button} small icon="trash" onClick=${() => remove(chosen(ids))}>${t('ui.browser.delete')}<//>`)} />`}
     ${list.hasMore && html`<p class="more"><${Button} onClick=${list.extend}>${t('ui.show_more')}<//></p>`}
+    ${moving.length > 0 && html`<${MoveDialog} cards=${moving} onClose=${() => setMoving([])} onMoved=${moved} />`}
     ${edited && html`<${NoteEditor} deckId=${edited.deck_id} card=${edited} tags=${tags} onClose=${() => setEdited(null)} onSaved=${onChanged} />`}
   </section>`;
 }

@@ -28,7 +28,10 @@ export async function allDecks(signal) {
 /** The name of a deck, with those that it lies below: `Spanish › Verbs`. @param {string} name */
 export const called = (name) => name.split('::').join(' › ');
 
-/** How many cards of a deck are left for today. @param {Api.Deck} deck */
+/** What is left for today of a deck and of its sub-decks. @param {Api.Deck} deck */
+export const dueInAll = ({ due, sub_decks: below }) => below?.due ?? due;
+
+/** How many cards of a deck alone are left for today. @param {{ due?: Api.Schemas['DueCounts'] }} deck */
 export const dueOf = ({ due }) => (due ? due.new + due.learning + due.review : 0);
 
 /** What tells a deck from all else that can be deleted. @param {{ id: number }} deck */

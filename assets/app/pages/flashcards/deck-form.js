@@ -58,7 +58,7 @@ export function DeckForm({ deck, onClose, onSaved }) {
   return html`<${Dialog} title=${t(deck ? 'ui.deck_form.edit' : 'ui.deck_form.create')} wide=${true} onClose=${onClose}>
     <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
-      <${FormField} label=${t('ui.deck_form.name')} hint=${t('ui.deck_form.name_hint')} ...${form.field('name')} maxlength="120" autocomplete="off" />
+      <${FormField} label=${t('ui.deck_form.name')} hint=${deck?.sub_decks ? t('ui.deck_form.name_sub_decks', { count: deck.sub_decks.decks, number: number(deck.sub_decks.decks) }) : t('ui.deck_form.name_hint')} ...${form.field('name')} maxlength="120" autocomplete="off" />
       <${FormField} label=${t('ui.deck_form.description')} optional=${true} type="textarea" rows=${2} ...${form.field('description')} maxlength="2000" />
       <div class="pair">
         <${FormField} label=${t('ui.deck_form.new_per_day')} type="number" inputmode="numeric" min="0" max="9999" ...${form.field('new_per_day')} />

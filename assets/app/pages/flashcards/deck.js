@@ -15,14 +15,15 @@ import { BacklogDialog } from './backlog.js';
 import { BulkAdd } from './bulk-add.js';
 import { Browser } from './browser.js';
 import { Counts } from './counts.js';
-import { called, copyDeck, dueOf } from './deck-data.js';
+import { called, copyDeck, dueInAll, dueOf } from './deck-data.js';
 import { DeckForm } from './deck-form.js';
-import { deckActions } from './decks.js';
+import { cardsOf, deckActions } from './decks.js';
 import { FitDialog } from './fit.js';
 import { NoteEditor } from './note/note-editor.js';
+import { RemoveDialog } from './remove.js';
 import { ShareDialog } from './share.js';
 
-/** @typedef {'' | 'add' | 'bulk' | 'edit' | 'share' | 'backlog' | 'fit'} Open */
+/** @typedef {'' | 'add' | 'bulk' | 'edit' | 'share' | 'remove' | 'backlog' | 'fit'} Open */
 
 /** @param {{ params: Record<string, string>, query: URLSearchParams }} props */
 export default function Deck({ params, query }) {
@@ -55,22 +56,23 @@ export default function Deck({ params, query }) {
     const made = await copyDeck(deck);
     if (made) go(`/flashcards/decks/${made.id}`);
   };
-  const due = dueOf(deck);
+  const total = dueInAll(deck);
+  const due = dueOf({ due: total });
   const isBehind = deck.own && overdue > 0 && (deck.due?.review ?? 0) >= 5;
   const actions = deck.own ? html`<div class="cluster">
       ${due > 0 && html`<${ButtonLink} kind="primary" icon="play" href=${`/flashcards/review?deck=${id}`}>${t('ui.decks.review')}<//>`}
       <${Button} kind=${due > 0 ? 'plain' : 'primary'} icon="plus" onClick=${() => setOpen('add')}>${t('ui.deck.add')}<//>
       <${Menu} label=${t('ui.decks.actions', { name: called(deck.name) })} trigger=${html`<${Icon} name="more" />`} class="row-menu framed" items=${[
         { label: t('ui.deck.bulk'), icon: 'list', act: () => setOpen('bulk') },
-        ...deckActions(deck, { edit: () => setOpen('edit'), share: () => setOpen('share'), copied: (made) => go(`/flashcards/decks/${made.id}`), removed: () => go('/flashcards') }),
+        ...deckActions(deck, { edit: () => setOpen('edit'), share: () => setOpen('share'), remove: () => setOpen('remove'), copied: (made) => go(`/flashcards/decks/${made.id}`), removed: () => go('/flashcards') }),
         ...(deck.scheduler === 'fsrs' ? [{ label: t('ui.deck.fit'), icon: 'target', act: () => setOpen('fit'), separate: true }] : []),
       ]} /></div>`
     : html`<${Button} kind="primary" icon="copy" onClick=${copy}>${t('ui.deck.copy_to_mine')}<//>`;
   return html`<div class="page wide">
     <${PageHead} title=${called(deck.name)} actions=${actions} />
     ${deck.description && html`<div class="deck-description"><${Markdown} text=${deck.description} /></div>`}
-    <div class="deck-state"><${Counts} due=${deck.due} />
-      <p class="soft">${t('ui.decks.cards', { count: deck.cards, cards: number(deck.cards) })}${deck.own && html`<span class="deck-settings"> · ${deck.scheduler === 'fsrs' ? 'FSRS-6' : 'SM-2'} · ${t('ui.deck.per_day', { new: number(deck.new_per_day), reviews: number(deck.reviews_per_day) })}</span>`}</p></div>
+    <div class="deck-state"><${Counts} due=${total} />
+      <p class="soft">${cardsOf(deck)}${deck.own && html`<span class="deck-settings"> · ${deck.scheduler === 'fsrs' ? 'FSRS-6' : 'SM-2'} · ${t('ui.deck.per_day', { new: number(deck.new_per_day), reviews: number(deck.reviews_per_day) })}</span>`}</p></div>
     ${!deck.own && html`<${Callout} tone="info">${t('ui.deck.shared')}<//>`}
     ${deck.new_cards_from && html`<${Callout} tone="info" icon="calendar"><p>${t('ui.deck.spread', { day: dateOf(deck.new_cards_from, 'long') })}</p>
       <p><${Button} small onClick=${() => setOpen('backlog')}>${t('ui.deck.plan_change')}<//></p><//>`}
@@ -81,6 +83,7 @@ export default function Deck({ params, query }) {
     ${open === 'bulk' && html`<${BulkAdd} deckId=${id} onClose=${close} onAdded=${() => { close(); changed(); }} />`}
     ${open === 'edit' && html`<${DeckForm} deck=${deck} onClose=${close} onSaved=${saved} />`}
     ${open === 'share' && html`<${ShareDialog} deck=${deck} onClose=${close} />`}
+    ${open === 'remove' && html`<${RemoveDialog} deck=${deck} onClose=${close} onRemoved=${() => go('/flashcards')} />`}
     ${open === 'backlog' && html`<${BacklogDialog} deck=${deck} onClose=${close} onApplied=${saved} />`}
     ${open === 'fit' && html`<${FitDialog} deck=${deck} onClose=${close} onFitted=${state.reload} />`}
   </div>`;

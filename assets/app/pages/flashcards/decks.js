@@ -1,5 +1,5 @@
 // @ts-check
-/** The person's decks with what is left for today, and the ways to begin. */
+/** The person's decks, sub-decks beneath their parents, with what is left for today, and the ways to begin. */
 import { html, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { Icon } from '../../components/icon.js';
@@ -10,23 +10,30 @@ import { number } from '../../format.js';
 import { useLoad } from '../../hooks.js';
 import { said, t } from '../../locale.js';
 import { go } from '../../router.js';
-import { useSignal } from '../../store.js';
+import { signal, useSignal } from '../../store.js';
 import { hidden } from '../../undo.js';
 import { cardsTitle, title } from './area.js';
 import { Counts } from './counts.js';
-import { allDecks, copyDeck, dueOf, exportDeck, nameOf, removeDeck } from './deck-data.js';
+import { allDecks, copyDeck, dueInAll, dueOf, exportDeck, nameOf, removeDeck } from './deck-data.js';
 import { DeckForm } from './deck-form.js';
 import { prepareReview } from './due.js';
+import { RemoveDialog } from './remove.js';
 import { ShareDialog } from './share.js';
+import { decksOf, shownOf, treeOf } from './tree.js';
 
-/** @typedef {{ kind: 'create' } | { kind: 'edit' | 'share', deck: Api.Deck } | null} Open */
+/** @typedef {{ kind: 'create' } | { kind: 'edit' | 'share' | 'remove', deck: Api.Deck } | null} Open */
+/** @typedef {import('./tree.js').Branch} Branch */
+
+/** The decks whose sub-decks are not shown, until the page is loaded anew. @type {import('../../store.js').Signal<ReadonlySet<number>>} */
+const folded = signal(/** @type {ReadonlySet<number>} */ (new Set()));
 
 /** @param {{ query: URLSearchParams }} props */
 export default function Decks({ query }) {
   const gone = useSignal(hidden);
   const [open, setOpen] = useState(/** @type {Open} */ (query.has('new') ? { kind: 'create' } : null));
   const list = useLoad((signal) => allDecks(signal), []);
-  const decks = (list.data ?? []).filter((deck) => !gone.has(nameOf(deck)));
+  const branches = shownOf(treeOf(list.data ?? []), (deck) => gone.has(nameOf(deck)));
+  const decks = decksOf(branches);
   const total = decks.reduce((sum, deck) => sum + dueOf(deck), 0);
   useEffect(() => { if (list.data && total > 0) prepareReview(); }, [list.data]);
 
@@ -55,45 +62,68 @@ export default function Decks({ query }) {
       : !list.data ? html`<${Loading} lines=${5} />`
         : nothing ? html`<${Empty} icon="cards" art="cards" title=${t('ui.decks.empty_title')} text=${t('ui.decks.empty_text')}>
             <${Button} kind="primary" icon="plus" onClick=${create}>${t('ui.decks.create')}<//><${ButtonLink} icon="upload" href="/flashcards/import">${t('ui.decks.import')}<//><//>`
-          : html`<${DeckList} decks=${decks} onOpen=${setOpen} onCopied=${list.reload} />`}
+          : html`<${DeckList} branches=${branches} onOpen=${setOpen} onCopied=${list.reload} />`}
     ${open?.kind === 'create' && html`<${DeckForm} onClose=${close} onSaved=${saved} />`}
     ${open?.kind === 'edit' && html`<${DeckForm} deck=${open.deck} onClose=${close} onSaved=${saved} />`}
     ${open?.kind === 'share' && html`<${ShareDialog} deck=${open.deck} onClose=${close} />`}
+    ${open?.kind === 'remove' && html`<${RemoveDialog} deck=${open.deck} onClose=${close} />`}
   </div>`;
 }
 
-/** @param {{ decks: Api.Deck[], onOpen: (open: Open) => void, onCopied: () => void }} props */
-function DeckList({ decks, onOpen, onCopied }) {
-  return html`<ul class="deck-list" aria-label=${t('ui.decks.list')}>${decks.map((deck) => {
-    const parts = deck.name.split('::');
-    const own = parts.pop();
-    return html`<li class="deck-row" key=${deck.id}>
+/** @param {{ branches: Branch[], label?: string, onOpen: (open: Open) => void, onCopied: () => void }} props */
+function DeckList({ branches, label, onOpen, onCopied }) {
+  return html`<ul class=${label ? 'deck-below' : 'deck-list'} aria-label=${label ?? t('ui.decks.list')}>${branches.map((branch) => html`<${DeckItem} key=${branch.deck.id} branch=${branch} onOpen=${onOpen} onCopied=${onCopied} />`)}</ul>`;
+}
+
+/** @param {{ branch: Branch, onOpen: (open: Open) => void, onCopied: () => void }} props */
+function DeckItem({ branch, onOpen, onCopied }) {
+  const closed = useSignal(folded);
+  const { deck, label, above, below } = branch;
+  const isOpen = !closed.has(deck.id);
+  const fold = () => { folded.value = new Set(isOpen ? [...closed, deck.id] : [...closed].filter((id) => id !== deck.id)); };
+  const total = dueInAll(deck);
+  return html`<li><div class="deck-row">
+      ${below.length > 0 && html`<button type="button" class="icon-button deck-fold" aria-expanded=${String(isOpen)} aria-label=${t('ui.decks.sub_decks_of', { name: label })} onClick=${fold}><${Icon} name=${isOpen ? 'down' : 'right'} size=${18} /></button>`}
       <div class="deck-words">
-        ${parts.length > 0 && html`<p class="deck-above">${parts.join(' › ')}</p>`}
-        <${Link} class="deck-name" href=${`/flashcards/decks/${deck.id}`}>${own}<//>
-        <p class="deck-facts">${t('ui.decks.cards', { count: deck.cards, cards: number(deck.cards) })}</p>
+        ${above && html`<p class="deck-above">${above}</p>`}
+        <${Link} class="deck-name" href=${`/flashcards/decks/${deck.id}`}>${label}<//>
+        <p class="deck-facts">${cardsOf(deck)}</p>
       </div>
-      <${Counts} due=${deck.due} />
+      <${Counts} due=${total} />
       <div class="deck-acts">
-        ${dueOf(deck) > 0 ? html`<${ButtonLink} small kind="primary" href=${`/flashcards/review?deck=${deck.id}`} aria-label=${t('ui.decks.review_named', { name: own ?? '' })}>${t('ui.decks.review')}<//>`
-          : html`<span class="deck-done"><${Icon} name="check" size=${18} />${t(deck.cards > 0 ? 'ui.decks.done' : 'ui.decks.no_cards')}</span>`}
-        <${Menu} label=${t('ui.decks.actions', { name: own ?? '' })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${deckActions(deck, {
-          edit: () => onOpen({ kind: 'edit', deck }), share: () => onOpen({ kind: 'share', deck }), copied: onCopied })} />
-      </div></li>`;
-  })}</ul>`;
+        ${dueOf({ due: total }) > 0 ? html`<${ButtonLink} small kind="primary" href=${`/flashcards/review?deck=${deck.id}`} aria-label=${t('ui.decks.review_named', { name: label })}>${t('ui.decks.review')}<//>`
+          : html`<span class="deck-done"><${Icon} name="check" size=${18} />${t(deck.cards + (deck.sub_decks?.cards ?? 0) > 0 ? 'ui.decks.done' : 'ui.decks.no_cards')}</span>`}
+        <${Menu} label=${t('ui.decks.actions', { name: label })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${deckActions(deck, {
+          edit: () => onOpen({ kind: 'edit', deck }), share: () => onOpen({ kind: 'share', deck }), remove: () => onOpen({ kind: 'remove', deck }), copied: onCopied })} />
+      </div></div>
+    ${below.length > 0 && isOpen && html`<${DeckList} branches=${below} label=${t('ui.decks.sub_decks_of', { name: label })} onOpen=${onOpen} onCopied=${onCopied} />`}</li>`;
+}
+
+/** How many cards a deck has, and how many its sub-decks have. @param {Api.Deck} deck */
+export function cardsOf({ cards, sub_decks: below }) {
+  const own = t('ui.decks.cards', { count: cards, cards: number(cards) });
+  return below ? `${own} · ${t('ui.decks.sub_decks', { count: below.decks, number: number(below.decks) })} (${t('ui.decks.cards', { count: below.cards, cards: number(below.cards) })})` : own;
 }
 
 /**
  * What can be done with a deck of one's own.
- * @param {Api.Deck} deck @param {{ edit: () => void, share: () => void, copied: (copy: Api.Deck) => void, removed?: () => void }} acts
+ * @param {Api.Deck} deck @param {{ edit: () => void, share: () => void, remove: () => void, copied: (copy: Api.Deck) => void, removed?: () => void }} acts
+ *   `remove` asks first, where sub-decks are deleted with the deck
  * @returns {import('../../components/menu.js').MenuItem[]}
  */
-export const deckActions = (deck, { edit, share, copied, removed }) => [
+export const deckActions = (deck, { edit, share, remove, copied, removed }) => [
   { label: t('ui.decks.edit'), icon: 'sliders', act: edit },
   { label: t('ui.decks.share'), icon: 'users', act: share },
-  { label: t('ui.decks.copy'), icon: 'copy', act: () => { copyDeck(deck).then((copy) => { if (copy) copied(copy); }); } },
+  { label: deck.sub_decks ? t('ui.decks.copy_all', { count: deck.sub_decks.decks, number: number(deck.sub_decks.decks) }) : t('ui.decks.copy'), icon: 'copy', act: () => { copyDeck(deck).then((copy) => { if (copy) copied(copy); }); } },
   { label: t('ui.decks.export_anki'), icon: 'download', act: () => { exportDeck(deck, 'apkg'); }, separate: true },
   { label: t('ui.decks.export_csv'), icon: 'download', act: () => { exportDeck(deck, 'csv'); } },
   { label: t('ui.decks.export_markdown'), icon: 'download', act: () => { exportDeck(deck, 'markdown'); } },
-  { label: t('ui.decks.delete'), icon: 'trash', danger: true, separate: true, act: () => { removeDeck(deck); removed?.(); } },
+  { label: t('ui.decks.delete'), icon: 'trash', danger: true, separate: true, act: () => {
+    if (deck.sub_decks) {
+      remove();
+      return;
+    }
+    removeDeck(deck);
+    removed?.();
+  } },
 ];

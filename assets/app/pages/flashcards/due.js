@@ -7,7 +7,9 @@ import { call, isOfNetwork } from '../../api.js';
 import { waitingWrites } from '../../queue.js';
 import { isSeenKept, recall, remember } from '../../seen.js';
 import { keepMedia } from './card-text.js';
+import { allDecks } from './deck-data.js';
 import { begin, newLast, replayed } from './review/session.js';
+import { withSubDecks } from './tree.js';
 
 /**
  * @typedef {import('./review/session.js').Session} Session
@@ -34,6 +36,15 @@ export async function dueNow(deck, signal) {
   return { cards, counts, nextLearningAt: due.next_learning_at, isWhole: due.cards.length < MOST };
 }
 
+/** The deck whose session is open, with its sub-decks. @type {{ deck: number, ids: Promise<Set<number>> } | null} */
+let opened = null;
+
+/** The ids of a deck and its sub-decks; of the deck alone while the decks are not known. @param {number} deck */
+function idsOf(deck) {
+  if (opened?.deck !== deck) opened = { deck, ids: allDecks().then((decks) => withSubDecks(decks, deck), () => new Set([deck])) };
+  return opened.ids;
+}
+
 /** How many of some cards are in which state. @param {{ state: string }[]} cards @param {number} learning @returns {Session['counts']} */
 function counted(cards, learning) {
   const counts = { new: 0, learning, review: 0 };
@@ -47,6 +58,9 @@ function counted(cards, learning) {
  * @returns {Promise<{ session: Session, unsent: Session['past'], isKept: boolean, nextLearningAt?: string }>} `unsent` are the steps that the server does not know yet
  */
 export async function openSession(deck, signal, part = null) {
+  // Decks may have got other names since the last session.
+  opened = null;
+  if (deck !== null) idsOf(deck);
   // What waits is read first: what is sent meanwhile counts then in any case.
   const unsent = await waitingWrites();
   try {
@@ -57,7 +71,8 @@ export async function openSession(deck, signal, part = null) {
   } catch (error) {
     const kept = isOfNetwork(error) ? await keptDue() : null;
     if (!kept) throw error;
-    const isOfDeck = (/** @type {{ deck_id: number }} */ card) => deck === null || card.deck_id === deck;
+    const ids = deck === null ? null : await idsOf(deck);
+    const isOfDeck = (/** @type {{ deck_id: number }} */ card) => ids === null || ids.has(card.deck_id);
     const isOfPart = (/** @type {{ state: string }} */ { state }) => !part || (state === 'new') === (part.only === 'new_cards') || state === 'learning' || state === 'relearning';
     const [queue, later] = [kept.queue.filter((card) => isOfDeck(card) && isOfPart(card)).slice(0, part?.cards), kept.later.filter((one) => isOfDeck(one.card))];
     const counts = counted(queue, later.length);
@@ -77,7 +92,8 @@ async function keptDue() {
 export async function keepSession({ queue, later, counts }, deck) {
   if (!isSeenKept('listDecks')) return;
   const before = deck === null ? null : await keptDue();
-  const isOther = (/** @type {{ deck_id: number }} */ card) => card.deck_id !== deck;
+  const ids = deck === null ? null : await idsOf(deck);
+  const isOther = (/** @type {{ deck_id: number }} */ card) => !ids?.has(card.deck_id);
   const others = { queue: before?.queue.filter(isOther) ?? [], later: before?.later.filter((one) => isOther(one.card)) ?? [] };
   await remember(PLACE, /** @type {Kept} */ ({ at: Date.now(), queue: newLast([...queue, ...others.queue]), later: [...later, ...others.later], counts }));
 }

@@ -7,7 +7,7 @@ import { ButtonLink } from '../../components/button.js';
 import { Switch } from '../../components/controls.js';
 import { Dialog } from '../../components/dialog.js';
 import { Failure, Loading } from '../../components/page.js';
-import { sentence } from '../../format.js';
+import { number, sentence } from '../../format.js';
 import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 
@@ -54,6 +54,7 @@ export function ShareDialog({ deck, onClose }) {
   };
   return html`<${Dialog} title=${t('ui.share.title')} onClose=${onClose}>
     <div class="stack"><p>${t('ui.share.text')}</p>
+      ${deck.sub_decks && html`<p>${t('ui.share.sub_decks', { count: deck.sub_decks.decks, number: number(deck.sub_decks.decks) })}</p>`}
       ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
         : !state.data ? html`<${Loading} lines=${2} />`
           : html`${state.data.squad && html`<${Switch} label=${state.data.squad.name} hint=${t('ui.share.squad')} value=${state.data.inSquad} disabled=${busy === -1} onChange=${setSquad} />`}

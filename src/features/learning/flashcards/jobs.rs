@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{AddWords, RemoveWords};
+use super::model::{AddWords, MoveWords, RemoveDecks, RemoveWords};
 use super::service;
 use crate::app::App;
 use crate::jobs::{Job, JobHandle, Kind};
@@ -37,5 +37,35 @@ impl Job for AddWords {
     }
 }
 
+impl Job for MoveWords {
+    const KIND: &'static str = "move_flashcard_words";
+    const TIME_LIMIT: Duration = Duration::from_secs(3600);
+
+    async fn run(self, _app: App, job: JobHandle) -> Result<()> {
+        let Self { owner, notes } = self;
+        for some in notes.chunks(service::MOVED_AT_ONCE) {
+            let some = some.to_vec();
+            job.write("moveFlashcardWords", move |tx| service::move_words(tx, owner, &some)).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Job for RemoveDecks {
+    const KIND: &'static str = "remove_flashcard_decks";
+    // Sub-decks of a deleted deck must not stay because the disk was full for a day.
+    const ATTEMPTS: i64 = 200;
+    const TIME_LIMIT: Duration = Duration::from_secs(3600);
+
+    async fn run(self, _app: App, job: JobHandle) -> Result<()> {
+        let Self { owner, decks } = self;
+        for deck in decks {
+            job.write("removeFlashcardDecks", move |tx| service::remove_deck(tx, owner, deck)).await?;
+        }
+        Ok(())
+    }
+}
+
 /// The kinds of background jobs.
-pub(super) const JOBS: &[Kind] = &[Kind::of::<RemoveWords>(), Kind::of::<AddWords>()];
+pub(super) const JOBS: &[Kind] =
+    &[Kind::of::<RemoveWords>(), Kind::of::<AddWords>(), Kind::of::<MoveWords>(), Kind::of::<RemoveDecks>()];

@@ -205,4 +205,20 @@ impl DeckApi {
         let made = self.app.write_once(claim, move |tx| wire::BulkMade::of(service::add_all(tx, &user.0, id.0, &new)?));
         created(made.await?)
     }
+
+    /// Move cards to a deck.
+    #[oai(path = "/flashcards/decks/:id/cards/move", method = "post", operation_id = "moveCards")]
+    async fn move_cards(
+        &self,
+        user: AnyUser,
+        id: Path<Id<kind::Deck>>,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+        body: Json<wire::CardsMove>,
+    ) -> Answer<wire::CardsMoved> {
+        let cards = body.0.parsed()?;
+        let moved = self
+            .app
+            .write_once(claim, move |tx| Ok(wire::CardsMoved::from(service::move_cards(tx, &user.0, id.0, &cards)?)));
+        answer(moved.await?)
+    }
 }

@@ -246,6 +246,15 @@ pub struct CardUpdate {
     pub details: CardDetails,
     pub is_suspended: Option<bool>,
     pub is_buried: Option<bool>,
+    /// The deck to move the note to.
+    pub deck: Option<Id<kind::Deck>>,
+}
+
+/// What was moved to another deck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Moved {
+    pub notes: usize,
+    pub cards: usize,
 }
 
 /// What to change about a note.

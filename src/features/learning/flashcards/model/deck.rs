@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::tree::{SubDecks, sub_deck_prefix};
 use crate::http::text_enum;
 use crate::kernel::text::{Line, Prose};
 use crate::kernel::{Id, Timestamp, id::kind};
@@ -101,6 +102,19 @@ pub struct DueCounts {
     pub is_capped: bool,
 }
 
+impl DueCounts {
+    /// The cards of both.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            new: self.new + other.new,
+            learning: self.learning + other.learning,
+            review: self.review + other.review,
+            is_capped: self.is_capped || other.is_capped,
+        }
+    }
+}
+
 /// The day whose limits count, and what the adaptations of the person leave of the new cards of each deck.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayLimits {
@@ -128,6 +142,15 @@ pub struct DeckView {
     pub is_own: bool,
     /// What is left for today; for its owner only.
     pub due: Option<DueCounts>,
+    /// For its owner, where the deck has some.
+    pub sub_decks: Option<SubDecks>,
+}
+
+impl DeckView {
+    /// A deck without what its owner did in it.
+    pub const fn shared(deck: Deck, is_own: bool) -> Self {
+        Self { deck, is_own, due: None, sub_decks: None }
+    }
 }
 
 /// A deck to create.
@@ -175,16 +198,23 @@ impl DeckUpdate {
 }
 
 /// The decks of which the queue is asked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 pub struct DeckScope {
     /// One deck, or all of the person's.
     pub deck: Option<Id<kind::Deck>>,
+    /// With what the names of the sub-decks begin that belong to it; absent for the deck alone.
+    pub prefix: Option<String>,
 }
 
 impl DeckScope {
-    /// The lowest and the highest id of the decks.
-    pub fn bounds(self) -> (i64, i64) {
-        self.deck.map_or((0, i64::MAX), |deck| (deck.get(), deck.get()))
+    /// One deck without its sub-decks, or all decks.
+    pub const fn flat(deck: Option<Id<kind::Deck>>) -> Self {
+        Self { deck, prefix: None }
+    }
+
+    /// A deck with its sub-decks, which it has if it is the oldest with its name.
+    pub fn nested(deck: &Deck, is_oldest: bool) -> Self {
+        Self { deck: Some(deck.id), prefix: is_oldest.then(|| sub_deck_prefix(&deck.name)) }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Pictures and sounds that notes of a deck refer to by their names.
 
+use std::collections::HashMap;
+
 use crate::http::text_enum;
 use crate::kernel::{Id, Timestamp, id::kind};
 
@@ -150,6 +152,28 @@ pub fn shown_media(text: &str) -> Vec<&str> {
         }
     }
     names
+}
+
+/// A text in Markdown with other names in place of the names of the files that it shows.
+pub fn shown_as(text: &str, names: &HashMap<String, String>) -> String {
+    let mut renamed = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("](") {
+        renamed.push_str(before);
+        renamed.push_str("](");
+        let (inside, ends): (&str, &[char]) = match behind.strip_prefix('<') {
+            Some(inside) => {
+                renamed.push('<');
+                (inside, &['>'])
+            }
+            None => (behind, &[')', ' ', '\n']),
+        };
+        let name = inside.split(ends).next().unwrap_or_default();
+        renamed.push_str(names.get(name).map_or(name, String::as_str));
+        rest = inside.strip_prefix(name).unwrap_or_default();
+    }
+    renamed.push_str(rest);
+    renamed
 }
 
 /// A file of a deck.

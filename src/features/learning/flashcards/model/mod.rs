@@ -10,19 +10,21 @@ mod queue;
 mod review;
 mod search;
 mod statistics;
+mod tree;
 
 pub use backlog::{Backlog, BacklogDay, BacklogOrder};
-pub use card::{Card, CardDetails, CardUpdate, Memory, NewCard, Note, NoteKind, Phase, Queue, Side};
+pub use card::{Card, CardDetails, CardUpdate, Memory, Moved, NewCard, Note, NoteKind, Phase, Queue, Side};
 pub use cloze::{Clozes, Face};
 pub use deck::{
     DayLimits, Deck, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_COUNTED, MOST_DECKS, NewDeck,
     Options, Parameters, Scheduler, SharedDeck,
 };
 pub use media::{
-    MOST_MEDIA, MOST_MEDIA_BYTES, Media, MediaFormat, MediaKind, is_recording, kind_of, media_name, numbered,
+    MOST_MEDIA, MOST_MEDIA_BYTES, Media, MediaFormat, MediaKind, is_recording, kind_of, media_name, numbered, shown_as,
     shown_media,
 };
 pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
 pub use review::{DayCounts, Grade, NewReview, Rating, Review, ReviewAnswer, Told, UndoScope};
-pub use search::{AddWords, CardSearch, CardState, RemoveWords, SearchPosition, SearchedDecks};
+pub use search::{AddWords, CardSearch, CardState, MoveWords, RemoveWords, SearchPosition, SearchedDecks};
 pub use statistics::{ActivityDay, Answered, Forecast, ForecastDay};
+pub use tree::{Budget, DayUse, RemoveDecks, SubDecks, Waiting, sub_deck_prefix, sub_decks};

@@ -68,3 +68,10 @@ pub struct AddWords {
     /// The notes up to this one are in it.
     pub after: i64,
 }
+
+/// The job that puts the words of notes that were moved under the decks that the notes are in now.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct MoveWords {
+    pub owner: Id<kind::User>,
+    pub notes: Vec<Id<kind::Note>>,
+}

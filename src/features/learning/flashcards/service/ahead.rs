@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::super::model::{Card, Deck, DeckDone, DeckScope, DueCounts, Memory, Queue};
+use super::super::model::{Card, Deck, DeckDone, DeckScope, DueCounts, Memory, Queue, Waiting};
 use super::super::schedule::{Curve, Trace};
-use super::super::store::{self, Waiting};
+use super::super::store;
 use super::{calendar, limits};
 use crate::db::Reader;
 use crate::kernel::{Actor, Calendar, Id, Result, Timestamp, id::kind};
@@ -39,21 +39,21 @@ pub fn elapsed_days(calendar: &Calendar, memory: &Memory, now: Timestamp) -> f64
 
 /// What waits in the decks of the actor, by their ids.
 pub fn ahead(db: &Reader, actor: &Actor) -> Result<Vec<Ahead>> {
-    let (now, scope) = (db.now(), DeckScope { deck: None });
+    let (now, scope) = (db.now(), DeckScope::flat(None));
     let limits = limits(db, actor, calendar(db)?.day(now))?;
-    let waiting = store::waiting(db, actor.user, scope, now, limits)?;
+    let waiting = store::waiting(db, actor.user, &scope, now, limits)?;
     let due: HashMap<Id<kind::Deck>, i64> = store::due_counts(db, actor.user, now)?.into_iter().collect();
     let busy = due.values().filter(|count| **count > 0).count();
     let most = (CANDIDATES / 2 / busy.max(1)).max(FEWEST);
     let mut cards: HashMap<Id<kind::Deck>, Vec<(Id<kind::Card>, Memory)>> = HashMap::new();
     if busy > 0 {
-        for (deck, card, memory) in store::candidates(db, actor.user, scope, now, most)? {
+        for (deck, card, memory) in store::candidates(db, actor.user, &scope, now, most)? {
             cards.entry(deck).or_default().push((card, memory));
         }
     }
     let mut ahead: Vec<Ahead> = waiting
         .into_iter()
-        .map(|(deck, left)| Ahead {
+        .map(|Waiting { deck, due: left, .. }| Ahead {
             due: due.get(&deck.id).copied().unwrap_or(0),
             cards: cards.remove(&deck.id).unwrap_or_default(),
             left,
@@ -73,14 +73,14 @@ pub fn due_in_all(db: &Reader, user: Id<kind::User>) -> Result<i64> {
 pub(super) fn most_urgent(
     db: &Reader,
     actor: &Actor,
-    scope: DeckScope,
+    scope: &DeckScope,
     (calendar, decks): (&Calendar, &[Waiting]),
     horizon_days: u32,
     most: u32,
 ) -> Result<Vec<(Card, Timestamp)>> {
     let now = db.now();
     let curves: HashMap<Id<kind::Deck>, Curve> =
-        decks.iter().map(|(deck, _)| (deck.id, Curve::of_options(&deck.options))).collect();
+        decks.iter().map(|Waiting { deck, .. }| (deck.id, Curve::of_options(&deck.options))).collect();
     let size = (CANDIDATES / 2 / decks.len().max(1)).max(FEWEST);
     let mut ranked: Vec<(f64, Id<kind::Card>)> = Vec::new();
     for (deck, card, memory) in store::candidates(db, actor.user, scope, now, size)? {

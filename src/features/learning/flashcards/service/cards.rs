@@ -4,6 +4,7 @@ use super::super::model::{Card, CardUpdate, Clozes, Deck, Memory, NewCard, Note,
 use super::super::store;
 use super::backlog::end_if_done;
 use super::media::check_picture;
+use super::moving::move_cards;
 use super::reviews::reviewed_card;
 use super::{calendar, check_room, own_card, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
@@ -119,8 +120,11 @@ pub fn get_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<Card> 
     own_card(db, actor, id)
 }
 
-/// Changes the text of a card's note, suspends the card, or keeps it back until tomorrow.
+/// Moves a card's note to another deck, changes its text, suspends the card, or keeps it back until tomorrow.
 pub fn update_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>, update: &CardUpdate) -> Result<Card> {
+    if let Some(deck) = update.deck {
+        move_cards(tx, actor, deck, &[id])?;
+    }
     let (mut card, options) = reviewed_card(tx, actor, id)?;
     if !update.details.is_empty() {
         let details = &update.details;

@@ -1,9 +1,16 @@
 //! Decks of a person.
 
-use super::super::model::{Deck, DeckScope, DeckUpdate, DeckView, MOST_DECKS, NewDeck, Options};
+use std::collections::HashMap;
+
+use super::super::model::{
+    Deck, DeckScope, DeckUpdate, DeckView, MOST_CARDS, MOST_DECKS, NewDeck, Options, RemoveDecks, SubDecks, Waiting,
+    sub_decks,
+};
 use super::super::store;
-use super::{calendar, limits, own_deck, visible_deck};
+use super::tree::renamed;
+use super::{calendar, limits, own_deck, scope_of, visible_deck};
 use crate::db::{Reader, Tx};
+use crate::jobs::Enqueue;
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
@@ -11,6 +18,8 @@ use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Ru
 const MOST_STEPS: usize = 10;
 /// The longest learning step in minutes: a day.
 const LONGEST_STEP: u32 = 24 * 60;
+/// The decks that are deleted in one transaction, and as many cards as one deck can have.
+const DELETED_AT_ONCE: usize = 100;
 
 /// Refuses settings out of range, by the name of the field.
 fn check(options: &Options) -> Result<()> {
@@ -55,33 +64,55 @@ pub fn create_at(tx: &Tx, actor: &Actor, new: &NewDeck, at: Timestamp) -> Result
         return Err(Error::new(Code::DeckLimit, sentence));
     }
     let deck = store::insert_deck(tx, at, actor.user, new)?;
-    Ok(DeckView { deck, is_own: true, due: Some(Default::default()) })
+    Ok(DeckView { deck, is_own: true, due: Some(Default::default()), sub_decks: None })
 }
 
 /// The decks of the actor, by name.
 pub fn list(db: &Reader, actor: &Actor, page: &PageRequest<String>) -> Result<Page<DeckView, String>> {
     let limits = limits(db, actor, calendar(db)?.day(db.now()))?;
-    store::decks(db, actor.user, (db.now(), limits), page)
+    let listed = store::decks(db, actor.user, (db.now(), limits), page)?;
+    let mut found = HashMap::new();
+    if listed.items.iter().any(|(_, has_sub_decks)| *has_sub_decks) {
+        found = sub_decks(&store::waiting(db, actor.user, &DeckScope::flat(None), db.now(), limits)?);
+    }
+    Ok(listed.map(|(waiting, _)| own_view(waiting, &found)))
+}
+
+/// An own deck, with its sub-decks if it has some.
+fn own_view(waiting: Waiting, found: &HashMap<Id<kind::Deck>, SubDecks>) -> DeckView {
+    let Waiting { deck, due, .. } = waiting;
+    let sub_decks = found.get(&deck.id).copied().filter(|of| of.decks > 0);
+    DeckView { deck, is_own: true, due: Some(due), sub_decks }
 }
 
 /// A deck of the actor, with what is due, or one that is shared with a class of the actor.
 pub fn get(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<DeckView> {
-    let deck = visible_deck(db, actor, id)?;
-    if deck.owner == actor.user { viewed(db, actor, id) } else { Ok(DeckView { deck, is_own: false, due: None }) }
+    match store::own_parent(db, actor.user, id)? {
+        Some((deck, is_oldest)) => viewed_in(db, actor, id, &DeckScope::nested(&deck, is_oldest)),
+        None => Ok(DeckView::shared(visible_deck(db, actor, id)?, false)),
+    }
 }
 
 /// An own deck with what is due.
-fn viewed(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<DeckView> {
-    let limits = limits(db, actor, calendar(db)?.day(db.now()))?;
-    let found = store::waiting(db, actor.user, DeckScope { deck: Some(id) }, db.now(), limits)?;
-    let (deck, due) = found.into_iter().next().ok_or_else(|| Error::not_found("deck"))?;
-    Ok(DeckView { deck, is_own: true, due: Some(due) })
+pub(super) fn viewed(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<DeckView> {
+    viewed_in(db, actor, id, &scope_of(db, actor, Some(id))?)
 }
 
-/// Changes a deck.
+fn viewed_in(db: &Reader, actor: &Actor, id: Id<kind::Deck>, scope: &DeckScope) -> Result<DeckView> {
+    let limits = limits(db, actor, calendar(db)?.day(db.now()))?;
+    let waiting = store::waiting(db, actor.user, scope, db.now(), limits)?;
+    let found = sub_decks(&waiting);
+    let own = waiting.into_iter().find(|waiting| waiting.deck.id == id).ok_or_else(|| Error::not_found("deck"))?;
+    Ok(own_view(own, &found))
+}
+
+/// Changes a deck. A new name is the beginning of the names of its sub-decks too.
 pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, update: &DeckUpdate) -> Result<DeckView> {
     let mut deck: Deck = own_deck(tx, actor, id)?;
-    if let Some(name) = &update.name {
+    if let Some(name) = update.name.as_ref().filter(|name| name.as_str() != deck.name) {
+        for below in store::sub_decks_of(tx, &deck)? {
+            store::rename_deck(tx, below.id, renamed(&below.name, &deck.name, name.as_str())?.as_str())?;
+        }
         deck.name = name.as_str().to_owned();
     }
     if let Some(description) = &update.description {
@@ -94,12 +125,36 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, update: &DeckUpdate) -
     viewed(tx, actor, id)
 }
 
-/// Deletes a deck with its cards and their reviews.
+/// Deletes a deck and its sub-decks with their cards and the reviews of these. Where they have many cards, a background job deletes some of the
+/// sub-decks, so that other writes do not wait.
 pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Deck>) -> Result<()> {
     let deck = own_deck(tx, actor, id)?;
-    super::media::release_media(tx, actor.user, deck.id)?;
-    super::notices::withdraw_shares(tx, deck.id)?;
-    store::keep_times_of_deck(tx, deck.id)?;
-    store::delete_deck(tx, deck.id)?;
-    super::words::unindex(tx, actor.user, Some(deck.id))
+    let below = store::sub_decks_of(tx, &deck)?;
+    delete_one(tx, actor.user, deck.id)?;
+    let (mut cards, mut later) = (deck.cards, Vec::new());
+    for (place, deck) in below.into_iter().enumerate() {
+        cards += deck.cards;
+        if place < DELETED_AT_ONCE && cards <= MOST_CARDS {
+            delete_one(tx, actor.user, deck.id)?;
+        } else {
+            later.push(deck.id);
+        }
+    }
+    if later.is_empty() { Ok(()) } else { tx.enqueue(&RemoveDecks { owner: actor.user, decks: later }).map(drop) }
+}
+
+fn delete_one(tx: &Tx, owner: Id<kind::User>, deck: Id<kind::Deck>) -> Result<()> {
+    super::media::release_media(tx, owner, deck)?;
+    super::notices::withdraw_shares(tx, deck)?;
+    store::keep_times_of_deck(tx, deck)?;
+    store::delete_deck(tx, deck)?;
+    super::words::unindex(tx, owner, Some(deck))
+}
+
+/// Deletes a sub-deck of a deck that is gone, if it is still there.
+pub fn remove_deck(tx: &Tx, owner: Id<kind::User>, deck: Id<kind::Deck>) -> Result<()> {
+    match store::own_deck(tx, owner, deck)? {
+        Some(deck) => delete_one(tx, owner, deck.id),
+        None => Ok(()),
+    }
 }

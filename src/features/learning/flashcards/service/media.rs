@@ -17,7 +17,7 @@ fn holder(deck: Id<kind::Deck>) -> Holder {
 }
 
 /// A stored file for a deck of the person.
-fn new_file(user: Id<kind::User>, deck: Id<kind::Deck>, name: &str, media_type: &str) -> Result<NewFile> {
+pub(super) fn new_file(user: Id<kind::User>, deck: Id<kind::Deck>, name: &str, media_type: &str) -> Result<NewFile> {
     let unusable = || Error::internal_text("a name or a type of a file of a deck is unusable");
     Ok(NewFile {
         user: Some(user),
@@ -27,9 +27,14 @@ fn new_file(user: Id<kind::User>, deck: Id<kind::Deck>, name: &str, media_type: 
     })
 }
 
-/// Refuses what is beyond the limits of a deck and of a person.
-fn check_media_room(tx: &Tx, user: Id<kind::User>, deck: Id<kind::Deck>, bytes: i64) -> Result<()> {
-    if store::count_media(tx, deck, MOST_MEDIA)? >= MOST_MEDIA {
+/// Refuses more files, and bytes, than a deck and a person may have.
+pub(super) fn check_media_room(
+    tx: &Tx,
+    user: Id<kind::User>,
+    deck: Id<kind::Deck>,
+    (files, bytes): (i64, i64),
+) -> Result<()> {
+    if store::count_media(tx, deck, MOST_MEDIA)?.saturating_add(files) > MOST_MEDIA {
         let sentence = format!("A deck can have at most {MOST_MEDIA} pictures and sounds. Delete some first.");
         return Err(Error::new(Code::MediaLimit, sentence));
     }
@@ -93,7 +98,7 @@ fn insert_media(
     (name, format): (&str, MediaFormat),
 ) -> Result<Media> {
     let bytes = i64::try_from(received.size()).unwrap_or(i64::MAX);
-    check_media_room(tx, user, deck, bytes)?;
+    check_media_room(tx, user, deck, (1, bytes))?;
     let file = files::service::keep(tx, received, &new_file(user, deck, name, format.media_type)?)?;
     let kept = (format.media_type, received.size());
     store::insert_media(tx, user, deck, (file.id, name, received.hash().as_str()), kept)?;
@@ -148,7 +153,7 @@ pub(super) fn copy_media(tx: &Tx, user: Id<kind::User>, (from, to): (Id<kind::De
     if count == 0 {
         return Ok(());
     }
-    check_media_room(tx, user, to, bytes)?;
+    check_media_room(tx, user, to, (count, bytes))?;
     for (media, hash) in store::hashed_media(tx, from, MOST_MEDIA)? {
         let new = new_file(user, to, &media.name, &media.media_type)?;
         let Some(file) = files::service::duplicate(tx, media.file, &new)? else { continue };

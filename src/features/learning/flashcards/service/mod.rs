@@ -8,6 +8,8 @@ mod earning;
 mod fitting;
 mod held;
 mod media;
+mod moved_media;
+mod moving;
 mod notices;
 mod package;
 mod packing;
@@ -16,9 +18,10 @@ mod reviews;
 mod search;
 mod sharing;
 mod statistics;
+mod tree;
 mod words;
 
-use super::model::{Card, DayLimits, Deck, MOST_CARDS};
+use super::model::{Card, DayLimits, Deck, DeckScope, MOST_CARDS};
 use super::store;
 use crate::db::Reader;
 use crate::features::adapted::model::{Setting, Settings};
@@ -28,11 +31,12 @@ use crate::kernel::{Actor, Calendar, Code, Error, Id, Result, id::kind};
 pub use ahead::{Ahead, ahead, done_since, due_in_all, elapsed_days, has_waiting, is_shared_with, pace, today};
 pub use backlog::plan;
 pub use cards::{add, add_all, delete_card, fill, get_card, list_cards, notes, update_card};
-pub use decks::{create, create_at, delete, get, list, update};
+pub use decks::{create, create_at, delete, get, list, remove_deck, update};
 pub use earning::award_of;
 pub use fitting::{adopt, fitted_deck, histories, too_few};
 pub use held::{held_cards, held_decks, held_reviews};
 pub use media::{add_media, check_own, delete_media, held_media, list_media, renew_media};
+pub use moving::{MOVED_AT_ONCE, move_cards, move_words};
 pub use package::{Filled, fill_packaged, known_notes, packaged};
 pub use packing::{Collection, Plan, begin_packing, to_pack};
 pub use queue::due;
@@ -48,6 +52,13 @@ pub use words::{add_words, erase, remove_words};
 /// A deck of the actor.
 fn own_deck(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<Deck> {
     store::own_deck(db, actor.user, id)?.ok_or_else(|| Error::not_found("deck"))
+}
+
+/// A deck of the actor with its sub-decks, or all decks of the actor.
+fn scope_of(db: &Reader, actor: &Actor, deck: Option<Id<kind::Deck>>) -> Result<DeckScope> {
+    let Some(id) = deck else { return Ok(DeckScope::flat(None)) };
+    let (deck, is_oldest) = store::own_parent(db, actor.user, id)?.ok_or_else(|| Error::not_found("deck"))?;
+    Ok(DeckScope::nested(&deck, is_oldest))
 }
 
 /// A deck of the actor, or one that is shared with a class or the squad of the actor.

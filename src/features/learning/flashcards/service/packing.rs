@@ -7,27 +7,24 @@ use super::super::store;
 use super::super::transfer::package::{
     HeadDeck, Known, NoteToPack, NoteType, Packing, deck_ids, head, to_field, with_types,
 };
+use super::tree::seen_sub_decks;
 use super::{calendar, visible_deck};
 use crate::db::{Reader, foreign::Draft};
-use crate::features::flashcards::model::{MOST_DECKS, MOST_MEDIA, Media, Memory, numbered};
+use crate::features::flashcards::model::{MOST_MEDIA, Media, Memory, numbered};
 use crate::kernel::{Actor, Error, Id, Result, Timestamp, id::kind};
 
 /// What is known of a package before its notes are read.
 pub struct Plan {
-    /// How the notes of each deck become rows: the deck that was asked for, and those below it.
+    /// How the notes of each deck become rows: the deck that was asked for, and its sub-decks.
     pub decks: Vec<Packing>,
     /// The files, each with its name in the package.
     pub media: Vec<(String, Media)>,
 }
 
-/// Plans the package of a deck and of the decks below it, whose names begin with its name and `::`. A deck that is shared with the actor
-/// comes alone.
+/// Plans the package of a deck and of the sub-decks that the actor sees.
 pub fn begin_packing(db: &Reader, actor: &Actor, deck: Id<kind::Deck>) -> Result<Plan> {
     let first = visible_deck(db, actor, deck)?;
-    let mut decks = Vec::new();
-    if first.owner == actor.user {
-        decks = store::decks_below(db, actor.user, &first.name, MOST_DECKS)?;
-    }
+    let mut decks = seen_sub_decks(db, actor, &first)?;
     decks.insert(0, first);
     let (calendar, ids) = (calendar(db)?, deck_ids(decks.iter()));
     let first_day = decks.iter().map(|deck| calendar.day(deck.created_at)).min().unwrap_or_default();

@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::super::model::{Card, Deck, DeckScope, Due, DueCounts, DueOrder, DueWish, Grade, NextDue, Queue, Rating};
+use super::super::model::{
+    Budget, Card, Due, DueCounts, DueOrder, DueWish, Grade, NextDue, Queue, Rating, Waiting, sub_decks,
+};
 use super::super::schedule::Rules;
 use super::super::store;
-use super::{calendar, limits_by, own_deck};
+use super::{calendar, limits_by, scope_of};
 use crate::db::Reader;
 use crate::features::adapted;
 use crate::features::adapted::model::Setting;
@@ -19,54 +21,62 @@ type Topic = (Id<kind::Deck>, Option<String>);
 
 /// The cards to show next, `most` at the most: learning cards by time, reviews by date or by urgency, then new cards, within the limits of
 /// the day. The adaptations of the person say which order it is where none is asked for, how many cards are new, and whether topics are
-/// mixed.
+/// mixed. A deck has the cards of its sub-decks too, each within its own limits and those of the decks above it up to the one that was asked
+/// for.
 pub fn due(db: &Reader, actor: &Actor, wish: DueWish, most: u32) -> Result<Due> {
-    let scope = DeckScope { deck: wish.deck };
-    if let Some(deck) = scope.deck {
-        own_deck(db, actor, deck)?;
-    }
+    let scope = scope_of(db, actor, wish.deck)?;
     let now = db.now();
     let calendar = calendar(db)?;
     let settings = adapted::service::settings(db, actor.user)?;
-    let waiting = store::waiting(db, actor.user, scope, now, limits_by(&settings, calendar.day(now)))?;
+    let waiting = store::waiting(db, actor.user, &scope, now, limits_by(&settings, calendar.day(now)))?;
     let is_mixed = settings.is_on(Setting::Interleaving);
     // Topics can only take turns among the cards that are looked at.
     let looked_at = if is_mixed { most.max(MIXED) } else { most };
-    let mut found = store::due_cards(db, actor.user, scope, now, i64::from(looked_at))?;
+    let mut found = store::due_cards(db, actor.user, &scope, now, i64::from(looked_at))?;
     let usual = if settings.is_on(Setting::CardOrder) { DueOrder::Urgency } else { DueOrder::Date };
     if wish.order.unwrap_or(usual) == DueOrder::Urgency {
         found.retain(|(card, _)| card.memory.queue_at(now) != Queue::Review);
-        found.extend(super::ahead::most_urgent(db, actor, scope, (&calendar, &waiting), wish.horizon_days, looked_at)?);
+        found.extend(super::ahead::most_urgent(
+            db,
+            actor,
+            &scope,
+            (&calendar, &waiting),
+            wish.horizon_days,
+            looked_at,
+        )?);
     }
     if let Some(only) = wish.only {
         found.retain(|(card, _)| only.includes(card.memory.queue_at(now)));
     }
-    let mut left: HashMap<Id<kind::Deck>, DueCounts> = waiting.iter().map(|(deck, left)| (deck.id, *left)).collect();
-    let counts = left.values().fold(DueCounts::default(), |sum, deck| DueCounts {
-        new: sum.new + deck.new,
-        learning: sum.learning + deck.learning,
-        review: sum.review + deck.review,
-        is_capped: sum.is_capped || deck.is_capped,
-    });
+    let (mut budget, counts) = budget(&waiting, scope.deck);
     let mut cards = ordered(found, now);
-    cards.retain(|card| left.get_mut(&card.deck).is_some_and(|left| take(left, card, now)));
+    cards.retain(|card| budget.take(card.deck, card.memory.queue_at(now)));
     if is_mixed {
         cards = mixed(cards, last_topic(db, actor)?.as_ref(), now);
     }
     cards.truncate(most as usize);
     let cards = previewed(cards, &waiting, &calendar, now)?;
-    Ok(Due { cards, counts, next_learning_at: store::next_learning(db, actor.user, scope, now)? })
+    Ok(Due { cards, counts, next_learning_at: store::next_learning(db, actor.user, &scope, now)? })
+}
+
+/// What may be shown today, and how many cards that is: of one deck with its sub-decks, or of all decks, each by itself.
+fn budget(waiting: &[Waiting], root: Option<Id<kind::Deck>>) -> (Budget, DueCounts) {
+    match root {
+        Some(root) => {
+            let of_root = sub_decks(waiting).get(&root).map(|of| of.due);
+            (Budget::nested(waiting), of_root.unwrap_or_default())
+        }
+        None => {
+            let sum = waiting.iter().fold(DueCounts::default(), |sum, waiting| sum.plus(waiting.due));
+            (Budget::of_each(waiting), sum)
+        }
+    }
 }
 
 /// The cards, each with when it comes again for each rating.
-fn previewed(
-    cards: Vec<Card>,
-    decks: &[(Deck, DueCounts)],
-    calendar: &Calendar,
-    now: Timestamp,
-) -> Result<Vec<(Card, NextDue)>> {
+fn previewed(cards: Vec<Card>, decks: &[Waiting], calendar: &Calendar, now: Timestamp) -> Result<Vec<(Card, NextDue)>> {
     let mut rules = HashMap::new();
-    for (deck, _) in decks {
+    for Waiting { deck, .. } in decks {
         rules.insert(deck.id, Rules::of(deck.scheduler, &deck.options, calendar));
     }
     let mut previewed = Vec::with_capacity(cards.len());
@@ -88,18 +98,6 @@ fn previewed(
         previewed.push((card, next));
     }
     Ok(previewed)
-}
-
-/// Takes a card off what is left of its queue. Returns whether there was one left.
-fn take(left: &mut DueCounts, card: &Card, now: Timestamp) -> bool {
-    let of_queue = match card.memory.queue_at(now) {
-        Queue::New => &mut left.new,
-        Queue::Learning => &mut left.learning,
-        Queue::Review => &mut left.review,
-        Queue::Out => return false,
-    };
-    *of_queue -= 1;
-    *of_queue >= 0
 }
 
 /// What a card is about: its deck, and its first tag.

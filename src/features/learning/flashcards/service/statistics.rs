@@ -44,9 +44,9 @@ pub fn forecast(db: &Reader, actor: &Actor, deck: Option<Id<kind::Deck>>) -> Res
     if let Some(deck) = deck {
         own_deck(db, actor, deck)?;
     }
-    let (scope, calendar) = (DeckScope { deck }, calendar(db)?);
+    let (scope, calendar) = (DeckScope::flat(deck), calendar(db)?);
     let today = calendar.day(db.now());
-    let count = |from: Timestamp, to: Timestamp| store::coming(db, actor.user, scope, (from, to));
+    let count = |from: Timestamp, to: Timestamp| store::coming(db, actor.user, &scope, (from, to));
     let overdue = count(Timestamp::from_millis(0), calendar.start(today))?;
     let mut days = Vec::new();
     for day in today..today + FORECAST_DAYS {

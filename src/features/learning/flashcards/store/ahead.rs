@@ -21,21 +21,23 @@ pub type Candidate = (Id<kind::Deck>, Id<kind::Card>, Memory);
 pub fn candidates(
     db: &Reader,
     user: Id<kind::User>,
-    scope: DeckScope,
+    scope: &DeckScope,
     now: Timestamp,
     most: usize,
 ) -> Result<Vec<Candidate>> {
-    let (first, last) = scope.bounds();
     db.all(
-        "SELECT cards.deck_id, cards.id, cards.memory FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
+        concat!(
+            "SELECT cards.deck_id, cards.id, cards.memory FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
          (SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at <= ?2 \
          ORDER BY shows_at, id LIMIT ?3) AS due \
          UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at <= ?2 \
          ORDER BY shows_at DESC, id DESC LIMIT ?3) AS due \
          UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND repeat_until <= ?2 \
          AND rests_until <= ?2 AND shows_at <= ?2 AND queue <> 'out' ORDER BY repeat_until LIMIT ?3) AS due) \
-         WHERE decks.user_id = ?1 AND +decks.id >= ?4 AND +decks.id <= ?5",
-        params![user, now, most, first, last],
+         WHERE decks.user_id = ?1 AND ",
+            in_scope!("decks.", "?4", "?5")
+        ),
+        params![user, now, most, scope.deck, scope.prefix],
         |row| Ok((row.get("deck_id")?, row.get("id")?, row.get("memory")?)),
     )
 }

@@ -2,7 +2,7 @@
 
 use crate::db::{Json, Keyset, Reader, Row, Tx, keyset, params};
 use crate::features::flashcards::model::{
-    DayLimits, Deck, DeckView, DueCounts, MOST_COUNTED, Memory, NewDeck, Options,
+    DayLimits, DayUse, Deck, DueCounts, MOST_COUNTED, Memory, NewDeck, Options, Waiting,
 };
 use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
@@ -15,7 +15,9 @@ const OWN: Keyset = keyset!(
     concat!(
         "SELECT id, user_id, name, description, scheduler, options, cards, created_at, sort_name, ",
         left_today!(),
-        " FROM flashcard_decks WHERE user_id = ?1"
+        ", EXISTS (SELECT 1 FROM flashcard_decks AS below WHERE below.user_id = flashcard_decks.user_id \
+         AND below.sort_name > flashcard_decks.sort_name || '::' AND below.sort_name < flashcard_decks.sort_name || ':;') AS has_more \
+         FROM flashcard_decks WHERE user_id = ?1"
     ),
     limit "?4", ascending ["sort_name" = "?5", "id" = "?6"]
 );
@@ -35,28 +37,35 @@ pub(super) fn deck(row: &Row) -> Result<Deck> {
 }
 
 /// What the daily limits leave of the counted cards.
-pub(super) fn counts(row: &Row, options: &Options, limits: DayLimits) -> Result<DueCounts> {
-    let left = |limit: i64, done: Option<i64>| (limit - done.unwrap_or(0)).max(0);
-    let (new_today, reviews_today) = (row.get("new_today")?, row.get("reviews_today")?);
-    let has_new = options.new_cards_from.is_none_or(|from| from <= limits.day);
+fn counts(row: &Row, options: &Options, limits: DayLimits) -> Result<(DueCounts, DayUse)> {
+    let done = |done: Option<i64>| done.unwrap_or(0);
     let due: i64 = row.get("due_review")?;
-    let new_left = if has_new { left(limits.new_cards(options.new_per_day, due), new_today) } else { 0 };
+    let day = DayUse {
+        new_limit: limits.new_cards(options.new_per_day, due),
+        review_limit: i64::from(options.reviews_per_day),
+        new_done: done(row.get("new_today")?),
+        reviews_done: done(row.get("reviews_today")?),
+    };
+    let has_new = options.new_cards_from.is_none_or(|from| from <= limits.day);
+    let new_left = if has_new { (day.new_limit - day.new_done).max(0) } else { 0 };
     let new = row.get::<i64>("due_new")?.min(new_left);
     let learning: i64 = row.get("due_learning")?;
-    let review = due.min(left(i64::from(options.reviews_per_day), reviews_today));
-    Ok(DueCounts {
+    let review = due.min((day.review_limit - day.reviews_done).max(0));
+    let counts = DueCounts {
         new: new.min(MOST_COUNTED),
         learning: learning.min(MOST_COUNTED),
         review: review.min(MOST_COUNTED),
         is_capped: new.max(learning).max(review) > MOST_COUNTED,
-    })
+    };
+    Ok((counts, day))
 }
 
-fn own(row: &Row, limits: DayLimits) -> Result<DeckView> {
+/// A deck with what is left for today.
+pub(super) fn waiting_deck(row: &Row, limits: DayLimits) -> Result<Waiting> {
     let mut deck = deck(row)?;
-    let due = counts(row, &deck.options, limits)?;
+    let (due, day) = counts(row, &deck.options, limits)?;
     deck.options.forget_past_plan(limits.day);
-    Ok(DeckView { deck, is_own: true, due: Some(due) })
+    Ok(Waiting { deck, due, day })
 }
 
 /// The key by which a name is sorted.
@@ -68,15 +77,16 @@ pub fn sort_name(name: &str) -> String {
     key
 }
 
-/// The decks of a person, by name, with what is due at this time of this day.
+/// The decks of a person, by name, with what is due at this time of this day, and whether there may be sub-decks of the deck.
 pub fn decks(
     db: &Reader,
     user: Id<kind::User>,
     (now, limits): (Timestamp, DayLimits),
     page: &PageRequest<String>,
-) -> Result<Page<DeckView, String>> {
-    let position = |view: &DeckView| (sort_name(&view.deck.name), view.deck.id.get());
-    db.page(&OWN, &[&user, &now, &limits.day], page, |row| own(row, limits), position)
+) -> Result<Page<(Waiting, bool), String>> {
+    let position = |(listed, _): &(Waiting, bool)| (sort_name(&listed.deck.name), listed.deck.id.get());
+    let read = |row: &Row<'_>| Ok((waiting_deck(row, limits)?, row.get("has_more")?));
+    db.page(&OWN, &[&user, &now, &limits.day], page, read, position)
 }
 
 /// The deck with this id, if the person owns it.
@@ -87,20 +97,6 @@ pub fn own_deck(db: &Reader, user: Id<kind::User>, id: Id<kind::Deck>) -> Result
         params![id, user],
         deck,
     )
-}
-
-/// The decks of a person below the deck with this name, `most` at the most.
-pub fn decks_below(db: &Reader, user: Id<kind::User>, name: &str, most: i64) -> Result<Vec<Deck>> {
-    let beginning = format!("{name}::");
-    let (first, last) = (sort_name(&beginning), sort_name(&format!("{beginning}\u{10ffff}")));
-    let mut found = db.all(
-        "SELECT id, user_id, name, description, scheduler, options, cards, created_at FROM flashcard_decks \
-         WHERE user_id = ?1 AND sort_name >= ?2 AND sort_name <= ?3 ORDER BY sort_name, id LIMIT ?4",
-        params![user, first, last, most],
-        deck,
-    )?;
-    found.retain(|deck| deck.name.starts_with(&beginning));
-    Ok(found)
 }
 
 /// The deck with this id, if the person owns it or it is shared.

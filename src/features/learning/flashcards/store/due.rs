@@ -1,36 +1,28 @@
 //! The SQL of the queue. Each statement reads a few entries of an index, however many cards there are.
 
 use super::cards::card;
-use super::decks::{counts, deck};
+use super::decks::waiting_deck;
 use crate::db::{Reader, Tx, params};
-use crate::features::flashcards::model::{Card, DayLimits, Deck, DeckScope, DueCounts, Memory};
+use crate::features::flashcards::model::{Card, DayLimits, DeckScope, Memory, Waiting};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
-
-/// A deck whose queue is read, and what is left of it for today.
-pub type Waiting = (Deck, DueCounts);
 
 /// The decks of the scope with what is left for today: at most 500 cards of each queue, less what the daily limits take off.
 pub fn waiting(
     db: &Reader,
     user: Id<kind::User>,
-    scope: DeckScope,
+    scope: &DeckScope,
     now: Timestamp,
     limits: DayLimits,
 ) -> Result<Vec<Waiting>> {
-    let (first, last) = scope.bounds();
     db.all(
         concat!(
             "SELECT id, user_id, name, description, scheduler, options, cards, created_at, ",
             left_today!(),
-            " FROM flashcard_decks WHERE user_id = ?1 AND +id >= ?4 AND +id <= ?5"
+            " FROM flashcard_decks WHERE user_id = ?1 AND ",
+            in_scope!("", "?4", "?5")
         ),
-        params![user, now, limits.day, first, last],
-        |row| {
-            let mut deck = deck(row)?;
-            let due = counts(row, &deck.options, limits)?;
-            deck.options.forget_past_plan(limits.day);
-            Ok((deck, due))
-        },
+        params![user, now, limits.day, scope.deck, scope.prefix],
+        |row| waiting_deck(row, limits),
     )
 }
 
@@ -38,13 +30,13 @@ pub fn waiting(
 pub fn due_cards(
     db: &Reader,
     user: Id<kind::User>,
-    scope: DeckScope,
+    scope: &DeckScope,
     now: Timestamp,
     most: i64,
 ) -> Result<Vec<(Card, Timestamp)>> {
-    let (first, last) = scope.bounds();
     db.all(
-        "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
+        concat!(
+            "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
          cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at, \
          cards.shows_at FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
          (SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'learning' AND shows_at <= ?2 \
@@ -56,19 +48,28 @@ pub fn due_cards(
          UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'new' \
          AND shows_at <= ?2 ORDER BY shows_at, id LIMIT ?3) AS due) \
          JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
-         WHERE decks.user_id = ?1 AND +decks.id >= ?4 AND +decks.id <= ?5",
-        params![user, now, most, first, last],
+         WHERE decks.user_id = ?1 AND ",
+            in_scope!("decks.", "?4", "?5")
+        ),
+        params![user, now, most, scope.deck, scope.prefix],
         |row| Ok((card(row)?, row.get("shows_at")?)),
     )
 }
 
 /// When the next learning card of the scope comes, after this time.
-pub fn next_learning(db: &Reader, user: Id<kind::User>, scope: DeckScope, now: Timestamp) -> Result<Option<Timestamp>> {
-    let (first, last) = scope.bounds();
+pub fn next_learning(
+    db: &Reader,
+    user: Id<kind::User>,
+    scope: &DeckScope,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
     db.one(
-        "SELECT MIN((SELECT MIN(shows_at) FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
-         AND shows_at > ?2)) AS next FROM flashcard_decks WHERE user_id = ?1 AND +id >= ?3 AND +id <= ?4",
-        params![user, now, first, last],
+        concat!(
+            "SELECT MIN((SELECT MIN(shows_at) FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
+         AND shows_at > ?2)) AS next FROM flashcard_decks WHERE user_id = ?1 AND ",
+            in_scope!("", "?3", "?4")
+        ),
+        params![user, now, scope.deck, scope.prefix],
         |row| row.get("next"),
     )
 }

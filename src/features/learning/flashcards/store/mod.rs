@@ -11,6 +11,27 @@ macro_rules! due_reviews {
     };
 }
 
+/// SQL: whether a deck belongs to the scope whose deck and prefix are these parameters. `of` is the name of the table with a dot, or empty.
+macro_rules! in_scope {
+    ($of:literal, $deck:literal, $prefix:literal) => {
+        concat!(
+            "(",
+            $deck,
+            " IS NULL OR ",
+            $of,
+            "id = ",
+            $deck,
+            " OR substr(",
+            $of,
+            "name, 1, length(",
+            $prefix,
+            ")) = ",
+            $prefix,
+            ")"
+        )
+    };
+}
+
 /// SQL: the columns of a deck that [`counts`] reads: what is due at the time `?2`, and what the person `?1` did on the day `?3`.
 macro_rules! left_today {
     () => {
@@ -34,6 +55,7 @@ mod decks;
 mod due;
 mod held;
 mod media;
+mod moving;
 mod origins;
 mod package;
 mod past;
@@ -41,6 +63,7 @@ mod reviews;
 mod search;
 mod shares;
 mod told;
+mod tree;
 mod words;
 
 pub(super) use ahead::*;
@@ -50,6 +73,7 @@ pub(super) use decks::*;
 pub(super) use due::*;
 pub(super) use held::*;
 pub(super) use media::*;
+pub(super) use moving::*;
 pub(super) use origins::*;
 pub(super) use package::*;
 pub(super) use past::*;
@@ -57,4 +81,5 @@ pub(super) use reviews::*;
 pub(super) use search::*;
 pub(super) use shares::*;
 pub(super) use told::*;
+pub(super) use tree::*;
 pub(super) use words::*;

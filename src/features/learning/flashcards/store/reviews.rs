@@ -228,17 +228,19 @@ pub fn counted(db: &Reader, user: Id<kind::User>) -> Result<Vec<(i64, ReviewCoun
 
 /// How many cards of the scope the queue shows in this time, up to 1,000 in each deck, those in learning steps included. A card that is
 /// repeated today counts when it comes afterwards.
-pub fn coming(db: &Reader, user: Id<kind::User>, scope: DeckScope, (from, to): (Timestamp, Timestamp)) -> Result<i64> {
-    let (first, last) = scope.bounds();
+pub fn coming(db: &Reader, user: Id<kind::User>, scope: &DeckScope, (from, to): (Timestamp, Timestamp)) -> Result<i64> {
     db.one(
-        "SELECT COALESCE(SUM((SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id \
+        concat!(
+            "SELECT COALESCE(SUM((SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id \
          AND queue = 'review' AND shows_at >= ?2 AND shows_at < ?3 \
          UNION ALL SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
          AND shows_at >= ?2 AND shows_at < ?3 AND repeat_until IS NULL \
          UNION ALL SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND repeat_until IS NOT NULL \
          AND +queue = 'learning' AND rests_until >= ?2 AND rests_until < ?3 LIMIT 1000) AS due)), 0) AS cards \
-         FROM flashcard_decks WHERE user_id = ?1 AND +id >= ?4 AND +id <= ?5",
-        params![user, from, to, first, last],
+         FROM flashcard_decks WHERE user_id = ?1 AND ",
+            in_scope!("", "?4", "?5")
+        ),
+        params![user, from, to, scope.deck, scope.prefix],
         |row| row.get("cards"),
     )
 }

@@ -10,7 +10,7 @@ use crate::kernel::{Error, Fault, Id, Result, Timestamp, id::kind, rounded};
 
 /// The most tags of a note.
 const MOST_TAGS: usize = 50;
-/// The most notes of one request.
+/// The most notes of one request, and the most cards that are moved by one.
 const MOST_NOTES: usize = 500;
 
 /// A card to create, with its note.
@@ -76,6 +76,7 @@ pub struct CardUpdate {
     pub tags: Option<Vec<Line<1, 100>>>,
     pub suspended: Option<bool>,
     pub buried: Option<bool>,
+    pub deck_id: Option<Id<kind::Deck>>,
 }
 
 impl CardUpdate {
@@ -86,7 +87,37 @@ impl CardUpdate {
             details: CardDetails { front: self.front, back: self.back, tags },
             is_suspended: self.suspended,
             is_buried: self.buried,
+            deck: self.deck_id,
         })
+    }
+}
+
+/// Cards to move to a deck.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct CardsMove {
+    pub card_ids: Vec<Id<kind::Card>>,
+}
+
+impl CardsMove {
+    /// The cards that were named.
+    pub fn parsed(self) -> Result<Vec<Id<kind::Card>>> {
+        if !(1..=MOST_NOTES).contains(&self.card_ids.len()) {
+            return Err(Error::invalid("card_ids", Fault::count(1, MOST_NOTES)));
+        }
+        Ok(self.card_ids)
+    }
+}
+
+/// What was moved to a deck.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct CardsMoved {
+    pub notes: usize,
+    pub cards: usize,
+}
+
+impl From<model::Moved> for CardsMoved {
+    fn from(moved: model::Moved) -> Self {
+        Self { notes: moved.notes, cards: moved.cards }
     }
 }
 

@@ -125,6 +125,20 @@ impl From<model::DueCounts> for DueCounts {
     }
 }
 
+/// The sub-decks of a deck.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct SubDecks {
+    pub decks: i64,
+    pub cards: i64,
+    pub due: DueCounts,
+}
+
+impl From<model::SubDecks> for SubDecks {
+    fn from(of: model::SubDecks) -> Self {
+        Self { decks: of.decks, cards: of.cards, due: of.due.into() }
+    }
+}
+
 /// A deck.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Deck {
@@ -148,6 +162,8 @@ pub struct Deck {
     pub cards: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<DueCounts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sub_decks: Option<SubDecks>,
     pub created_at: Timestamp,
 }
 
@@ -158,7 +174,7 @@ impl Resource for Deck {
 
 impl From<DeckView> for Deck {
     fn from(view: DeckView) -> Self {
-        let DeckView { deck, is_own, due } = view;
+        let DeckView { deck, is_own, due, sub_decks } = view;
         let options = deck.options;
         Self {
             id: deck.id,
@@ -178,6 +194,7 @@ impl From<DeckView> for Deck {
             new_cards_from: options.new_cards_from.filter(|_| is_own).map(Day::numbered),
             cards: deck.cards,
             due: due.map(Into::into),
+            sub_decks: sub_decks.map(Into::into),
             created_at: deck.created_at,
         }
     }
