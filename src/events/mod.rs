@@ -198,6 +198,15 @@ pub enum Event {
         /// Whether the plan was paid, because all of its steps are done.
         is_finished: bool,
     },
+    /// A person skipped a step of the plan of the day, or took that back.
+    PlanStepSkipped {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// Whether it was taken back.
+        is_undone: bool,
+    },
     /// A student did set work, or took that back.
     SetWorkDone {
         /// Who.

@@ -170,7 +170,80 @@ async fn a_skipped_step_is_replaced_for_the_day() {
     assert_eq!(plan(&ada, "").await.text("state"), "skipped");
     assert_eq!(plan(&ada, "?minutes=45").await.text("state"), "skipped");
     let ada = later(&server, &ada, Duration::from_secs(24 * 3600)).await;
-    assert!(ids(&plan(&ada, "").await).contains(&skip));
+    let tomorrow = plan(&ada, "").await;
+    assert!(ids(&tomorrow).contains(&skip) && tomorrow.list("skipped").is_empty(), "{tomorrow}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_skipped_step_is_taken_back_and_what_was_done_stays() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let (biology, _) = cards(&ada, "Biology", 3).await;
+    let (latin, words) = cards(&ada, "Latin", 3).await;
+    let kept = keep(&ada, 30).await;
+    assert_eq!((kept.list("skipped").len(), steps(&kept).len()), (0, 2));
+    let (skip, restore) = (format!("{TODAY}/skip"), format!("{TODAY}/restore"));
+    let step = json!({ "step": format!("learn-{}", biology["id"]) });
+    ada.post(&restore, &step).await.refused(Code::PlanStepAbsent);
+    let left = ada.post(&skip, &step).await.ok()["plan"].clone();
+    assert_eq!(left["skipped"], json!([{ "id": step["step"], "kind": "learn", "title": "Biology" }]));
+    assert_eq!(plan(&ada, "").await["skipped"], left["skipped"]);
+    assert_eq!(plan(&ada, "?minutes=45").await["skipped"], left["skipped"]);
+    for card in &words {
+        review(&ada, card, json!({ "rating": "good" })).await;
+    }
+    assert_eq!(plan(&ada, "").await.text("state"), "done");
+    let back = ada.post(&restore, &step).await.ok()["plan"].clone();
+    assert_eq!((back.text("state"), back.number("minutes"), back.list("skipped").len()), ("open", 30, 0));
+    let finished: Vec<(Value, Value)> =
+        steps(&back).iter().map(|step| (step["deck_id"].clone(), step["finished"].clone())).collect();
+    assert_eq!(finished, [(latin["id"].clone(), json!(true)), (biology["id"].clone(), json!(false))]);
+    assert_eq!(plan(&ada, "").await["blocks"], back["blocks"]);
+    ada.post(&restore, &step).await.refused(Code::PlanStepAbsent);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_topic_whose_reviews_go_wrong_is_to_be_studied() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let settings = json!({ "name": "Biology", "learning_steps": [], "relearning_steps": [], "new_per_day": 100 });
+    let own = deck(&ada, settings).await;
+    let mut known = Vec::new();
+    // Two topics of twelve cards and one of eleven; of the second, only three are forgotten.
+    for (tag, count, forgotten) in [("Osmosis", 12, 5), ("Enzymes", 12, 3), ("Genes", 11, 11)] {
+        for number in 0..count {
+            let body = json!({ "front": format!("{tag} {number}"), "back": "x", "tags": [tag] });
+            let card = crate::flashcards::card(&ada, &own, body).await;
+            review(&ada, &card, json!({ "rating": "good" })).await;
+            known.push((card, number < forgotten));
+        }
+    }
+    let ada = later(&server, &ada, Duration::from_secs(6 * 24 * 3600)).await;
+    for (card, is_forgotten) in &known {
+        review(&ada, card, json!({ "rating": if *is_forgotten { "again" } else { "good" } })).await;
+    }
+    let topics = async |person: &Actor<'_>| -> Vec<Value> {
+        let found = plan(person, "?minutes=120").await;
+        steps(&found).into_iter().filter(|step| step["kind"] == "topic").collect()
+    };
+    let found = topics(&ada).await;
+    assert_eq!(found.len(), 1, "{found:?}");
+    let (step, reason) = (&found[0], &found[0]["reason"]);
+    assert_eq!((step.text("subject"), step.text("topic"), reason.text("code")), ("Biology", "Osmosis", "low_recall"));
+    assert_eq!((reason.number("answers"), reason.number("right")), (12, 7));
+    assert!(reason.text("text").ends_with("you answered 7 of 12 reviews on it correctly."), "{reason}");
+    // Once it is studied, what was wrong before says nothing more.
+    ada.post("/api/study-logs", &json!({ "subject": "biology", "topic": "osmosis", "minutes": 10 })).await.created();
+    assert_eq!(topics(&ada).await, Vec::<Value>::new());
+    // Without focus, it is weak by that, and there once.
+    let log = json!({ "subject": "Biology", "topic": "Osmosis", "minutes": 10, "focus_rating": 1 });
+    ada.post("/api/study-logs", &log).await.created();
+    let ada = later(&server, &ada, Duration::from_secs(24 * 3600)).await;
+    let found = topics(&ada).await;
+    assert_eq!((found.len(), found[0]["reason"].text("code")), (1, "low_focus"));
+    // After two weeks the reviews say nothing.
+    let ada = later(&server, &ada, Duration::from_secs(40 * 24 * 3600)).await;
+    assert_eq!(topics(&ada).await, Vec::<Value>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -25,4 +25,4 @@ pub use media::{
 pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
 pub use review::{DayCounts, Grade, NewReview, Rating, Review, ReviewAnswer, Told, UndoScope};
 pub use search::{AddWords, CardSearch, CardState, RemoveWords, SearchPosition, SearchedDecks};
-pub use statistics::{ActivityDay, Answered, Forecast, ForecastDay};
+pub use statistics::{ActivityDay, Answered, Forecast, ForecastDay, TopicAnswer};

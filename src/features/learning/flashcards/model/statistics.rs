@@ -13,6 +13,16 @@ pub struct Answered {
     pub interval_days: u32,
 }
 
+/// An answer to a card that was past its first learning steps, and what the card is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopicAnswer {
+    pub at: Timestamp,
+    /// The name of the deck, and the first tag of the card.
+    pub deck: String,
+    pub tag: Option<String>,
+    pub is_right: bool,
+}
+
 /// The reviews of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ActivityDay {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::super::model::{Card, Deck, DeckDone, DeckScope, DueCounts, Memory, Queue};
+use super::super::model::{Card, Deck, DeckDone, DeckScope, DueCounts, Memory, Queue, TopicAnswer};
 use super::super::schedule::{Curve, Trace};
 use super::super::store::{self, Waiting};
 use super::{calendar, limits};
@@ -102,6 +102,13 @@ pub fn pace(db: &Reader, user: Id<kind::User>) -> Result<Option<f64>> {
     times.sort_unstable();
     let median = times.get(times.len() / 2).filter(|_| times.len() >= FEWEST_ANSWERS);
     Ok(median.map(|took_ms| (*took_ms as f64 / 1000.0).clamp(PACE.0, PACE.1)))
+}
+
+/// The answers of a person from this time on to cards that were past their first learning steps, among the last `most` answers.
+pub fn topic_answers(db: &Reader, user: Id<kind::User>, from: Timestamp, most: usize) -> Result<Vec<TopicAnswer>> {
+    let mut answers = store::topic_answers(db, user, most)?;
+    answers.retain(|answer| answer.at >= from);
+    Ok(answers)
 }
 
 /// Whether reviews or new cards of a deck are shown now.
