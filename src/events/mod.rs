@@ -7,7 +7,7 @@
 mod facts;
 pub mod outbox;
 
-pub use facts::{Activity, CardAnswer, Learned, QuestionCount, ReviewCount, StudySession};
+pub use facts::{Activity, CardAnswer, Choice, Learned, QuestionCount, ReviewCount, StudySession};
 
 use crate::db::Tx;
 use crate::kernel::{Actor, Error, Id, Owner, Realm, Result, Timestamp, id::kind};
@@ -206,6 +206,15 @@ pub enum Event {
         realm: Realm,
         /// Whether it was taken back.
         is_undone: bool,
+    },
+    /// A person chose something about how to learn.
+    PreferenceShown {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// What.
+        choice: Choice,
     },
     /// A student did set work, or took that back.
     SetWorkDone {

@@ -16,7 +16,7 @@ pub use card::{Card, CardDetails, CardUpdate, Memory, NewCard, Note, NoteKind, P
 pub use cloze::{Clozes, Face};
 pub use deck::{
     DayLimits, Deck, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_COUNTED, MOST_DECKS, NewDeck,
-    Options, Parameters, Scheduler, SharedDeck,
+    Options, Parameters, RETENTION, Scheduler, SharedDeck,
 };
 pub use media::{
     MOST_MEDIA, MOST_MEDIA_BYTES, Media, MediaFormat, MediaKind, is_recording, kind_of, media_name, numbered,

@@ -20,7 +20,7 @@ impl Fsrs6 {
         let parameters = options.parameters.as_deref().unwrap_or(&DEFAULT_PARAMETERS);
         let model = FSRS::new(parameters).map_err(|error| Error::internal_text(error.to_string()))?;
         let decay = parameters.get(20).copied().unwrap_or(DEFAULT_PARAMETERS[20]);
-        Ok(Self { model, desired_retention: options.desired_retention as f32, decay })
+        Ok(Self { model, desired_retention: options.retention() as f32, decay })
     }
 
     /// The chance of recall after this many days; nothing without a stability.

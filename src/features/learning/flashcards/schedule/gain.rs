@@ -71,6 +71,12 @@ impl Curve {
         (1.0 + self.factor * days / stability).powf(self.decay)
     }
 
+    /// How many times as many reviews there are with a desired retention of `to` as with one of `from`, because intervals are shorter.
+    pub fn review_ratio(&self, from: f64, to: f64) -> f64 {
+        let interval = |retention: f64| retention.powf(1.0 / self.decay) - 1.0;
+        interval(from) / interval(to)
+    }
+
     /// A card after its first rating.
     pub fn begun(&self, rating: f64) -> Trace {
         let w = &self.weights;

@@ -40,7 +40,7 @@ pub fn elapsed_days(calendar: &Calendar, memory: &Memory, now: Timestamp) -> f64
 /// What waits in the decks of the actor, by their ids.
 pub fn ahead(db: &Reader, actor: &Actor) -> Result<Vec<Ahead>> {
     let (now, scope) = (db.now(), DeckScope { deck: None });
-    let limits = limits(db, actor, calendar(db)?.day(now))?;
+    let limits = limits(db, actor)?;
     let waiting = store::waiting(db, actor.user, scope, now, limits)?;
     let due: HashMap<Id<kind::Deck>, i64> = store::due_counts(db, actor.user, now)?.into_iter().collect();
     let busy = due.values().filter(|count| **count > 0).count();

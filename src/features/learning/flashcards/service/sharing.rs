@@ -110,7 +110,7 @@ pub fn copy(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, name: Option<&Line<1, 12
         description: Some(Prose::parse(&deck.description).map_err(stored)?),
         scheduler: deck.scheduler,
         // Parameters are fitted to the reviews of one person.
-        options: Options { parameters: None, new_cards_from: None, ..deck.options },
+        options: Options { parameters: None, new_cards_from: None, retention_points: 0, ..deck.options },
     };
     let mut made = decks::create(tx, actor, &new)?;
     let copied = store::copy_cards(tx, tx.now(), (deck.id, made.deck.id), actor.user, &Memory::default())?;
