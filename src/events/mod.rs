@@ -240,6 +240,13 @@ pub enum Event {
         /// Whose people the person is one of.
         realm: Realm,
     },
+    /// A person shared a deck with a class or with the squad.
+    DeckShared {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+    },
     /// A person was paid for a challenge that the squad won.
     ChallengeWon {
         /// Who.

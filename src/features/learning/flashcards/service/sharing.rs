@@ -7,7 +7,8 @@ use super::super::store;
 use super::notices::cause;
 use super::{decks, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
-use crate::features::classes::{self, Class};
+use crate::events::{Emit as _, Event};
+use crate::features::classes::{self, Class, MemberRole};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::squads;
 use crate::kernel::text::{Line, ParsedText, Prose};
@@ -17,7 +18,11 @@ use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Ti
 pub fn share(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<Vec<SharedDeck>> {
     let deck = own_deck(tx, actor, deck)?;
     let class = classes::service::visible(tx, actor, class)?;
-    store::share(tx, tx.now(), deck.id, class.id)?;
+    let is_new = store::share(tx, tx.now(), deck.id, class.id)?;
+    // Sharing decks is the work of tutors, and says nothing about how they learn.
+    if is_new && class.role == Some(MemberRole::Student) {
+        tx.emit(Event::DeckShared { user: actor.user, realm: actor.realm });
+    }
     let (source, new) = shared(&deck, &class);
     notifications::service::notify_all(tx, &classes::service::notified(tx, actor, &class)?, &source, &new)?;
     store::shares(tx, deck.id)
@@ -68,7 +73,10 @@ pub fn share_with_squad(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>) -> Result<
     let Some((squad, _)) = squads::service::squad_of(tx, actor.user)? else {
         return Err(Error::new(Code::DeckWithoutSquad, "You belong to no squad. Join or create one first."));
     };
-    store::share_with_squad(tx, tx.now(), deck.id, squad)
+    if store::share_with_squad(tx, tx.now(), deck.id, squad)? {
+        tx.emit(Event::DeckShared { user: actor.user, realm: actor.realm });
+    }
+    Ok(())
 }
 
 /// Ends the sharing of a deck of the actor with a squad. Copies that members made stay theirs.
