@@ -43,6 +43,7 @@ async fn a_topic_whose_reviews_go_wrong_is_to_be_studied() {
     ada.post("/api/study-logs", &json!({ "subject": "biology", "topic": "osmosis", "minutes": 10 })).await.created();
     assert_eq!(topics(&ada).await, Vec::<Value>::new());
     // Without focus, it is weak by that, and there once.
+    server.advance(Duration::from_secs(3600));
     let log = json!({ "subject": "Biology", "topic": "Osmosis", "minutes": 10, "focus_rating": 1 });
     ada.post("/api/study-logs", &log).await.created();
     let ada = later(&server, &ada, Duration::from_secs(24 * 3600)).await;

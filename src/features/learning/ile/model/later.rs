@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
-use std::time::Duration;
 
-use super::signal::{Figure, PAUSE, percent};
+use super::figure::{Figure, PAUSE, percent};
 use crate::features::flashcards::model::Answered;
 use crate::kernel::Calendar;
 

@@ -2,6 +2,7 @@
 
 mod choice;
 mod cost;
+mod figure;
 mod later;
 mod measure;
 mod rules;
@@ -10,7 +11,8 @@ mod state;
 
 pub use choice::choice;
 pub use cost::{Load, minutes_a_day};
+pub use figure::Figure;
 pub use measure::{LONGEST, Sample, compare, window};
 pub use rules::{Condition, Rule, RuleChange, Texts, broken, least_confidence, rules};
-pub use signal::{Answers, Figure, Signal, backlog_days, figures};
+pub use signal::{Answers, Signal, backlog_days, figures};
 pub use state::{Adaptation, AppliedView, Said, State};

@@ -1,9 +1,9 @@
 //! What the last week of reviews says. Pure functions.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use super::cost::Load;
+use super::figure::{Figure, PAUSE, percent};
 use super::later::{block_loss, late_loss};
 use crate::features::clp::model::{self as clp, Dimension, Profile};
 use crate::features::flashcards::model::Answered;
@@ -32,15 +32,6 @@ text_enum! {
     }
 }
 
-/// A figure, and the number of events that it comes from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Figure {
-    pub value: f64,
-    pub amount: i64,
-}
-
-/// Answers further apart than this belong to two sessions.
-pub(super) const PAUSE: Duration = Duration::from_secs(600);
 /// The fewest answers of a session whose halves are compared.
 const SESSION: usize = 20;
 /// Errors rose where the second half has so many times those of the first one, and so many more.
@@ -56,16 +47,6 @@ const LEAST_A_DAY: f64 = 10.0;
 
 fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// The share of those that hold, in percent; nothing of nothing.
-pub(super) fn percent(of: impl Iterator<Item = bool>) -> Option<Figure> {
-    let (mut held, mut all) = (0_u32, 0_u32);
-    for holds in of {
-        held += u32::from(holds);
-        all += 1;
-    }
-    (all > 0).then(|| Figure { value: 100.0 * f64::from(held) / f64::from(all), amount: i64::from(all) })
 }
 
 fn sessions(answers: &[Answered]) -> impl Iterator<Item = &[Answered]> {
