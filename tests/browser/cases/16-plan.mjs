@@ -28,8 +28,9 @@ export const cases = {
     await page.waitForFunction((name) => document.querySelector('.plan-step .plan-name')?.textContent !== name, first);
     // What was skipped is named, and comes back with one press.
     await plan.getByRole('heading', { name: 'Skipped today' }).waitFor();
+    const skipped = await plan.locator('.plan-skipped li').count();
     await plan.locator('.plan-skipped li').first().getByRole('button', { name: /^Take back into the plan: / }).click();
-    await plan.locator('.plan-skipped').waitFor({ state: 'detached' });
+    await page.waitForFunction((count) => document.querySelectorAll('.plan-skipped li').length < count, skipped);
     await plan.getByRole('button', { name: 'Mark as done: Integration by parts: exercises 4 to 9' }).click();
     await plan.locator('.plan-step.plan-done').filter({ hasText: 'Integration by parts' }).waitFor();
     const review = plan.locator('.plan-step').filter({ has: page.getByRole('button', { name: /^Start: (Cell biology|Spanish › Verbs|Calculus)$/ }) }).first();

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use schola::features::plan::model::Skipped;
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
@@ -9,6 +10,16 @@ use super::{TODAY, ids, keep, plan, steps};
 use crate::flashcards::{deck, later, plain, review};
 use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
+
+#[test]
+fn what_was_skipped_is_read_as_older_versions_stored_it() {
+    let text = r#"[["review", 12], { "kind": "timer", "number": 0, "title": "Biology" }]"#;
+    let skipped: Vec<Skipped> = serde_json::from_str(text).unwrap();
+    let said: Vec<(String, &str)> = skipped.iter().map(|one| (one.name(), one.title.as_str())).collect();
+    assert_eq!(said, [("review-12".to_owned(), "review-12"), ("timer".to_owned(), "Biology")]);
+    let stored = serde_json::to_string(&skipped).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<Skipped>>(&stored).unwrap(), skipped);
+}
 
 /// A deck of new cards without learning steps, and its cards.
 async fn cards(owner: &Actor<'_>, name: &str, count: usize) -> (Value, Vec<Value>) {

@@ -57,7 +57,7 @@ pub struct Options {
 /// The lowest and the highest retention by which cards are scheduled.
 pub const RETENTION: (f64, f64) = (0.7, 0.99);
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+/// Whether nothing is added; serde passes a reference.
 const fn is_zero(number: &i64) -> bool {
     *number == 0
 }
