@@ -191,6 +191,7 @@ export const operations = {
   resendVerification: "POST /api/auth/verify-email/resend",
   resetPassword: "POST /api/auth/reset-password",
   resetUserPassword: "POST /api/admin/users/{id}/reset-password",
+  restorePlanStep: "POST /api/plan/today/restore",
   revertAdaptation: "POST /api/ile/applied/{id}/revert",
   reviewCard: "POST /api/flashcards/cards/{id}/review",
   revokeAccountKey: "DELETE /api/admin/accounts/{id}/keys/{mode}",

@@ -256,7 +256,7 @@ CREATE TABLE clp_days (
     short_right INTEGER NOT NULL,
     log_ids TEXT NOT NULL,
     first_review INTEGER,
-    last_review INTEGER,
+    last_review INTEGER, steps_done INTEGER NOT NULL DEFAULT 0, steps_skipped INTEGER NOT NULL DEFAULT 0, harder INTEGER NOT NULL DEFAULT 0, easier INTEGER NOT NULL DEFAULT 0, feedback INTEGER NOT NULL DEFAULT 0, feedback_sum INTEGER NOT NULL DEFAULT 0, acts INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (user_id, day)
 );
 

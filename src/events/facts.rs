@@ -82,6 +82,15 @@ pub struct QuestionCount {
     pub cost: i64,
 }
 
+/// What a person chose about how to learn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Choice {
+    /// Whether something harder, or something easier.
+    pub is_harder: Option<bool>,
+    /// How much feedback: from 0, short and at the end, to 100, at once and in detail.
+    pub feedback: Option<i64>,
+}
+
 /// An answer to a flashcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardAnswer {

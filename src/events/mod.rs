@@ -7,7 +7,7 @@
 mod facts;
 pub mod outbox;
 
-pub use facts::{Activity, CardAnswer, Learned, QuestionCount, ReviewCount, StudySession};
+pub use facts::{Activity, CardAnswer, Choice, Learned, QuestionCount, ReviewCount, StudySession};
 
 use crate::db::Tx;
 use crate::kernel::{Actor, Error, Id, Owner, Realm, Result, Timestamp, id::kind};
@@ -219,6 +219,24 @@ pub enum Event {
         /// Whether the plan was paid, because all of its steps are done.
         is_finished: bool,
     },
+    /// A person skipped a step of the plan of the day, or took that back.
+    PlanStepSkipped {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// Whether it was taken back.
+        is_undone: bool,
+    },
+    /// A person chose something about how to learn.
+    PreferenceShown {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// What.
+        choice: Choice,
+    },
     /// A student did set work, or took that back.
     SetWorkDone {
         /// Who.
@@ -238,6 +256,13 @@ pub enum Event {
     },
     /// A person became a member of a squad.
     SquadJoined {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+    },
+    /// A person shared a deck with a class or with the squad.
+    DeckShared {
         /// Who.
         user: Id<kind::User>,
         /// Whose people the person is one of.

@@ -3,6 +3,7 @@
 use super::{analytics, badges, classes, clp, competitions, flashcards, keys, notifications, plan, squads, usage, xp};
 use crate::db::Tx;
 use crate::events::Event;
+use crate::features::clp::model::Counts;
 use crate::features::clp::service::Occasion;
 use crate::kernel::Result;
 
@@ -67,14 +68,31 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::XpReached { user, realm, totals } => badges::service::xp_reached(tx, (*user, *realm), *totals),
         Event::PlanProgressed { user, realm, steps, is_finished } => {
+            if *steps != 0 {
+                clp::service::noted(tx, (*user, *realm), &Counts::of_steps(*steps, 0))?;
+            }
             badges::service::plan_progressed(tx, (*user, *realm), *steps, *is_finished)
         }
+        Event::PlanStepSkipped { user, realm, is_undone } => {
+            let skipped = if *is_undone { -1 } else { 1 };
+            clp::service::noted(tx, (*user, *realm), &Counts::of_steps(0, skipped))
+        }
+        Event::PreferenceShown { user, realm, choice } => {
+            clp::service::noted(tx, (*user, *realm), &Counts::of_choice(*choice))
+        }
+        Event::DeckShared { user, realm } => clp::service::noted(tx, (*user, *realm), &Counts::of_act()),
         Event::SetWorkDone { user, realm, days_early, is_undone } => {
             badges::service::set_work_done(tx, (*user, *realm), *days_early, *is_undone)
         }
         Event::SetWorkErased { user } => plan::service::erase_done(tx, *user),
-        Event::SquadJoined { user, realm } => badges::service::squad_joined(tx, (*user, *realm)),
-        Event::ChallengeWon { user, realm } => badges::service::challenge_won(tx, (*user, *realm)),
+        Event::SquadJoined { user, realm } => {
+            clp::service::noted(tx, (*user, *realm), &Counts::of_act())?;
+            badges::service::squad_joined(tx, (*user, *realm))
+        }
+        Event::ChallengeWon { user, realm } => {
+            clp::service::noted(tx, (*user, *realm), &Counts::of_act())?;
+            badges::service::challenge_won(tx, (*user, *realm))
+        }
         Event::ProfileChanged { user } => badges::service::profile_changed(tx, *user),
     }
 }

@@ -33,6 +33,12 @@ impl Calendar {
         u16::try_from(i16::from(local.hour()) * 60 + i16::from(local.minute())).unwrap_or(0)
     }
 
+    /// The hour of the day of learning at the instant: from 4 to 23, and 24 to 27 after midnight.
+    pub fn hour_of_day(&self, at: Timestamp) -> i64 {
+        let hour = self.local(at).hour();
+        i64::from(hour) + if hour < FIRST_HOUR { 24 } else { 0 }
+    }
+
     /// The first instant after `at` at which the clock shows this minute of the day, on this weekday (Monday is 0) where one is given.
     pub fn next(&self, at: Timestamp, minute: u16, weekday: Option<i64>) -> Timestamp {
         let today = Day::of_date(self.local(at).date()).number();

@@ -2,6 +2,7 @@
 
 mod assessment;
 mod behaviour;
+mod choices;
 mod contest;
 mod mounted;
 mod rules;

@@ -2,6 +2,8 @@
 
 mod finished;
 mod followed;
+mod followed_by_cards;
+mod later;
 mod log;
 mod measured;
 mod proposed;

@@ -6,6 +6,7 @@ mod exams;
 mod mounted;
 mod simulation;
 mod today;
+mod weak_topics;
 mod work;
 mod world;
 

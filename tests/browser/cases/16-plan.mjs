@@ -26,6 +26,11 @@ export const cases = {
     const first = await plan.locator('.plan-step .plan-name').first().innerText();
     await plan.getByRole('button', { name: `Skip for today: ${first}` }).first().click();
     await page.waitForFunction((name) => document.querySelector('.plan-step .plan-name')?.textContent !== name, first);
+    // What was skipped is named, and comes back with one press.
+    await plan.getByRole('heading', { name: 'Skipped today' }).waitFor();
+    const skipped = await plan.locator('.plan-skipped li').count();
+    await plan.locator('.plan-skipped li').first().getByRole('button', { name: /^Take back into the plan: / }).click();
+    await page.waitForFunction((count) => document.querySelectorAll('.plan-skipped li').length < count, skipped);
     await plan.getByRole('button', { name: 'Mark as done: Integration by parts: exercises 4 to 9' }).click();
     await plan.locator('.plan-step.plan-done').filter({ hasText: 'Integration by parts' }).waitFor();
     const review = plan.locator('.plan-step').filter({ has: page.getByRole('button', { name: /^Start: (Cell biology|Spanish › Verbs|Calculus)$/ }) }).first();

@@ -21,7 +21,8 @@ async fn answers_are_kept_and_the_last_one_gives_the_first_profile() {
         json!({ "value": 50.0, "confidence": 0.0, "source": "none", "contested": false,
         "evidence": [{ "signal": "answer_speed", "unit": "answers", "amount": 0 }] })
     );
-    assert_eq!((empty.get("changed_at"), empty["dimensions"]["feedback_style"]["evidence"].clone()), (None, json!([])));
+    let nothing = json!([{ "signal": "feedback_choices", "unit": "choices", "amount": 0 }]);
+    assert_eq!((empty.get("changed_at"), &empty["dimensions"]["feedback_style"]["evidence"]), (None, &nothing));
     let start = ada.get(ASSESSMENT).await.ok();
     assert_eq!((start.number("answered"), start.number("total"), start["complete"].clone()), (0, 33, json!(false)));
     let item = &start["items"][0];

@@ -84,7 +84,10 @@ async fn of_people(server: &Server, callers: &Callers, ledger: &Ledger, measured
     let reply = student.post(plan, &json!({ "minutes": 60 })).await;
     spent(measured, ledger, "keepPlanToday", &reply);
     let step = json!({ "step": reply.json()["plan"]["blocks"][0]["steps"][0]["id"] });
-    spent(measured, ledger, "skipPlanStep", &student.post(&format!("{plan}/skip"), &step).await);
+    let reply_of_skip = student.post(&format!("{plan}/skip"), &step).await;
+    spent(measured, ledger, "skipPlanStep", &reply_of_skip);
+    let step = json!({ "step": reply_of_skip.json()["plan"]["skipped"][0]["id"] });
+    spent(measured, ledger, "restorePlanStep", &student.post(&format!("{plan}/restore"), &step).await);
     spent(measured, ledger, "getPlanToday kept", &student.get(plan).await);
     let body = json!({ "subject": "Biology", "date": "2027-03-14" });
     let reply = newcomer_exam(server, callers, &body).await;

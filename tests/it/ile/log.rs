@@ -13,7 +13,7 @@ async fn an_adaptation_is_applied_once_and_reverted_at_once() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
     let usual = json!({ "session_minutes": 25, "break_minutes": 5, "chunk_percent": 100, "hint_level": 0, "card_order": 0,
-        "new_card_percent": 100, "interleaving": false, "reading_aids": false, "audio": false });
+        "new_card_percent": 100, "new_until_hour": 0, "retention_points": 0, "interleaving": false, "reading_aids": false, "audio": false });
     assert_eq!(settings(&ada).await, usual);
     let body = json!({ "adaptation": "easier_reading" });
     let path = format!("{ROOT}/apply");

@@ -6,9 +6,9 @@ use std::time::Duration;
 use schola::features::adapted::model::{Applied, Comparison, Measure, Verdict};
 use schola::features::clp::model::{DimensionView, Estimate, PerDimension, Profile, Source};
 use schola::features::flashcards::model::Answered;
-use schola::features::ile::model::{Figure, Rule, Sample, Signal, broken, compare, figures, rules};
-use schola::kernel::Id;
+use schola::features::ile::model::{Answers, Figure, Rule, Sample, Signal, broken, compare, figures, rules};
 use schola::kernel::locale::Language;
+use schola::kernel::{Calendar, Id};
 
 use crate::support::server::START;
 
@@ -78,9 +78,11 @@ fn answers(decks: &[i64], text: &str) -> Vec<Answered> {
             given.push(Answered {
                 at,
                 deck: decks[given.len() % decks.len()],
+                card: i64::try_from(given.len()).unwrap(),
                 is_right: letter.eq_ignore_ascii_case(&'r'),
                 is_learnt: true,
                 interval_days: if letter.is_uppercase() { 21 } else { 20 },
+                last_at: None,
             });
         }
     }
@@ -100,7 +102,13 @@ fn nobody() -> Profile {
 }
 
 fn seen(decks: &[i64], text: &str, due: i64) -> BTreeMap<Signal, Figure> {
-    figures(&answers(decks, text), due, &nobody())
+    of(&answers(decks, text), due)
+}
+
+/// The figures of these answers, whose week begins at the start.
+pub(super) fn of(all: &[Answered], due: i64) -> BTreeMap<Signal, Figure> {
+    let calendar = Calendar::of("UTC");
+    figures(&Answers { all, from: START, most: 500, calendar: &calendar }, due, &nobody())
 }
 
 #[test]

@@ -88,6 +88,18 @@ fn subjects_take_turns_and_the_first_step_is_likely_to_succeed() {
 }
 
 #[test]
+fn a_day_without_due_cards_begins_with_new_ones_rather_than_with_a_topic_that_goes_badly() {
+    let topic = |chance: f64| WeakTopic { id: 5, chance, target: 0.9, weight: 40.0, gain_per_minute: 0.04 };
+    let first = |due: u32, chance: f64| {
+        let given = Situation { topics: vec![topic(chance)], ..situation(60, vec![deck(1, due, 20)]) };
+        steps(&plan(&given))[0].source
+    };
+    assert_eq!(first(0, 0.4), Source::Learn(1));
+    assert_eq!(first(0, 0.7), Source::Topic(5));
+    assert_eq!(first(12, 0.4), Source::Review(1));
+}
+
+#[test]
 fn what_is_due_tomorrow_comes_before_everything_else_but_a_good_start() {
     let work = |id: i64, days_left: i64| OpenWork { id, days_left, minutes: 10 };
     let given =

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use schola::features::plan::model::Skipped;
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
@@ -9,6 +10,16 @@ use super::{TODAY, ids, keep, plan, steps};
 use crate::flashcards::{deck, later, plain, review};
 use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
+
+#[test]
+fn what_was_skipped_is_read_as_older_versions_stored_it() {
+    let text = r#"[["review", 12], { "kind": "timer", "number": 0, "title": "Biology" }]"#;
+    let skipped: Vec<Skipped> = serde_json::from_str(text).unwrap();
+    let said: Vec<(String, &str)> = skipped.iter().map(|one| (one.name(), one.title.as_str())).collect();
+    assert_eq!(said, [("review-12".to_owned(), "review-12"), ("timer".to_owned(), "Biology")]);
+    let stored = serde_json::to_string(&skipped).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<Skipped>>(&stored).unwrap(), skipped);
+}
 
 /// A deck of new cards without learning steps, and its cards.
 async fn cards(owner: &Actor<'_>, name: &str, count: usize) -> (Value, Vec<Value>) {
@@ -170,7 +181,36 @@ async fn a_skipped_step_is_replaced_for_the_day() {
     assert_eq!(plan(&ada, "").await.text("state"), "skipped");
     assert_eq!(plan(&ada, "?minutes=45").await.text("state"), "skipped");
     let ada = later(&server, &ada, Duration::from_secs(24 * 3600)).await;
-    assert!(ids(&plan(&ada, "").await).contains(&skip));
+    let tomorrow = plan(&ada, "").await;
+    assert!(ids(&tomorrow).contains(&skip) && tomorrow.list("skipped").is_empty(), "{tomorrow}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_skipped_step_is_taken_back_and_what_was_done_stays() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let (biology, _) = cards(&ada, "Biology", 3).await;
+    let (latin, words) = cards(&ada, "Latin", 3).await;
+    let kept = keep(&ada, 30).await;
+    assert_eq!((kept.list("skipped").len(), steps(&kept).len()), (0, 2));
+    let (skip, restore) = (format!("{TODAY}/skip"), format!("{TODAY}/restore"));
+    let step = json!({ "step": format!("learn-{}", biology["id"]) });
+    ada.post(&restore, &step).await.refused(Code::PlanStepAbsent);
+    let left = ada.post(&skip, &step).await.ok()["plan"].clone();
+    assert_eq!(left["skipped"], json!([{ "id": step["step"], "kind": "learn", "title": "Biology" }]));
+    assert_eq!(plan(&ada, "").await["skipped"], left["skipped"]);
+    assert_eq!(plan(&ada, "?minutes=45").await["skipped"], left["skipped"]);
+    for card in &words {
+        review(&ada, card, json!({ "rating": "good" })).await;
+    }
+    assert_eq!(plan(&ada, "").await.text("state"), "done");
+    let back = ada.post(&restore, &step).await.ok()["plan"].clone();
+    assert_eq!((back.text("state"), back.number("minutes"), back.list("skipped").len()), ("open", 30, 0));
+    let finished: Vec<(Value, Value)> =
+        steps(&back).iter().map(|step| (step["deck_id"].clone(), step["finished"].clone())).collect();
+    assert_eq!(finished, [(latin["id"].clone(), json!(true)), (biology["id"].clone(), json!(false))]);
+    assert_eq!(plan(&ada, "").await["blocks"], back["blocks"]);
+    ada.post(&restore, &step).await.refused(Code::PlanStepAbsent);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -46,7 +46,8 @@ export function Scale({ id, one }) {
 
 /** What the value rests on, in a sentence. @param {{ one: Dimension, isOwn?: boolean }} props */
 export function Basis({ one, isOwn = true }) {
-  const [evidence] = one.evidence;
+  // Where several things speak about it, the one that says something, or else the one of which there is some.
+  const evidence = one.evidence.find((some) => some.value !== undefined) ?? one.evidence.find((some) => some.amount > 0) ?? one.evidence[0];
   const seen = evidence && evidence.amount > 0 ? t(`ui.clp.seen_${evidence.unit}`, { count: evidence.amount, number: number(evidence.amount) }) : '';
   const said = !evidence ? t(isOwn ? 'ui.clp.evidence_never' : 'ui.clp.evidence_never_other') : !seen ? t('ui.clp.evidence_none', { what: t(`ui.clp.signal_${evidence.signal}`) })
     : evidence.value === undefined ? t('ui.clp.evidence_few', { what: t(`ui.clp.signal_${evidence.signal}`), seen })

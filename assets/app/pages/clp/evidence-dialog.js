@@ -20,6 +20,8 @@ export function EvidenceDialog({ id, onClose }) {
         <p class="clp-day"><strong>${dateOf(one.day, 'long')}</strong><span>${t(`ui.clp.seen_${one.unit}`, { count: one.amount, number: number(one.amount) })}</span>
           ${one.amount > 0 && html`<span class="tabular">${t('ui.clp.speaks_for', { value: rounded(one.value) })}</span>`}</p>
         <p class="clp-sources">${one.study_log_ids.length > 0 && html`<${Link} href=${`/study?day=${one.day}`}>${t('ui.clp.logs', { count: one.study_log_ids.length, number: number(one.study_log_ids.length) })}<//>`}
+          ${one.unit === 'choices' && html`<${Link} href="/adaptations">${t('ui.clp.to_adaptations')}<//>`}
+          ${one.unit === 'acts' && html`<${Link} href="/squads">${t('ui.clp.to_squads')}<//>`}
           ${one.reviews > 0 && html`<${Link} href="/flashcards/statistics">${t('ui.clp.reviews', { count: one.reviews, number: number(one.reviews) })}<//>`}</p>
       </li>`)}</ul>`}
   <//>`;

@@ -12,7 +12,7 @@ import { dateOf, number, sentence } from '../../format.js';
 import { useKnown, useLoad, useSeenAgain } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { go } from '../../router.js';
-import { PlanStep, isDone, startOf, titleOf } from './plan-step.js';
+import { PlanStep, isDone, startOf, titleOf, titleOfSkipped } from './plan-step.js';
 
 /** @typedef {import('./plan-step.js').Plan} Plan @typedef {import('./plan-step.js').Step} Step */
 
@@ -67,6 +67,12 @@ export function PlanCard({ onKnown }) {
     read.update(() => next);
     announce(t('ui.plan.skipped', { title: titleOf(step) }));
   });
+  /** @param {Plan['skipped'][number]} left */
+  const restore = (left) => during(left.id, async () => {
+    const { plan: next } = await call('restorePlanStep', { json: { step: left.id } });
+    read.update(() => next);
+    announce(t('ui.plan.restored', { title: titleOfSkipped(left) }));
+  });
   /** @param {Step} step */
   const mark = (step) => during(step.id, async () => {
     if (plan && !plan.kept) await call('keepPlanToday', { json: { minutes: plan.minutes } });
@@ -84,7 +90,7 @@ export function PlanCard({ onKnown }) {
     ${read.error && !plan ? html`<${Failure} error=${read.error} onRetry=${read.reload} />`
       : !plan ? html`<div class="plan-wait"><${Loading} lines=${5} /></div>`
         : html`${plan.blocks.length > 0 && html`<${Blocks} plan=${plan} busy=${busy} onStart=${start} onSkip=${skip} onMark=${mark} />`}
-          <${Ending} plan=${plan} /><${Exams} exams=${plan.exams} />`}
+          <${Ending} plan=${plan} /><${Skipped} skipped=${plan.skipped ?? []} busy=${busy} onRestore=${restore} /><${Exams} exams=${plan.exams} />`}
   </section>`;
 }
 
@@ -110,6 +116,16 @@ function Ending({ plan }) {
   const isDay = plan.state === 'done';
   return html`<div class="plan-ending good"><p><strong>${t(isDay ? 'ui.plan.done_title' : 'ui.plan.clear_title')}</strong></p>
     <p>${isDay && plan.xp_awarded !== undefined ? t('ui.plan.done_xp', { xp: number(plan.xp_awarded) }) : t(isDay ? 'ui.plan.done_text' : 'ui.plan.clear_text')}</p></div>`;
+}
+
+/** What the person left out for today, each with a button that takes it back.
+ * @param {{ skipped: Plan['skipped'], busy: string, onRestore: (left: Plan['skipped'][number]) => void }} props */
+function Skipped({ skipped, busy, onRestore }) {
+  if (skipped.length === 0) return null;
+  return html`<div class="plan-skipped"><h3>${t('ui.plan.skipped_today')}</h3><ul>${skipped.map((left) => html`<li key=${left.id}>
+    <span>${titleOfSkipped(left)}</span>
+    <${Button} small kind="quiet" busy=${busy === left.id} aria-label=${t('ui.plan.restore_named', { title: titleOfSkipped(left) })} onClick=${() => onRestore(left)}>${t('ui.plan.restore')}<//>
+  </li>`)}</ul></div>`;
 }
 
 /** @param {{ exams: Plan['exams'] }} props */

@@ -18,6 +18,12 @@ export const isDone = (step) => step.finished;
 /** What a step is called; decks within decks are shown as a way. @param {Step} step */
 export const titleOf = (step) => (step.deck_id ? step.title.split('::').join(' › ') : step.title);
 
+/** The same of a thing that was skipped, with what it was: a deck can have reviews and new cards. @param {Plan['skipped'][number]} left */
+export const titleOfSkipped = (left) => {
+  const title = left.kind === 'review' || left.kind === 'learn' ? left.title.split('::').join(' › ') : left.title;
+  return left.kind === 'learn' ? t('ui.plan.skipped_new', { title }) : title;
+};
+
 /** How much there is, in words. @param {Step} step */
 function amount(step) {
   const minutes = t('ui.plan.minutes', { count: step.minutes, number: number(step.minutes) });
@@ -36,6 +42,7 @@ function reason({ reason: why, total: count }) {
     case 'unfinished': return t('ui.plan.why_unfinished', { count });
     case 'unseen': return why.exam ? t('ui.plan.why_unseen_exam', { exam: why.exam, day: day(why.until) }) : t('ui.plan.why_unseen');
     case 'low_focus': return t('ui.plan.why_low_focus', { day: day(why.since), focus: number(why.focus ?? 0) });
+    case 'low_recall': return t('ui.plan.why_low_recall', { right: number(why.right ?? 0), answers: number(why.answers ?? 0) });
     case 'assigned': return t('ui.plan.why_assigned', { class: why.class_name ?? '', day: day(why.due_on) });
     case 'open_timer': return t('ui.plan.why_open_timer', { count: why.measured_minutes ?? 0, number: number(why.measured_minutes ?? 0) });
     default: return why.text;

@@ -19,6 +19,8 @@ const shown = ({ setting, unit }, value) => {
   if (setting === 'card_order') return t(`ui.ile.order_${value}`);
   if (unit === 'switch') return t(value > 0 ? 'ui.ile.on' : 'ui.ile.off');
   if (unit === 'level') return t(`ui.ile.hint_${value}`);
+  if (unit === 'hour') return value > 0 ? t('ui.ile.hour', { number: number(value) }) : t('ui.ile.any_hour');
+  if (unit === 'points') return t('ui.ile.points', { number: `${value > 0 ? '+' : value < 0 ? '−' : ''}${number(Math.abs(value))}` });
   return unit === 'percent' ? percent(value / 100) : t('ui.ile.minutes', { count: value, number: number(value) });
 };
 
@@ -49,6 +51,13 @@ export function Figures({ evidence }) {
     })}</ul></details>`;
 }
 
+/** What it costs or saves in time. @param {{ minutes: number }} props */
+function Cost({ minutes }) {
+  const whole = Math.round(Math.abs(minutes));
+  const key = whole === 0 ? 'ui.ile.costs_nothing' : minutes > 0 ? 'ui.ile.costs' : 'ui.ile.saves';
+  return html`<p class="soft">${t(key, { minutes: t('ui.ile.minutes', { count: whole, number: number(whole) }) })}</p>`;
+}
+
 /** @param {{ one: Adaptation, replaced: Adaptation[], isBusy: boolean, onApply: () => void }} props */
 export function Proposal({ one, replaced, isBusy, onApply }) {
   const words = wordsOf(one);
@@ -57,6 +66,7 @@ export function Proposal({ one, replaced, isBusy, onApply }) {
     <p>${words.why}</p>
     <p class="soft">${t('ui.ile.expected', { effect: words.expected_effect })}</p>
     <${Changes} changes=${one.changes} />
+    ${one.minutes_a_day !== undefined && html`<${Cost} minutes=${one.minutes_a_day} />`}
     <${Figures} evidence=${one.evidence} />
     ${replaced.length > 0 && html`<p class="ile-note">${t('ui.ile.ends', { what: replaced.map((other) => wordsOf(other).what).join(' ') })}</p>`}
     <p class="ile-acts"><${Button} kind=${one.state === 'proposed' ? 'primary' : 'plain'} small=${one.state !== 'proposed'} busy=${isBusy} onClick=${onApply} aria-label=${t('ui.ile.apply_named', { what: words.what })}>${t('ui.ile.apply')}<//></p>

@@ -20,6 +20,10 @@ text_enum! {
         CardOrder = "card_order",
         /// New cards a day, in percent of what each deck allows.
         NewCardPercent = "new_card_percent",
+        /// The hour of the evening from which on there are no new cards; 0 for none.
+        NewUntilHour = "new_until_hour",
+        /// What is added to the desired retention of decks, in percentage points.
+        RetentionPoints = "retention_points",
         /// Whether cards of several topics are mixed.
         Interleaving = "interleaving",
         /// Whether cards and texts are shown with larger type, wider spacing and shorter lines.
@@ -79,6 +83,8 @@ impl Setting {
             Self::HintLevel => (0, 0, 2),
             Self::CardOrder | Self::Interleaving | Self::ReadingAids | Self::Audio => (0, 0, 1),
             Self::NewCardPercent => (100, 0, 100),
+            Self::NewUntilHour => (0, 0, 23),
+            Self::RetentionPoints => (0, -5, 5),
         }
     }
 

@@ -5,13 +5,14 @@
 //! about stays as it is; the order in which the events of a week arrive makes no difference; a number that the person contests is theirs at
 //! once, and what speaks against it counts less from then on; a profile changes no marks and bars no content.
 //!
-//! Behaviour is told by events ([`service::session`], [`service::answer`]): sums of a day are kept for 26 weeks. Weeks begin on Monday, days
+//! Behaviour is told by events ([`service::session`], [`service::answer`], [`service::noted`]): sums of a day are kept for 26 weeks. Weeks begin on Monday, days
 //! at four in the morning. A week moves the profile with the first event after it, or within the hour.
 //!
 //! Nobody reads another person's profile but through `classes::service::seen`; admins get counts of the whole school, in which groups under
 //! five are hidden.
 //!
-//! Tables: `clp_people`, `clp_days`, `clp_changes`, `clp_counts`. Events: `StudyLogged`, `CardAnswered`, and those of `users`.
+//! Tables: `clp_people`, `clp_days`, `clp_changes`, `clp_counts`. Events: `StudyLogged`, `CardAnswered`, `PlanProgressed`,
+//! `PlanStepSkipped`, `PreferenceShown`, `SquadJoined`, `ChallengeWon`, `DeckShared`, and those of `users`.
 
 mod api;
 mod demo;

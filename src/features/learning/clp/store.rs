@@ -102,6 +102,14 @@ fn day(row: &Row) -> Result<DayCounts> {
             long_right: row.get("long_right")?,
             short: row.get("short")?,
             short_right: row.get("short_right")?,
+            steps_done: row.get("steps_done")?,
+            steps_skipped: row.get("steps_skipped")?,
+            harder: row.get("harder")?,
+            easier: row.get("easier")?,
+            feedback: row.get("feedback")?,
+            feedback_sum: row.get("feedback_sum")?,
+            acts: row.get("acts")?,
+            ..Counts::default()
         },
         logs: row.get::<Json<Vec<i64>>>("log_ids")?.0,
         reviews: reviews.0.zip(reviews.1),
@@ -119,8 +127,8 @@ pub(super) fn add(
     tx.exec(
         "INSERT INTO clp_days (user_id, day, logs, reviews, minutes, practice_minutes, text_minutes, together_minutes, sessions, \
          session_minutes, timed, speed, pictures, pictures_right, plain, plain_right, long, long_right, short, short_right, log_ids, \
-         first_review, last_review) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, \
-         '[]', ?21, ?21) ON CONFLICT (user_id, day) DO UPDATE SET logs = clp_days.logs + excluded.logs, \
+         first_review, last_review, steps_done, steps_skipped, harder, easier, feedback, feedback_sum, acts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, \
+         '[]', ?21, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28) ON CONFLICT (user_id, day) DO UPDATE SET logs = clp_days.logs + excluded.logs, \
          reviews = clp_days.reviews + excluded.reviews, minutes = clp_days.minutes + excluded.minutes, \
          practice_minutes = clp_days.practice_minutes + excluded.practice_minutes, \
          text_minutes = clp_days.text_minutes + excluded.text_minutes, \
@@ -132,7 +140,11 @@ pub(super) fn add(
          long_right = clp_days.long_right + excluded.long_right, short = clp_days.short + excluded.short, \
          short_right = clp_days.short_right + excluded.short_right, \
          first_review = COALESCE(clp_days.first_review, excluded.first_review), \
-         last_review = COALESCE(excluded.last_review, clp_days.last_review)",
+         last_review = COALESCE(excluded.last_review, clp_days.last_review), \
+         steps_done = clp_days.steps_done + excluded.steps_done, steps_skipped = clp_days.steps_skipped + excluded.steps_skipped, \
+         harder = clp_days.harder + excluded.harder, easier = clp_days.easier + excluded.easier, \
+         feedback = clp_days.feedback + excluded.feedback, feedback_sum = clp_days.feedback_sum + excluded.feedback_sum, \
+         acts = clp_days.acts + excluded.acts",
         params![
             user,
             day,
@@ -154,7 +166,14 @@ pub(super) fn add(
             counts.long_right,
             counts.short,
             counts.short_right,
-            review
+            review,
+            counts.steps_done,
+            counts.steps_skipped,
+            counts.harder,
+            counts.easier,
+            counts.feedback,
+            counts.feedback_sum,
+            counts.acts
         ],
     )?;
     Ok(())
@@ -170,8 +189,8 @@ pub(super) fn save_logs(tx: &Tx, user: Id<kind::User>, day: i64, logs: &[i64]) -
 pub(super) fn days(db: &Reader, user: Id<kind::User>, (first, last): (i64, i64)) -> Result<Vec<DayCounts>> {
     db.all(
         "SELECT day, logs, reviews, minutes, practice_minutes, text_minutes, together_minutes, sessions, session_minutes, timed, speed, \
-         pictures, pictures_right, plain, plain_right, long, long_right, short, short_right, log_ids, first_review, last_review \
-         FROM clp_days WHERE user_id = ?1 AND day >= ?2 AND day <= ?3 ORDER BY day",
+         pictures, pictures_right, plain, plain_right, long, long_right, short, short_right, log_ids, first_review, last_review, steps_done, steps_skipped, \
+         harder, easier, feedback, feedback_sum, acts FROM clp_days WHERE user_id = ?1 AND day >= ?2 AND day <= ?3 ORDER BY day",
         params![user, first, last],
         day,
     )

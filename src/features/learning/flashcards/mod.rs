@@ -18,7 +18,8 @@
 //!
 //! Tables: `flashcard_decks`, `flashcard_notes`, `flashcard_origins`, `flashcard_cards`, `flashcard_reviews`, `flashcard_days`,
 //! `flashcard_past_reviews`, `flashcard_shares`, `flashcard_squad_shares`, `flashcard_media`, `flashcard_media_totals`, `flashcard_search`.
-//! Events: `CardAnswered`, `Learned`, `Practised`, `PracticeUndone`; it handles `SquadLeft` and `ClassLeft`.
+//! Events: `CardAnswered`, `Learned`, `Practised`, `PracticeUndone`, `DeckShared`,
+//! `PreferenceShown`; it handles `SquadLeft` and `ClassLeft`.
 
 mod api;
 mod demo;

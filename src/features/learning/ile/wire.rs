@@ -18,6 +18,8 @@ text_enum! {
         Minutes = "minutes",
         Percent = "percent",
         Level = "level",
+        Hour = "hour",
+        Points = "points",
         Switch = "switch",
     }
 }
@@ -27,6 +29,8 @@ const fn unit(setting: Setting) -> SettingUnit {
         Setting::SessionMinutes | Setting::BreakMinutes => SettingUnit::Minutes,
         Setting::ChunkPercent | Setting::NewCardPercent => SettingUnit::Percent,
         Setting::HintLevel => SettingUnit::Level,
+        Setting::NewUntilHour => SettingUnit::Hour,
+        Setting::RetentionPoints => SettingUnit::Points,
         Setting::CardOrder | Setting::Interleaving | Setting::ReadingAids | Setting::Audio => SettingUnit::Switch,
     }
 }
@@ -120,6 +124,8 @@ pub struct IleAdaptation {
     pub measure: Measure,
     pub replaces: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub minutes_a_day: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub applied_id: Option<Id<kind::Adaptation>>,
 }
 
@@ -142,6 +148,7 @@ impl From<Adaptation> for IleAdaptation {
             evidence: adaptation.evidence.iter().map(Into::into).collect(),
             measure: adaptation.rule.measure,
             replaces: adaptation.replaces.clone(),
+            minutes_a_day: adaptation.minutes_a_day.map(|minutes| rounded(minutes, 1)),
             applied_id: adaptation.applied,
         }
     }
@@ -273,6 +280,8 @@ pub struct IleSettings {
     pub hint_level: i64,
     pub card_order: i64,
     pub new_card_percent: i64,
+    pub new_until_hour: i64,
+    pub retention_points: i64,
     pub interleaving: bool,
     pub reading_aids: bool,
     pub audio: bool,
@@ -291,6 +300,8 @@ impl From<Settings> for IleSettings {
             hint_level: settings.get(Setting::HintLevel),
             card_order: settings.get(Setting::CardOrder),
             new_card_percent: settings.get(Setting::NewCardPercent),
+            new_until_hour: settings.get(Setting::NewUntilHour),
+            retention_points: settings.get(Setting::RetentionPoints),
             interleaving: settings.is_on(Setting::Interleaving),
             reading_aids: settings.is_on(Setting::ReadingAids),
             audio: settings.is_on(Setting::Audio),

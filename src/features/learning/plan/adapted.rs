@@ -19,8 +19,13 @@ pub(super) fn session(db: &Reader, actor: &Actor) -> Result<Session> {
 }
 
 /// The settings that plans follow.
-const FOLLOWED: [Setting; 4] =
-    [Setting::SessionMinutes, Setting::BreakMinutes, Setting::ChunkPercent, Setting::NewCardPercent];
+const FOLLOWED: [Setting; 5] = [
+    Setting::SessionMinutes,
+    Setting::BreakMinutes,
+    Setting::ChunkPercent,
+    Setting::NewCardPercent,
+    Setting::NewUntilHour,
+];
 
 /// Whether the settings of the person differ from these in what plans follow.
 pub(super) fn differ(db: &Reader, actor: &Actor, before: &Settings) -> Result<bool> {

@@ -53,6 +53,8 @@ text_enum! {
         Unseen = "unseen",
         /// The person could not concentrate on the topic.
         LowFocus = "low_focus",
+        /// The person answered many reviews on the topic wrongly.
+        LowRecall = "low_recall",
         /// A tutor set it.
         Assigned = "assigned",
         /// A timer waits.
@@ -91,6 +93,11 @@ pub struct Why {
     /// How well the person could concentrate, and when that was.
     pub focus: Option<u8>,
     pub since: Option<Day>,
+    /// The reviews on the topic, and how many of them were right.
+    #[serde(default)]
+    pub answers: Option<u32>,
+    #[serde(default)]
+    pub right: Option<u32>,
     /// The minutes that a timer measured.
     pub measured_minutes: Option<u32>,
 }
@@ -132,6 +139,8 @@ impl Why {
             class_name: None,
             focus: None,
             since: None,
+            answers: None,
+            right: None,
             measured_minutes: None,
         }
     }
@@ -209,12 +218,53 @@ pub struct PlanBlock {
     pub break_minutes: u32,
 }
 
+/// What the person does not want today: the thing of a step that was skipped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredSkip")]
+pub struct Skipped {
+    pub kind: StepKind,
+    pub number: i64,
+    pub title: String,
+}
+
+/// A skipped thing as it is stored. Older plans have no title.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum StoredSkip {
+    Named { kind: StepKind, number: i64, title: String },
+    Plain(StepKind, i64),
+}
+
+impl From<StoredSkip> for Skipped {
+    fn from(stored: StoredSkip) -> Self {
+        match stored {
+            StoredSkip::Named { kind, number, title } => Self { kind, number, title },
+            StoredSkip::Plain(kind, number) => Self { kind, number, title: step_name(kind, number) },
+        }
+    }
+}
+
+impl Skipped {
+    /// The name of its step.
+    pub fn name(&self) -> String {
+        step_name(self.kind, self.number)
+    }
+}
+
+/// The name of the step about a thing, the first one where there are several.
+pub fn step_name(kind: StepKind, number: i64) -> String {
+    match kind {
+        StepKind::Timer => kind.name().to_owned(),
+        StepKind::Review | StepKind::Learn | StepKind::Topic | StepKind::Work => format!("{}-{number}", kind.name()),
+    }
+}
+
 /// What is kept of the plan of a day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Content {
     pub blocks: Vec<PlanBlock>,
     /// What the person does not want today.
-    pub skipped: Vec<(StepKind, i64)>,
+    pub skipped: Vec<Skipped>,
     /// The day of learning of the decks on which it was planned.
     pub card_day: i64,
     /// The XP that it earned, once it was finished.
@@ -271,6 +321,8 @@ pub struct PlanView {
     /// The blocks with how much of each step is done.
     pub blocks: Vec<(PlanBlock, Vec<u32>)>,
     pub xp: Option<i64>,
+    /// What the person does not want today.
+    pub skipped: Vec<Skipped>,
     pub exams: Vec<ExamDate>,
 }
 

@@ -1,75 +1,148 @@
-//! Topics that a person does not master yet. Each source says what it knows of them; the plan asks all sources and knows no more.
+//! Topics that a person does not master yet: those that were studied without concentration, and those whose reviews go wrong.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::db::Reader;
+use crate::features::flashcards::model::TopicAnswer;
+use crate::features::flashcards::service as flashcards;
 use crate::features::study;
-use crate::features::study::model::LogFilter;
+use crate::features::study::model::{LogFilter, StudyLog};
 use crate::kernel::text::fold;
-use crate::kernel::{Actor, Day, PageRequest, Result};
+use crate::kernel::{Actor, Day, PageRequest, Result, Timestamp};
 
-/// What a source knows of a topic.
+/// By what a topic was found to be weak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// How well the person could concentrate on it, from 1 to 5, on the day on which the person last studied it.
+    Focus { rating: u8, last_day: i64 },
+    /// How many reviews of its cards there were, and how many of them were right.
+    Recall { answers: u32, right: u32 },
+}
+
+/// What is known of a weak topic.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weak {
     pub subject: String,
     pub topic: String,
     /// The present chance to answer a question on it.
     pub chance: f64,
-    /// How well the person could concentrate on it, from 1 to 5.
-    pub focus: u8,
-    /// The day on which the person last studied it.
-    pub last_day: i64,
+    pub sign: Sign,
 }
 
 impl Weak {
     /// A number for the topic that is always the same.
     pub fn number(&self) -> i64 {
-        i64::from(crc32fast::hash(format!("{}\n{}", fold(&self.subject), fold(&self.topic)).as_bytes()))
+        i64::from(crc32fast::hash(key(&self.subject, &self.topic).as_bytes()))
     }
 }
-
-/// A source of weak topics.
-pub trait TopicSource: Sync {
-    /// The weak topics of the actor, as of this day.
-    fn weak(&self, db: &Reader, actor: &Actor, today: i64) -> Result<Vec<Weak>>;
-}
-
-/// Everything that knows topics.
-pub const SOURCES: &[&dyn TopicSource] = &[&StudyLogs];
-
-/// Topics that were studied without concentration, and not again since.
-#[derive(Debug)]
-pub struct StudyLogs;
 
 /// The days and the logs that are looked at.
 const DAYS: i64 = 30;
 const LOGS: u32 = 100;
 /// A focus up to this one is low.
 const LOW_FOCUS: u8 = 2;
-/// The most topics.
+/// The time of the reviews that are looked at, and the most of them.
+const REVIEW_TIME: Duration = Duration::from_secs(14 * 24 * 3600);
+const REVIEWS: usize = 500;
+/// The fewest reviews of a topic that say something, and up to which share of right ones, in percent, it is weak. With nine of ten right,
+/// as schedulers aim for, so few of twelve are right by chance about once in 230 times.
+const FEWEST_REVIEWS: u32 = 12;
+const LOW_RECALL: u32 = 70;
+/// The most topics of each kind.
 const MOST: usize = 5;
+/// The longest subject and topic of a study log.
+const SUBJECT: usize = 80;
+const TOPIC: usize = 160;
 
-impl TopicSource for StudyLogs {
-    fn weak(&self, db: &Reader, actor: &Actor, today: i64) -> Result<Vec<Weak>> {
-        let filter = LogFilter { from: Some(Day::numbered(today - DAYS)), ..LogFilter::default() };
-        let page = PageRequest::first("study logs of a plan", LOGS);
-        let mut latest: Vec<(String, Weak)> = Vec::new();
-        for log in study::service::list(db, actor, &filter, &page)?.items {
-            let Some(topic) = log.topic else { continue };
-            let key = format!("{}\n{}", fold(&log.subject), fold(&topic));
-            // The newest log comes first, and is the one that counts.
-            if latest.iter().any(|(known, _)| *known == key) {
-                continue;
-            }
-            let focus = log.focus_rating.unwrap_or(5);
-            // A focus of 1 leaves little, one of 5 most of it.
-            let chance = 0.3 + 0.12 * f64::from(focus);
-            latest.push((key, Weak { subject: log.subject, topic, chance, focus, last_day: log.day }));
+/// What is the same for one topic, however it is written.
+fn key(subject: &str, topic: &str) -> String {
+    format!("{}\n{}", fold(subject), fold(topic))
+}
+
+/// The weak topics of the actor, as of this day, each once.
+pub fn weak(db: &Reader, actor: &Actor, today: i64) -> Result<Vec<Weak>> {
+    let filter = LogFilter { from: Some(Day::numbered(today - DAYS)), ..LogFilter::default() };
+    let page = PageRequest::first("study logs of a plan", LOGS);
+    let logs = study::service::list(db, actor, &filter, &page)?.items;
+    let answers = flashcards::topic_answers(db, actor.user, db.now().minus(REVIEW_TIME), REVIEWS)?;
+    let mut topics = by_reviews(&answers, &last_studied(&logs));
+    for topic in by_logs(&logs, today) {
+        if topics.iter().all(|known| known.number() != topic.number()) {
+            topics.push(topic);
         }
-        let mut weak: Vec<Weak> = latest
-            .into_iter()
-            .map(|(_, weak)| weak)
-            .filter(|weak| weak.focus <= LOW_FOCUS && weak.last_day < today)
-            .collect();
-        weak.truncate(MOST);
-        Ok(weak)
     }
+    Ok(topics)
+}
+
+/// When each topic was last studied.
+fn last_studied(logs: &[StudyLog]) -> BTreeMap<String, Timestamp> {
+    let mut studied = BTreeMap::new();
+    for log in logs {
+        if let Some(topic) = &log.topic {
+            let last = studied.entry(key(&log.subject, topic)).or_insert(log.created_at);
+            *last = log.created_at.max(*last);
+        }
+    }
+    studied
+}
+
+/// Topics that were studied without concentration, and not again since; the newest log comes first.
+fn by_logs(logs: &[StudyLog], today: i64) -> Vec<Weak> {
+    let mut latest: Vec<(String, Weak)> = Vec::new();
+    for log in logs {
+        let Some(topic) = &log.topic else { continue };
+        let key = key(&log.subject, topic);
+        // The newest log is the one that counts.
+        if latest.iter().any(|(known, _)| *known == key) {
+            continue;
+        }
+        let rating = log.focus_rating.unwrap_or(5);
+        // A focus of 1 leaves little, one of 5 most of it.
+        let chance = 0.3 + 0.12 * f64::from(rating);
+        let sign = Sign::Focus { rating, last_day: log.day };
+        latest.push((key, Weak { subject: log.subject.clone(), topic: topic.clone(), chance, sign }));
+    }
+    let is_weak = |weak: &Weak| match weak.sign {
+        Sign::Focus { rating, last_day } => rating <= LOW_FOCUS && last_day < today,
+        Sign::Recall { .. } => false,
+    };
+    latest.into_iter().map(|(_, weak)| weak).filter(is_weak).take(MOST).collect()
+}
+
+/// What a card is about, in the words of a study log: the subject is the first part of the name of its deck, the topic its first tag, or
+/// else the rest of the name. Cards without both are about no topic, and their deck is the subject.
+fn about(answer: &TopicAnswer) -> Option<(String, String)> {
+    let cut = |text: &str, most: usize| text.trim().chars().take(most).collect::<String>();
+    let (subject, rest) = answer.deck.split_once("::").unwrap_or((&answer.deck, ""));
+    let (subject, topic) = (cut(subject, SUBJECT), cut(answer.tag.as_deref().unwrap_or(rest), TOPIC));
+    (!subject.is_empty() && !topic.is_empty()).then_some((subject, topic))
+}
+
+/// Topics whose reviews go wrong, the worst first. Reviews before the last study of a topic say nothing about what is known of it now.
+fn by_reviews(answers: &[TopicAnswer], studied: &BTreeMap<String, Timestamp>) -> Vec<Weak> {
+    let mut topics: BTreeMap<String, (String, String, u32, u32)> = BTreeMap::new();
+    for answer in answers {
+        let Some((subject, topic)) = about(answer) else { continue };
+        let key = key(&subject, &topic);
+        if studied.get(&key).is_some_and(|last| answer.at <= *last) {
+            continue;
+        }
+        let (_, _, answers, right) = topics.entry(key).or_insert((subject, topic, 0, 0));
+        *answers += 1;
+        *right += u32::from(answer.is_right);
+    }
+    let is_weak = |(_, _, answers, right): &(String, String, u32, u32)| {
+        *answers >= FEWEST_REVIEWS && right * 100 <= answers * LOW_RECALL
+    };
+    let found = topics.into_values().filter(is_weak).map(|(subject, topic, answers, right)| Weak {
+        subject,
+        topic,
+        chance: f64::from(right) / f64::from(answers.max(1)),
+        sign: Sign::Recall { answers, right },
+    });
+    let mut found: Vec<Weak> = found.collect();
+    found.sort_by(|a, b| a.chance.total_cmp(&b.chance).then_with(|| a.number().cmp(&b.number())));
+    found.truncate(MOST);
+    found
 }

@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::counts::{Counts, Observed, ratio};
 use super::dimension::Dimension;
-use super::signal::{Counts, Observed, Signal, ratio};
+use super::signal::Signal;
 use crate::kernel::{Error, Result};
 
 const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/data/learner-profile.toml"));

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::signal::Observed;
+use super::counts::Observed;
 use crate::http::text_enum;
 use crate::kernel::rounded;
 

@@ -1,10 +1,5 @@
-//! What behaviour says about a dimension: counts of a day, and what a week of them means. Pure functions.
-//!
-//! Each signal is a figure that Schola records anyway. The amounts that a week needs are in `assets/data/learner-profile.toml`. The scales
-//! below are conventions, chosen so that what is common lies in the middle; what evidence there is for the dimensions themselves is said
-//! on the page `/docs/learner-profile`.
+//! What behaviour is looked at.
 
-use crate::events::{Activity, CardAnswer, StudySession};
 use crate::http::text_enum;
 
 text_enum! {
@@ -26,6 +21,16 @@ text_enum! {
         LongCards = "long_cards",
         /// The days of a week with study.
         StudyDays = "study_days",
+        /// How well new cards are answered on days with many of them, against days with few.
+        ManyNewCards = "many_new_cards",
+        /// Steps of plans that were done, against those that were skipped.
+        PlanSteps = "plan_steps",
+        /// Choices of something harder, against those of something easier.
+        DifficultyChoices = "difficulty_choices",
+        /// Choices of how the tutor gives feedback.
+        FeedbackChoices = "feedback_choices",
+        /// Things done with others: joining a squad, winning a challenge, sharing a deck.
+        SharedActs = "shared_acts",
     }
 }
 
@@ -40,6 +45,12 @@ text_enum! {
         Minutes = "minutes",
         /// Days with study.
         Days = "days",
+        /// Steps of plans.
+        Steps = "steps",
+        /// Choices.
+        Choices = "choices",
+        /// Things done with others.
+        Acts = "acts",
     }
 }
 
@@ -47,239 +58,23 @@ impl Signal {
     /// What its amount counts.
     pub const fn unit(self) -> SignalUnit {
         match self {
-            Self::AnswerSpeed | Self::PictureCards | Self::LongCards => SignalUnit::Answers,
+            Self::AnswerSpeed | Self::PictureCards | Self::LongCards | Self::ManyNewCards => SignalUnit::Answers,
             Self::SessionLength => SignalUnit::Sessions,
             Self::PracticeShare | Self::TextShare | Self::TogetherShare => SignalUnit::Minutes,
             Self::StudyDays => SignalUnit::Days,
+            Self::PlanSteps => SignalUnit::Steps,
+            Self::DifficultyChoices | Self::FeedbackChoices => SignalUnit::Choices,
+            Self::SharedActs => SignalUnit::Acts,
         }
     }
 
     /// Whether it comes from study logs.
     pub const fn is_of_logs(self) -> bool {
-        !matches!(self.unit(), SignalUnit::Answers)
+        matches!(self.unit(), SignalUnit::Sessions | SignalUnit::Minutes | SignalUnit::Days)
     }
 
     /// Whether it comes from reviews.
     pub const fn is_of_reviews(self) -> bool {
         matches!(self.unit(), SignalUnit::Answers | SignalUnit::Days)
     }
-}
-
-/// The counts of a day, or of several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
-    /// Days with any of it; 1 for a day.
-    pub days: i64,
-    /// Study logs.
-    pub logs: i64,
-    /// Reviews of flashcards.
-    pub reviews: i64,
-    /// Minutes of study whose way is known, and those of them with exercises, with texts, and with others.
-    pub minutes: i64,
-    pub practice_minutes: i64,
-    pub text_minutes: i64,
-    pub together_minutes: i64,
-    /// Sessions by the timer, and their minutes of concentration.
-    pub sessions: i64,
-    pub session_minutes: i64,
-    /// Timed answers, and the sum of how much faster than expected they were: hundredths of doublings.
-    pub timed: i64,
-    pub speed: i64,
-    /// Answers in learning steps to cards with pictures and without, to long cards and short ones, and how many were right.
-    pub pictures: i64,
-    pub pictures_right: i64,
-    pub plain: i64,
-    pub plain_right: i64,
-    pub long: i64,
-    pub long_right: i64,
-    pub short: i64,
-    pub short_right: i64,
-}
-
-/// The shortest session that counts, in minutes.
-const SHORTEST_SESSION: i64 = 5;
-/// A session with a rating of concentration below this counts half.
-const CONCENTRATED: u8 = 3;
-/// From how many characters on a card is long, and up to how many it is short.
-const LONG: u32 = 200;
-const SHORT: u32 = 80;
-/// The times of answers that are looked at: shorter ones are slips, in longer ones the person was away. Milliseconds.
-const TIMED: std::ops::RangeInclusive<u32> = 500..=120_000;
-/// What an answer takes without its text, and the characters that are read in a second.
-const THINKING_MS: f64 = 4_000.0;
-const CHARACTERS_A_SECOND: f64 = 20.0;
-/// The most doublings that an answer counts for.
-const MOST_DOUBLINGS: f64 = 2.0;
-
-/// Parts of a whole number, rounded.
-#[expect(clippy::cast_possible_truncation, reason = "it is within two hundred")]
-fn hundredths(number: f64) -> i64 {
-    (number * 100.0).round() as i64
-}
-
-/// A part of a whole; 0 where there is none.
-#[expect(clippy::cast_precision_loss, reason = "counts of a week are small")]
-pub(super) fn ratio(part: i64, whole: i64) -> f64 {
-    if whole > 0 { part as f64 / whole as f64 } else { 0.0 }
-}
-
-impl Counts {
-    /// What a study log says.
-    pub fn of_session(session: &StudySession) -> Self {
-        let minutes = session.minutes;
-        let of = |activity: Activity| if session.activity == Some(activity) { minutes } else { 0 };
-        let mut counts = Self {
-            logs: 1,
-            minutes: if session.activity.is_some() { minutes } else { 0 },
-            practice_minutes: of(Activity::Practice),
-            text_minutes: of(Activity::Text),
-            together_minutes: of(Activity::Together),
-            ..Self::default()
-        };
-        if session.is_measured && minutes >= SHORTEST_SESSION {
-            // Pauses shorten a session by their share of it.
-            let unbroken = minutes * minutes / session.elapsed_minutes.max(minutes);
-            let is_distracted = session.focus_rating.is_some_and(|rating| rating < CONCENTRATED);
-            counts.sessions = 1;
-            counts.session_minutes = if is_distracted { unbroken / 2 } else { unbroken };
-        }
-        counts
-    }
-
-    /// What an answer to a flashcard says.
-    pub fn of_answer(answer: &CardAnswer) -> Self {
-        let mut counts = Self { reviews: 1, ..Self::default() };
-        let right = i64::from(answer.is_right);
-        if answer.is_learning {
-            if answer.has_picture {
-                (counts.pictures, counts.pictures_right) = (1, right);
-            } else {
-                (counts.plain, counts.plain_right) = (1, right);
-            }
-            if answer.characters >= LONG {
-                (counts.long, counts.long_right) = (1, right);
-            } else if answer.characters <= SHORT {
-                (counts.short, counts.short_right) = (1, right);
-            }
-        }
-        let took = answer.took_ms.filter(|took| TIMED.contains(took));
-        if let Some(took) = took.filter(|_| answer.is_due && answer.is_right) {
-            let expected = THINKING_MS + f64::from(answer.characters) * 1_000.0 / CHARACTERS_A_SECOND;
-            let doublings = (expected / f64::from(took)).log2().clamp(-MOST_DOUBLINGS, MOST_DOUBLINGS);
-            (counts.timed, counts.speed) = (1, hundredths(doublings));
-        }
-        counts
-    }
-
-    /// These and others; taken off where `sign` is -1. Days are left alone.
-    #[must_use]
-    pub const fn with(self, other: &Self, sign: i64) -> Self {
-        Self {
-            days: self.days,
-            logs: self.logs + sign * other.logs,
-            reviews: self.reviews + sign * other.reviews,
-            minutes: self.minutes + sign * other.minutes,
-            practice_minutes: self.practice_minutes + sign * other.practice_minutes,
-            text_minutes: self.text_minutes + sign * other.text_minutes,
-            together_minutes: self.together_minutes + sign * other.together_minutes,
-            sessions: self.sessions + sign * other.sessions,
-            session_minutes: self.session_minutes + sign * other.session_minutes,
-            timed: self.timed + sign * other.timed,
-            speed: self.speed + sign * other.speed,
-            pictures: self.pictures + sign * other.pictures,
-            pictures_right: self.pictures_right + sign * other.pictures_right,
-            plain: self.plain + sign * other.plain,
-            plain_right: self.plain_right + sign * other.plain_right,
-            long: self.long + sign * other.long,
-            long_right: self.long_right + sign * other.long_right,
-            short: self.short + sign * other.short,
-            short_right: self.short_right + sign * other.short_right,
-        }
-    }
-
-    /// What an answer says, without the kinds of which a day has none: what the card was may have changed since.
-    #[must_use]
-    pub const fn within(self, day: &Self) -> Self {
-        let mut counts = self;
-        if day.timed < self.timed {
-            (counts.timed, counts.speed) = (0, 0);
-        }
-        if day.pictures < self.pictures || day.pictures_right < self.pictures_right {
-            (counts.pictures, counts.pictures_right) = (0, 0);
-        }
-        if day.plain < self.plain || day.plain_right < self.plain_right {
-            (counts.plain, counts.plain_right) = (0, 0);
-        }
-        if day.long < self.long || day.long_right < self.long_right {
-            (counts.long, counts.long_right) = (0, 0);
-        }
-        if day.short < self.short || day.short_right < self.short_right {
-            (counts.short, counts.short_right) = (0, 0);
-        }
-        counts
-    }
-
-    /// The sum of several days.
-    pub fn sum<'a>(days: impl IntoIterator<Item = &'a Self>) -> Self {
-        let add =
-            |sum: Self, day: &Self| Self { days: sum.days + i64::from(day.logs + day.reviews > 0), ..sum.with(day, 1) };
-        days.into_iter().fold(Self::default(), add)
-    }
-
-    /// Whether any of it belongs to a signal, be it too little to say something.
-    pub const fn touches(&self, signal: Signal) -> bool {
-        match signal {
-            Signal::AnswerSpeed => self.timed > 0,
-            Signal::SessionLength => self.sessions > 0,
-            Signal::PracticeShare | Signal::TextShare | Signal::TogetherShare => self.minutes > 0,
-            Signal::PictureCards => self.pictures + self.plain > 0,
-            Signal::LongCards => self.long + self.short > 0,
-            Signal::StudyDays => self.days > 0,
-        }
-    }
-
-    /// How much there is of a signal.
-    pub fn amount(&self, signal: Signal) -> i64 {
-        match signal {
-            Signal::AnswerSpeed => self.timed,
-            Signal::SessionLength => self.sessions,
-            Signal::PracticeShare | Signal::TextShare => self.minutes,
-            Signal::TogetherShare if self.together_minutes == 0 => 0,
-            Signal::TogetherShare => self.minutes,
-            Signal::PictureCards => self.pictures.min(self.plain),
-            Signal::LongCards => self.long.min(self.short),
-            Signal::StudyDays => self.days,
-        }
-    }
-
-    /// The value from 0 to 100 that a signal speaks for.
-    pub fn target(&self, signal: Signal) -> f64 {
-        let better = |right: i64, all: i64, other_right: i64, other: i64| {
-            50.0 + 100.0 * (ratio(right, all) - ratio(other_right, other))
-        };
-        let target = match signal {
-            // Twice as fast as expected is 75, half as fast is 25.
-            Signal::AnswerSpeed => 50.0 + 25.0 * ratio(self.speed, self.timed) / 100.0,
-            // An hour is 100.
-            Signal::SessionLength => 100.0 * ratio(self.session_minutes, self.sessions) / 60.0,
-            Signal::PracticeShare => 100.0 * ratio(self.practice_minutes, self.minutes),
-            Signal::TextShare => 100.0 * ratio(self.text_minutes, self.minutes),
-            // Two fifths of the time with others is 100.
-            Signal::TogetherShare => 250.0 * ratio(self.together_minutes, self.minutes),
-            Signal::PictureCards => better(self.pictures_right, self.pictures, self.plain_right, self.plain),
-            Signal::LongCards => better(self.long_right, self.long, self.short_right, self.short),
-            // Five days a week are 100.
-            Signal::StudyDays => 100.0 * ratio(self.days, 5),
-        };
-        target.clamp(0.0, 100.0)
-    }
-}
-
-/// What a week says about a dimension.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Observed {
-    /// The value from 0 to 100 that it speaks for.
-    pub target: f64,
-    /// How much it says, from 0 to 1.
-    pub weight: f64,
 }

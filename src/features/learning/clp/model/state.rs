@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::counts::Counts;
 use super::dimension::{Dimension, PerDimension};
 use super::estimate::{Estimate, Source};
-use super::signal::{Counts, Signal, SignalUnit};
+use super::signal::{Signal, SignalUnit};
 use crate::events::Activity;
 use crate::http::text_enum;
 use crate::kernel::text::Prose;

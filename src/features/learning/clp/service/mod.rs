@@ -9,7 +9,7 @@ mod summary;
 
 pub use assessment::{assessment, submit, submit_at};
 pub use contest::{contest, contest_at};
-pub use observe::{Occasion, answer, session, session_changed};
+pub use observe::{Occasion, answer, noted, session, session_changed};
 pub use profile::{Standing, effort, evidence, held, held_changes, held_days, history, mine, of_student, standing};
 pub use settle::{erase, sweep};
 pub use summary::summary;

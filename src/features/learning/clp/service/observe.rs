@@ -88,6 +88,23 @@ pub fn answer(tx: &Tx, occasion: &Occasion, review: Id<kind::Review>, answer: &C
     added(tx, occasion, place, &counts, Some(review))
 }
 
+/// Takes into account what a person did now beside study: steps of plans, choices, things done with others. Steps that are taken back, and
+/// that the day does not have, change nothing.
+pub fn noted(tx: &Tx, (user, realm): (Id<kind::User>, Realm), counts: &Counts) -> Result<()> {
+    let moment = Moment::at(tx, tx.now())?;
+    let is_undone = counts.steps_done < 0 || counts.steps_skipped < 0;
+    let occasion = Occasion { user, realm, days: (moment.today, moment.today), now: moment.at, is_undone };
+    let place = prepared(tx, &occasion)?;
+    if !is_undone {
+        return added(tx, &occasion, place, counts, None);
+    }
+    let known = store::days(tx, user, (place.day, place.day))?;
+    match known.first() {
+        Some(known) => store::add(tx, user, place.day, &counts.steps_within(&known.counts), None),
+        None => Ok(()),
+    }
+}
+
 /// The day for which an event counts, and the first week with evidence that has not moved the estimates.
 #[derive(Clone, Copy)]
 struct Place {

@@ -65,7 +65,7 @@ fn summed(days: &[DayCounts], rule: &SignalRule) -> Evidence {
 /// The days that say something about a signal.
 fn of_signal<'a>(days: &'a [DayCounts], rule: &SignalRule) -> impl Iterator<Item = &'a DayCounts> {
     let signal = rule.id;
-    days.iter().filter(move |day| day.counts.logs + day.counts.reviews > 0 && day.counts.touches(signal))
+    days.iter().filter(move |day| day.counts.touches(signal))
 }
 
 /// The profile of the actor.
@@ -97,8 +97,8 @@ pub fn evidence(db: &Reader, actor: &Actor, dimension: Dimension) -> Result<Vec<
         shown.extend(of_signal(&days, rule).map(|day| EvidenceDay {
             day: day.day,
             signal,
-            amount: day.counts.amount(signal),
-            target: day.counts.target(signal),
+            amount: day.counts.amount_of_day(signal),
+            target: day.counts.target_of_day(signal),
             logs: if signal.is_of_logs() { day.logs.clone() } else { Vec::new() },
             reviews: if signal.is_of_reviews() { day.counts.reviews } else { 0 },
             review_range: day.reviews.filter(|_| signal.is_of_reviews()),

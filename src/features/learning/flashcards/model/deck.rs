@@ -48,11 +48,28 @@ pub struct Options {
     /// The number of the first day with new cards, while a backlog is spread.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new_cards_from: Option<i64>,
+    /// What an adaptation of the owner adds to the desired retention, in percentage points.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub retention_points: i64,
     /// The parameters of FSRS; absent for the published ones.
     pub parameters: Option<Parameters>,
 }
 
+/// The lowest and the highest retention by which cards are scheduled.
+pub const RETENTION: (f64, f64) = (0.7, 0.99);
+
+/// Whether nothing is added; serde passes a reference.
+const fn is_zero(number: &i64) -> bool {
+    *number == 0
+}
+
 impl Options {
+    /// The share of cards that should be remembered when they are due, with what an adaptation adds.
+    pub fn retention(&self) -> f64 {
+        let points = i32::try_from(self.retention_points).unwrap_or(0);
+        (self.desired_retention + f64::from(points) / 100.0).clamp(RETENTION.0, RETENTION.1)
+    }
+
     /// Leaves out a plan for a backlog that is over on this day.
     pub fn forget_past_plan(&mut self, day: i64) {
         self.new_cards_from = self.new_cards_from.filter(|from| *from > day);
@@ -71,6 +88,7 @@ impl Default for Options {
             maximum_interval_days: 36_500,
             fuzz: true,
             new_cards_from: None,
+            retention_points: 0,
             parameters: None,
         }
     }
@@ -122,11 +140,16 @@ pub struct DayLimits {
     pub day: i64,
     /// New cards, in percent of what the deck allows; 0 for none while reviews are due in the deck.
     pub new_percent: u32,
+    /// Whether it is so late in the evening that there are none.
+    pub is_late: bool,
 }
 
 impl DayLimits {
     /// The new cards of a day, where a deck allows so many and has so many reviews that are due.
     pub fn new_cards(self, per_day: u32, due: i64) -> i64 {
+        if self.is_late {
+            return 0;
+        }
         // None are to come while others wait, so that a backlog goes. Without one there is no reason.
         let percent = if self.new_percent == 0 && due == 0 { 100 } else { self.new_percent };
         // Of few new cards one is left, unless there are to be none.

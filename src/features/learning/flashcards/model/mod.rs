@@ -17,7 +17,7 @@ pub use card::{Card, CardDetails, CardUpdate, Memory, Moved, NewCard, Note, Note
 pub use cloze::{Clozes, Face};
 pub use deck::{
     DayLimits, Deck, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_COUNTED, MOST_DECKS, NewDeck,
-    Options, Parameters, Scheduler, SharedDeck,
+    Options, Parameters, RETENTION, Scheduler, SharedDeck,
 };
 pub use media::{
     MOST_MEDIA, MOST_MEDIA_BYTES, Media, MediaFormat, MediaKind, is_recording, kind_of, media_name, numbered, shown_as,
@@ -26,5 +26,5 @@ pub use media::{
 pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
 pub use review::{DayCounts, Grade, NewReview, Rating, Review, ReviewAnswer, Told, UndoScope};
 pub use search::{AddWords, CardSearch, CardState, MoveWords, RemoveWords, SearchPosition, SearchedDecks};
-pub use statistics::{ActivityDay, Answered, Forecast, ForecastDay};
+pub use statistics::{ActivityDay, Answered, Forecast, ForecastDay, TopicAnswer};
 pub use tree::{Budget, DayUse, RemoveDecks, SubDecks, Waiting, sub_deck_prefix, sub_decks};

@@ -7,10 +7,23 @@ use crate::kernel::Timestamp;
 pub struct Answered {
     pub at: Timestamp,
     pub deck: i64,
+    pub card: i64,
     pub is_right: bool,
     /// Whether the card was past its first learning steps, and its interval before the answer.
     pub is_learnt: bool,
     pub interval_days: u32,
+    /// When the card was answered before.
+    pub last_at: Option<Timestamp>,
+}
+
+/// An answer to a card that was past its first learning steps, and what the card is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopicAnswer {
+    pub at: Timestamp,
+    /// The name of the deck, and the first tag of the card.
+    pub deck: String,
+    pub tag: Option<String>,
+    pub is_right: bool,
 }
 
 /// The reviews of a day.

@@ -82,6 +82,11 @@ impl Curve {
         stability / self.factor * (retention.powf(1.0 / self.decay) - 1.0)
     }
 
+    /// How many times as many reviews there are with a desired retention of `to` as with one of `from`, because intervals are shorter.
+    pub fn review_ratio(&self, from: f64, to: f64) -> f64 {
+        self.interval(1.0, from) / self.interval(1.0, to)
+    }
+
     /// A card after its first rating.
     pub fn begun(&self, rating: f64) -> Trace {
         let w = &self.weights;

@@ -15,7 +15,7 @@ pub struct Fsrs6 {
 impl Fsrs6 {
     /// FSRS with the settings of a deck.
     pub fn of(options: &Options) -> Self {
-        Self { curve: Curve::of_options(options), desired_retention: options.desired_retention }
+        Self { curve: Curve::of_options(options), desired_retention: options.retention() }
     }
 
     /// The chance of recall after this many days; nothing without a stability.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::super::model::{Card, Deck, DeckDone, DeckScope, DueCounts, Memory, Queue, Waiting};
+use super::super::model::{Card, Deck, DeckDone, DeckScope, DueCounts, Memory, Queue, TopicAnswer, Waiting};
 use super::super::schedule::{Curve, Trace};
 use super::super::store;
 use super::{calendar, limits};
@@ -40,7 +40,7 @@ pub fn elapsed_days(calendar: &Calendar, memory: &Memory, now: Timestamp) -> f64
 /// What waits in the decks of the actor, by their ids.
 pub fn ahead(db: &Reader, actor: &Actor) -> Result<Vec<Ahead>> {
     let (now, scope) = (db.now(), DeckScope::flat(None));
-    let limits = limits(db, actor, calendar(db)?.day(now))?;
+    let limits = limits(db, actor)?;
     let waiting = store::waiting(db, actor.user, &scope, now, limits)?;
     let due: HashMap<Id<kind::Deck>, i64> = store::due_counts(db, actor.user, now)?.into_iter().collect();
     let busy = due.values().filter(|count| **count > 0).count();
@@ -102,6 +102,13 @@ pub fn pace(db: &Reader, user: Id<kind::User>) -> Result<Option<f64>> {
     times.sort_unstable();
     let median = times.get(times.len() / 2).filter(|_| times.len() >= FEWEST_ANSWERS);
     Ok(median.map(|took_ms| (*took_ms as f64 / 1000.0).clamp(PACE.0, PACE.1)))
+}
+
+/// The answers of a person from this time on to cards that were past their first learning steps, among the last `most` answers.
+pub fn topic_answers(db: &Reader, user: Id<kind::User>, from: Timestamp, most: usize) -> Result<Vec<TopicAnswer>> {
+    let mut answers = store::topic_answers(db, user, most)?;
+    answers.retain(|answer| answer.at >= from);
+    Ok(answers)
 }
 
 /// Whether reviews or new cards of a deck are shown now.

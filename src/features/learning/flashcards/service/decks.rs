@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 
 use super::super::model::{
-    Deck, DeckScope, DeckUpdate, DeckView, MOST_CARDS, MOST_DECKS, NewDeck, Options, RemoveDecks, SubDecks, Waiting,
-    sub_decks,
+    Deck, DeckScope, DeckUpdate, DeckView, MOST_CARDS, MOST_DECKS, NewDeck, Options, RETENTION, RemoveDecks, SubDecks,
+    Waiting, sub_decks,
 };
 use super::super::store;
 use super::tree::renamed;
-use super::{calendar, limits, own_deck, scope_of, visible_deck};
+use super::{limits, own_deck, scope_of, visible_deck};
 use crate::db::{Reader, Tx};
+use crate::events::{Choice, Emit as _, Event};
+use crate::features::adapted;
+use crate::features::adapted::model::{Setting, Settings};
 use crate::jobs::Enqueue;
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
@@ -24,7 +27,7 @@ const DELETED_AT_ONCE: usize = 100;
 /// Refuses settings out of range, by the name of the field.
 fn check(options: &Options) -> Result<()> {
     let retention = options.desired_retention;
-    if !(0.7..=0.99).contains(&retention) {
+    if !(RETENTION.0..=RETENTION.1).contains(&retention) {
         return Err(Error::invalid("desired_retention", Fault::new(Rule::Range, "must be a number from 0.7 to 0.99")));
     }
     let numbers = [
@@ -63,13 +66,25 @@ pub fn create_at(tx: &Tx, actor: &Actor, new: &NewDeck, at: Timestamp) -> Result
         let sentence = format!("You can have at most {MOST_DECKS} decks. Delete one first.");
         return Err(Error::new(Code::DeckLimit, sentence));
     }
-    let deck = store::insert_deck(tx, at, actor.user, new)?;
+    let settings = adapted::service::settings(tx, actor.user)?;
+    let retention_points = settings.get(Setting::RetentionPoints);
+    let new = NewDeck { options: Options { retention_points, ..new.options.clone() }, ..new.clone() };
+    let deck = store::insert_deck(tx, at, actor.user, &new)?;
     Ok(DeckView { deck, is_own: true, due: Some(Default::default()), sub_decks: None })
+}
+
+/// After a change of what adaptations say: the decks of the person aim for another retention from their next reviews on.
+pub fn follow_settings(tx: &Tx, user: Id<kind::User>, before: &Settings) -> Result<()> {
+    let points = adapted::service::settings(tx, user)?.get(Setting::RetentionPoints);
+    if points == before.get(Setting::RetentionPoints) {
+        return Ok(());
+    }
+    store::save_retention_points(tx, user, points)
 }
 
 /// The decks of the actor, by name.
 pub fn list(db: &Reader, actor: &Actor, page: &PageRequest<String>) -> Result<Page<DeckView, String>> {
-    let limits = limits(db, actor, calendar(db)?.day(db.now()))?;
+    let limits = limits(db, actor)?;
     let listed = store::decks(db, actor.user, (db.now(), limits), page)?;
     let mut found = HashMap::new();
     if listed.items.iter().any(|(_, has_sub_decks)| *has_sub_decks) {
@@ -99,7 +114,7 @@ pub(super) fn viewed(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<D
 }
 
 fn viewed_in(db: &Reader, actor: &Actor, id: Id<kind::Deck>, scope: &DeckScope) -> Result<DeckView> {
-    let limits = limits(db, actor, calendar(db)?.day(db.now()))?;
+    let limits = limits(db, actor)?;
     let waiting = store::waiting(db, actor.user, scope, db.now(), limits)?;
     let found = sub_decks(&waiting);
     let own = waiting.into_iter().find(|waiting| waiting.deck.id == id).ok_or_else(|| Error::not_found("deck"))?;
@@ -119,9 +134,16 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, update: &DeckUpdate) -
         deck.description = description.as_str().to_owned();
     }
     deck.scheduler = update.scheduler.unwrap_or(deck.scheduler);
+    let retention = deck.options.desired_retention;
     update.apply_to(&mut deck.options);
     check(&deck.options)?;
     store::save_deck(tx, &deck)?;
+    // Cards that are asked later are harder to remember.
+    let order = deck.options.desired_retention.total_cmp(&retention);
+    if order.is_ne() {
+        let choice = Choice { is_harder: Some(order.is_lt()), feedback: None };
+        tx.emit(Event::PreferenceShown { user: actor.user, realm: actor.realm, choice });
+    }
     viewed(tx, actor, id)
 }
 

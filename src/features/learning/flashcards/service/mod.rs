@@ -25,13 +25,15 @@ use super::model::{Card, DayLimits, Deck, DeckScope, MOST_CARDS};
 use super::store;
 use crate::db::Reader;
 use crate::features::adapted::model::{Setting, Settings};
-use crate::features::{adapted, classes, settings, squads};
+use crate::features::{adapted, classes, settings, squads, xp};
 use crate::kernel::{Actor, Calendar, Code, Error, Id, Result, id::kind};
 
-pub use ahead::{Ahead, ahead, done_since, due_in_all, elapsed_days, has_waiting, is_shared_with, pace, today};
+pub use ahead::{
+    Ahead, ahead, done_since, due_in_all, elapsed_days, has_waiting, is_shared_with, pace, today, topic_answers,
+};
 pub use backlog::plan;
 pub use cards::{add, add_all, delete_card, fill, get_card, list_cards, notes, update_card};
-pub use decks::{create, create_at, delete, get, list, remove_deck, update};
+pub use decks::{create, create_at, delete, follow_settings, get, list, remove_deck, update};
 pub use earning::award_of;
 pub use fitting::{adopt, fitted_deck, histories, too_few};
 pub use held::{held_cards, held_decks, held_reviews};
@@ -88,14 +90,25 @@ fn calendar(db: &Reader) -> Result<Calendar> {
 }
 
 /// The limits of a day, with what the adaptations of the person leave of them.
-fn limits(db: &Reader, actor: &Actor, day: i64) -> Result<DayLimits> {
+fn limits(db: &Reader, actor: &Actor) -> Result<DayLimits> {
     let settings = adapted::service::settings(db, actor.user)?;
-    Ok(limits_by(&settings, day))
+    limits_by(db, actor, &settings, calendar(db)?.day(db.now()))
 }
 
 /// The same, with these settings.
-fn limits_by(settings: &Settings, day: i64) -> DayLimits {
-    DayLimits { day, new_percent: settings.count(Setting::NewCardPercent) }
+fn limits_by(db: &Reader, actor: &Actor, settings: &Settings, day: i64) -> Result<DayLimits> {
+    let is_late = is_late(db, actor, settings.get(Setting::NewUntilHour))?;
+    Ok(DayLimits { day, new_percent: settings.count(Setting::NewCardPercent), is_late })
+}
+
+/// Whether it is this hour or later in the evening of the person's day of learning; never without an hour.
+fn is_late(db: &Reader, actor: &Actor, hour: i64) -> Result<bool> {
+    if hour == 0 {
+        return Ok(false);
+    }
+    let calendar = xp::service::calendar(db, actor)?;
+    let now = db.now();
+    Ok(calendar.hour_of_day(now) >= hour)
 }
 
 /// Refuses more cards than a deck may have.

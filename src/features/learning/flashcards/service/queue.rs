@@ -28,7 +28,7 @@ pub fn due(db: &Reader, actor: &Actor, wish: DueWish, most: u32) -> Result<Due> 
     let now = db.now();
     let calendar = calendar(db)?;
     let settings = adapted::service::settings(db, actor.user)?;
-    let waiting = store::waiting(db, actor.user, &scope, now, limits_by(&settings, calendar.day(now)))?;
+    let waiting = store::waiting(db, actor.user, &scope, now, limits_by(db, actor, &settings, calendar.day(now))?)?;
     let is_mixed = settings.is_on(Setting::Interleaving);
     // Topics can only take turns among the cards that are looked at.
     let looked_at = if is_mixed { most.max(MIXED) } else { most };

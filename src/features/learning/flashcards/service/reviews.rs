@@ -95,9 +95,11 @@ pub fn answered(
     let answered = reviews.iter().map(|review| Answered {
         at: review.reviewed_at,
         deck: review.deck.get(),
+        card: review.card.get(),
         is_right: review.grade.rating != Rating::Again,
         is_learnt: review.before.phase == Phase::Review,
         interval_days: review.before.interval_days,
+        last_at: review.before.reviewed_at,
     });
     Ok(answered.collect())
 }

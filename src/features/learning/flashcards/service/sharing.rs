@@ -11,7 +11,8 @@ use super::notices::cause;
 use super::tree::{free_name, renamed, seen_sub_decks};
 use super::{decks, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
-use crate::features::classes::{self, Class};
+use crate::events::{Emit as _, Event};
+use crate::features::classes::{self, Class, MemberRole};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::squads;
 use crate::kernel::text::{Line, ParsedText, Prose};
@@ -21,15 +22,23 @@ use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Ti
 pub fn share(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<Vec<SharedDeck>> {
     let deck = own_deck(tx, actor, deck)?;
     let class = classes::service::visible(tx, actor, class)?;
-    share_all(tx, tx.now(), &deck, class.id)?;
+    let is_new = share_all(tx, tx.now(), &deck, class.id)?;
+    // Sharing decks is the work of tutors, and says nothing about how they learn.
+    if is_new && class.role == Some(MemberRole::Student) {
+        tx.emit(Event::DeckShared { user: actor.user, realm: actor.realm });
+    }
     let (source, new) = shared(&deck, &class);
     notifications::service::notify_all(tx, &classes::service::notified(tx, actor, &class)?, &source, &new)?;
     store::shares(tx, deck.id)
 }
 
-fn share_all(tx: &Tx, at: Timestamp, deck: &Deck, class: Id<kind::Class>) -> Result<()> {
-    let below = store::sub_decks_of(tx, deck)?;
-    once(deck).chain(&below).try_for_each(|deck| store::share(tx, at, deck.id, class))
+/// Shares a deck and its sub-decks. Returns whether one of them was not shared before.
+fn share_all(tx: &Tx, at: Timestamp, deck: &Deck, class: Id<kind::Class>) -> Result<bool> {
+    let mut is_new = false;
+    for deck in once(deck).chain(&store::sub_decks_of(tx, deck)?) {
+        is_new |= store::share(tx, at, deck.id, class)?;
+    }
+    Ok(is_new)
 }
 
 /// Demo data only: shares a deck in the past.
@@ -96,8 +105,14 @@ pub fn share_with_squad(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>) -> Result<
     let Some((squad, _)) = squads::service::squad_of(tx, actor.user)? else {
         return Err(Error::new(Code::DeckWithoutSquad, "You belong to no squad. Join or create one first."));
     };
-    let below = store::sub_decks_of(tx, &deck)?;
-    once(&deck).chain(&below).try_for_each(|deck| store::share_with_squad(tx, tx.now(), deck.id, squad))
+    let mut is_new = false;
+    for deck in once(&deck).chain(&store::sub_decks_of(tx, &deck)?) {
+        is_new |= store::share_with_squad(tx, tx.now(), deck.id, squad)?;
+    }
+    if is_new {
+        tx.emit(Event::DeckShared { user: actor.user, realm: actor.realm });
+    }
+    Ok(())
 }
 
 /// Ends the sharing of a deck of the actor and its sub-decks with a squad. Copies that members made stay theirs.
@@ -171,7 +186,7 @@ fn copy_one(tx: &Tx, actor: &Actor, deck: &Deck, name: &Line<1, 120>) -> Result<
         description: Some(Prose::parse(&deck.description).map_err(stored)?),
         scheduler: deck.scheduler,
         // Parameters are fitted to the reviews of one person.
-        options: Options { parameters: None, new_cards_from: None, ..deck.options.clone() },
+        options: Options { parameters: None, new_cards_from: None, retention_points: 0, ..deck.options.clone() },
     };
     let mut made = decks::create(tx, actor, &new)?;
     let copied = store::copy_cards(tx, tx.now(), (deck.id, made.deck.id), actor.user, &Memory::default())?;

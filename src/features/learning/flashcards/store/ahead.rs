@@ -1,7 +1,9 @@
 //! The SQL of what waits in the decks of a person. Each statement reads a bounded number of entries of an index for each deck.
 
-use crate::db::{Reader, params};
-use crate::features::flashcards::model::{DeckDone, DeckScope, MOST_COUNTED, Memory, Queue};
+use crate::db::{Json, Reader, params};
+use crate::features::flashcards::model::{
+    DeckDone, DeckScope, MOST_COUNTED, Memory, Phase, Queue, Rating, TopicAnswer,
+};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
 /// The reviews that are due in each deck of a person, up to 501.
@@ -61,6 +63,29 @@ pub fn answer_times(db: &Reader, user: Id<kind::User>, most: usize) -> Result<Ve
         |row| row.get("took_ms"),
     )?;
     Ok(times.into_iter().flatten().filter(|took_ms| *took_ms > 0).collect())
+}
+
+/// Those of the last `most` answers of a person that were to cards past their first learning steps, newest first.
+pub fn topic_answers(db: &Reader, user: Id<kind::User>, most: usize) -> Result<Vec<TopicAnswer>> {
+    let answers: Vec<(Memory, TopicAnswer)> = db.all(
+        "SELECT reviews.reviewed_at, reviews.rating, reviews.before, decks.name, notes.tags FROM flashcard_reviews AS reviews \
+         CROSS JOIN flashcard_cards AS cards ON cards.id = reviews.card_id \
+         CROSS JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
+         CROSS JOIN flashcard_decks AS decks ON decks.id = cards.deck_id \
+         WHERE reviews.user_id = ?1 AND reviews.is_undone = ?2 ORDER BY reviews.id DESC LIMIT ?3",
+        params![user, false, most],
+        |row| {
+            let Json(tags): Json<Vec<String>> = row.get("tags")?;
+            let answer = TopicAnswer {
+                at: row.get("reviewed_at")?,
+                deck: row.get("name")?,
+                tag: tags.into_iter().next(),
+                is_right: row.get::<Rating>("rating")? != Rating::Again,
+            };
+            Ok((row.get("before")?, answer))
+        },
+    )?;
+    Ok(answers.into_iter().filter(|(before, _)| before.phase == Phase::Review).map(|(_, answer)| answer).collect())
 }
 
 /// What a person did in each deck on each day from a day on.

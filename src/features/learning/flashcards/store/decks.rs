@@ -149,6 +149,15 @@ pub fn save_deck(tx: &Tx, deck: &Deck) -> Result<()> {
     Ok(())
 }
 
+/// Saves what an adaptation adds to the desired retention of all decks of a person.
+pub fn save_retention_points(tx: &Tx, user: Id<kind::User>, points: i64) -> Result<()> {
+    tx.exec(
+        "UPDATE flashcard_decks SET options = json_set(options, '$.retention_points', ?2) WHERE user_id = ?1",
+        params![user, points],
+    )?;
+    Ok(())
+}
+
 /// Adds to the number of cards of a deck.
 pub fn count_cards(tx: &Tx, deck: Id<kind::Deck>, change: i64) -> Result<()> {
     tx.exec("UPDATE flashcard_decks SET cards = cards + ?2 WHERE id = ?1", params![deck, change])?;

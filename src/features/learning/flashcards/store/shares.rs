@@ -6,12 +6,12 @@ use crate::features::flashcards::model::{Deck, SharedDeck};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// Shares a deck with a class. Sharing it again changes nothing.
-pub fn share(tx: &Tx, at: Timestamp, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<()> {
-    tx.exec(
+pub fn share(tx: &Tx, at: Timestamp, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<bool> {
+    let added = tx.exec(
         "INSERT INTO flashcard_shares (deck_id, class_id, created_at) VALUES (?1, ?2, ?3) ON CONFLICT (deck_id, class_id) DO NOTHING",
         params![deck, class, at],
     )?;
-    Ok(())
+    Ok(added > 0)
 }
 
 /// Ends the sharing. Returns whether the deck was shared.
@@ -64,12 +64,12 @@ pub fn decks_of_class(db: &Reader, class: Id<kind::Class>, page: PageRequest) ->
 }
 
 /// Shares a deck with a squad. Sharing it again changes nothing.
-pub fn share_with_squad(tx: &Tx, at: Timestamp, deck: Id<kind::Deck>, squad: Id<kind::Squad>) -> Result<()> {
-    tx.exec(
+pub fn share_with_squad(tx: &Tx, at: Timestamp, deck: Id<kind::Deck>, squad: Id<kind::Squad>) -> Result<bool> {
+    let added = tx.exec(
         "INSERT INTO flashcard_squad_shares (deck_id, squad_id, created_at) VALUES (?1, ?2, ?3) ON CONFLICT (deck_id, squad_id) DO NOTHING",
         params![deck, squad, at],
     )?;
-    Ok(())
+    Ok(added > 0)
 }
 
 /// Ends the sharing of a deck with all squads.

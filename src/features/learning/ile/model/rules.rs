@@ -12,7 +12,7 @@ use crate::kernel::{Error, Result};
 const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/data/adaptations.toml"));
 
 /// What a rule asks for.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
     pub signal: Option<Signal>,

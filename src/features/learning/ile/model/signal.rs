@@ -1,11 +1,14 @@
 //! What the last week of reviews says. Pure functions.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
+use super::cost::Load;
+use super::figure::{Figure, PAUSE, percent};
+use super::later::{block_loss, late_loss};
 use crate::features::clp::model::{self as clp, Dimension, Profile};
 use crate::features::flashcards::model::Answered;
 use crate::http::text_enum;
+use crate::kernel::{Calendar, Timestamp};
 
 text_enum! {
     /// A figure of the last week that a rule can ask for.
@@ -22,18 +25,13 @@ text_enum! {
         BlockedAnswers = "blocked_answers",
         /// By how many percentage points long new cards are answered worse than short ones.
         LongCardGap = "long_card_gap",
+        /// By how many percentage points cards that were last answered late in the evening are remembered worse.
+        LateLoss = "late_loss",
+        /// By how many percentage points cards that were learnt in a block are remembered worse when they come again.
+        BlockLoss = "block_loss",
     }
 }
 
-/// A figure, and the number of events that it comes from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Figure {
-    pub value: f64,
-    pub amount: i64,
-}
-
-/// Answers further apart than this belong to two sessions.
-const PAUSE: Duration = Duration::from_secs(600);
 /// The fewest answers of a session whose halves are compared.
 const SESSION: usize = 20;
 /// Errors rose where the second half has so many times those of the first one, and so many more.
@@ -49,16 +47,6 @@ const LEAST_A_DAY: f64 = 10.0;
 
 fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// The share of those that hold, in percent; nothing of nothing.
-fn percent(of: impl Iterator<Item = bool>) -> Option<Figure> {
-    let (mut held, mut all) = (0_u32, 0_u32);
-    for holds in of {
-        held += u32::from(holds);
-        all += 1;
-    }
-    (all > 0).then(|| Figure { value: 100.0 * f64::from(held) / f64::from(all), amount: i64::from(all) })
 }
 
 fn sessions(answers: &[Answered]) -> impl Iterator<Item = &[Answered]> {
@@ -98,9 +86,37 @@ pub fn backlog_days(answers: usize, due: i64) -> f64 {
     due as f64 / (answers as f64 / DAYS).max(LEAST_A_DAY)
 }
 
-/// The figures of a person: from the answers of a week, oldest first, the cards that are due, and the learner profile. A signal about which
-/// nothing is known is left out.
-pub fn figures(answers: &[Answered], due: i64, profile: &Profile) -> BTreeMap<Signal, Figure> {
+/// The answers of a person.
+#[derive(Debug, Clone, Copy)]
+pub struct Answers<'a> {
+    /// Those of some weeks, oldest first.
+    pub all: &'a [Answered],
+    /// When the last week began, and the most answers of it that are looked at.
+    pub from: Timestamp,
+    pub most: usize,
+    /// The days of the person.
+    pub calendar: &'a Calendar,
+}
+
+impl<'a> Answers<'a> {
+    /// Those of the last week.
+    pub fn week(&self) -> &'a [Answered] {
+        let first = self.all.partition_point(|answer| answer.at < self.from);
+        self.all.get(first.max(self.all.len().saturating_sub(self.most))..).unwrap_or_default()
+    }
+
+    /// What the person does on a usual day of the week, with so many seconds for an answer.
+    pub fn load(&self, seconds: f64) -> Load {
+        let learnt = self.week().iter().filter(|answer| answer.is_learnt).count() as f64;
+        let all = self.week().len() as f64;
+        Load { reviews: learnt / DAYS, learning: (all - learnt) / DAYS, seconds }
+    }
+}
+
+/// The figures of a person: from the answers, the cards that are due, and the learner profile. A signal about which nothing is known is left
+/// out.
+pub fn figures(given: &Answers<'_>, due: i64, profile: &Profile) -> BTreeMap<Signal, Figure> {
+    let answers = given.week();
     let learnt = || answers.iter().filter(|answer| answer.is_learnt);
     let mature = learnt().filter(|answer| answer.interval_days >= MATURE_DAYS);
     let long = profile.dimensions[Dimension::WorkingMemoryLoad].evidence.iter();
@@ -115,6 +131,8 @@ pub fn figures(answers: &[Answered], due: i64, profile: &Profile) -> BTreeMap<Si
         (Signal::BacklogDays, Some(Figure { value: backlog_days(answers.len(), due), amount: due })),
         (Signal::BlockedAnswers, blocked(answers)),
         (Signal::LongCardGap, long),
+        (Signal::LateLoss, late_loss(answers, given.calendar)),
+        (Signal::BlockLoss, block_loss(given.all, answers, given.calendar)),
     ];
     found.into_iter().filter_map(|(signal, figure)| Some((signal, figure?))).collect()
 }

@@ -27,6 +27,8 @@ pub struct Adaptation {
     pub evidence: Vec<Seen>,
     /// Adaptations in force that it would end, because they change one of its settings.
     pub replaces: Vec<String>,
+    /// The minutes a day that it costs by the answers of the last week, or saves where they are negative.
+    pub minutes_a_day: Option<f64>,
     /// The entry of the log, where it is in force.
     pub applied: Option<Id<kind::Adaptation>>,
 }

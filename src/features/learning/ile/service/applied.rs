@@ -1,11 +1,12 @@
 //! Applying and reverting adaptations, and the log.
 
-use super::super::model::{AppliedView, Rule, rules};
+use super::super::model::{AppliedView, Rule, choice, rules};
 use super::effect::{comparison, comparisons};
 use super::proposals::Situation;
 use crate::db::{Reader, Tx};
+use crate::events::{Choice, Emit as _, Event};
 use crate::features::adapted::model::{Applied, End, Ending, NewApplied, Settings};
-use crate::features::{adapted, plan, xp};
+use crate::features::{adapted, flashcards, plan, xp};
 use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 fn rule_of(applied: &Applied) -> Result<Option<&'static Rule>> {
@@ -31,8 +32,24 @@ pub(super) fn ended(tx: &Tx, applied: Applied, end: End) -> Result<Applied> {
 pub fn apply(tx: &Tx, actor: &Actor, name: &str) -> Result<AppliedView> {
     let before = settings(tx, actor)?;
     let applied = apply_at(tx, actor, name, tx.now())?;
-    plan::service::follow_settings(tx, actor, &before)?;
+    follow(tx, actor, &before)?;
+    tell(tx, actor, &before)?;
     Ok(applied)
+}
+
+/// After a change of the settings of a person: decks and the plan of today follow.
+pub(super) fn follow(tx: &Tx, actor: &Actor, before: &Settings) -> Result<()> {
+    flashcards::service::follow_settings(tx, actor.user, before)?;
+    plan::service::follow_settings(tx, actor, before)
+}
+
+/// Tells what the person chose by a change of the settings.
+fn tell(tx: &Tx, actor: &Actor, before: &Settings) -> Result<()> {
+    let choice = choice(before, &settings(tx, actor)?);
+    if choice != Choice::default() {
+        tx.emit(Event::PreferenceShown { user: actor.user, realm: actor.realm, choice });
+    }
+    Ok(())
 }
 
 /// The same at this time, for a school that is made with a history.
@@ -62,7 +79,8 @@ pub fn apply_at(tx: &Tx, actor: &Actor, name: &str, at: Timestamp) -> Result<App
 pub fn revert(tx: &Tx, actor: &Actor, id: Id<kind::Adaptation>) -> Result<AppliedView> {
     let before = settings(tx, actor)?;
     let reverted = revert_at(tx, actor, id, tx.now())?;
-    plan::service::follow_settings(tx, actor, &before)?;
+    follow(tx, actor, &before)?;
+    tell(tx, actor, &before)?;
     Ok(reverted)
 }
 

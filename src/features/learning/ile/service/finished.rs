@@ -1,11 +1,11 @@
 //! Adaptations that end by themselves, because what they were for is done.
 
 use super::super::model::{backlog_days, rules};
-use super::applied::ended;
+use super::applied::{ended, follow};
 use super::proposals::{MOST_ANSWERS, WEEK};
 use crate::db::Tx;
 use crate::features::adapted::model::{End, Ending};
-use crate::features::{adapted, flashcards, plan, users};
+use crate::features::{adapted, flashcards, users};
 use crate::kernel::{Actor, Id, Origin, Result, Timestamp, Via, id::kind};
 
 /// The people that are looked at in one transaction.
@@ -35,7 +35,7 @@ pub fn end_finished(tx: &Tx, after: i64) -> Result<Option<i64>> {
                 let (user, before) = (applied.user, adapted::service::settings(tx, applied.user)?);
                 ended(tx, applied, end)?;
                 if let Some(actor) = actor_of(tx, user)? {
-                    plan::service::follow_settings(tx, &actor, &before)?;
+                    follow(tx, &actor, &before)?;
                 }
             }
         }

@@ -3,23 +3,31 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::super::model::{Adaptation, Condition, Figure, Rule, Signal, State, figures, least_confidence, rules};
+use super::super::model::{
+    Adaptation, Answers, Condition, Figure, Load, Rule, Signal, State, figures, least_confidence, minutes_a_day, rules,
+};
 use crate::db::Reader;
 use crate::features::adapted;
 use crate::features::adapted::model::{Applied, Seen, Settings};
 use crate::features::clp;
 use crate::features::clp::model::Profile;
-use crate::features::flashcards;
+use crate::features::{flashcards, xp};
 use crate::kernel::{Actor, Result, Timestamp, rounded};
 
 /// The time of the answers that are looked at, and the most of them.
 pub(super) const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 pub(super) const MOST_ANSWERS: u32 = 500;
+/// The time in which blocks of learning are looked for, and the most answers of it.
+const WEEKS: Duration = Duration::from_secs(28 * 24 * 3600);
+const MOST_OF_WEEKS: u32 = 1_500;
+/// The seconds of an answer of a person whose pace is not known.
+const SECONDS: f64 = 8.0;
 
 /// What proposals follow from.
 pub(super) struct Situation {
     figures: BTreeMap<Signal, Figure>,
     profile: Profile,
+    load: Load,
     pub settings: Settings,
     pub in_force: Vec<Applied>,
     least_confidence: f64,
@@ -28,13 +36,18 @@ pub(super) struct Situation {
 impl Situation {
     /// Reads what proposals for the actor follow from, at this time.
     pub(super) fn read(db: &Reader, actor: &Actor, now: Timestamp) -> Result<Self> {
-        let answers = flashcards::service::answered(db, actor.user, (now.minus(WEEK), now), MOST_ANSWERS)?;
+        let answered = flashcards::service::answered(db, actor.user, (now.minus(WEEKS), now), MOST_OF_WEEKS)?;
+        let calendar = xp::service::calendar(db, actor)?;
+        let most = usize::try_from(MOST_ANSWERS).unwrap_or(usize::MAX);
+        let answers = Answers { all: &answered, from: now.minus(WEEK), most, calendar: &calendar };
+        let seconds = flashcards::service::pace(db, actor.user)?.unwrap_or(SECONDS);
         let due = flashcards::service::due_in_all(db, actor.user)?;
         let profile = clp::service::mine(db, actor)?;
         let in_force = adapted::service::in_force(db, actor.user)?;
         Ok(Self {
             figures: figures(&answers, due, &profile),
             profile,
+            load: answers.load(seconds),
             settings: Settings::with(in_force.iter().flat_map(|applied| &applied.changes)),
             in_force,
             least_confidence: least_confidence()?,
@@ -78,16 +91,19 @@ impl Situation {
                 changes: applied.changes.clone(),
                 evidence: applied.evidence.clone(),
                 replaces: Vec::new(),
+                minutes_a_day: None,
                 applied: Some(applied.id),
             };
         }
         let evidence = self.evidence(rule);
         let is_proposed = evidence.iter().all(|seen| seen.holds);
+        let changes = rule.changes(&self.settings);
         let replaced = self.in_force.iter().filter(|applied| rule.touches(&applied.changes));
         Adaptation {
             rule,
             state: if is_proposed { State::Proposed } else { State::Available },
-            changes: rule.changes(&self.settings),
+            minutes_a_day: minutes_a_day(&changes, self.load),
+            changes,
             evidence,
             replaces: replaced.map(|applied| applied.adaptation.clone()).collect(),
             applied: None,
@@ -95,10 +111,17 @@ impl Situation {
     }
 }
 
-/// All adaptations: those first that are proposed, then those in force, then the others, each in the order of the rules.
+/// All adaptations: those first that are proposed, then those in force, then the others, each in the order of the rules. Of neighbours that
+/// are proposed by the same conditions, the one comes first that costs fewer minutes.
 pub fn proposals(db: &Reader, actor: &Actor) -> Result<Vec<Adaptation>> {
     let situation = Situation::read(db, actor, db.now())?;
     let mut adaptations: Vec<Adaptation> = rules()?.iter().map(|rule| situation.adaptation(rule)).collect();
     adaptations.sort_by_key(|adaptation| adaptation.state);
+    for alike in
+        adaptations.chunk_by_mut(|a, b| a.state == State::Proposed && a.state == b.state && a.rule.when == b.rule.when)
+    {
+        let minutes = |adaptation: &Adaptation| adaptation.minutes_a_day.unwrap_or(0.0);
+        alike.sort_by(|a, b| minutes(a).total_cmp(&minutes(b)));
+    }
     Ok(adaptations)
 }

@@ -54,4 +54,17 @@ impl TodayApi {
             self.app.write_once(claim, move |tx| Ok(One::of(service::skip(tx, &user.0, step.as_str(), minutes)?)));
         answer(planned.await?)
     }
+
+    /// Take back a skipped step of my plan.
+    #[oai(path = "/plan/today/restore", method = "post", operation_id = "restorePlanStep")]
+    async fn restore(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+        body: Json<wire::PlanRestore>,
+    ) -> Answer<One<wire::StudyPlan>> {
+        let step = body.0.step;
+        let planned = self.app.write_once(claim, move |tx| Ok(One::of(service::restore(tx, &user.0, step.as_str())?)));
+        answer(planned.await?)
+    }
 }

@@ -229,7 +229,9 @@ fn ordered(mut steps: Vec<Step>) -> Vec<Step> {
     if let Some(timer) = steps.iter().position(|step| step.source == Source::Timer) {
         ordered.push(steps.remove(timer));
     }
-    let likely = |step: &Step| if step.part == 1 && !is_new(step) { step.success } else { 0.0 };
+    // New cards come behind all that are due; where none are, they are likelier to go well than a topic that does not.
+    let has_due = steps.iter().any(|step| matches!(step.source, Source::Review(_)));
+    let likely = |step: &Step| if step.part == 1 && !(has_due && is_new(step)) { step.success } else { 0.0 };
     // Of equal ones the first, which is worth most.
     let best = steps.iter().map(likely).fold(0.0, f64::max);
     if let Some(first) = steps.iter().position(|step| likely(step) >= best) {

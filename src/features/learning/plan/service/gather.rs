@@ -2,9 +2,11 @@
 
 use super::super::adapted;
 use super::super::engine::{Block, DeckLoad, DueCard, OpenWork, Situation, Source, Step, WeakTopic};
-use super::super::model::{Counted, ExamDate, PlanBlock, PlanStep, SetWork, StepKind, Why, WhyCode};
+use super::super::model::{
+    Counted, ExamDate, PlanBlock, PlanStep, SetWork, Skipped, StepKind, Why, WhyCode, step_name,
+};
 use super::super::store;
-use super::super::topics::{SOURCES, Weak};
+use super::super::topics::{Sign, Weak, weak};
 use super::exams;
 use crate::db::Reader;
 use crate::features::classes::Class;
@@ -60,15 +62,12 @@ pub(super) fn gather(
     actor: &Actor,
     (calendar, today): (&Calendar, i64),
     minutes: u32,
-    skipped: &[(StepKind, i64)],
+    skipped: &[Skipped],
 ) -> Result<Gathered> {
     let classes = exams::classes_as_student(db, actor)?;
     let exams = exams::ahead(db, actor, &classes, today)?;
     let decks = flashcards::ahead(db, actor)?;
-    let mut topics = Vec::new();
-    for source in SOURCES {
-        topics.extend(source.weak(db, actor, today)?);
-    }
+    let topics = weak(db, actor, today)?;
     let ids: Vec<_> = classes.iter().map(|class| class.id).collect();
     let name = |work: &SetWork| {
         let class = classes.iter().find(|class| class.id == work.class);
@@ -93,7 +92,7 @@ pub(super) fn gather(
         works: works.iter().map(|(work, _)| open(work, today)).collect(),
         // A timer that runs is work in progress; one that is paused waits.
         has_timer: timer.as_ref().is_some_and(|(timer, _)| timer.running_since.is_none()),
-        skipped: skipped.iter().map(|(kind, number)| kind.source(*number)).collect(),
+        skipped: skipped.iter().map(|left_out| left_out.kind.source(left_out.number)).collect(),
     };
     let done = flashcards::done_since(db, actor.user, card_day)?;
     Ok(Gathered { situation, exams, card_day, today, decks, topics, works, timer, done })
@@ -198,11 +197,8 @@ impl Gathered {
             StepKind::Work => self.work(number)?,
             StepKind::Timer => self.timer()?,
         };
-        let key = match (kind, step.part) {
-            (StepKind::Timer, _) => kind.name().to_owned(),
-            (_, 1) => format!("{}-{number}", kind.name()),
-            (_, part) => format!("{}-{number}-{part}", kind.name()),
-        };
+        let name = step_name(kind, number);
+        let key = if step.part == 1 { name } else { format!("{name}-{}", step.part) };
         let is_review = kind == StepKind::Review;
         Some(PlanStep {
             key,
@@ -256,12 +252,18 @@ impl Gathered {
     fn topic(&self, number: i64) -> Option<Named> {
         let weak = self.topics.iter().find(|weak| weak.number() == number)?;
         let exam = exam_of(&self.exams, &weak.subject);
+        let seen = match weak.sign {
+            Sign::Focus { rating, last_day } => {
+                Why { focus: Some(rating), since: Some(Day::numbered(last_day)), ..Why::of(WhyCode::LowFocus) }
+            }
+            Sign::Recall { answers, right } => {
+                Why { answers: Some(answers), right: Some(right), ..Why::of(WhyCode::LowRecall) }
+            }
+        };
         let why = Why {
-            focus: Some(weak.focus),
-            since: Some(Day::numbered(weak.last_day)),
             exam: exam.map(|exam| exam.subject.clone()),
             until: exam.map(|exam| Day::numbered(exam.day)),
-            ..Why::of(WhyCode::LowFocus)
+            ..seen
         };
         let (subject, topic) = (Some(weak.subject.clone()), Some(weak.topic.clone()));
         Some(Named { subject, topic, ..Named::of(&weak.topic, why) })

@@ -3,13 +3,14 @@
 use super::super::adapted;
 use super::super::engine;
 use super::super::model::{
-    Content, ExamDate, MINUTES, PlanBlock, PlanDay, PlanState, PlanStep, PlanView, StepKind, USUAL_MINUTES,
+    Content, ExamDate, MINUTES, PlanBlock, PlanDay, PlanState, PlanStep, PlanView, Skipped, USUAL_MINUTES,
 };
 use super::super::store;
 use super::exams;
 use super::gather::{Gathered, gather};
 use super::progress::{progress, saved, settle, without_dropped};
 use crate::db::{Reader, Tx};
+use crate::events::{Emit as _, Event};
 use crate::features::adapted::model::Settings;
 use crate::features::xp;
 use crate::kernel::{Actor, Calendar, Code, Error, Fault, Result};
@@ -35,7 +36,7 @@ impl Today {
     }
 
     /// What the person does not want today.
-    fn skipped(&self) -> Vec<(StepKind, i64)> {
+    fn skipped(&self) -> Vec<Skipped> {
         self.kept.as_ref().map_or_else(Vec::new, |plan| plan.content.skipped.clone())
     }
 }
@@ -69,13 +70,7 @@ fn remains(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec<PlanStep>> 
 }
 
 /// Makes a plan. What was done of the one before stays in it, and takes its time.
-fn made(
-    db: &Reader,
-    actor: &Actor,
-    today: &Today,
-    minutes: u32,
-    skipped: Vec<(StepKind, i64)>,
-) -> Result<(PlanDay, Gathered)> {
+fn made(db: &Reader, actor: &Actor, today: &Today, minutes: u32, skipped: Vec<Skipped>) -> Result<(PlanDay, Gathered)> {
     let done = today.kept.as_ref().map(|plan| remains(db, actor, plan)).transpose()?.unwrap_or_default();
     let spent: u32 = done.iter().map(PlanStep::minutes).sum();
     let left = minutes.saturating_sub(spent);
@@ -166,6 +161,7 @@ fn view(plan: PlanDay, is_kept: bool, state: PlanState, done: Vec<(u32, bool)>, 
         state,
         blocks: blocks.collect(),
         xp: plan.content.xp,
+        skipped: plan.content.skipped,
         exams,
     }
 }
@@ -178,7 +174,7 @@ fn settled(tx: &Tx, actor: &Actor) -> Result<Today> {
 }
 
 /// Makes a plan and keeps it.
-fn kept(tx: &Tx, actor: &Actor, today: &Today, minutes: u32, skipped: Vec<(StepKind, i64)>) -> Result<PlanView> {
+fn kept(tx: &Tx, actor: &Actor, today: &Today, minutes: u32, skipped: Vec<Skipped>) -> Result<PlanView> {
     let (plan, gathered) = made(tx, actor, today, minutes, skipped)?;
     let plan = saved(tx, actor, plan)?;
     Ok(fresh(plan, gathered, true))
@@ -215,6 +211,21 @@ pub fn skip(tx: &Tx, actor: &Actor, key: &str, minutes: Option<i64>) -> Result<P
     let open = known.content.steps().find(|step| step.key == key && !step.is_done);
     let step = open.ok_or_else(|| Error::new(Code::PlanStepAbsent, "Your plan has no open step with this name."))?;
     let mut skipped = today.skipped();
-    skipped.push((step.kind, step.number));
-    kept(tx, actor, &today, known.minutes, skipped)
+    skipped.push(Skipped { kind: step.kind, number: step.number, title: step.title.clone() });
+    let planned = kept(tx, actor, &today, known.minutes, skipped)?;
+    tx.emit(Event::PlanStepSkipped { user: actor.user, realm: actor.realm, is_undone: false });
+    Ok(planned)
+}
+
+/// Takes a skipped thing into the plan of today again, by the name of its step, and plans anew with the minutes of the plan.
+pub fn restore(tx: &Tx, actor: &Actor, name: &str) -> Result<PlanView> {
+    let today = settled(tx, actor)?;
+    let absent = || Error::new(Code::PlanStepAbsent, "You have not skipped a step with this name today.");
+    let minutes = today.kept.as_ref().map(|plan| plan.minutes).ok_or_else(absent)?;
+    let mut skipped = today.skipped();
+    let place = skipped.iter().position(|left_out| left_out.name() == name).ok_or_else(absent)?;
+    skipped.remove(place);
+    let planned = kept(tx, actor, &today, minutes, skipped)?;
+    tx.emit(Event::PlanStepSkipped { user: actor.user, realm: actor.realm, is_undone: true });
+    Ok(planned)
 }

@@ -6,5 +6,5 @@ mod today;
 mod work;
 
 pub use exams::{ExamDate, ExamDateCreate};
-pub use today::{PlanChoiceOfMinutes, PlanSkip, StudyPlan};
+pub use today::{PlanChoiceOfMinutes, PlanRestore, PlanSkip, StudyPlan};
 pub use work::{ClassWork, ClassWorkCreate, ClassWorkStudent, ClassWorkUpdate};

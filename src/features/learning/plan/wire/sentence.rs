@@ -24,6 +24,7 @@ pub(super) fn sentence(step: &PlanStep) -> String {
             format!("{}, about {minutes}{}", counted(step.cards, "new card", "new cards"), ahead(&step.why))
         }
         WhyCode::LowFocus => format!("About {minutes}{}", unfocused(&step.why)),
+        WhyCode::LowRecall => format!("About {minutes}{}", forgotten(&step.why)),
         WhyCode::Assigned => format!("About {minutes}{}", assigned(&step.why)),
         WhyCode::OpenTimer => {
             let measured = counted(step.why.measured_minutes.unwrap_or(0), "minute", "minutes");
@@ -56,6 +57,15 @@ fn unfocused(why: &Why) -> String {
     match (why.focus, why.since) {
         (Some(focus), Some(since)) => {
             format!(": on {} you rated your focus {focus} of 5, and have not returned to it.", date(since))
+        }
+        _ => ".".to_owned(),
+    }
+}
+
+fn forgotten(why: &Why) -> String {
+    match (why.right, why.answers) {
+        (Some(right), Some(answers)) => {
+            format!(": in the last two weeks you answered {right} of {answers} reviews on it correctly.")
         }
         _ => ".".to_owned(),
     }

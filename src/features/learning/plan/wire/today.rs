@@ -23,6 +23,12 @@ pub struct PlanSkip {
     pub minutes: Option<i64>,
 }
 
+/// A skipped step to take back.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct PlanRestore {
+    pub step: Line<1, 80>,
+}
+
 /// Why a step is in the plan.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct StudyPlanReason {
@@ -44,6 +50,10 @@ pub struct StudyPlanReason {
     pub focus: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answers: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub right: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measured_minutes: Option<u32>,
 }
@@ -103,6 +113,8 @@ impl StudyPlanStep {
                 class_name: step.why.class_name,
                 focus: step.why.focus,
                 since: step.why.since,
+                answers: step.why.answers,
+                right: step.why.right,
                 measured_minutes: step.why.measured_minutes,
             },
         }
@@ -116,6 +128,20 @@ pub struct StudyPlanBlock {
     pub break_minutes: u32,
 }
 
+/// A thing that the person left out for today.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct StudyPlanSkipped {
+    pub id: String,
+    pub kind: StepKind,
+    pub title: String,
+}
+
+impl From<model::Skipped> for StudyPlanSkipped {
+    fn from(skipped: model::Skipped) -> Self {
+        Self { id: skipped.name(), kind: skipped.kind, title: skipped.title }
+    }
+}
+
 /// The plan of a day.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct StudyPlan {
@@ -126,6 +152,7 @@ pub struct StudyPlan {
     pub blocks: Vec<StudyPlanBlock>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xp_awarded: Option<i64>,
+    pub skipped: Vec<StudyPlanSkipped>,
     pub exams: Vec<ExamDate>,
 }
 
@@ -146,6 +173,7 @@ impl From<model::PlanView> for StudyPlan {
             state: view.state,
             blocks: blocks.collect(),
             xp_awarded: view.xp,
+            skipped: view.skipped.into_iter().map(Into::into).collect(),
             exams: view.exams.into_iter().map(Into::into).collect(),
         }
     }
