@@ -1,6 +1,8 @@
 // @ts-check
 /** What a page does once it is shown: it watches the day, and the browser keeps the pages for the time without a network. */
+import { isOffline } from './connection.js';
 import { dateNow, hourNow } from './format.js';
+import { waiting } from './queue.js';
 import { renew } from './renewal.js';
 import { keepPages } from './worker-client.js';
 
@@ -40,8 +42,20 @@ function watchDay() {
   setInterval(look, LOOK_MS);
 }
 
+/** Reads again what the page shows once everything is sent that was done without a network: the server did not know it before. */
+function watchQueue() {
+  let wasAway = isOffline.value;
+  isOffline.subscribe((isAway) => { wasAway = isAway || (wasAway && waiting.value > 0); });
+  waiting.subscribe((count) => {
+    if (count > 0 || !wasAway) return;
+    wasAway = false;
+    renew();
+  });
+}
+
 /** Called once, when the first page is shown. */
 export function begin() {
   watchDay();
+  watchQueue();
   keepPages();
 }

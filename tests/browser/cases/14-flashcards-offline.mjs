@@ -82,6 +82,16 @@ export const cases = {
     await ask(page, 'DELETE', `/api/flashcards/decks/${id}`);
   }),
 
+  'flashcards: the page of decks counts anew once what was answered without a network is sent': overWire(async (page, line) => {
+    const { id } = await answerAt(page, line, 'Counted', Date.now());
+    await page.getByRole('link', { name: 'Exit' }).click();
+    const row = page.locator('.deck-row').filter({ hasText: 'Counted' });
+    await row.waitFor();
+    await mend(page, line);
+    await row.getByText('1 new').waitFor();
+    await ask(page, 'DELETE', `/api/flashcards/decks/${id}`);
+  }),
+
   'flashcards: a start without a network with a clock that is behind dates no answer before the last contact': overWire(async (page, line) => {
     await signIn(page, line, people.ada);
     const id = await deckOf(page, 'Restart', 2);
