@@ -2,10 +2,10 @@
 
 use super::{analytics, badges, classes, clp, competitions, flashcards, keys, notifications, plan, squads, usage, xp};
 use crate::db::Tx;
-use crate::events::Event;
+use crate::events::{Event, StudySession};
 use crate::features::clp::model::Counts;
 use crate::features::clp::service::Occasion;
-use crate::kernel::Result;
+use crate::kernel::{Id, Realm, Result, id::kind};
 
 /// The operations that create or add a person and return it under its id. `%` stands for any text.
 const MAKERS_OF_PEOPLE: [&str; 3] = ["POST /api/admin/users", "POST /v1/learners", "POST /api/classes/%/members"];
@@ -44,12 +44,8 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             clp::service::session(tx, &occasion, *log, session)?;
             badges::service::studied(tx, (*user, *realm), session, *is_undone)
         }
-        Event::StudyLogChanged { user, realm, log, today, was: (old_day, was), is: (new_day, is) } => {
-            let on =
-                |day| Occasion { user: *user, realm: *realm, days: (day, *today), now: tx.now(), is_undone: false };
-            clp::service::session_changed(tx, *log, [(&on(*old_day), was), (&on(*new_day), is)])?;
-            badges::service::studied(tx, (*user, *realm), was, true)?;
-            badges::service::studied(tx, (*user, *realm), is, false)
+        Event::StudyLogChanged { user, realm, log, today, was, is } => {
+            log_changed(tx, (*user, *realm), (*log, *today), (was, is))
         }
         Event::CardAnswered { user, realm, review, days, answer, is_undone } => {
             let occasion = Occasion { user: *user, realm: *realm, days: *days, now: tx.now(), is_undone: *is_undone };
@@ -95,4 +91,17 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::ProfileChanged { user } => badges::service::profile_changed(tx, *user),
     }
+}
+
+/// What a study log that was changed triggers.
+fn log_changed(
+    tx: &Tx,
+    (user, realm): (Id<kind::User>, Realm),
+    (log, today): (Id<kind::StudyLog>, i64),
+    ((old_day, was), (new_day, is)): (&(i64, StudySession), &(i64, StudySession)),
+) -> Result<()> {
+    let on = |day| Occasion { user, realm, days: (day, today), now: tx.now(), is_undone: false };
+    clp::service::session_changed(tx, log, [(&on(*old_day), was), (&on(*new_day), is)])?;
+    badges::service::studied(tx, (user, realm), was, true)?;
+    badges::service::studied(tx, (user, realm), is, false)
 }

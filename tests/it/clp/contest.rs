@@ -2,7 +2,7 @@
 
 use schola::features::clp::model::Dimension;
 use schola::kernel::Code;
-use serde_json::json;
+use serde_json::{Map, json};
 
 use super::{ME, assessed, confidence, history, mine, session, studied, value};
 use crate::support::fields::Fields;
@@ -89,4 +89,27 @@ async fn a_contest_is_taken_with_the_profile_around_it_as_the_answer_has_it() {
     let after = ada.patch(ME, &body).await.ok()["profile"].clone();
     assert_eq!(after["dimensions"]["pace"]["value"], 70.0);
     assert_eq!(history(&ada).await[0].text("reason"), "I hurry.");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_that_is_sent_back_contests_only_what_was_changed() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    ada.patch(ME, &json!({ "dimensions": { "pace": { "value": 62.5 } } })).await.ok();
+    let read = ada.get(ME).await.ok()["profile"].clone();
+    let mut values = Map::new();
+    for (name, dimension) in read["dimensions"].as_object().unwrap() {
+        values.insert(name.clone(), json!({ "value": dimension["value"] }));
+    }
+    values["focus_span"] = json!({ "value": 81 });
+    let after = ada.patch(ME, &json!({ "profile": { "dimensions": values } })).await.ok()["profile"].clone();
+    assert_eq!(after["dimensions"]["focus_span"]["value"], 81.0);
+    let contested: Vec<&String> = after["dimensions"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter_map(|(name, dimension)| (dimension["contested"] == true).then_some(name))
+        .collect();
+    assert_eq!(contested, ["focus_span", "pace"]);
+    assert_eq!(history(&ada).await.len(), 2);
 }

@@ -142,6 +142,20 @@ fn what_is_skipped_is_left_out_and_its_time_is_filled() {
 }
 
 #[test]
+fn who_skips_the_reviews_of_a_deck_gets_no_new_cards_of_it() {
+    let given = situation(60, vec![deck(1, 20, 10), deck(2, 20, 10)]);
+    let new = |planned: &[Block], deck: i64| seconds(planned, |source| source == Source::Learn(deck));
+    let reviewed = |planned: &[Block], deck: i64| seconds(planned, |source| source == Source::Review(deck));
+    let skipped = plan(&Situation { skipped: vec![Source::Review(1)], ..given.clone() });
+    assert!(new(&plan(&given), 1) > 0.0 && new(&skipped, 2) > 0.0);
+    assert_eq!(new(&skipped, 1), 0.0);
+    // The other way round, what was learnt is still to be kept.
+    let kept = plan(&Situation { skipped: vec![Source::Learn(1)], ..given.clone() });
+    assert!(reviewed(&kept, 1) > 0.0);
+    assert_eq!(new(&kept, 1), 0.0);
+}
+
+#[test]
 fn unfinished_things_come_first_and_weak_topics_find_time() {
     let topic = WeakTopic { id: 5, chance: 0.4, target: 0.9, weight: 40.0, gain_per_minute: 0.04 };
     let given = Situation { has_timer: true, topics: vec![topic], ..situation(30, vec![deck(1, 20, 0)]) };

@@ -28,8 +28,9 @@ async fn what_cannot_be_true_is_refused_with_a_sentence_and_the_field() {
         assert_eq!(refusal["fields"][0]["field"], field, "{body}: {refusal}");
         assert!(refusal.text("error").contains(part), "{body}: {refusal}");
     }
-    // Logs that touch do not overlap.
-    ada.post(ROOT, &log(30, "2026-01-05T08:00:00Z")).await.created();
+    // Logs that touch do not overlap, also where clocks were read a moment apart.
+    ada.post(ROOT, &log(30, "2026-01-05T07:59:58.400Z")).await.created();
+    ada.post(ROOT, &log(30, "2026-01-05T08:27:59Z")).await.refused(Code::StudyImplausible);
     ada.post(ROOT, &log(30, "2026-01-05T06:30:00Z")).await.created();
     // Without a start, logs follow one another without an order of the day, but the day has its end.
     for _ in 0..2 {

@@ -65,6 +65,12 @@ const fn rank(unit: &Unit) -> u8 {
     }
 }
 
+/// Whether a thing was skipped. Who leaves out the reviews of a deck wants no new cards of it either.
+fn is_left_out(skipped: &[Source], source: Source) -> bool {
+    let is_of_deck = |deck: i64| skipped.contains(&Source::Review(deck));
+    skipped.contains(&source) || matches!(source, Source::Learn(deck) if is_of_deck(deck))
+}
+
 /// Everything that could be done, by rank, and then the most valuable first.
 pub(super) fn units(situation: &Situation) -> Vec<Unit> {
     let mut units = Vec::new();
@@ -77,7 +83,7 @@ pub(super) fn units(situation: &Situation) -> Vec<Unit> {
     }
     units.extend(situation.topics.iter().map(topic));
     units.extend(situation.works.iter().map(|work| set_work(work, situation.minutes)));
-    units.retain(|unit| !situation.skipped.contains(&unit.source));
+    units.retain(|unit| !is_left_out(&situation.skipped, unit.source));
     let order = |a: &Unit, b: &Unit| {
         let by_value = rank(a).cmp(&rank(b)).then(b.density.total_cmp(&a.density));
         by_value.then(a.source.cmp(&b.source)).then(a.card.cmp(&b.card))

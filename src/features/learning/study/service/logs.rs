@@ -145,6 +145,9 @@ pub(super) fn check_time(at: Timestamp, length: Duration, now: Timestamp) -> Res
     Ok(())
 }
 
+/// Logs may lie over each other by less than a minute: minutes are whole, and clients read the clock anew for each.
+const TOUCH: Duration = Duration::from_millis(59_999);
+
 /// Refuses a time that a log has already, other than `except`, or the timer.
 pub(super) fn check_overlap(
     tx: &Tx,
@@ -152,9 +155,9 @@ pub(super) fn check_overlap(
     (start, end): (Timestamp, Timestamp),
     except: Option<&StudyLog>,
 ) -> Result<()> {
-    if let Some(log) =
-        store::last_before(tx, actor.user, end, except.map(|log| log.id))?.filter(|log| log.ended_at > start)
-    {
+    let end = end.minus(TOUCH);
+    let is_meant = |log: &StudyLog| log.ended_at > start.plus(TOUCH);
+    if let Some(log) = store::last_before(tx, actor.user, end, except.map(|log| log.id))?.filter(is_meant) {
         let (from, to) = (log.started_at.to_the_second(), log.ended_at.to_the_second());
         let sentence = format!("This time overlaps a log of {from} to {to}. Choose another start or fewer minutes.");
         return Err(implausible(

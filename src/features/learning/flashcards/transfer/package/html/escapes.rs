@@ -27,7 +27,8 @@ pub(super) fn settled(text: &str) -> String {
     let has_formula = text.matches('$').nth(1).is_some();
     let is_needed = |place: usize| pieces.get(place + 1).is_some_and(|piece| is_mark_of_pages(piece, has_formula));
     let optional: Vec<usize> = places.filter(|place| !is_needed(*place)).collect();
-    let (mut ranges, mut readings): (Vec<Range<usize>>, usize) = (vec![0..optional.len()], 0);
+    let all: Range<usize> = 0..optional.len();
+    let (mut ranges, mut readings) = (Vec::from([all]), 0);
     while let Some(range) = ranges.pop().filter(|_| readings < MOST_READINGS) {
         let mut trial = kept.clone();
         for place in optional.get(range.clone()).unwrap_or_default() {
