@@ -2667,7 +2667,7 @@ export interface paths {
         head?: never;
         /**
          * Contest numbers of my learner profile
-         * @description Sets dimensions to the values that you send, at once. Each change is kept in the history with your reason. The evidence so far counts a quarter, and for 26 weeks behaviour that speaks against your value counts half; again half for each further contest of the dimension. The confidence falls to that of a statement of yours. The dimensions may stand in a `profile`, as the response has them. A name that is no dimension, and no dimension at all, is 400 `request.invalid`, which names the field.
+         * @description Sets dimensions to the values that you send, at once. Each change is kept in the history with your reason. The evidence so far counts a quarter, and for 26 weeks behaviour that speaks against your value counts half; again half for each further contest of the dimension. The confidence falls to that of a statement of yours. The dimensions may stand in a `profile`, as the response has them; of several, those with the value that they have already are not contested. A name that is no dimension, and no dimension at all, is 400 `request.invalid`, which names the field.
          */
         patch: operations["contestMyLearnerProfile"];
         trace?: never;
@@ -2771,7 +2771,7 @@ export interface paths {
         put?: never;
         /**
          * Log time that you studied
-         * @description Stores a study log and awards XP: one point a minute, times the multiplier, for at most 90 minutes a day. It counts for the day on which it began, and for your streak, if that day is at most seven days ago. Logs, and reviews that are sent in quick succession or for an earlier day, earn 150 XP a day together before the multiplier, and as many on the day on which they are sent. If the log earns less for such a limit, `xp_bound` says which. Without `started_at`, the minutes end now. A log that overlaps another one with a known time, that lies in the future or more than a year ago, or that makes a day longer than 24 hours is 422 `study.implausible`.
+         * @description Stores a study log and awards XP: one point a minute, times the multiplier, for at most 90 minutes a day. It counts for the day on which it began, and for your streak, if that day is at most seven days ago. Logs, and reviews that are sent in quick succession or for an earlier day, earn 150 XP a day together before the multiplier, and as many on the day on which they are sent. If the log earns less for such a limit, `xp_bound` says which. Without `started_at`, the minutes end now. A log that overlaps another one with a known time by a minute or more, that lies in the future or more than a year ago, or that makes a day longer than 24 hours is 422 `study.implausible`.
          */
         post: operations["createStudyLog"];
         delete?: never;
@@ -3141,7 +3141,7 @@ export interface paths {
         };
         /**
          * Get my plan of the day
-         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate, a paused timer, set work, and new cards. The steps are in blocks with breaks between them, as long as your adaptations say; their minutes and the breaks are never more than the minutes that you have. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. A day begins at four in the morning in your time zone.
+         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate or whose reviews went wrong, a paused timer, set work, and new cards. The steps are in blocks with breaks between them, as long as your adaptations say; their minutes and the breaks are never more than the minutes that you have. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. A day begins at four in the morning in your time zone.
          */
         get: operations["getPlanToday"];
         put?: never;
@@ -3167,9 +3167,29 @@ export interface paths {
         put?: never;
         /**
          * Skip a step of my plan
-         * @description Leaves the deck, topic or work of a step out for today, fills its time with something else, and keeps the plan. When nothing else is left, the plan is `skipped`. A step that the plan does not have, or that is finished, is 404 `plan.no_such_step`.
+         * @description Leaves the deck, topic or work of a step out for today, fills its time with something else, and keeps the plan. When nothing else is left, the plan is `skipped`. What you left out is in `skipped`; `restorePlanStep` takes it back. A step that the plan does not have, or that is finished, is 404 `plan.no_such_step`.
          */
         post: operations["skipPlanStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/today/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a skipped step of my plan
+         * @description Takes a deck, topic or work that you skipped today into account again, and makes the open steps of the plan anew with its minutes. What you have done stays. Whether the plan has a step for it depends on its value, as for everything else. A step that is not in `skipped` is 404 `plan.no_such_step`.
+         */
+        post: operations["restorePlanStep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5516,12 +5536,12 @@ export interface components {
              * @description What is looked at.
              * @enum {string}
              */
-            signal: "answer_speed" | "session_length" | "practice_share" | "text_share" | "together_share" | "picture_cards" | "long_cards" | "study_days";
+            signal: "answer_speed" | "session_length" | "practice_share" | "text_share" | "together_share" | "picture_cards" | "long_cards" | "study_days" | "many_new_cards" | "plan_steps" | "difficulty_choices" | "feedback_choices" | "shared_acts";
             /**
              * @description What `amount` counts.
              * @enum {string}
              */
-            unit: "answers" | "sessions" | "minutes" | "days";
+            unit: "answers" | "sessions" | "minutes" | "days" | "steps" | "choices" | "acts";
             /**
              * Format: int64
              * @description How much there is of it.
@@ -5774,12 +5794,12 @@ export interface components {
              * @description What is looked at.
              * @enum {string}
              */
-            signal: "answer_speed" | "session_length" | "practice_share" | "text_share" | "together_share" | "picture_cards" | "long_cards" | "study_days";
+            signal: "answer_speed" | "session_length" | "practice_share" | "text_share" | "together_share" | "picture_cards" | "long_cards" | "study_days" | "many_new_cards" | "plan_steps" | "difficulty_choices" | "feedback_choices" | "shared_acts";
             /**
              * @description What `amount` counts.
              * @enum {string}
              */
-            unit: "answers" | "sessions" | "minutes" | "days";
+            unit: "answers" | "sessions" | "minutes" | "days" | "steps" | "choices" | "acts";
             /**
              * Format: int64
              * @description How much of it the day had.
@@ -7039,7 +7059,7 @@ export interface components {
             scheduler: "fsrs" | "sm2";
             /**
              * Format: double
-             * @description FSRS: the share of cards that should be remembered when they are due; 0.9 unless set.
+             * @description FSRS: the share of cards that should be remembered when they are due; 0.9 unless set. Cards follow it with the `retention_points` of your adaptations.
              */
             desired_retention: number;
             /**
@@ -7410,12 +7430,12 @@ export interface components {
              * @description The setting.
              * @enum {string}
              */
-            setting: "session_minutes" | "break_minutes" | "chunk_percent" | "hint_level" | "card_order" | "new_card_percent" | "interleaving" | "reading_aids" | "audio";
+            setting: "session_minutes" | "break_minutes" | "chunk_percent" | "hint_level" | "card_order" | "new_card_percent" | "new_until_hour" | "retention_points" | "interleaving" | "reading_aids" | "audio";
             /**
-             * @description What its values are. A switch is 0 or 1.
+             * @description What its values are. A switch is 0 or 1, an hour is one of the day (0 for none), points are percentage points.
              * @enum {string}
              */
-            unit: "minutes" | "percent" | "level" | "switch";
+            unit: "minutes" | "percent" | "level" | "switch" | "hour" | "points";
             /**
              * Format: int64
              * @description The value before.
@@ -7430,10 +7450,10 @@ export interface components {
         /** @description A figure that a rule asks for. It names a signal or a dimension of the learner profile. */
         IleEvidence: {
             /**
-             * @description A figure of the last seven days. `tiring_sessions`: sessions of reviews in whose second half errors were half as many again as in the first. `recall`: right answers to reviews, in percent. `mature_lapses`: wrong answers to cards with an interval of 21 days or more, in percent. `backlog_days`: cards that are due, in days of your usual reviews. `blocked_answers`: answers that follow one in the same deck, in percent. `long_card_gap`: by how many percentage points long new cards are answered worse than short ones, over eight weeks.
+             * @description A figure of the last seven days. `tiring_sessions`: sessions of reviews in whose second half errors were half as many again as in the first. `recall`: right answers to reviews, in percent. `mature_lapses`: wrong answers to cards with an interval of 21 days or more, in percent. `backlog_days`: cards that are due, in days of your usual reviews. `blocked_answers`: answers that follow one in the same deck, in percent. `long_card_gap`: by how many percentage points long new cards are answered worse than short ones, over eight weeks. `late_loss`: by how many percentage points cards that you last answered after 22:00 are remembered worse, one to three days later, than cards that you last answered earlier in the day. `block_loss`: by how many percentage points cards that you learnt in a row in one deck are remembered worse when they come again, 2 to 14 days later.
              * @enum {string}
              */
-            signal?: "tiring_sessions" | "recall" | "mature_lapses" | "backlog_days" | "blocked_answers" | "long_card_gap";
+            signal?: "tiring_sessions" | "recall" | "mature_lapses" | "backlog_days" | "blocked_answers" | "long_card_gap" | "late_loss" | "block_loss";
             /**
              * @description A dimension of the learner profile, from 0 to 100.
              * @enum {string}
@@ -7503,6 +7523,11 @@ export interface components {
             measure: "recall" | "focus" | "minutes";
             /** @description Adaptations in force that would end, because they change one of its settings. */
             replaces: components["schemas"]["IleAdaptationId"][];
+            /**
+             * Format: double
+             * @description About how many minutes a day it costs, or saves where it is negative, by your answers of the last seven days. Absent for adaptations that change neither new cards nor the desired retention, and for those in force.
+             */
+            minutes_a_day?: number;
             applied_id?: components["schemas"]["Id"];
         };
         /** @description The adaptations. */
@@ -7656,6 +7681,16 @@ export interface components {
              * @description New cards a day, in percent of what each deck allows.
              */
             new_card_percent: number;
+            /**
+             * Format: int64
+             * @description The hour, in your time zone, from which on decks have no new cards until the next day begins; 0 for none.
+             */
+            new_until_hour: number;
+            /**
+             * Format: int64
+             * @description Percentage points that are added to the desired retention of your decks with FSRS.
+             */
+            retention_points: number;
             /** @description Whether cards of several decks and topics come by turns. */
             interleaving: boolean;
             /** @description Whether cards and study texts are shown in larger type, with wider spacing and shorter lines. */
@@ -7926,6 +7961,11 @@ export interface components {
             step: string;
             minutes?: components["schemas"]["StudyPlanMinutes"];
         };
+        /** @description A skipped step to take back. */
+        StudyPlanRestore: {
+            /** @description The `id` of an entry of `skipped`. */
+            step: string;
+        };
         /** @description The plan of a day. */
         StudyPlanAnswer: {
             plan: components["schemas"]["StudyPlan"];
@@ -7956,8 +7996,22 @@ export interface components {
              * @description The XP that the finished plan earned.
              */
             xp_awarded?: number;
+            /** @description What you left out for today. */
+            skipped: components["schemas"]["StudyPlanSkipped"][];
             /** @description The exams ahead, by date. */
             exams: components["schemas"]["ExamDate"][];
+        };
+        /** @description A thing that you left out for today. */
+        StudyPlanSkipped: {
+            /** @description The name of its step. */
+            id: string;
+            /**
+             * @description The kind of the step.
+             * @enum {string}
+             */
+            kind: "timer" | "review" | "learn" | "topic" | "work";
+            /** @description The deck, topic or work, or the subject of the timer. */
+            title: string;
         };
         /** @description Steps without a break between them. */
         StudyPlanBlock: {
@@ -8014,10 +8068,10 @@ export interface components {
         /** @description Why a step is in the plan, with its figures. */
         StudyPlanReason: {
             /**
-             * @description Cards would be forgotten (`forgetting`), cards wait in their learning steps (`unfinished`), there is time for new cards (`unseen`), you could not concentrate on the topic (`low_focus`), a tutor set it (`assigned`), or a timer is paused (`open_timer`).
+             * @description Cards would be forgotten (`forgetting`), cards wait in their learning steps (`unfinished`), there is time for new cards (`unseen`), you could not concentrate on the topic (`low_focus`), many of your reviews on it were wrong (`low_recall`), a tutor set it (`assigned`), or a timer is paused (`open_timer`).
              * @enum {string}
              */
-            code: "forgetting" | "unfinished" | "unseen" | "low_focus" | "assigned" | "open_timer";
+            code: "forgetting" | "unfinished" | "unseen" | "low_focus" | "low_recall" | "assigned" | "open_timer";
             /** @description The reason as an English sentence. */
             text: string;
             /**
@@ -8054,6 +8108,16 @@ export interface components {
              * @description When you last studied the topic.
              */
             since?: string;
+            /**
+             * Format: int32
+             * @description How many reviews on the topic you answered in the last two weeks.
+             */
+            answers?: number;
+            /**
+             * Format: int32
+             * @description How many of them were right.
+             */
+            right?: number;
             /**
              * Format: int32
              * @description What the timer has measured.
@@ -21441,6 +21505,13 @@ export interface operations {
                      *             ]
                      *           }
                      *         ],
+                     *         "skipped": [
+                     *           {
+                     *             "id": "learn-9",
+                     *             "kind": "learn",
+                     *             "title": "Spanish::Verbs"
+                     *           }
+                     *         ],
                      *         "exams": [
                      *           {
                      *             "id": 3,
@@ -21548,6 +21619,13 @@ export interface operations {
                      *                 }
                      *               }
                      *             ]
+                     *           }
+                     *         ],
+                     *         "skipped": [
+                     *           {
+                     *             "id": "learn-9",
+                     *             "kind": "learn",
+                     *             "title": "Spanish::Verbs"
                      *           }
                      *         ],
                      *         "exams": [
@@ -21661,6 +21739,133 @@ export interface operations {
                      *                 }
                      *               }
                      *             ]
+                     *           }
+                     *         ],
+                     *         "skipped": [
+                     *           {
+                     *             "id": "learn-9",
+                     *             "kind": "learn",
+                     *             "title": "Spanish::Verbs"
+                     *           }
+                     *         ],
+                     *         "exams": [
+                     *           {
+                     *             "id": 3,
+                     *             "subject": "Biology",
+                     *             "date": "2026-03-14",
+                     *             "weight": 4,
+                     *             "class_id": 4,
+                     *             "class_name": "Biology 12B",
+                     *             "own": false
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyPlanAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restorePlanStep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "step": "learn-9"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StudyPlanRestore"];
+            };
+        };
+        responses: {
+            /** @description The new plan. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plan": {
+                     *         "day": "2026-03-02",
+                     *         "minutes": 30,
+                     *         "kept": true,
+                     *         "state": "open",
+                     *         "blocks": [
+                     *           {
+                     *             "break_minutes": 0,
+                     *             "steps": [
+                     *               {
+                     *                 "id": "review-12",
+                     *                 "kind": "review",
+                     *                 "title": "Cell biology",
+                     *                 "minutes": 6,
+                     *                 "total": 18,
+                     *                 "done": 4,
+                     *                 "finished": false,
+                     *                 "deck_id": 12,
+                     *                 "horizon_days": 12,
+                     *                 "reason": {
+                     *                   "code": "forgetting",
+                     *                   "text": "18 cards, about 6 minutes: in the exam in Biology on 14 March you would still know 11 of them, and 16 if you review them now.",
+                     *                   "known_without": 11,
+                     *                   "known_with": 16,
+                     *                   "until": "2026-03-14",
+                     *                   "exam": "Biology"
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "id": "work-7",
+                     *                 "kind": "work",
+                     *                 "title": "Label the diagram of the heart",
+                     *                 "minutes": 15,
+                     *                 "total": 1,
+                     *                 "done": 0,
+                     *                 "finished": false,
+                     *                 "class_id": 4,
+                     *                 "work_id": 7,
+                     *                 "subject": "Biology 12B",
+                     *                 "topic": "Label the diagram of the heart",
+                     *                 "reason": {
+                     *                   "code": "assigned",
+                     *                   "text": "About 15 minutes: set for Biology 12B, due on 5 March.",
+                     *                   "due_on": "2026-03-05",
+                     *                   "class_name": "Biology 12B"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "skipped": [
+                     *           {
+                     *             "id": "learn-9",
+                     *             "kind": "learn",
+                     *             "title": "Spanish::Verbs"
                      *           }
                      *         ],
                      *         "exams": [
@@ -22677,7 +22882,8 @@ export interface operations {
                      *             }
                      *           ],
                      *           "measure": "recall",
-                     *           "replaces": []
+                     *           "replaces": [],
+                     *           "minutes_a_day": -3.5
                      *         }
                      *       ]
                      *     }
@@ -23030,6 +23236,8 @@ export interface operations {
                      *         "hint_level": 0,
                      *         "card_order": 0,
                      *         "new_card_percent": 50,
+                     *         "new_until_hour": 0,
+                     *         "retention_points": 0,
                      *         "interleaving": false,
                      *         "reading_aids": false,
                      *         "audio": false

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
@@ -11,7 +12,6 @@ use rusqlite::{CachedStatement, Connection};
 use super::deadline::Deadline;
 use super::dialect::{self, Fault};
 use super::inspect::Inspector;
-use super::options::BeforeRelease;
 use super::value::{FromValue, Params, ToValue, Value};
 use crate::kernel::code::Code;
 use crate::kernel::effect::Effect;
@@ -281,6 +281,9 @@ impl<'r> Row<'r> {
         })
     }
 }
+
+/// A hook at the end of each writing closure, inside its unit of work.
+pub type BeforeRelease = Arc<dyn Fn(&Tx<'_>) -> Result<()> + Send + Sync>;
 
 /// A unit of work that writes: all of it is stored, or nothing.
 pub struct Tx<'c> {

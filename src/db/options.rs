@@ -5,16 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::change_log::ChangeLog;
-use super::conn::Tx;
 use super::inspect::Inspector;
 use super::migrate::{self, Migration};
 use crate::kernel::effect::Effect;
 use crate::kernel::entropy::Entropy;
-use crate::kernel::error::Result;
 use crate::kernel::time::Clock;
 
-/// A hook at the end of each writing closure, inside its unit of work.
-pub type BeforeRelease = Arc<dyn Fn(&Tx<'_>) -> Result<()> + Send + Sync>;
 /// A hook after a commit, before callers get their answers.
 pub type OnCommit = Arc<dyn Fn(&[Effect]) + Send + Sync>;
 /// Called with each finished closure.

@@ -8,9 +8,9 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use super::change_log::ChangeLog;
-use super::conn::{Tx, stopped};
+use super::conn::{BeforeRelease, Tx, stopped};
 use super::inspect::Inspector;
-use super::options::{BeforeRelease, Finished, Health, Observer, OnCommit, Options};
+use super::options::{Finished, Health, Observer, OnCommit, Options};
 use super::queue::{Latch, Queue};
 use super::task::{ReadWork, WriteWork};
 use super::wakeup::Wakeup;

@@ -110,6 +110,6 @@ async fn a_profile_that_is_sent_back_contests_only_what_was_changed() {
         .iter()
         .filter_map(|(name, dimension)| (dimension["contested"] == true).then_some(name))
         .collect();
-    assert_eq!(contested, ["focus_span", "pace"]);
+    assert_eq!(contested, ["pace", "focus_span"]);
     assert_eq!(history(&ada).await.len(), 2);
 }

@@ -90,10 +90,10 @@ const STATEMENTS: [(&str, u64, &str); 44] = [
     ("platform listClassWorkStudents", 6, "the work, its class twice, the members, the people, what they did"),
     (
         "platform listMyAdaptations",
-        6,
-        "the last answers, the cards that are due, the school's time zone, the profile, its evidence, what is in force",
+        8,
+        "the last answers twice, the cards that are due, the school's time zone, the person's, the profile, its evidence, what is in force",
     ),
-    ("partner listMyAdaptations", 6, "the same"),
+    ("partner listMyAdaptations", 8, "the same"),
     (
         "platform listAppliedAdaptations",
         4,

@@ -56,7 +56,7 @@ async fn an_event_is_paid_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_card_is_paid_once_a_day_and_only_when_it_was_due() {
+async fn a_card_is_paid_once_a_day_whether_it_was_due_or_not() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
     let own = deck(&ada, json!({ "scheduler": "sm2" })).await;
@@ -69,13 +69,13 @@ async fn a_card_is_paid_once_a_day_and_only_when_it_was_due() {
     assert_eq!(balanced(&ada).await, 1, "undoing and reviewing again earns nothing more");
     let entries = ledger(&ada).await;
     assert_eq!((entries[0].text("reason"), entries[0]["multiplier"].as_f64()), ("review", Some(1.0)));
-    // The card is due tomorrow: again a point. Then it is due in six days, and a review ahead of that earns nothing.
+    // The card is due tomorrow: again a point. Then it is due in six days, and the first review of a day before that earns one too.
     let ada = days_later(&server, &ada, 1).await;
     review(&ada, &card, json!({ "rating": "good" })).await;
     assert_eq!(balanced(&ada).await, 2);
     let ada = days_later(&server, &ada, 2).await;
     review(&ada, &card, json!({ "rating": "good" })).await;
-    assert_eq!(balanced(&ada).await, 2);
+    assert_eq!(balanced(&ada).await, 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

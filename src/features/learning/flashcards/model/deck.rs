@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tree::{SubDecks, sub_deck_prefix};
 use crate::http::text_enum;
 use crate::kernel::text::{Line, Prose};
 use crate::kernel::{Id, Timestamp, id::kind};
@@ -155,6 +154,23 @@ impl DayLimits {
         // Of few new cards one is left, unless there are to be none.
         (i64::from(per_day) * i64::from(percent) + 99) / 100
     }
+}
+
+/// What separates the name of a deck from what follows in the names of its sub-decks.
+pub(super) const SEPARATOR: &str = "::";
+
+/// With what the names of the sub-decks of a deck begin.
+pub fn sub_deck_prefix(name: &str) -> String {
+    format!("{name}{SEPARATOR}")
+}
+
+/// The sub-decks of a deck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SubDecks {
+    pub decks: i64,
+    pub cards: i64,
+    /// What is left for today of the deck and its sub-decks together.
+    pub due: DueCounts,
 }
 
 /// A deck as its reader sees it.

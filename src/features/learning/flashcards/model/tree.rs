@@ -7,16 +7,8 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::card::Queue;
-use super::deck::{Deck, DueCounts};
+use super::deck::{Deck, DueCounts, SEPARATOR, SubDecks};
 use crate::kernel::{Id, id::kind};
-
-/// What separates the name of a deck from what follows in the names of its sub-decks.
-const SEPARATOR: &str = "::";
-
-/// With what the names of the sub-decks of a deck begin.
-pub fn sub_deck_prefix(name: &str) -> String {
-    format!("{name}{SEPARATOR}")
-}
 
 /// The names of the decks that a deck with this name can be a sub-deck of, the shortest first.
 fn parent_names(name: &str) -> impl Iterator<Item = &str> {
@@ -42,15 +34,6 @@ pub struct Waiting {
     /// What the deck's own limits leave for today.
     pub due: DueCounts,
     pub day: DayUse,
-}
-
-/// The sub-decks of a deck.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct SubDecks {
-    pub decks: i64,
-    pub cards: i64,
-    /// What is left for today of the deck and its sub-decks together.
-    pub due: DueCounts,
 }
 
 /// The job that deletes the sub-decks of a deleted deck which were too many to be deleted with it.

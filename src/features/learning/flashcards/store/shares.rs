@@ -35,7 +35,7 @@ pub fn shares(db: &Reader, deck: Id<kind::Deck>) -> Result<Vec<SharedDeck>> {
 pub fn class_shares_of(db: &Reader, owner: Id<kind::User>) -> Result<Vec<(Id<kind::Deck>, Id<kind::Class>)>> {
     db.all(
         "SELECT shares.deck_id, shares.class_id FROM flashcard_decks AS decks JOIN flashcard_shares AS shares \
-         ON shares.deck_id = decks.id WHERE decks.user_id = ?1 ORDER BY shares.deck_id, shares.class_id",
+         ON shares.deck_id = decks.id WHERE decks.user_id = ?1",
         params![owner],
         |row| Ok((row.get("deck_id")?, row.get("class_id")?)),
     )

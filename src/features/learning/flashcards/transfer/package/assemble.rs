@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::html::{Losses, Names, converted, to_markdown};
+use super::html::{Losses, Names};
 use super::legacy::{PICTURE_TYPE, is_own_type};
 use super::memory::is_answer;
 use super::options::{OfDeck, groups, of_deck};
 use super::rows::SPACE_IN_TAG;
+use super::source::{converted, to_markdown};
 use super::templates::Template;
 use super::wireformat::{messages, number, text};
 use super::{

@@ -3,30 +3,14 @@
 use std::collections::HashMap;
 use std::mem::take;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd, TextMergeStream};
 
-use super::formulas::with_dollars;
+use super::formulas::{options, with_dollars};
 use super::html::plain;
-use super::source;
 use crate::features::flashcards::model::{Clozes, is_recording};
 
 /// The names of the files that a deck has, each with its name in the package.
 pub type Known = HashMap<String, String>;
-
-/// How Markdown is read.
-pub(super) const fn options() -> Options {
-    Options::ENABLE_TABLES
-        .union(Options::ENABLE_STRIKETHROUGH)
-        .union(Options::ENABLE_TASKLISTS)
-        .union(Options::ENABLE_MATH)
-}
-
-/// A text as a field, from which the import reads the same text again.
-pub fn to_field(markdown: &str, known: &Known, is_cloze: bool) -> String {
-    let mut field = body(markdown, known, is_cloze);
-    field.push_str(&source::comment(markdown, &field, known));
-    field
-}
 
 /// What a field shows of a text. Pictures of the deck are elements, sounds and films stand in the brackets that Anki plays, formulas between the marks
 /// that it sets. `is_cloze` keeps formulas from closing a cloze, because Anki does not count braces.

@@ -13,8 +13,6 @@ use entities::reference;
 use escapes::{ESCAPE, settled};
 use words::attribute;
 
-use super::source;
-
 pub(super) use blocks::ends;
 pub(super) use words::{decoded, plain};
 
@@ -24,16 +22,9 @@ pub type Names = HashMap<String, String>;
 /// What a field has and Markdown does not. Each file that is missing counts, and of everything else that there is some.
 pub type Losses = Vec<&'static str>;
 
-/// A field as Markdown. TeX between `\(` and `\)` stands between dollar signs, and sounds are shown like pictures.
-pub fn to_markdown(html: &str, names: &Names) -> String {
-    converted(html, names, &mut Losses::new())
-}
-
-/// A field as Markdown. What is not carried over is added to `lost`.
-pub fn converted(html: &str, names: &Names, lost: &mut Losses) -> String {
-    if let Some(markdown) = source::of(html, names) {
-        return markdown;
-    }
+/// What a field shows, as Markdown. TeX between `\(` and `\)` stands between dollar signs, and sounds are shown like pictures. What is not
+/// carried over is added to `lost`.
+pub(super) fn shown(html: &str, names: &Names, lost: &mut Losses) -> String {
     let mut writer = Writer {
         names,
         lost,

@@ -29,12 +29,13 @@ use crate::kernel::{Error, Fault, Id, Result, Rule, Timestamp, id::kind};
 pub use archive::{Archive, MOST_UNPACKED};
 pub use assemble::assemble;
 pub use dates::settle;
-pub use fields::{Known, to_field};
-pub use html::{Losses, Names, converted, to_markdown};
+pub use fields::Known;
+pub use html::{Losses, Names};
 pub use legacy::{Head, HeadDeck, VERSION, deck_ids, head, is_own_type, with_types};
 pub use memory::{Imported, Logged, reviewed, state_of};
 pub use origin::{NoteType, Origin};
 pub use rows::{CardToPack, NoteToPack, PackedNote, Packing, guid, numbered_in};
+pub use source::{converted, to_field, to_markdown};
 
 /// The first bytes of a package.
 pub const SIGNATURE: &[u8] = b"PK\x03\x04";

@@ -3,8 +3,9 @@
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::fields::{Known, to_field};
+use super::fields::Known;
 use super::legacy::{decay, type_of};
+use super::source::to_field;
 use super::{NoteType, PackagedCard, PackagedNote, PackagedReview};
 use crate::features::flashcards::model::{Deck, Memory, Note, NoteKind, Phase, Review, Scheduler};
 use crate::kernel::{Calendar, Id, Timestamp, id::kind};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, TextMergeStream};
 
-use super::super::fields::options;
+use super::super::formulas::options;
 
 /// Stands for a backslash that may be needless, while a text is written. Unicode keeps it for uses within a program.
 pub(super) const ESCAPE: char = '\u{fdd2}';
