@@ -84,7 +84,7 @@ fn timer(
     meanwhile()?;
     let signs = practised(tx, actor.user)? - before;
     let work = Work::Timer { minutes: i64::try_from(minutes).unwrap(), signs };
-    sent(tx, actor, format!("study:{name}"), work, (from, minutes_after(from, minutes)))
+    sent(tx, actor, format!("study:timer-{name}"), work, (from, minutes_after(from, minutes)))
 }
 
 fn nothing() -> Result<()> {
@@ -267,8 +267,8 @@ const FARMING: [(&str, Strategy); 27] = [
     }),
     ("has the highest multiplier for everything that it claims", |tx, actor, day| {
         let hard = |source: String, work, at| award_effort(tx, actor, &Award { source, at, work }, 50, at).map(drop);
-        hard(format!("study:{day}"), Work::Timer { minutes: 60, signs: 0 }, noon(day))?;
-        hard(format!("study:{day}:later"), Work::Later { minutes: 90 }, minutes_after(noon(day), 61))?;
+        hard(format!("study:timer-{day}"), Work::Timer { minutes: 60, signs: 0 }, noon(day))?;
+        hard(format!("study:later-{day}"), Work::Later { minutes: 90 }, minutes_after(noon(day), 61))?;
         reviews(tx, actor, day, 250, minutes_after(noon(day), 62))?;
         plan(tx, actor, day, minutes_after(noon(day), 63))
     }),
