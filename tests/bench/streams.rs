@@ -75,7 +75,15 @@ pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {
         let received = Rc::new(RefCell::new(Received::default()));
         let before = server.pss_mib()?;
         let mut tasks = open(&server, &tokens, 1, &received).await?;
-        println!("{:.1} MiB, then {:.1} with {STUDENTS} streams", before, server.pss_mib()?);
+        tasks.extend(open(&server, &tokens, STREAMS / STUDENTS - 1, &received).await?);
+        tokio::time::sleep(CALM).await;
+        kib = (server.pss_mib()? - before) * 1024.0 / STREAMS as f64;
+        if received.borrow().opened != STREAMS || !received.borrow().ended.is_empty() {
+            return Err(format!("streams ended: {:?}", received.borrow().ended.first()).into());
+        }
+        // Each student keeps one. What deliveries need besides streams is no memory of these.
+        tasks.drain(STUDENTS..).for_each(|task| task.abort());
+        tokio::time::sleep(CALM).await;
         for round in 0..=plan.rounds {
             let (had, cpu, written) = (received.borrow().notifications, server.cpu_seconds()?, Written::now(&data)?);
             for _ in 0..PIECES {
@@ -95,15 +103,6 @@ pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {
                 rates.push(got as f64 / (server.cpu_seconds()? - cpu).max(0.01));
                 transactions = Written::now(&data)?.since(written).transactions;
             }
-        }
-        println!("{:.1} MiB after the rounds", server.pss_mib()?);
-        tasks.extend(open(&server, &tokens, STREAMS / STUDENTS - 1, &received).await?);
-        println!("{:.1} MiB with all streams", server.pss_mib()?);
-        tokio::time::sleep(CALM).await;
-        println!("{:.1} MiB after a while", server.pss_mib()?);
-        kib = (server.pss_mib()? - before) * 1024.0 / STREAMS as f64;
-        if received.borrow().opened != STREAMS || !received.borrow().ended.is_empty() {
-            return Err(format!("streams ended: {:?}", received.borrow().ended.first()).into());
         }
         tasks.iter().for_each(JoinHandle::abort);
         Ok::<_, crate::Failure>(())
