@@ -405,7 +405,8 @@ def check_return(report, school, folder):
         expect("templates", [col.models.by_name(kind)["tmpls"] for kind in ("Basic", "Cloze")], templates)
         table = Path(folder) / "table.csv"
         table.write_bytes(person.call("GET", f"/api/flashcards/decks/{home}/export?format=csv").body)
-        preview = col.get_csv_metadata(str(table), None).preview
+        # A person chooses the comma (4): Anki would take the colons of clozes for what separates.
+        preview = col.get_csv_metadata(str(table), 4).preview
         expect("a table in Anki", list(preview[0].vals), ["front", "back", "tags", "kind"])
         col.close()
     report.check("notes of Anki that are changed here are updated there", not wrong, "; ".join(wrong))
