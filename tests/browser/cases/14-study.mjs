@@ -112,8 +112,9 @@ export const cases = {
     const page = keep(await open({ as: 'ada', expected: [422] }));
     await page.goto(`${BASE}/study?log`);
     await dialog(page).getByLabel('Subject').fill('Harbours');
-    // The day has some minutes already.
-    const { study_log: log } = await ask(page, 'POST', '/api/study-logs', { subject: 'Harbours', minutes: 1 });
+    // The day on which so long a log begins has some minutes already.
+    const start = new Date(Date.now() - 24 * 3600 * 1000).toISOString();
+    const { study_log: log } = await ask(page, 'POST', '/api/study-logs', { subject: 'Anchors', minutes: 1, started_at: start });
     await dialog(page).getByLabel('Minutes').fill('1441');
     await dialog(page).getByRole('button', { name: 'Save log' }).click();
     await dialog(page).getByText('Enter a whole number from 1 to 1440.').waitFor();
