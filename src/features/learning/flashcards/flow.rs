@@ -14,7 +14,7 @@ use futures_util::stream;
 use self::spool::Spooled;
 pub use self::unfinished::Imports;
 use self::unfinished::Unfinished;
-use super::model::{DeckView, MediaFormat, NewDeck, Note, Options, Scheduler};
+use super::model::{MediaFormat, NewDeck, Note, Options, Scheduler};
 use super::schedule;
 use super::transfer::{self, DeckFormat, FileFormat, Parcel};
 use super::{service, wire};
@@ -60,13 +60,7 @@ pub async fn import(app: &App, actor: Actor, claim: IdempotencyClaim, form: Form
     let mut made = Unfinished::new(app, &actor, None);
     made.decks.push(deck.id);
     let imported = match fill(app, &actor, deck.id, parcel).await {
-        Ok(report) => {
-            app.write_once(claim, move |tx| {
-                let view: DeckView = service::get(tx, &actor, deck.id)?;
-                Ok(wire::Imported { id: deck.id, deck: view.into(), report: report.clone() })
-            })
-            .await
-        }
+        Ok(report) => unfinished::answer(app, actor, claim, (deck.id, report)).await,
         Err(error) => Err(error),
     };
     made.end(Some(deck.id), imported).await

@@ -8,10 +8,10 @@ use bytes::Bytes;
 use futures_util::stream;
 
 use super::spool::Spooled;
-use super::unfinished::{Imports, Unfinished};
+use super::unfinished::{Imports, Unfinished, answer};
 use crate::app::App;
 use crate::features::files::{self, flow::Scratch};
-use crate::features::flashcards::model::{DeckView, NewDeck};
+use crate::features::flashcards::model::NewDeck;
 use crate::features::flashcards::service::Filled;
 use crate::features::flashcards::transfer::package::{
     self, Archive, ImportedDeck, ImportedMedia, ImportedNote, KnownNote, LARGEST_MEDIA, Loss, MOST_UNPACKED, Package,
@@ -67,20 +67,6 @@ pub(super) async fn import(
         Err(error) => (None, Err(error)),
     };
     made.end(first, imported).await
-}
-
-/// Stores the answer of an import whose first deck is this one.
-async fn answer(
-    app: &App,
-    actor: Actor,
-    claim: IdempotencyClaim,
-    (first, report): (Id<kind::Deck>, wire::ImportReport),
-) -> Result<wire::Imported> {
-    app.write_once(claim, move |tx| {
-        let view: DeckView = service::get(tx, &actor, first)?;
-        Ok(wire::Imported { id: first, deck: view.into(), report: report.clone() })
-    })
-    .await
 }
 
 /// Unpacks and reads a package. The database is a file for as long as it is read.

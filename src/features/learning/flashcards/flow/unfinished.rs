@@ -7,8 +7,10 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use crate::app::{App, Sharing, State};
+use crate::features::flashcards::model::DeckView;
 use crate::features::flashcards::{service, wire};
 use crate::http::current;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::kernel::{Actor, Code, Error, Id, Per, Result, id::kind};
 
 /// The `Retry-After` of a refused import.
@@ -38,7 +40,7 @@ impl Drop for ImportTurn {
 }
 
 impl Imports {
-    /// The turn of a person, unless a package of theirs is being imported.
+    /// The turn of a person, unless another package of the person is being imported.
     pub(super) fn turn(&self, user: Id<kind::User>) -> Result<ImportTurn> {
         if self.0.lock().insert(user) {
             return Ok(ImportTurn { user, people: self.0.clone() });
@@ -78,6 +80,20 @@ impl Unfinished {
         }
         imported
     }
+}
+
+/// Stores the answer of an import whose first deck is this one.
+pub(super) async fn answer(
+    app: &App,
+    actor: Actor,
+    claim: IdempotencyClaim,
+    (first, report): (Id<kind::Deck>, wire::ImportReport),
+) -> Result<wire::Imported> {
+    app.write_once(claim, move |tx| {
+        let view: DeckView = service::get(tx, &actor, first)?;
+        Ok(wire::Imported { id: first, deck: view.into(), report: report.clone() })
+    })
+    .await
 }
 
 /// Removes decks, and takes each off the list when that is done.

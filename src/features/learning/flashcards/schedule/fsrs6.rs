@@ -19,8 +19,8 @@ impl Fsrs6 {
     }
 
     /// The chance of recall after this many days; nothing without a stability.
-    pub fn recall(&self, memory: &Memory, days: u32) -> Option<f64> {
-        self.known(memory).map(|trace| self.curve.recall(trace.stability, f64::from(days)))
+    pub fn recall(&self, memory: &Memory, days: f64) -> Option<f64> {
+        self.known(memory).map(|trace| self.curve.recall(trace.stability, days))
     }
 
     /// The days after which the chance of recall has fallen to the desired retention.

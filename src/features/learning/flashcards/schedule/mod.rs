@@ -47,8 +47,7 @@ impl<'a> Rules<'a> {
 
     /// The chance that the card is remembered on the day of this time, by FSRS; nothing without a stability.
     pub fn recall(&self, memory: &Memory, at: Timestamp) -> Option<f64> {
-        let days = memory.reviewed_at.map_or(0, |last| self.calendar.day(at) - self.calendar.day(last));
-        self.fsrs.recall(memory, u32::try_from(days.max(0)).unwrap_or(u32::MAX))
+        self.fsrs.recall(memory, days_since_review(self.calendar, memory, at))
     }
 
     /// Whole days from the last review to this time, as the reference implementation counts them: times 24 hours. A card that is reviewed on
@@ -84,6 +83,11 @@ impl<'a> Rules<'a> {
         after.rests_until = due;
         after.repeat_until = None;
     }
+}
+
+/// The days of the calendar from the last review of a card to this time.
+pub fn days_since_review(calendar: &Calendar, memory: &Memory, at: Timestamp) -> f64 {
+    memory.reviewed_at.map_or(0.0, |last| (calendar.day(at) - calendar.day(last)).max(0) as f64)
 }
 
 /// Whether the card became a leech with this lapse: at the threshold, and again after half as many lapses.

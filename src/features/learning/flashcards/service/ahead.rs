@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::model::{Card, Deck, DeckDone, DeckScope, DueCounts, Memory, Queue, TopicAnswer, Waiting};
-use super::super::schedule::{Curve, Trace};
+use super::super::schedule::{Curve, Trace, days_since_review};
 use super::super::store;
 use super::{calendar, limits};
 use crate::db::Reader;
@@ -30,11 +30,6 @@ pub struct Ahead {
     pub due: i64,
     /// Reviews to choose from.
     pub cards: Vec<(Id<kind::Card>, Memory)>,
-}
-
-/// The days from the last review of a card to this time.
-pub fn elapsed_days(calendar: &Calendar, memory: &Memory, now: Timestamp) -> f64 {
-    memory.reviewed_at.map_or(0.0, |last| (calendar.day(now) - calendar.day(last)).max(0) as f64)
 }
 
 /// What waits in the decks of the actor, by their ids.
@@ -85,7 +80,7 @@ pub(super) fn most_urgent(
     let mut ranked: Vec<(f64, Id<kind::Card>)> = Vec::new();
     for (deck, card, memory) in store::candidates(db, actor.user, scope, now, size)? {
         let Some(curve) = curves.get(&deck) else { continue };
-        let elapsed = elapsed_days(calendar, &memory, now);
+        let elapsed = days_since_review(calendar, &memory, now);
         ranked.push((curve.gain(Trace::of(&memory), elapsed, f64::from(horizon_days)).per_answer(), card));
     }
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

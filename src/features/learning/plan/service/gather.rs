@@ -11,7 +11,7 @@ use super::exams;
 use crate::db::Reader;
 use crate::features::classes::Class;
 use crate::features::flashcards::model::DeckDone;
-use crate::features::flashcards::schedule::{Curve, Trace};
+use crate::features::flashcards::schedule::{Curve, Trace, days_since_review};
 use crate::features::flashcards::service::{self as flashcards, Ahead};
 use crate::features::study;
 use crate::features::study::model::{MINUTE, Timer};
@@ -113,7 +113,7 @@ fn load(ahead: &Ahead, exams: &[ExamDate], today: i64, (calendar, now): (&Calend
     let due = ahead.cards.iter().map(|(card, memory)| DueCard {
         id: card.get(),
         trace: Trace::of(memory),
-        elapsed_days: flashcards::elapsed_days(calendar, memory, now),
+        elapsed_days: days_since_review(calendar, memory, now),
     });
     DeckLoad {
         id: ahead.deck.id.get(),
