@@ -20,6 +20,15 @@ async fn moved(owner: &Actor<'_>, to: &Value, cards: &[&Value]) -> (i64, i64) {
     (done.number("notes"), done.number("cards"))
 }
 
+/// The deck has as many cards as a deck can have.
+async fn fill(server: &Server, deck: &Value) {
+    let id = deck.as_i64().unwrap();
+    let fill = move |tx: &schola::db::Tx<'_>| {
+        tx.exec("UPDATE flashcard_decks SET cards = 50000 WHERE id = ?1", schola::db::params![id])
+    };
+    server.raw_app().named("test").write(fill).await.unwrap();
+}
+
 async fn size(owner: &Actor<'_>, deck: &Value) -> i64 {
     owner.get(&format!("{ROOT}/decks/{}", deck["id"])).await.ok()["deck"].number("cards")
 }
@@ -71,11 +80,7 @@ async fn cards_move_to_own_decks_with_room_all_or_none() {
     for body in [json!({ "card_ids": [] }), json!({ "card_ids": (1..=501).collect::<Vec<_>>() })] {
         ada.post(&path(&to), &body).await.refused(Code::RequestInvalid);
     }
-    let id = to.number("id");
-    let fill = move |tx: &schola::db::Tx<'_>| {
-        tx.exec("UPDATE flashcard_decks SET cards = 50000 WHERE id = ?1", schola::db::params![id])
-    };
-    server.raw_app().named("test").write(fill).await.unwrap();
+    fill(&server, &to["id"]).await;
     ada.post(&path(&to), &ids(vec![&one["id"]])).await.refused(Code::DeckLimit);
     assert_eq!((size(&ada, &from).await, due(&ada, &from).await), (1, vec!["one".to_owned()]));
 }
@@ -166,4 +171,6 @@ async fn learners_of_a_developer_have_sub_decks_and_move_cards() {
     assert_eq!(done.number("cards"), 1);
     let seen = lea.get(&format!("{root}/decks/{spanish}")).await.ok()["deck"].clone();
     assert_eq!((seen.number("cards"), seen["sub_decks"]["cards"].clone()), (1, json!(0)));
+    fill(&server, &verbs).await;
+    lea.post(&format!("{root}/decks/{verbs}/cards/move"), &move_back).await.refused(Code::DeckLimit);
 }
