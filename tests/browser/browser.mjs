@@ -15,31 +15,33 @@ export const people = {
   admin: { login: 'admin@demo.school', password: 'run-the-school' },
 };
 
-/** Chromium without its windows takes half the processor, and shows pages with the same engine. */
-const PROGRAM = process.env.SCHOLA_CHROMIUM
-  ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((file) => existsSync(file));
+const CHROMIUM = process.env.SCHOLA_CHROMIUM ?? '/usr/bin/chromium';
+/** Chromium without its windows takes half the processor, and shows pages with the same engine. It shows no messages on the device. */
+const WINDOWLESS = process.env.SCHOLA_CHROMIUM ?? ['/usr/bin/chromium-headless-shell', CHROMIUM].find((file) => existsSync(file));
 
 let browser;
+let messenger;
 const states = new Map();
 
+// Containers run as root and have a small /dev/shm.
+const launch = (executablePath) => chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+
 export async function start() {
-  browser = await chromium.launch({
-    executablePath: PROGRAM,
-    // Containers run as root and have a small /dev/shm.
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
-  });
+  browser = await launch(WINDOWLESS);
 }
 
-export const stop = () => browser?.close();
+export const stop = () => Promise.all([browser?.close(), messenger?.close()]);
 
 /**
  * A fresh window. What a page must not do is collected in `page.wrongs`.
  * `expected` lists statuses of refusals that the case provokes, since the browser logs those as errors. The service worker is left
  * out unless a case is about it, since what it answers cannot be held back; `origin` is the host of the pages where it is another.
+ * `messages` is for cases about what a device shows outside the page.
  */
-export async function open({ as, scheme = 'light', width = 1280, height = 860, locale = 'en-GB', expected = [], serviceWorkers = 'block', origin = ORIGIN } = {}) {
+export async function open({ as, scheme = 'light', width = 1280, height = 860, locale = 'en-GB', expected = [], serviceWorkers = 'block', origin = ORIGIN, messages = false } = {}) {
   if (as && !states.has(as)) await remember(as);
-  const context = await browser.newContext({
+  if (messages) messenger ??= await launch(CHROMIUM);
+  const context = await (messages ? messenger : browser).newContext({
     viewport: { width, height },
     colorScheme: scheme,
     reducedMotion: 'reduce',

@@ -2,11 +2,11 @@
 import { UNDER, open } from './browser.mjs';
 import { wire } from './wire.mjs';
 
-/** Runs a case with a wire to the server and a browser that keeps the pages. */
-export const overWire = (work) => async (keep) => {
+/** Runs a case with a wire to the server and a browser that keeps the pages, and shows `messages` where the case is about them. */
+export const overWire = (work, { messages = false } = {}) => async (keep) => {
   const line = await wire();
   try {
-    const page = keep(await open({ serviceWorkers: 'allow', origin: new URL(line.base).origin, expected: [401, 404] }));
+    const page = keep(await open({ messages, serviceWorkers: 'allow', origin: new URL(line.base).origin, expected: [401, 404] }));
     await work(page, line, keep);
     page.wrongs = page.wrongs.filter((wrong) => !/ERR_(CONNECTION_\w+|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|FAILED|INTERNET_DISCONNECTED|SOCKET_NOT_CONNECTED)/.test(wrong));
   } finally {

@@ -19,6 +19,7 @@ need haproxy
 command -v go >/dev/null || need golang-go
 command -v javac >/dev/null || need default-jdk-headless
 for library in okhttp okio google-gson geronimo-annotation-1.3-spec commons-lang3 jsr305; do need "lib$library-java"; done
+need chromium
 need chromium-headless-shell
 
 install_debian_packages() {

@@ -132,7 +132,7 @@ export const cases = {
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
     await page.waitForTimeout(300);
     assert.deepEqual(await push(JSON.stringify(message)), [], 'nothing after the sign-out');
-  }),
+  }, { messages: true }),
 
   'a press on a notification goes to the tab that has its page open, else to a new one': overWire(async (page, line) => {
     await page.context().grantPermissions(['notifications'], { origin: line.base.replace(UNDER, '') });
@@ -161,6 +161,7 @@ export const cases = {
     }, { to: path, gone: isGone });
     const at = (path) => `${line.base}${path}`;
     const fresh = page.waitForRequest((request) => new URL(request.url()).pathname.endsWith('/api/badges/mine'));
+    fresh.catch(() => undefined);
     assert.deepEqual(await press('/badges'), { asked: [['focus', at('/badges')]], left: 0 }, 'the tab that is open');
     // It was open before what the notification is about.
     await fresh;
@@ -175,7 +176,7 @@ export const cases = {
       const [[what, address]] = (await press(strange)).asked;
       assert.ok(what === 'open' && address.startsWith(at('/')), `${strange} stays within the school: ${address}`);
     }
-  }),
+  }, { messages: true }),
 
   async 'an admin turns notifications on devices off and on'(keep) {
     const admin = keep(await open({ as: 'admin' }));
