@@ -12,12 +12,12 @@ mod search;
 mod statistics;
 mod tree;
 
-pub use backlog::{Backlog, BacklogDay, BacklogOrder};
+pub use backlog::{Backlog, BacklogDay, BacklogOrder, BacklogWish};
 pub use card::{Card, CardDetails, CardUpdate, Memory, Moved, NewCard, Note, NoteKind, Phase, Queue, Side};
 pub use cloze::{Clozes, Face};
 pub use deck::{
-    DayLimits, Deck, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_COUNTED, MOST_DECKS, NewDeck,
-    Options, Parameters, RETENTION, Scheduler, SharedDeck, SubDecks, sub_deck_prefix,
+    DayLimits, Deck, DeckChoice, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_COUNTED, MOST_DECKS,
+    NewDeck, Options, Parameters, RETENTION, Scheduler, SharedDeck, SubDecks, sub_deck_prefix,
 };
 pub use media::{
     MOST_MEDIA, MOST_MEDIA_BYTES, Media, MediaFormat, MediaKind, is_recording, kind_of, media_name, numbered, shown_as,

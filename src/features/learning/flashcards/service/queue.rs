@@ -24,7 +24,7 @@ type Topic = (Id<kind::Deck>, Option<String>);
 /// mixed. A deck has the cards of its sub-decks too, each within its own limits and those of the decks above it up to the one that was asked
 /// for.
 pub fn due(db: &Reader, actor: &Actor, wish: DueWish, most: u32) -> Result<Due> {
-    let scope = scope_of(db, actor, wish.deck)?;
+    let scope = scope_of(db, actor, wish.deck, wish.has_sub_decks)?;
     let now = db.now();
     let calendar = calendar(db)?;
     let settings = adapted::service::settings(db, actor.user)?;
