@@ -17,12 +17,13 @@ import { useFilter } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { useSignal } from '../../store.js';
 import { hidden, removeWithUndo } from '../../undo.js';
-import { STATES, plain, useCards } from './card-list.js';
+import { STATES, useCards } from './card-list.js';
 import { called } from './deck-data.js';
 import { inTurns } from './in-turns.js';
 import { interval } from './interval.js';
 import { MoveDialog } from './move.js';
 import { NoteEditor } from './note/note-editor.js';
+import { plain } from './plain.js';
 
 /** The states of a card, as the table shows them. */
 const SHOWN = ['new', 'learning', 'review', 'suspended'];

@@ -20,9 +20,6 @@ export const STATES = ['new', 'learning', 'review', 'due', 'suspended', 'buried'
 
 /** @typedef {{ q: string, state: string, tag: string, deck: string, below: string }} Filter */
 
-/** What a text says, without the marks of Markdown and of gaps. @param {string} text */
-export const plain = (text) => text.replace(/\{\{c[\d,]+::(.*?)(::.*?)?\}\}/g, '$1').replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*_`#>]+/g, '').replace(/\s+/g, ' ').trim();
-
 /** Without a network, cards that were kept are searched for words alone. @param {Api.Card[]} cards @param {Filter} filter */
 function foundHere(cards, { q, state, tag }) {
   const words = q.trim().toLowerCase().split(/\s+/).filter(Boolean);
