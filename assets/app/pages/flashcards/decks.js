@@ -34,7 +34,8 @@ export default function Decks({ query }) {
   const list = useLoad((signal) => allDecks(signal), []);
   const branches = shownOf(treeOf(list.data ?? []), (deck) => gone.has(nameOf(deck)));
   const decks = decksOf(branches);
-  const total = decks.reduce((sum, deck) => sum + dueOf(deck), 0);
+  // The limits of a deck hold for its sub-decks, too.
+  const total = branches.reduce((sum, { deck }) => sum + dueOf({ due: dueInAll(deck) }), 0);
   useEffect(() => { if (list.data && total > 0) prepareReview(); }, [list.data]);
 
   const close = () => {

@@ -55,16 +55,14 @@ export default function Statistics() {
   if (error) return html`<div class="page">${head}<${Failure} error=${error} onRetry=${() => { state.reload(); list.reload(); }} /></div>`;
   if (!state.data || !list.data) return html`<div class="page">${head}<${Loading} lines=${6} /></div>`;
   const { days, forecast } = state.data;
-  if (days.length === 0 && !deckId) {
-    return html`<div class="page">${head}<${Empty} icon="chart" art="cards" title=${t('ui.stats.empty_title')} text=${t('ui.stats.empty_text')}>
-      <${ButtonLink} kind="primary" href="/flashcards">${t('ui.stats.to_decks')}<//><//></div>`;
-  }
+  const nothing = days.length === 0 && html`<${Empty} icon="chart" art="cards" title=${t('ui.stats.empty_title')} text=${t('ui.stats.empty_text')}>
+    <${ButtonLink} kind="primary" href="/flashcards">${t('ui.stats.to_decks')}<//><//>`;
+  if (nothing && !deckId) return html`<div class="page">${head}${nothing}</div>`;
   const chosen = list.data.find((deck) => deck.id === deckId);
   return html`<div class="page">${head}
     <div class="stat-choice"><${SelectField} label=${t('ui.stats.deck')} hint=${chosen?.sub_decks ? t('ui.stats.sub_decks') : undefined} ...${filter.field('deck')}
       options=${[{ value: '', label: t('ui.stats.all_decks') }, ...list.data.map((deck) => ({ value: String(deck.id), label: called(deck.name) }))]} /></div>
-    <${Sums} days=${days} today=${forecast.days[0].day} />
-    <${Figures} days=${days} forecast=${forecast} />
+    ${nothing || html`<${Sums} days=${days} today=${forecast.days[0].day} /><${Figures} days=${days} forecast=${forecast} />`}
   </div>`;
 }
 

@@ -27,4 +27,4 @@ pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
 pub use review::{DayCounts, Grade, NewReview, Rating, Review, ReviewAnswer, Told, UndoScope};
 pub use search::{AddWords, CardSearch, CardState, MoveWords, RemoveWords, SearchPosition, SearchedDecks};
 pub use statistics::{ActivityDay, Answered, Forecast, ForecastDay, TopicAnswer};
-pub use tree::{Budget, DayUse, RemoveDecks, Waiting, sub_decks};
+pub use tree::{Budget, DayUse, RemoveDecks, Waiting, due_together, sub_decks};
