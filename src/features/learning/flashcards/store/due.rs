@@ -83,17 +83,19 @@ pub fn overdue(
     (due, until): (Timestamp, Timestamp),
     most: usize,
 ) -> Result<Vec<(Id<kind::Deck>, Id<kind::Card>, Memory)>> {
-    db.all(
+    let mut found: Vec<(Timestamp, Id<kind::Deck>, Id<kind::Card>, Memory)> = db.all(
         concat!(
-            "SELECT cards.deck_id, cards.id, cards.memory FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
+            "SELECT cards.shows_at, cards.deck_id, cards.id, cards.memory FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
              (SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at < ?3 \
              AND (shows_at < ?2 OR due_at < ?2) ORDER BY shows_at, id LIMIT ?4) AS due) WHERE decks.user_id = ?1 AND ",
-            in_scope!("decks.", "?5", "?6"),
-            " ORDER BY cards.shows_at, cards.id LIMIT ?4"
+            in_scope!("decks.", "?5", "?6")
         ),
         params![user, due, until, most, scope.deck, scope.prefix],
-        |row| Ok((row.get("deck_id")?, row.get("id")?, row.get("memory")?)),
-    )
+        |row| Ok((row.get("shows_at")?, row.get("deck_id")?, row.get("id")?, row.get("memory")?)),
+    )?;
+    found.sort_by_key(|(shows_at, _, card, _)| (*shows_at, *card));
+    found.truncate(most);
+    Ok(found.into_iter().map(|(_, deck, card, memory)| (deck, card, memory)).collect())
 }
 
 /// Whether a plan of this deck, which may have the cards of its sub-decks too, has cards left: such ones as [`overdue`] finds.
