@@ -102,8 +102,8 @@ async function read(name, input) {
   }
 }
 
-/** Whether the server did not answer a request: it has no network, or a proxy answers for a server that it cannot reach. @param {unknown} error */
-export const isOfNetwork = (error) => error instanceof ApiError && /^(ui\.error\.offline|status_50[234])$/.test(error.code);
+/** Whether a request did not reach the server: there is no network, or a proxy has lost the server. @param {unknown} error */
+export const isOfNetwork = (error) => error instanceof ApiError && /^(ui.error.offline|status_50[234])$/.test(error.code);
 
 /**
  * @template {Api.Name} N

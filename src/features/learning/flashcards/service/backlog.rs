@@ -44,7 +44,7 @@ pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, wish: BacklogWish) -> Re
     let scope = scope_of(tx, actor, Some(id), wish.has_sub_decks)?;
     let decks = store::decks_in(tx, actor.user, &scope)?;
     let calendar = calendar(tx)?;
-    let rules: HashMap<Id<kind::Deck>, Rules> =
+    let rules: HashMap<Id<kind::Deck>, Rules<'_>> =
         decks.iter().map(|deck| (deck.id, Rules::of(deck.scheduler, &deck.options, &calendar))).collect();
     let today = calendar.day(tx.now());
     store::end_repetitions_in(tx, actor.user, &scope, tx.now())?;
