@@ -102,8 +102,8 @@ async function read(name, input) {
   }
 }
 
-/** Whether a request got no answer because there is no way to the server. @param {unknown} error */
-export const isOfNetwork = (error) => error instanceof ApiError && (error.code === 'ui.error.offline' || [502, 503, 504].includes(error.status));
+/** Whether a request did not reach the server: there is no network, or a proxy has lost the server. @param {unknown} error */
+export const isOfNetwork = (error) => error instanceof ApiError && /^(ui.error.offline|status_50[234])$/.test(error.code);
 
 /**
  * @template {Api.Name} N
@@ -212,6 +212,7 @@ async function send(name, input) {
     const answer = await attempt(name, input, bearer);
     if (answer.ok) return answer;
     const error = await refusal(answer);
+    if (isOfNetwork(error)) missed();
     if (bearer === null || REFUSALS.has(error.code)) throw error;
     if (error.code === 'auth.email_unverified' && bearer === token.value) signOut('unverified');
     if (error.status !== 401) throw error;

@@ -2345,7 +2345,7 @@ export interface paths {
         };
         /**
          * Get the cards that are due
-         * @description Returns the cards to show next: cards in learning steps by time, then reviews by date, then new cards in their order, each within what the deck allows for a day. With `order` `urgency`, reviews come first that gain most for the time they take: what a review now adds to the chance that the card is remembered in `horizon_days`, by FSRS. Your adaptations can change the usual order, cut the number of new cards, and mix decks and topics. A day begins at four in the morning in the school's time zone. With `deck_id`, the cards of the sub-decks of the deck are returned too: each deck keeps its own limits, and those of the decks above it up to the one that you ask for. What you did in a sub-deck counts for the limits of the decks above it. Without `deck_id`, each deck has its own limits alone.
+         * @description Returns the cards to show next: cards in learning steps by time, then reviews by date, then new cards in their order, each within what the deck allows for a day. With `order` `urgency`, reviews come first that gain most for the time they take: what a review now adds to the chance that the card is remembered in `horizon_days`, by FSRS. Your adaptations can change the usual order, cut the number of new cards, and mix decks and topics. A day begins at four in the morning in the school's time zone. With `deck_id`, the cards of the sub-decks of the deck are returned too: each deck keeps its own limits, and those of the decks above it up to the one that you ask for. What you did in a sub-deck counts for the limits of the decks above it. Without `deck_id`, the limits of all decks hold.
          */
         get: operations["getDueCards"];
         put?: never;
@@ -2405,7 +2405,7 @@ export interface paths {
         };
         /**
          * Get the reviews by day
-         * @description Returns how much you reviewed on each day, for a heat map; days without reviews are left out. At most 366 days.
+         * @description Returns how much you reviewed on each day, for a heat map; days without reviews are left out. At most 366 days. With `deck_id`, only reviews in that deck and its sub-decks count. Without it, reviews in decks that you have deleted count too.
          */
         get: operations["getReviewActivity"];
         put?: never;
@@ -2531,7 +2531,7 @@ export interface paths {
         put?: never;
         /**
          * Plan how to catch up with a backlog
-         * @description Spreads the reviews that wait in a deck of yours over days with at most `per_day` reviews, those that you did today and those that are due on each later day included. The backlog gets a quarter of each later day at least. Returns the plan with its cost: how much of these cards you remember if you review all of them today, and how much when the plan shows them. Of four orders, the plan has the one that costs least. Nothing changes unless `apply` is true; then the cards wait for their days, and the deck has no new cards until the backlog is gone. At most 5,000 cards. Where today has room for all cards that wait, the answer is 422 `flashcards.no_backlog`. While a plan runs, another one replaces it, and one that has room for all cards today ends it.
+         * @description Spreads the reviews that wait in a deck of yours and in its sub-decks over days with at most `per_day` reviews, those that you did today and those that are due on each later day included. The backlog gets a quarter of each later day at least. Returns the plan with its cost: how much of these cards you remember if you review all of them today, and how much when the plan shows them. Of four orders, the plan has the one that costs least. Nothing changes unless `apply` is true; then the cards wait for their days, and these decks have no new cards until the backlog is gone. At most 5,000 cards. Where today has room for all cards that wait, the answer is 422 `flashcards.no_backlog`. While a plan runs, another one replaces it, and one that has room for all cards today ends it.
          */
         post: operations["planBacklog"];
         delete?: never;
@@ -6925,6 +6925,8 @@ export interface components {
              * @description Reviews a day.
              */
             per_day: number;
+            /** @description Whether the plan includes the cards of the sub-decks; true where it is absent. */
+            sub_decks?: boolean;
             /** @description Whether to apply the plan; false where it is absent. */
             apply?: boolean;
         };
@@ -17969,8 +17971,10 @@ export interface operations {
                  * @example hab
                  */
                 query?: string;
-                /** @description Returns cards of this deck, without those of its sub-decks. */
+                /** @description Returns cards of this deck and of those of its sub-decks that you see. */
                 deck_id?: components["schemas"]["Id"];
+                /** @description Whether the sub-decks of `deck_id` are included. It has no effect without `deck_id`. Default: `true`. */
+                sub_decks?: boolean;
                 /**
                  * @description Returns cards with this tag, or with one below it, as `verbs::regular` is below `verbs`.
                  * @example verbs
@@ -18330,6 +18334,8 @@ export interface operations {
             query?: {
                 /** @description One of your decks, with its sub-decks; all of your decks where it is absent. */
                 deck_id?: components["schemas"]["Id"];
+                /** @description Whether the sub-decks of `deck_id` are included. It has no effect without `deck_id`. Default: `true`. */
+                sub_decks?: boolean;
                 /**
                  * @description The order of reviews: those first that are due for longest (`date`), or that gain most (`urgency`). By date where it is absent, unless an adaptation of yours says otherwise.
                  * @example urgency
@@ -18573,6 +18579,10 @@ export interface operations {
     getReviewActivity: {
         parameters: {
             query?: {
+                /** @description One of your decks, with its sub-decks; all decks where it is absent. */
+                deck_id?: components["schemas"]["Id"];
+                /** @description Whether the sub-decks of `deck_id` are included. It has no effect without `deck_id`. Default: `true`. */
+                sub_decks?: boolean;
                 /**
                  * @description The first day; 365 days before `to` where it is absent.
                  * @example 2026-02-01
@@ -18619,6 +18629,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -18628,8 +18639,10 @@ export interface operations {
     getReviewForecast: {
         parameters: {
             query?: {
-                /** @description One of your decks, without its sub-decks; all of them where it is absent. */
+                /** @description One of your decks, with its sub-decks; all of your decks where it is absent. */
                 deck_id?: components["schemas"]["Id"];
+                /** @description Whether the sub-decks of `deck_id` are included. It has no effect without `deck_id`. Default: `true`. */
+                sub_decks?: boolean;
             };
             header?: never;
             path?: never;

@@ -1,5 +1,5 @@
 // The addresses of the route table, so that a page that is added is looked at by itself.
-import { BASE, UNDER, settled } from './browser.mjs';
+import { BASE, ORIGIN, UNDER, settled } from './browser.mjs';
 
 const { areas } = await import('../../assets/app/areas.js');
 const all = areas.flatMap((area) => area.routes);
@@ -40,4 +40,26 @@ export async function pathOf(page, { pattern, parent }) {
   const found = links.find((link) => fits.test(link) && !spelled.has(link.slice(UNDER.length)));
   if (!found) throw new Error(`${parent} has no link to a page like ${pattern}`);
   return found.slice(UNDER.length);
+}
+
+/**
+ * What the API is asked for more than once while something loads, and nothing is written in between. The stream of notifications and their
+ * number are left out: they are asked for again when a line ends.
+ */
+export async function askedTwice(page, load) {
+  const [asked, twice] = [new Set(), new Set()];
+  const note = (request) => {
+    const { origin, pathname, search } = new URL(request.url());
+    if (origin !== ORIGIN || !['fetch', 'xhr'].includes(request.resourceType()) || !/^\/(factory\/|author\/)?api\/(?!notifications\/(stream|unread-count)$)/.test(pathname.slice(UNDER.length))) return;
+    if (request.method() !== 'GET') {
+      asked.clear();
+      return;
+    }
+    const name = pathname.slice(UNDER.length) + search;
+    if (asked.has(name)) twice.add(name);
+    asked.add(name);
+  };
+  page.on('request', note);
+  await load().finally(() => page.off('request', note));
+  return [...twice];
 }

@@ -5,12 +5,19 @@ import { BASE, UNDER } from './browser.mjs';
 
 /**
  * Puts a wire in front of the server: the address for the browser, and what cuts, mends and removes it. `change` may be set to
- * `{ path, text }`, which give another path for a request and another text for an answer.
+ * `{ path, text }`, which give another path for a request and another text for an answer. `lost` may be set to a status, with which the wire
+ * answers as a proxy does that has lost the server.
  */
 export async function wire() {
   const to = new URL(BASE);
-  const line = { base: '', change: null };
+  const line = { base: '', change: null, lost: 0 };
   const server = createServer((near, back) => {
+    if (line.lost) {
+      near.resume();
+      back.writeHead(line.lost, { 'content-type': 'text/html' });
+      back.end(`<html><body><h1>${line.lost}</h1><hr>proxy</body></html>`);
+      return;
+    }
     const headers = { ...near.headers };
     delete headers['accept-encoding'];
     if (line.change) delete headers['if-none-match'];

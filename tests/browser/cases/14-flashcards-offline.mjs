@@ -127,6 +127,34 @@ export const cases = {
     page.wrongs = page.wrongs.filter((wrong) => !/status of 400\b/.test(wrong));
   }),
 
+  'flashcards: answers wait, and a banner says so, while a proxy answers for a server that restarts': overWire(async (page, line) => {
+    await signIn(page, line, people.ada);
+    const id = await deckOf(page, 'Restarting', 4);
+    await page.goto(`${line.base}/flashcards/review?deck=${id}`);
+    await question(page).getByText('Restarting question 1').waitFor();
+    for (const [at, status] of [502, 503, 504].entries()) {
+      line.lost = status;
+      await answer(page);
+      await question(page).getByText(`Restarting question ${at + 2}`).waitFor();
+      await page.locator('.offline-banner').getByText('You’re offline.').waitFor();
+      await waitingReviews(page, 1);
+      line.lost = 0;
+      await page.evaluate(() => dispatchEvent(new Event('online')));
+      await nothingWaits(page);
+      await page.locator('.offline-banner').waitFor({ state: 'detached' });
+    }
+    assert.equal((await reviewsOf(page, id)).length, 3);
+    // The server itself says that it is busy: it is there, and the answer is sent again.
+    const busy = { status: 503, contentType: 'application/json', body: JSON.stringify({ code: 'server.overloaded', error: 'Busy.', request_id: 'req_1' }) };
+    await page.route('**/api/flashcards/cards/*/review', (route) => route.fulfill(busy), { times: 1 });
+    await Promise.all([page.waitForResponse((response) => response.status() === 503), answer(page)]);
+    assert.equal(await page.locator('.offline-banner').count(), 0);
+    await nothingWaits(page);
+    assert.equal((await reviewsOf(page, id)).length, 4);
+    await ask(page, 'DELETE', `/api/flashcards/decks/${id}`);
+    page.wrongs = page.wrongs.filter((wrong) => !/status of 50[234]\b/.test(wrong));
+  }),
+
   async 'flashcards: the undo of an answer that was refused takes back no other one'(keep) {
     const page = keep(await open({ as: 'ada', expected: [422] }));
     await page.goto(`${BASE}/flashcards`);

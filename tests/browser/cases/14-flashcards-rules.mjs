@@ -1,8 +1,9 @@
 // What the pages of flashcards decide by themselves: the cards of a note, and which card comes next.
 import assert from 'node:assert/strict';
 import { noteClock, serverNow } from '../../../assets/app/clock.js';
-import { cardsOf, nextNumber, numbersOf } from '../../../assets/app/pages/flashcards/note/cards-of.js';
+import { cardsOf, gapsOf, nextNumber, numbersOf } from '../../../assets/app/pages/flashcards/note/cards-of.js';
 import { AHEAD, answers, begin, cardAt, changedElsewhere, left, rate, refreshed, replayed, setAside, undo, withEarlier, withFirst } from '../../../assets/app/pages/flashcards/review/session.js';
+import { compared, expectedOf } from '../../../assets/app/pages/flashcards/review/typed.js';
 
 const card = (id, more = {}) => ({ id, note_id: id, deck_id: 1, state: 'new', question: `q${id}`, answer: `a${id}`, next: { again: 60, hard: 360, good: 600, easy: 864_000 }, ...more });
 const session = (...cards) => begin({ cards, counts: { new: cards.length, learning: 0, review: 0 } });
@@ -31,6 +32,21 @@ export const cases = {
     assert.deepEqual(numbersOf('{{c1, 2::a}} {{c1,::b}} {{c,1::c}} {{c1,,2::d}} {{c0,1::e}} {{c1,501::f}} {{c500,12,12::g}}'), [12, 500]);
     assert.deepEqual(numbersOf('{{c0::a}} {{c501::b}} {{c3::open'), []);
     assert.equal(nextNumber('{{c3::a}}'), 4);
+  },
+
+  async 'flashcards: a typed answer is compared with what the card asks for'() {
+    const basic = (answer) => expectedOf({ kind: 'basic', front: 'f', answer, ordinal: 0 });
+    assert.equal(basic('**to** speak'), 'to speak');
+    for (const answer of ['$x^2$', '![A cell](cell.png)', 'x'.repeat(81), '']) assert.equal(basic(answer), '', answer);
+    const front = '{{c2::Paris::city}} and {{c1::Rome {{c2::x}}}} and {{c2::Oslo}}';
+    assert.deepEqual(gapsOf(front, 2), ['Paris', 'x', 'Oslo']);
+    assert.deepEqual(gapsOf(front, 1), ['Rome x']);
+    assert.equal(expectedOf({ kind: 'cloze', front, answer: 'whole', ordinal: 0 }), 'Rome x');
+    for (const typed of ['to speak', ' To  Speak. ', 'TO SPEAK!']) assert.ok(compared(typed, 'to speak').isRight, typed);
+    assert.ok(compared('cafe\u0301', 'café').isRight);
+    assert.deepEqual(compared('cassa', 'casas'), { isRight: false, parts: [{ text: 'cas', kind: 'same' }, { text: 's', kind: 'extra' }, { text: 'a', kind: 'same' }, { text: 's', kind: 'missing' }] });
+    assert.deepEqual(compared('cafe', 'café').parts.map(({ text, kind }) => `${kind} ${text}`), ['same caf', 'extra e', 'missing é']);
+    assert.deepEqual(compared('x', 'yz').parts.map(({ text }) => text).join(''), 'xyz');
   },
 
   async 'flashcards: the next card is one whose time has come, then the queue, then one that is due soon'() {

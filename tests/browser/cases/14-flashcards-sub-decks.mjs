@@ -27,8 +27,25 @@ export const cases = {
     await fold.click();
     await row('Trees').waitFor({ state: 'detached' });
     assert.equal(await fold.getAttribute('aria-expanded'), 'false');
+    // What is folded stays so in this browser.
+    await page.reload();
+    await row('Botany').waitFor();
+    assert.equal(await fold.getAttribute('aria-expanded'), 'false');
+    assert.equal(await row('Trees').count(), 0);
     await fold.click();
     await row('Trees').waitFor();
+    // The page of a deck has the cards of its sub-decks, unless they are left out.
+    await visit(page, `/flashcards/decks/${parent}`);
+    const rows = (count) => page.waitForFunction((wanted) => document.querySelectorAll('.browser tbody tr').length === wanted, count);
+    await rows(3);
+    await page.locator('.card-deck').filter({ hasText: 'Botany › Trees' }).first().waitFor();
+    await look(page, 'flashcards-deck-with-sub-decks');
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page.locator('.filter-fields').getByLabel('Sub-decks').selectOption('no');
+    await rows(1);
+    await visit(page, `/flashcards/statistics?deck=${parent}`);
+    await page.getByText('Sub-decks are included.').waitFor();
+    await visit(page, '/flashcards');
     await page.getByRole('link', { name: 'Review: Botany', exact: true }).click();
     await question(page).waitFor();
     assert.equal((await ask(page, 'GET', `/api/flashcards/due?deck_id=${parent}`)).cards.length, 3);
@@ -62,7 +79,7 @@ export const cases = {
     await page.goto(`${BASE}/flashcards`);
     await settled(page);
     const from = await deckOf(page, 'Sorting', 3);
-    const to = await deckOf(page, 'Sorting::Done', 0);
+    const to = await deckOf(page, 'Filed::Done', 0);
     await visit(page, `/flashcards/decks/${from}`);
     await page.locator('.browser tbody tr').nth(2).waitFor();
     const asked = [];
@@ -72,10 +89,10 @@ export const cases = {
     const dialog = page.getByRole('dialog', { name: 'Move cards' });
     await dialog.getByLabel('Deck').selectOption(String(to));
     await dialog.getByRole('button', { name: 'Move cards' }).click();
-    await page.getByText('3 cards moved to “Sorting › Done”.').waitFor();
+    await page.getByText('3 cards moved to “Filed › Done”.').waitFor();
     await page.locator('.browser tbody tr').first().waitFor({ state: 'detached' });
     assert.deepEqual(asked, [3]);
     assert.equal((await ask(page, 'GET', `/api/flashcards/decks/${to}`)).deck.cards, 3);
-    await ask(page, 'DELETE', `/api/flashcards/decks/${from}`);
+    for (const deck of [from, to]) await ask(page, 'DELETE', `/api/flashcards/decks/${deck}`);
   },
 };

@@ -130,9 +130,13 @@ export const cases = {
 
   async 'the history is filtered, and days of rest are chosen'(keep) {
     const page = keep(await open({ as: 'ada' }));
+    const asked = [];
+    page.on('request', (request) => { if (/\/api\/study-logs(\?|$)/.test(request.url())) asked.push(request.url()); });
     await page.goto(`${BASE}/study`);
     await settled(page);
+    await page.locator('.study-timer').getByLabel('Subject').waitFor();
     assert.ok(await page.locator('.study-log').count() > 10, 'the demo student has a history');
+    assert.equal(asked.length, 1, `history and subjects come with one request: ${asked.join(', ')}`);
     await page.getByLabel('Subject').last().selectOption('Biology');
     await page.waitForURL(/subject=Biology/);
     await page.waitForFunction(() => [...document.querySelectorAll('.study-log-subject')].every((one) => one.textContent.includes('Biology')));

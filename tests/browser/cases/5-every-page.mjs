@@ -1,7 +1,7 @@
 // Every page of the route table, and what opens over pages, in every look: see looks.mjs.
 import { BASE, UNDER, open, people, settled, signIn, visit, withoutStream } from '../browser.mjs';
 import { look } from '../looks.mjs';
-import { pathOf, views } from '../routes.mjs';
+import { askedTwice, pathOf, views } from '../routes.mjs';
 
 // What the route table does not say: states of pages, and the first page of every role.
 const more = [
@@ -36,8 +36,10 @@ async function windowOf(as) {
 async function lookInTurn(as, path, find, keep, again) {
   const page = await windowOf(as);
   try {
-    await visit(page, await find(page));
+    const to = await find(page);
+    const twice = await askedTwice(page, () => visit(page, to));
     await look(page, nameOf(as, path), { again });
+    if (twice.length > 0) throw new Error(`the page asks twice for ${twice.join(', ')}`);
     if (page.wrongs.length > 0) throw new Error('the page did what none may');
   } catch (error) {
     windows.delete(as);
@@ -49,9 +51,13 @@ async function lookInTurn(as, path, find, keep, again) {
 /** Looks at a page in a window of its own: one that a stranger sees, that is a failure, that leads elsewhere, or that an address opens in a state. */
 async function lookAlone(as, path, find, keep, again) {
   const page = keep(await open({ as, width: 1440, height: 900, expected: /^(\*|\/materials\/9+)$/.test(path) ? [404] : [] }));
-  await page.goto(BASE + await find(page));
-  await settled(page);
+  const to = await find(page);
+  const twice = await askedTwice(page, async () => {
+    await page.goto(BASE + to);
+    await settled(page);
+  });
   await look(page, nameOf(as, path), { again });
+  if (twice.length > 0) throw new Error(`the page asks twice for ${twice.join(', ')}`);
 }
 
 /** A case for one page. */

@@ -194,3 +194,50 @@ async fn a_plan_ends_with_the_last_of_its_cards_or_of_its_days() {
     let again = ada.post(&path, &json!({ "per_day": 5, "apply": true })).await.ok();
     assert_eq!((again.number("overdue"), due(&ada, &other).await.len()), (8, 5));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_spreads_the_cards_of_sub_decks_and_ends_with_the_last_of_them() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    let settings = |name: &str| json!({ "name": name, "learning_steps": [], "fuzz": false });
+    let spanish = deck(&ada, settings("Spanish")).await;
+    let verbs = deck(&ada, settings("Spanish::Verbs")).await;
+    let empty = deck(&ada, settings("Spanish::Words")).await;
+    let mut cards = Vec::new();
+    for number in 0..16 {
+        let of = if number < 4 { &spanish } else { &verbs };
+        let card = plain(&ada, of, &format!("card {number}")).await;
+        review(&ada, &card, json!({ "rating": "easy" })).await;
+        cards.push(card);
+    }
+    for of in [&spanish, &verbs, &empty] {
+        plain(&ada, of, "a new card").await;
+    }
+    ada = later(&server, &ada, DAY * 30).await;
+    let path = format!("{ROOT}/decks/{}/backlog", spanish["id"]);
+    let plan = async |ada: &Actor<'_>, body: Value| {
+        let plan = ada.post(&path, &body).await.ok();
+        plan.list("days").iter().map(|day| day.number("cards")).collect::<Vec<_>>()
+    };
+    assert_eq!(plan(&ada, json!({ "per_day": 6 })).await, [6, 6, 4]);
+    ada.post(&path, &json!({ "per_day": 6, "sub_decks": false })).await.refused(Code::BacklogSmall);
+    let spread = async |ada: &Actor<'_>| {
+        [is_spread(ada, &spanish).await, is_spread(ada, &verbs).await, is_spread(ada, &empty).await]
+    };
+    assert_eq!(spread(&ada).await, [false; 3]);
+    // One for the sub-deck is replaced by the one for all of them.
+    let of_verbs = format!("{ROOT}/decks/{}/backlog", verbs["id"]);
+    ada.post(&of_verbs, &json!({ "per_day": 5, "apply": true })).await.ok();
+    assert_eq!(spread(&ada).await, [false, true, false]);
+    assert_eq!(plan(&ada, json!({ "per_day": 6, "apply": true })).await, [6, 6, 4]);
+    assert_eq!((spread(&ada).await, due(&ada, &spanish).await.len()), ([true; 3], 6));
+    // Reviews in any of the decks count for the day.
+    let today = ada.get(&format!("{ROOT}/due?deck_id={}", spanish["id"])).await.ok()["cards"][0].clone();
+    review(&ada, &today, json!({ "rating": "easy" })).await;
+    assert_eq!(plan(&ada, json!({ "per_day": 6 })).await, [5, 6, 4]);
+    for card in cards.iter().filter(|card| card["id"] != today["id"]) {
+        assert_eq!(spread(&ada).await, [true; 3]);
+        review(&ada, card, json!({ "rating": "easy" })).await;
+    }
+    assert_eq!((spread(&ada).await, due(&ada, &spanish).await), ([false; 3], vec!["a new card".to_owned(); 3]));
+}

@@ -1,4 +1,5 @@
-//! Sub-decks: what is due in a deck with them, and what becomes of them when it is renamed, deleted, shared or copied.
+//! Sub-decks: what is due in a deck with them, what figures and searches tell of them, and what becomes of them when it is renamed, deleted,
+//! shared or copied.
 
 use std::time::Duration;
 
@@ -66,8 +67,10 @@ async fn a_deck_shows_the_cards_of_its_sub_decks_within_the_limits_of_both() {
     assert_eq!(seen(&ada, &irregular).await.get("sub_decks"), None);
     let first = ada.get(&format!("{ROOT}/decks?limit=1")).await.ok();
     assert_eq!(first["decks"], json!([parent]), "a page that ends before the sub-decks tells of them too");
-    // Without a deck, each has its own limits alone.
-    assert_eq!(ada.get(&format!("{ROOT}/due?limit=100")).await.ok().list("cards").len(), 7);
+    // The limits of a deck hold for its sub-decks where all decks are reviewed, too.
+    let all = ada.get(&format!("{ROOT}/due?limit=100")).await.ok();
+    let fronts: Vec<&str> = all.list("cards").iter().map(|card| card.text("front")).collect();
+    assert_eq!((fronts, &all["counts"]), (vec!["s1", "v1", "v2", "w1", "n1"], &counts(5)));
     // What is done in a sub-deck counts for the decks above it.
     review(&ada, &cards[4], json!({ "rating": "easy" })).await;
     assert_eq!(due(&ada, &verbs).await, ["v1"]);
@@ -242,4 +245,81 @@ async fn too_many_cards_are_not_copied_together() {
     server.raw_app().named("test").write(fill).await.unwrap();
     ada.post_empty(&format!("{}/copy", at(&spanish))).await.refused(Code::DeckLimit);
     assert_eq!(names(&ada).await.len(), 2);
+}
+
+/// The words on the fronts of cards that a search in a deck finds, in alphabetical order.
+async fn found(person: &Actor<'_>, deck: &Value, narrowed: &str) -> Vec<String> {
+    let listed = person.get(&format!("{ROOT}/cards?limit=100&deck_id={}{narrowed}", deck["id"])).await.ok();
+    let mut fronts: Vec<String> = listed.list("cards").iter().map(|card| card.text("front").to_owned()).collect();
+    fronts.sort();
+    fronts
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_in_a_deck_finds_the_cards_of_its_sub_decks_unless_they_are_left_out() {
+    let server = Server::spawn().await;
+    let (grace, ada) = (server.tutor("grace").await, server.learner("ada").await);
+    let spanish = named(&grace, "Spanish").await;
+    let twin = named(&grace, "Spanish").await;
+    let verbs = named(&grace, "Spanish::Verbs").await;
+    let irregular = named(&grace, "Spanish::Verbs::Irregular").await;
+    let words = named(&grace, "Spanish words").await;
+    for (of, front) in [(&spanish, "s"), (&verbs, "v"), (&irregular, "i"), (&words, "w"), (&twin, "t")] {
+        plain(&grace, of, front).await;
+    }
+    assert_eq!(found(&grace, &spanish, "").await, ["i", "s", "v"]);
+    assert_eq!(found(&grace, &spanish, "&query=v").await, ["v"]);
+    assert_eq!(found(&grace, &spanish, "&state=new&sub_decks=true").await, ["i", "s", "v"]);
+    assert_eq!(found(&grace, &spanish, "&sub_decks=false").await, ["s"]);
+    assert_eq!(found(&grace, &verbs, "").await, ["i", "v"]);
+    assert_eq!(found(&grace, &twin, "").await, ["t"], "the oldest deck of a name has the sub-decks");
+    // Of a shared deck, the sub-decks that are shared too.
+    let class = crate::classes::class(&grace, "Biology").await;
+    crate::classes::join(&ada, &class).await;
+    grace.post(&format!("{}/shares", at(&verbs)), &json!({ "class_id": class["id"] })).await.ok();
+    let later = named(&grace, "Spanish::Verbs::Later").await;
+    plain(&grace, &later, "l").await;
+    assert_eq!(found(&ada, &verbs, "").await, ["i", "v"]);
+    assert_eq!(found(&ada, &verbs, "&sub_decks=false").await, ["v"]);
+    ada.get(&format!("{ROOT}/cards?deck_id={}", spanish["id"])).await.refused(Code::ResourceAbsent);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn queue_forecast_and_heat_map_of_a_deck_are_of_its_sub_decks_too() {
+    let server = Server::spawn().await;
+    let (ada, ben) = (server.learner("ada").await, server.learner("ben").await);
+    let (spanish, verbs) = (named(&ada, "Spanish").await, named(&ada, "Spanish::Verbs").await);
+    let words = named(&ada, "Spanish words").await;
+    for (of, front) in [(&spanish, "s"), (&verbs, "v1"), (&verbs, "v2"), (&words, "w")] {
+        let card = plain(&ada, of, front).await;
+        let rating = if front == "v1" { "again" } else { "easy" };
+        review(&ada, &card, json!({ "rating": rating })).await;
+    }
+    let coming = async |query: &str| {
+        let told = ada.get(&format!("{ROOT}/forecast{query}")).await.ok();
+        told.list("days").iter().map(|day| day.number("cards")).sum::<i64>()
+    };
+    let done = async |query: &str| {
+        let told = ada.get(&format!("{ROOT}/activity{query}")).await.ok();
+        let days = told.list("days").iter().map(|day| (day.number("reviews"), day.number("forgotten")));
+        days.collect::<Vec<_>>()
+    };
+    let of = |deck: &Value, more: &str| format!("?deck_id={}{more}", deck["id"]);
+    assert_eq!((coming("").await, coming(&of(&spanish, "")).await), (4, 3));
+    assert_eq!((coming(&of(&spanish, "&sub_decks=false")).await, coming(&of(&verbs, "")).await), (1, 2));
+    assert_eq!((done("").await, done(&of(&spanish, "")).await), (vec![(4, 1)], vec![(3, 1)]));
+    assert_eq!(done(&of(&spanish, "&sub_decks=false")).await, [(1, 0)]);
+    assert_eq!(done(&of(&verbs, "")).await, [(2, 1)]);
+    for list in ["forecast", "activity", "due"] {
+        ben.get(&format!("{ROOT}/{list}?deck_id={}", verbs["id"])).await.refused(Code::ResourceAbsent);
+    }
+    let new = plain(&ada, &verbs, "v3").await;
+    let shown = async |more: &str| {
+        let due = ada.get(&format!("{ROOT}/due{}", of(&spanish, more))).await.ok();
+        due.list("cards").iter().any(|card| card["id"] == new["id"])
+    };
+    assert_eq!((shown("").await, shown("&sub_decks=false").await), (true, false));
+    // What was done in a deck that is gone is in the figures of all decks alone.
+    ada.delete(&at(&verbs)).await.gone();
+    assert_eq!((done("").await, done(&of(&spanish, "")).await), (vec![(4, 1)], vec![(1, 0)]));
 }

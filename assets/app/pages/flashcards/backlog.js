@@ -11,6 +11,7 @@ import { FormProblem } from '../../components/form-field.js';
 import { Loading } from '../../components/page.js';
 import { dateOf, number, percent, sentence } from '../../format.js';
 import { locale, t } from '../../locale.js';
+import { dueInAll } from './deck-data.js';
 
 /** So long after the last move of the slider the plan is made, in milliseconds. */
 const PAUSE = 300;
@@ -23,7 +24,7 @@ const points = (part) => new Intl.NumberFormat(locale.value.tag, { style: 'perce
 
 /** @param {{ deck: Api.Deck, onClose: () => void, onApplied: () => void }} props */
 export function BacklogDialog({ deck, onClose, onApplied }) {
-  const due = deck.due?.review ?? 0;
+  const due = dueInAll(deck)?.review ?? 0;
   const [perDay, setPerDay] = useState(Math.max(5, Math.min(deck.reviews_per_day, Math.ceil(due / 5))));
   const [plan, setPlan] = useState(/** @type {Api.Schemas['BacklogPlan'] | null} */ (null));
   const [problem, setProblem] = useState('');
@@ -58,7 +59,7 @@ export function BacklogDialog({ deck, onClose, onApplied }) {
     }
   };
   return html`<${Dialog} title=${t('ui.backlog.title')} wide=${true} onClose=${onClose}><div class="stack">
-    <p>${t('ui.backlog.text')}</p>
+    <p>${t('ui.backlog.text')}${deck.sub_decks && ` ${t('ui.backlog.sub_decks')}`}</p>
     <${Slider} label=${t('ui.backlog.per_day')} min=${5} max=${most} value=${perDay} onChange=${setPerDay} format=${number} />
     <${FormProblem} text=${problem} />
     ${!plan && !problem && html`<${Loading} lines=${3} />`}

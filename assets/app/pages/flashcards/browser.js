@@ -17,12 +17,13 @@ import { useFilter } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { useSignal } from '../../store.js';
 import { hidden, removeWithUndo } from '../../undo.js';
-import { STATES, plain, useCards } from './card-list.js';
+import { STATES, useCards } from './card-list.js';
 import { called } from './deck-data.js';
 import { inTurns } from './in-turns.js';
 import { interval } from './interval.js';
 import { MoveDialog } from './move.js';
 import { NoteEditor } from './note/note-editor.js';
+import { plain } from './plain.js';
 
 /** The states of a card, as the table shows them. */
 const SHOWN = ['new', 'learning', 'review', 'suspended'];
@@ -38,14 +39,15 @@ const stateOf = (card) => (card.suspended ? 'suspended' : card.state === 'relear
 
 /**
  * @param {{ deck?: Api.Deck, decks?: Api.Deck[], round: number, onChanged: () => void, onTags?: (tags: string[]) => void, onAdd?: () => void }} props
- *   without `deck`, the cards of all decks are shown, and `decks` are the person's own
+ *   `decks` are the person's own; without `deck`, the cards of all decks are shown
  */
 export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
   const gone = useSignal(hidden);
   const [edited, setEdited] = useState(/** @type {Api.Card | null} */ (null));
   const [moving, setMoving] = useState(/** @type {Api.Card[]} */ ([]));
-  const filter = useFilter({ q: null, state: STATES, tag: null, deck: deck ? [] : null });
-  const list = useCards(deck ? deck.id : null, filter.values, round);
+  const hasSubDecks = Boolean(deck?.sub_decks);
+  const filter = useFilter({ q: null, state: STATES, tag: null, deck: deck ? [] : null, below: hasSubDecks ? ['no'] : [] });
+  const list = useCards(deck ? deck.id : null, filter.values, round, { hasSubDecks, own: decks });
   const { tags, names } = list;
   useEffect(() => onTags?.(tags), [tags]);
   /** Whose cards can be changed. @param {Api.Card} card */
@@ -59,6 +61,7 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
   const chosen = (/** @type {(string | number)[]} */ ids) => rows.filter((card) => ids.includes(card.id));
   /** The name of the deck of a card. @param {Api.Card} card */
   const nameIn = (card) => called(decks.find(({ id }) => id === card.deck_id)?.name ?? names[card.deck_id] ?? '');
+  const isOfSeveral = !deck || (hasSubDecks && !filter.values.below);
 
   /** @param {(string | number)[]} ids @param {boolean} suspended */
   const suspend = async (ids, suspended) => {
@@ -134,8 +137,8 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
   const columns = [
     { key: 'question', label: t('ui.browser.question'), wide: true, sortBy: (/** @type {Api.Card} */ card) => plain(card.question), cell: (/** @type {Api.Card} */ card) => html`<button type="button" class="card-open" onClick=${() => setEdited(card)} disabled=${!isOwn(card)}>${card.question.trim() ? html`<${InlineMarkdown} text=${card.question} />` : t('ui.browser.no_text')}</button>` },
     { key: 'answer', label: t('ui.browser.answer'), width: '30%', sortBy: (/** @type {Api.Card} */ card) => plain(card.answer), cell: (/** @type {Api.Card} */ card) => html`<span class="card-text"><${InlineMarkdown} text=${card.answer} /></span>` },
-    { key: 'tags', label: t('ui.browser.tags'), optional: true, initiallyHidden: !deck, width: '12%', cell: (/** @type {Api.Card} */ card) => html`<span class="card-tags">${card.tags.map((one) => html`<span class="card-tag" key=${one}>${one}</span>`)}</span>` },
-    ...(deck ? [] : [{ key: 'deck', label: t('ui.browser.deck'), optional: true, width: '14%', sortBy: (/** @type {Api.Card} */ card) => nameIn(card), cell: (/** @type {Api.Card} */ card) => nameIn(card) && html`<${Link} class="card-deck" href=${`/flashcards/decks/${card.deck_id}`}>${nameIn(card)}<//>` }]),
+    { key: 'tags', label: t('ui.browser.tags'), optional: true, initiallyHidden: !deck || hasSubDecks, width: '12%', cell: (/** @type {Api.Card} */ card) => html`<span class="card-tags">${card.tags.map((one) => html`<span class="card-tag" key=${one}>${one}</span>`)}</span>` },
+    ...(!isOfSeveral ? [] : [{ key: 'deck', label: t('ui.browser.deck'), optional: true, width: '14%', sortBy: (/** @type {Api.Card} */ card) => nameIn(card), cell: (/** @type {Api.Card} */ card) => nameIn(card) && html`<${Link} class="card-deck" href=${`/flashcards/decks/${card.deck_id}`}>${nameIn(card)}<//>` }]),
     ...(canChange ? [
       { key: 'state', label: t('ui.browser.state'), width: '8rem', sortBy: (/** @type {Api.Card} */ card) => SHOWN.indexOf(stateOf(card)), cell: (/** @type {Api.Card} */ card) => html`<${StateBadge} card=${card} />` },
       { key: 'due', label: t('ui.browser.due'), optional: true, width: '8rem', sortBy: (/** @type {Api.Card} */ card) => card.due_at ?? null, cell: (/** @type {Api.Card} */ card) => (card.due_at && !card.suspended ? html`<span class="card-due">${day(card.due_at)}</span>` : '–') },
@@ -160,16 +163,17 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
   const every = { value: '', label: t('ui.browser.all') };
   const summary = !filter.isSet || list.isLoading ? undefined
     : t(list.hasMore ? 'ui.browser.found_some' : 'ui.browser.found', { count: rows.length, number: number(rows.length) });
-  return html`<section class=${`browser ${deck ? '' : 'of-all'}`} aria-label=${t('ui.browser.title')}>
+  return html`<section class=${`browser ${!deck || hasSubDecks ? 'of-all' : ''}`} aria-label=${t('ui.browser.title')}>
     <${FilterBar} search=${{ label: t('ui.browser.search'), ...filter.field('q') }}
       filters=${[
+        ...(hasSubDecks ? [{ label: t('ui.browser.sub_decks'), ...filter.field('below'), options: [{ value: '', label: t('ui.browser.with_sub_decks') }, { value: 'no', label: t('ui.browser.deck_alone') }] }] : []),
         ...(deck ? [] : [{ label: t('ui.browser.deck'), ...filter.field('deck'), options: [every, ...decks.map(({ id, name }) => ({ value: String(id), label: called(name) }))] }]),
         ...(canChange ? [{ label: t('ui.browser.state'), ...filter.field('state'), options: [every, ...STATES.map((value) => ({ value, label: t(`ui.browser.is_${value}`) }))] }] : []),
         ...(tags.length > 0 ? [{ label: t('ui.browser.tag'), ...filter.field('tag'), options: [every, ...tags.map((value) => ({ value, label: value }))] }] : []),
       ]} summary=${summary} />
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.retry} />`
       : rows.length === 0 ? (list.isLoading ? html`<${Loading} lines=${5} />` : html`<${Empty} icon="search" art="search" title=${t('ui.browser.none_found')} text=${t('ui.browser.none_found_text')} />`)
-        : html`<${DataTable} caption=${t('ui.browser.title')} name=${deck ? 'flashcards' : 'flashcards of all decks'} compact=${true} columns=${columns} rows=${rows} busy=${list.isLoading}
+        : html`<${DataTable} caption=${t('ui.browser.title')} name=${!deck ? 'flashcards of all decks' : hasSubDecks ? 'flashcards with sub-decks' : 'flashcards'} compact=${true} columns=${columns} rows=${rows} busy=${list.isLoading}
         selection=${canChange ? selection : undefined} nameOf=${(/** @type {Api.Card} */ card) => plain(card.question)}
         bulk=${(/** @type {(string | number)[]} */ ids) => (progress ? html`<div class="bulk-progress"><${ProgressBar} label=${t('ui.browser.changing')} value=${progress.done} max=${progress.all} text=${t('ui.browser.progress', { done: number(progress.done), all: number(progress.all) })} /></div>` : html`<${Button} small icon="pause" onClick=${() => suspend(ids, true)}>${t('ui.browser.suspend')}<//>
           <${Button} small icon="play" onClick=${() => suspend(ids, false)}>${t('ui.browser.resume')}<//>

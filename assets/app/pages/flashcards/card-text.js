@@ -88,8 +88,14 @@ const isThere = (url) => new Promise((resolve) => {
   image.src = at(url);
 });
 
-/** @param {{ deckId: number, text: string, headingBase?: number }} props */
-export function CardText({ deckId, text, headingBase }) {
+/** Plays the sound behind one that has ended. @param {Event} event */
+const playNext = ({ target }) => {
+  const next = /** @type {Element} */ (target).nextElementSibling;
+  if (next instanceof HTMLAudioElement) next.play().catch(() => undefined);
+};
+
+/** @param {{ deckId: number, text: string, headingBase?: number, plays?: boolean }} props `plays` says whether its sounds are played at once, one after the other */
+export function CardText({ deckId, text, headingBase, plays = false }) {
   const names = useMemo(() => namesIn(text), [text]);
   const [found, setFound] = useState(/** @type {Map<string, Media>} */ (new Map()));
   const [missing, setMissing] = useState(/** @type {Set<string>} */ (new Set()));
@@ -118,8 +124,9 @@ export function CardText({ deckId, text, headingBase }) {
     return file.kind === 'image' ? `![${label}](${file.url})` : '';
   }), [text, found, missing]);
   const heard = names.map((name) => found.get(name)).filter((file) => file !== undefined && file.kind !== 'image');
+  const firstHeard = heard.findIndex((file) => file?.kind === 'audio');
   return html`${shown.trim() && html`<${Markdown} text=${shown} headingBase=${headingBase} />`}
     ${isOut && missing.size > 0 && html`<p class="card-missing">${t('ui.card.missing_offline')}</p>`}
-    ${heard.map((file) => file && (file.kind === 'audio' ? html`<audio key=${file.id} class="card-sound" controls preload="metadata" src=${at(file.url)} aria-label=${file.name}></audio>`
+    ${heard.map((file, place) => file && (file.kind === 'audio' ? html`<audio key=${file.id} class="card-sound" controls preload="metadata" autoplay=${plays && place === firstHeard} onEnded=${plays ? playNext : undefined} src=${at(file.url)} aria-label=${file.name}></audio>`
       : html`<video key=${file.id} class="card-sound" controls preload="metadata" src=${at(file.url)} aria-label=${file.name}></video>`))}`;
 }

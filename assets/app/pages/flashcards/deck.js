@@ -15,7 +15,7 @@ import { BacklogDialog } from './backlog.js';
 import { BulkAdd } from './bulk-add.js';
 import { Browser } from './browser.js';
 import { Counts } from './counts.js';
-import { called, copyDeck, dueInAll, dueOf } from './deck-data.js';
+import { allDecks, called, copyDeck, dueInAll, dueOf } from './deck-data.js';
 import { DeckForm } from './deck-form.js';
 import { cardsOf, deckActions } from './decks.js';
 import { FitDialog } from './fit.js';
@@ -33,11 +33,13 @@ export default function Deck({ params, query }) {
   const [tags, setTags] = useState(/** @type {string[]} */ ([]));
   const state = useLoad(async (signal) => {
     const [{ deck }, forecast] = await Promise.all([call('getDeck', { path: { id }, signal }), call('getReviewForecast', { query: { deck_id: id }, signal }).catch(() => null)]);
-    return { deck, overdue: forecast?.overdue ?? 0 };
+    // The names of its sub-decks.
+    const decks = deck.sub_decks ? await allDecks(signal).catch(() => []) : [];
+    return { deck, decks, overdue: forecast?.overdue ?? 0 };
   }, [id]);
   if (state.error && !state.data) return html`<div class="page wide"><${PageHead} title=${t('ui.decks.one')} /><${Failure} error=${state.error} onRetry=${state.reload} /></div>`;
   if (!state.data) return html`<div class="page wide"><${PageHead} title=${t('ui.decks.one')} hidden=${true} /><${Loading} /></div>`;
-  const { deck, overdue } = state.data;
+  const { deck, decks, overdue } = state.data;
   const close = () => {
     setOpen('');
     // Loading the page again must not open the dialog again.
@@ -58,7 +60,7 @@ export default function Deck({ params, query }) {
   };
   const total = dueInAll(deck);
   const due = dueOf({ due: total });
-  const isBehind = deck.own && overdue > 0 && (deck.due?.review ?? 0) >= 5;
+  const isBehind = deck.own && overdue > 0 && (total?.review ?? 0) >= 5;
   const actions = deck.own ? html`<div class="cluster">
       ${due > 0 && html`<${ButtonLink} kind="primary" icon="play" href=${`/flashcards/review?deck=${id}`}>${t('ui.decks.review')}<//>`}
       <${Button} kind=${due > 0 ? 'plain' : 'primary'} icon="plus" onClick=${() => setOpen('add')}>${t('ui.deck.add')}<//>
@@ -78,7 +80,7 @@ export default function Deck({ params, query }) {
       <p><${Button} small onClick=${() => setOpen('backlog')}>${t('ui.deck.plan_change')}<//></p><//>`}
     ${isBehind && !deck.new_cards_from && html`<${Callout} tone="note" icon="clock"><p>${t('ui.deck.behind', { count: overdue, number: number(overdue) })}</p>
       <p><${Button} small onClick=${() => setOpen('backlog')}>${t('ui.deck.plan')}<//></p><//>`}
-    <${Browser} deck=${deck} round=${round} onChanged=${changed} onTags=${setTags} onAdd=${() => setOpen('add')} />
+    <${Browser} deck=${deck} decks=${decks} round=${round} onChanged=${changed} onTags=${setTags} onAdd=${() => setOpen('add')} />
     ${open === 'add' && html`<${NoteEditor} deckId=${id} tags=${tags} onClose=${close} onSaved=${changed} />`}
     ${open === 'bulk' && html`<${BulkAdd} deckId=${id} onClose=${close} onAdded=${() => { close(); changed(); }} />`}
     ${open === 'edit' && html`<${DeckForm} deck=${deck} onClose=${close} onSaved=${saved} />`}

@@ -10,31 +10,32 @@ import { number } from '../../format.js';
 import { useLoad } from '../../hooks.js';
 import { said, t } from '../../locale.js';
 import { go } from '../../router.js';
-import { signal, useSignal } from '../../store.js';
+import { useSignal } from '../../store.js';
 import { hidden } from '../../undo.js';
 import { cardsTitle, title } from './area.js';
 import { Counts } from './counts.js';
 import { allDecks, copyDeck, dueInAll, dueOf, exportDeck, nameOf, removeDeck } from './deck-data.js';
 import { DeckForm } from './deck-form.js';
 import { prepareReview } from './due.js';
+import { useFolded } from './folded.js';
 import { RemoveDialog } from './remove.js';
 import { ShareDialog } from './share.js';
 import { decksOf, shownOf, treeOf } from './tree.js';
 
 /** @typedef {{ kind: 'create' } | { kind: 'edit' | 'share' | 'remove', deck: Api.Deck } | null} Open */
 /** @typedef {import('./tree.js').Branch} Branch */
-
-/** The decks whose sub-decks are not shown, until the page is loaded anew. @type {import('../../store.js').Signal<ReadonlySet<number>>} */
-const folded = signal(/** @type {ReadonlySet<number>} */ (new Set()));
+/** @typedef {{ folds: ReturnType<typeof useFolded>, onOpen: (open: Open) => void, onCopied: () => void }} Shared */
 
 /** @param {{ query: URLSearchParams }} props */
 export default function Decks({ query }) {
   const gone = useSignal(hidden);
+  const folds = useFolded();
   const [open, setOpen] = useState(/** @type {Open} */ (query.has('new') ? { kind: 'create' } : null));
   const list = useLoad((signal) => allDecks(signal), []);
   const branches = shownOf(treeOf(list.data ?? []), (deck) => gone.has(nameOf(deck)));
   const decks = decksOf(branches);
-  const total = decks.reduce((sum, deck) => sum + dueOf(deck), 0);
+  // The limits of a deck hold for its sub-decks, too.
+  const total = branches.reduce((sum, { deck }) => sum + dueOf({ due: dueInAll(deck) }), 0);
   useEffect(() => { if (list.data && total > 0) prepareReview(); }, [list.data]);
 
   const close = () => {
@@ -62,7 +63,7 @@ export default function Decks({ query }) {
       : !list.data ? html`<${Loading} lines=${5} />`
         : nothing ? html`<${Empty} icon="cards" art="cards" title=${t('ui.decks.empty_title')} text=${t('ui.decks.empty_text')}>
             <${Button} kind="primary" icon="plus" onClick=${create}>${t('ui.decks.create')}<//><${ButtonLink} icon="upload" href="/flashcards/import">${t('ui.decks.import')}<//><//>`
-          : html`<${DeckList} branches=${branches} onOpen=${setOpen} onCopied=${list.reload} />`}
+          : html`<${DeckList} branches=${branches} folds=${folds} onOpen=${setOpen} onCopied=${list.reload} />`}
     ${open?.kind === 'create' && html`<${DeckForm} onClose=${close} onSaved=${saved} />`}
     ${open?.kind === 'edit' && html`<${DeckForm} deck=${open.deck} onClose=${close} onSaved=${saved} />`}
     ${open?.kind === 'share' && html`<${ShareDialog} deck=${open.deck} onClose=${close} />`}
@@ -70,20 +71,19 @@ export default function Decks({ query }) {
   </div>`;
 }
 
-/** @param {{ branches: Branch[], label?: string, onOpen: (open: Open) => void, onCopied: () => void }} props */
-function DeckList({ branches, label, onOpen, onCopied }) {
-  return html`<ul class=${label ? 'deck-below' : 'deck-list'} aria-label=${label ?? t('ui.decks.list')}>${branches.map((branch) => html`<${DeckItem} key=${branch.deck.id} branch=${branch} onOpen=${onOpen} onCopied=${onCopied} />`)}</ul>`;
+/** @param {{ branches: Branch[], label?: string } & Shared} props */
+function DeckList({ branches, label, ...shared }) {
+  return html`<ul class=${label ? 'deck-below' : 'deck-list'} aria-label=${label ?? t('ui.decks.list')}>${branches.map((branch) => html`<${DeckItem} key=${branch.deck.id} branch=${branch} ...${shared} />`)}</ul>`;
 }
 
-/** @param {{ branch: Branch, onOpen: (open: Open) => void, onCopied: () => void }} props */
-function DeckItem({ branch, onOpen, onCopied }) {
-  const closed = useSignal(folded);
+/** @param {{ branch: Branch } & Shared} props */
+function DeckItem({ branch, folds, onOpen, onCopied }) {
   const { deck, label, above, below } = branch;
-  const isOpen = !closed.has(deck.id);
-  const fold = () => { folded.value = new Set(isOpen ? [...closed, deck.id] : [...closed].filter((id) => id !== deck.id)); };
+  const [folded, fold] = folds;
+  const isOpen = !folded.has(deck.id);
   const total = dueInAll(deck);
   return html`<li><div class="deck-row">
-      ${below.length > 0 && html`<button type="button" class="icon-button deck-fold" aria-expanded=${String(isOpen)} aria-label=${t('ui.decks.sub_decks_of', { name: label })} onClick=${fold}><${Icon} name=${isOpen ? 'down' : 'right'} size=${18} /></button>`}
+      ${below.length > 0 && html`<button type="button" class="icon-button deck-fold" aria-expanded=${String(isOpen)} aria-label=${t('ui.decks.sub_decks_of', { name: label })} onClick=${() => fold(deck.id, isOpen)}><${Icon} name=${isOpen ? 'down' : 'right'} size=${18} /></button>`}
       <div class="deck-words">
         ${above && html`<p class="deck-above">${above}</p>`}
         <${Link} class="deck-name" href=${`/flashcards/decks/${deck.id}`}>${label}<//>
@@ -96,7 +96,7 @@ function DeckItem({ branch, onOpen, onCopied }) {
         <${Menu} label=${t('ui.decks.actions', { name: label })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${deckActions(deck, {
           edit: () => onOpen({ kind: 'edit', deck }), share: () => onOpen({ kind: 'share', deck }), remove: () => onOpen({ kind: 'remove', deck }), copied: onCopied })} />
       </div></div>
-    ${below.length > 0 && isOpen && html`<${DeckList} branches=${below} label=${t('ui.decks.sub_decks_of', { name: label })} onOpen=${onOpen} onCopied=${onCopied} />`}</li>`;
+    ${below.length > 0 && isOpen && html`<${DeckList} branches=${below} label=${t('ui.decks.sub_decks_of', { name: label })} folds=${folds} onOpen=${onOpen} onCopied=${onCopied} />`}</li>`;
 }
 
 /** How many cards a deck has, and how many its sub-decks have. @param {Api.Deck} deck */

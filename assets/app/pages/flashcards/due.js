@@ -40,7 +40,7 @@ export async function dueNow(deck, signal) {
 let opened = null;
 
 /** The ids of a deck and its sub-decks; of the deck alone while the decks are not known. @param {number} deck */
-function idsOf(deck) {
+export function idsOf(deck) {
   if (opened?.deck !== deck) opened = { deck, ids: allDecks().then((decks) => withSubDecks(decks, deck), () => new Set([deck])) };
   return opened.ids;
 }

@@ -44,24 +44,25 @@ function retentionOf(days, today) {
 export default function Statistics() {
   const filter = useFilter({ deck: null });
   const deckId = Number(filter.values.deck) || null;
+  const list = useLoad(allDecks, []);
   const state = useLoad(async (signal) => {
-    const [{ days }, decks] = await Promise.all([call('getReviewActivity', { signal }), allDecks(signal)]);
-    return { days, decks };
-  }, []);
-  const forecast = useLoad((signal) => call('getReviewForecast', { query: { deck_id: deckId }, signal }), [deckId]);
+    const query = { deck_id: deckId };
+    const [{ days }, forecast] = await Promise.all([call('getReviewActivity', { query, signal }), call('getReviewForecast', { query, signal })]);
+    return { days, forecast };
+  }, [deckId]);
   const head = html`<${PageHead} title=${said(statisticsTitle)} />`;
-  const error = state.error ?? forecast.error;
-  if (error) return html`<div class="page">${head}<${Failure} error=${error} onRetry=${() => { state.reload(); forecast.reload(); }} /></div>`;
-  if (!state.data || !forecast.data) return html`<div class="page">${head}<${Loading} lines=${6} /></div>`;
-  const { days, decks } = state.data;
-  if (days.length === 0) {
-    return html`<div class="page">${head}<${Empty} icon="chart" art="cards" title=${t('ui.stats.empty_title')} text=${t('ui.stats.empty_text')}>
-      <${ButtonLink} kind="primary" href="/flashcards">${t('ui.stats.to_decks')}<//><//></div>`;
-  }
+  const error = state.error ?? list.error;
+  if (error) return html`<div class="page">${head}<${Failure} error=${error} onRetry=${() => { state.reload(); list.reload(); }} /></div>`;
+  if (!state.data || !list.data) return html`<div class="page">${head}<${Loading} lines=${6} /></div>`;
+  const { days, forecast } = state.data;
+  const nothing = days.length === 0 && html`<${Empty} icon="chart" art="cards" title=${t('ui.stats.empty_title')} text=${t('ui.stats.empty_text')}>
+    <${ButtonLink} kind="primary" href="/flashcards">${t('ui.stats.to_decks')}<//><//>`;
+  if (nothing && !deckId) return html`<div class="page">${head}${nothing}</div>`;
+  const chosen = list.data.find((deck) => deck.id === deckId);
   return html`<div class="page">${head}
-    <${Sums} days=${days} today=${forecast.data.days[0].day} />
-    <${Figures} days=${days} forecast=${forecast.data}
-      choice=${html`<${SelectField} label=${t('ui.stats.deck')} ...${filter.field('deck')} options=${[{ value: '', label: t('ui.stats.all_decks') }, ...decks.map((deck) => ({ value: String(deck.id), label: called(deck.name) }))]} />`} />
+    <div class="stat-choice"><${SelectField} label=${t('ui.stats.deck')} hint=${chosen?.sub_decks ? t('ui.stats.sub_decks') : undefined} ...${filter.field('deck')}
+      options=${[{ value: '', label: t('ui.stats.all_decks') }, ...list.data.map((deck) => ({ value: String(deck.id), label: called(deck.name) }))]} /></div>
+    ${nothing || html`<${Sums} days=${days} today=${forecast.days[0].day} /><${Figures} days=${days} forecast=${forecast} />`}
   </div>`;
 }
 
@@ -79,8 +80,8 @@ function Sums({ days, today }) {
   </dl>`;
 }
 
-/** @param {{ days: Day[], forecast: Api.Schemas['ReviewForecast'], choice: Ui.Child }} props */
-function Figures({ days, forecast, choice }) {
+/** @param {{ days: Day[], forecast: Api.Schemas['ReviewForecast'] }} props */
+function Figures({ days, forecast }) {
   const today = forecast.days[0].day;
   const year = useMemo(() => yearOf(days, today), [days, today]);
   const weeks = useMemo(() => retentionOf(days, today), [days, today]);
@@ -92,8 +93,7 @@ function Figures({ days, forecast, choice }) {
   const usual = answers > 0 ? 1 - weeks.reduce((sum, one) => sum + one.forgotten, 0) / answers : 0;
   return html`
     <section class="stat"><${HeatMap} title=${t('ui.stats.heat')} summary=${t('ui.stats.heat_summary', { count: total, number: number(total), best: number(best.value), day: dateOf(best.date, 'long') })} unit=${t('ui.stats.unit')} days=${year} /></section>
-    <section class="stat"><div class="stat-choice">${choice}</div>
-      <${BarChart} title=${t('ui.stats.forecast')} summary=${t('ui.stats.forecast_summary', { count: coming, number: number(coming), overdue: number(forecast.overdue) })} unit=${t('ui.stats.cards')} category=${t('ui.stats.day')}
+    <section class="stat"><${BarChart} title=${t('ui.stats.forecast')} summary=${t('ui.stats.forecast_summary', { count: coming, number: number(coming), overdue: number(forecast.overdue) })} unit=${t('ui.stats.cards')} category=${t('ui.stats.day')}
         bars=${forecast.days.map(({ day, cards }) => ({ label: dateOf(day, 'long'), short: dateOf(day), value: cards }))} /></section>
     <section class="stat"><${LineChart} title=${t('ui.stats.retention')} summary=${t('ui.stats.retention_summary', { share: percent(usual) })} category=${t('ui.stats.week')} format=${percent}
       categories=${weeks.map(({ week }) => ({ label: t('ui.stats.week_of', { day: dateOf(week, 'long') }), short: dateOf(week) }))} series=${[{ name: t('ui.stats.remembered'), values: weeks.map(({ share }) => share) }]} /></section>`;

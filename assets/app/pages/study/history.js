@@ -12,7 +12,7 @@ import { dateOf, day, dayAndTime, number } from '../../format.js';
 import { useFilter, useList } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { LogDialog } from './log-dialog.js';
-import { methodOptions, methods, minutesText, useSubjects } from './subjects.js';
+import { latestLogs, methodOptions, methods, minutesText } from './subjects.js';
 
 /** @typedef {Api.Answer<'listStudyLogs'>['study_logs'][number]} StudyLog */
 
@@ -22,16 +22,16 @@ const CHANGEABLE_MS = 7 * 86_400_000;
 /** The day of a link to one day. @param {string} text */
 const dateIn = (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : '');
 
-/** @param {{ round: number, onChange: () => void, onLog: () => void }} props */
-export function History({ round, onChange, onLog }) {
+/** @param {{ round: number, subjects: string[], onChange: () => void, onLog: () => void }} props */
+export function History({ round, subjects, onChange, onLog }) {
   const filter = useFilter({ subject: null, method: methods, day: null });
-  const subjects = useSubjects();
   const [going, setGoing] = useState(/** @type {StudyLog | null} */ (null));
   const [changing, setChanging] = useState(/** @type {StudyLog | null} */ (null));
   const list = useList(async (cursor, signal) => {
     const { subject, method } = filter.values;
     const date = dateIn(filter.values.day);
-    const page = await call('listStudyLogs', { query: { ...(subject && { subject }), ...(method && { method: /** @type {'reading'} */ (method) }), ...(date && { from: date, to: date }), limit: 20, cursor }, signal });
+    const isFirst = !cursor && !subject && !method && !date;
+    const page = isFirst ? await latestLogs() : await call('listStudyLogs', { query: { ...(subject && { subject }), ...(method && { method: /** @type {'reading'} */ (method) }), ...(date && { from: date, to: date }), limit: 20, cursor }, signal });
     return { items: page.study_logs, next: page.next_cursor };
   }, [...filter.inputs, round]);
   const known = filter.values.subject && !subjects.includes(filter.values.subject) ? [filter.values.subject, ...subjects] : subjects;
@@ -58,7 +58,7 @@ export function History({ round, onChange, onLog }) {
           : nothing ? html`<${Empty} icon="timer" title=${t('ui.study.empty_title')} text=${t('ui.study.empty_text')}><${Button} kind="primary" icon="plus" onClick=${onLog}>${t('ui.study.log')}<//><//>`
             : html`<ul class="study-logs">${list.items.map((log) => html`<${Row} key=${log.id} log=${log} onEdit=${() => setChanging(log)} onDelete=${() => setGoing(log)} />`)}</ul>`}
     <${More} list=${list} />
-    ${changing && html`<${LogDialog} key=${changing.id} log=${changing} onClose=${() => setChanging(null)} onLogged=${() => { setChanging(null); onChange(); }} />`}
+    ${changing && html`<${LogDialog} key=${changing.id} log=${changing} subjects=${subjects} onClose=${() => setChanging(null)} onLogged=${() => { setChanging(null); onChange(); }} />`}
     ${going && html`<${ConfirmDialog} title=${t('ui.study.delete_title')} text=${t('ui.study.delete_text', { minutes: minutesText(going.minutes), subject: going.subject, xp: number(going.xp) })}
       action=${t('ui.study.delete')} onClose=${() => setGoing(null)} onConfirm=${remove} />`}
   </section>`;

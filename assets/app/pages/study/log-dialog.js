@@ -13,7 +13,7 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { person } from '../../token.js';
 import { browserZone } from '../../zone.js';
-import { SubjectField, methodOptions, minutesText, tellEarned, useSubjects } from './subjects.js';
+import { SubjectField, methodOptions, minutesText, tellEarned } from './subjects.js';
 import { FocusField } from './timer-card.js';
 
 /** @typedef {Api.Answer<'listStudyLogs'>['study_logs'][number]} StudyLog */
@@ -49,10 +49,9 @@ async function update(log, values) {
 
 /**
  * The form of a study log: a new one, or one that is changed.
- * @param {{ log?: StudyLog, onClose: () => void, onLogged: () => void }} props
+ * @param {{ log?: StudyLog, subjects: string[], onClose: () => void, onLogged: () => void }} props
  */
-export function LogDialog({ log, onClose, onLogged }) {
-  const subjects = useSubjects();
+export function LogDialog({ log, subjects, onClose, onLogged }) {
   const zone = person.value?.preferences?.time_zone ?? browserZone();
   const isMeasured = log?.source === 'timer';
   const most = isMeasured && log ? log.minutes : 1440;

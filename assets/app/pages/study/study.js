@@ -14,6 +14,7 @@ import { title } from './area.js';
 import { History } from './history.js';
 import { LogDialog } from './log-dialog.js';
 import { StreakCard } from './streak-card.js';
+import { useSubjects } from './subjects.js';
 import { TimerCard } from './timer-card.js';
 import { XpCard } from './xp-card.js';
 
@@ -25,6 +26,7 @@ export default function StudyTime({ query }) {
   const [round, setRound] = useState(0);
   const streak = useLoad((signal) => call('getStreak', { signal }), [round]);
   const xp = useLoad((signal) => call('getMyXp', { signal }), [round]);
+  const subjects = useSubjects(round);
   const changed = () => setRound((count) => count + 1);
   const close = () => {
     setLogging(false);
@@ -34,12 +36,12 @@ export default function StudyTime({ query }) {
   return html`<div class="page study">
     <${PageHead} title=${said(title)} lead=${t('ui.study.lead')} actions=${logButton} />
     <div class="study-cards">
-      <${TimerCard} onLogged=${changed} />
+      <${TimerCard} subjects=${subjects} onLogged=${changed} />
       <${StreakCard} streak=${streak.data?.streak ?? null} error=${streak.error} onRetry=${streak.reload} onChange=${changed} />
       <${XpCard} xp=${xp.data} error=${xp.error} onRetry=${xp.reload} />
     </div>
     ${me?.role !== 'admin' && html`<${BadgeShelf} round=${round} />`}
-    <${History} round=${round} onChange=${changed} onLog=${() => setLogging(true)} />
-    ${logging && html`<${LogDialog} onClose=${close} onLogged=${() => { close(); changed(); }} />`}
+    <${History} round=${round} subjects=${subjects} onChange=${changed} onLog=${() => setLogging(true)} />
+    ${logging && html`<${LogDialog} subjects=${subjects} onClose=${close} onLogged=${() => { close(); changed(); }} />`}
   </div>`;
 }

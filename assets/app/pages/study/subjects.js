@@ -20,9 +20,18 @@ export const methods = METHODS.map(String);
 /** Minutes as a text. @param {number} minutes */
 export const minutesText = (minutes) => t('ui.study.minutes', { count: minutes, minutes: number(minutes) });
 
-/** Subjects of the latest logs, each once. */
-export function useSubjects() {
-  const logs = useLoad((signal) => call('listStudyLogs', { query: { limit: 60 }, signal }), []);
+/** The request for the latest logs that is on its way. @type {Promise<Api.Answer<'listStudyLogs'>> | null} */
+let asked = null;
+
+/** The latest logs. Parts of the page that ask for them at the same time share a request. */
+export function latestLogs() {
+  asked ??= call('listStudyLogs', { query: { limit: 60 } }).finally(() => { asked = null; });
+  return asked;
+}
+
+/** Subjects of the latest logs, each once. @param {number} round when it changes, they are read again */
+export function useSubjects(round) {
+  const logs = useLoad(latestLogs, [round]);
   return [...new Set((logs.data?.study_logs ?? []).map((log) => log.subject))].slice(0, 12);
 }
 

@@ -11,7 +11,7 @@ import { Failure, Loading } from '../../components/page.js';
 import { number, sentence, timeLeft } from '../../format.js';
 import { useForm, useLoad, useSeenAgain } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { SubjectField, minutesText, tellEarned, useSubjects } from './subjects.js';
+import { SubjectField, minutesText, tellEarned } from './subjects.js';
 
 /** @typedef {NonNullable<Api.Answer<'getStudyTimer'>['timer']>} StudyTimer */
 
@@ -28,8 +28,8 @@ function useSeconds(timer) {
   return (timer?.seconds ?? 0) + now;
 }
 
-/** @param {{ onLogged: () => void }} props */
-export function TimerCard({ onLogged }) {
+/** @param {{ subjects: string[], onLogged: () => void }} props `subjects` were used before */
+export function TimerCard({ subjects, onLogged }) {
   const read = useLoad((signal) => call('getStudyTimer', { signal }), []);
   const timer = read.data?.timer;
   // Another device may have changed it, and a sleeping one counts no seconds.
@@ -41,13 +41,12 @@ export function TimerCard({ onLogged }) {
     ${read.error && !read.data ? html`<${Failure} error=${read.error} onRetry=${read.reload} />`
       : !read.data ? html`<${Loading} lines=${3} />`
         : timer ? html`<${Running} timer=${timer} onChange=${show} onStale=${read.reload} onLogged=${onLogged} />`
-          : html`<${Start} onStart=${show} />`}
+          : html`<${Start} subjects=${subjects} onStart=${show} />`}
   </section>`;
 }
 
-/** @param {{ onStart: (timer: StudyTimer) => void }} props */
-function Start({ onStart }) {
-  const subjects = useSubjects();
+/** @param {{ subjects: string[], onStart: (timer: StudyTimer) => void }} props */
+function Start({ subjects, onStart }) {
   const form = useForm({ subject: '', topic: '' }, {
     check: ({ subject }) => ({ subject: required(subject, 'subject') }),
     async send({ subject, topic }) {

@@ -9,8 +9,8 @@
 //! may show.
 //!
 //! A deck that is named `Parent::Child` is a sub-deck of the oldest deck of its owner that is named `Parent`. A deck is reviewed, renamed, shared,
-//! copied, exported and deleted with its sub-decks. Shares are rows of their own for each of them. The limits of a day hold for each deck and, when a
-//! deck is reviewed with its sub-decks, for all decks beneath it together. Where many cards are deleted or moved, background jobs do what would keep
+//! copied, exported and deleted with its sub-decks, and searches, figures and plans for a backlog are of all of them. Shares are rows of their own for each of them. The limits of a day hold for each deck and
+//! for all decks beneath it together, unless one of these is reviewed by itself. Where many cards are deleted or moved, background jobs do what would keep
 //! other writes waiting.
 //!
 //! Days begin at four in the morning in the school's time zone. A developer's learners have everything but sharing with classes, because they

@@ -103,6 +103,15 @@ const shown = (pieces, wanted, isAnswer) => pieces.map((piece) => {
   return isWanted ? BEGIN + inside + END : inside;
 }).join('');
 
+/** What the gaps of one number hold, in order. @param {string} text @param {number} wanted @returns {string[]} */
+export function gapsOf(text, wanted) {
+  /** @param {Piece[]} pieces @returns {string} */
+  const inside = (pieces) => pieces.map((piece) => (typeof piece === 'string' ? piece : inside(piece.inside))).join('');
+  /** @param {Piece[]} pieces @returns {string[]} */
+  const held = (pieces) => pieces.flatMap((piece) => (typeof piece === 'string' ? [] : piece.numbers.includes(wanted) ? [inside(piece.inside)] : held(piece.inside)));
+  return held(piecesOf(text));
+}
+
 /** @param {Kind} kind @param {string} front @param {string} back @returns {Face[]} */
 export function cardsOf(kind, front, back) {
   if (!front.trim()) return [];

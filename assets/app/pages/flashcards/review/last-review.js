@@ -3,6 +3,7 @@
 import { useEffect, useState } from '../../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../../api.js';
 import { serverNow } from '../../../clock.js';
+import { idsOf } from '../due.js';
 
 /** @typedef {Api.Answer<'listReviews'>['reviews'][number]} Review */
 
@@ -14,7 +15,7 @@ const PAUSE = 600;
 
 /**
  * @param {boolean} isWanted whether nothing else can be undone, and the server knows all answers
- * @param {number | null} deck the deck that is reviewed; null for all
+ * @param {number | null} deck the deck that is reviewed, with its sub-decks; null for all
  * @returns {[Review | null, () => void]} the review, and what forgets it
  */
 export function useLastReview(isWanted, deck) {
@@ -24,11 +25,12 @@ export function useLastReview(isWanted, deck) {
     if (!isWanted || isKnown) return undefined;
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      call('listReviews', { query: { limit: 1 }, signal: stop.signal }).then(({ reviews: [review] }) => {
+      call('listReviews', { query: { limit: 1 }, signal: stop.signal }).then(async ({ reviews: [review] }) => {
+        const isOfDeck = review !== undefined && (deck === null || (await idsOf(deck)).has(review.deck_id));
         if (stop.signal.aborted) return;
         const isRecent = review !== undefined && serverNow() - Date.parse(review.reviewed_at) < OLDEST;
         setKnown(true);
-        setLast(isRecent && (deck === null || review.deck_id === deck) ? review : null);
+        setLast(isRecent && isOfDeck ? review : null);
       }, () => undefined);
     }, PAUSE);
     return () => {

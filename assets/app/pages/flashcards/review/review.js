@@ -16,8 +16,11 @@ import { canReadAloud, readAloud, stopReading } from '../../../read-aloud.js';
 import { CardText } from '../card-text.js';
 import { interval } from '../interval.js';
 import { NoteEditor } from '../note/note-editor.js';
+import { useChoice } from './choices.js';
 import { Ended } from './ended.js';
 import { answers, kindOf, left, secondsUntil } from './session.js';
+import { TypedAnswer, TypedField } from './typed-answer.js';
+import { expectedOf } from './typed.js';
 import { useSession } from './use-session.js';
 
 needs(import.meta.url);
@@ -41,6 +44,11 @@ export default function Review({ query }) {
   const isOpen = card !== null && open === card.id;
   const setOpen = (/** @type {boolean} */ isWanted) => setOpenCard(isWanted && card ? card.id : 0);
   const [isEditing, setEditing] = useState(false);
+  const [isTyping, toggleTyping] = useChoice('type', false);
+  const [plays, togglePlaying] = useChoice('play', true);
+  const [typed, setTyped] = useState('');
+  const expected = isTyping && card ? expectedOf(card) : '';
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   const count = state ? answers(state.session).length : 0;
   const remaining = state ? left(state.session) : 0;
@@ -48,12 +56,24 @@ export default function Review({ query }) {
   // The focus follows what is to be read, so that it is read out and the keys work.
   const hasBegun = useRef(false);
   hasBegun.current ||= run.moves > 0;
-  useEffect(() => { if (hasBegun.current && !isEditing) place.current?.focus({ preventScroll: true }); }, [card?.id, run.moves]);
+  useEffect(() => {
+    setTyped('');
+    if ((hasBegun.current || field.current) && !isEditing) (field.current ?? place.current)?.focus({ preventScroll: true });
+  }, [card?.id, run.moves, isTyping]);
   useEffect(() => { if (isOpen) place.current?.focus({ preventScroll: true }); }, [isOpen]);
 
   // A card that is gone is not read to its end.
   useEffect(() => stopReading, [card?.id, isOpen]);
-  const listen = () => { if (hasVoice && card) readAloud(document.querySelectorAll('.review-face > section')); };
+  useEffect(() => { if (isOpen) document.querySelectorAll('.review-question audio').forEach((sound) => /** @type {HTMLAudioElement} */ (sound).pause()); }, [isOpen]);
+  const speak = () => { if (hasVoice && card) readAloud(document.querySelectorAll('.review-face > section')); };
+  const listen = () => {
+    const sound = /** @type {HTMLAudioElement | null} */ (document.querySelector('.review-answer audio') ?? document.querySelector('.review-question audio'));
+    if (sound) {
+      sound.currentTime = 0;
+      // Where it cannot be played, its controls say so.
+      sound.play().catch(() => undefined);
+    } else speak();
+  };
 
   const reveal = () => { if (card) setOpen(true); };
   /** @param {Rating} rating */
@@ -83,11 +103,12 @@ export default function Review({ query }) {
   useShortcut('3', t('ui.review.good'), once(() => rate('good')));
   useShortcut('4', t('ui.review.easy'), once(() => rate('easy')));
   useShortcut('u', t('ui.review.undo'), once(takeBack));
-  useShortcut('Mod+z', t('ui.review.undo'), once(takeBack));
-  useShortcut('r', t('ui.review.read_aloud'), once(listen));
+  // What is typed is not taken for an answer.
+  useShortcut('Mod+z', t('ui.review.undo'), once(() => { if (!typed || isOpen) takeBack(); }));
+  useShortcut('r', t('ui.review.listen'), once(listen));
   useShortcut('e', t('ui.review.edit'), edit);
-  useShortcut('s', t('ui.review.suspend'), once(() => { if (card) putAway('suspend'); }));
-  useShortcut('b', t('ui.review.bury'), once(() => { if (card) putAway('bury'); }));
+  for (const key of ['s', '@']) useShortcut(key, t('ui.review.suspend'), once(() => { if (card) putAway('suspend'); }));
+  for (const key of ['b', '-']) useShortcut(key, t('ui.review.bury'), once(() => { if (card) putAway('bury'); }));
 
   const head = html`<${PageHead} title=${t('ui.review.title')} hidden=${true} />`;
   if (run.error) return html`<div class="review-page">${head}<${OfflineBanner} /><${Failure} error=${run.error} onRetry=${run.retry} /></div>`;
@@ -103,19 +124,21 @@ export default function Review({ query }) {
       <div class="review-progress"><${ProgressBar} label=${t('ui.review.progress')} isBare=${true} value=${count} max=${Math.max(1, count + remaining)} text=${t('ui.review.progress_text', { done: number(count), left: number(remaining) })} /></div>
       <p class="review-left" aria-label=${t('ui.review.left', { new: state.session.counts.new, learning: state.session.counts.learning, review: state.session.counts.review })} role="img">
         ${/** @type {const} */ (['new', 'learning', 'review']).map((kind) => html`<span key=${kind} class=${`review-count ${kind} ${kindOf(card) === kind ? 'now' : ''}`}>${number(state.session.counts[kind])}</span>`)}</p>
-      ${hasVoice && html`<${IconButton} icon="volume" label=${t('ui.review.read_aloud')} aria-keyshortcuts="r" onClick=${() => { listen(); place.current?.focus({ preventScroll: true }); }} />`}
+      ${hasVoice && html`<${IconButton} icon="volume" label=${t('ui.review.read_aloud')} aria-keyshortcuts="r" onClick=${() => { speak(); place.current?.focus({ preventScroll: true }); }} />`}
       ${undoButton}
       <${Menu} label=${t('ui.review.more')} trigger=${html`<${Icon} name="more" />`} class="review-menu" items=${[
         { label: t('ui.review.edit'), icon: 'pencil', act: edit },
         { label: t('ui.review.bury'), icon: 'clock', act: () => putAway('bury') },
         { label: t('ui.review.suspend'), icon: 'pause', act: () => putAway('suspend') },
+        { label: t(isTyping ? 'ui.review.type_none' : 'ui.review.type_answers'), icon: 'pencil', act: toggleTyping, separate: true },
+        { label: t(plays ? 'ui.review.play_none' : 'ui.review.play_sounds'), icon: 'volume', act: togglePlaying },
       ]} />
     </div>
     <${OfflineBanner} />
     <div class=${`review-card ${isOpen ? 'open' : ''}`} onClick=${isOpen ? undefined : reveal}>
       <div class="review-face" key=${`${card.id} ${run.moves}`}>
-        ${!(isOpen && card.kind === 'cloze') && html`<section class="review-question" aria-label=${t('ui.review.question')} tabindex="-1" ref=${isOpen ? undefined : place}><${CardText} deckId=${card.deck_id} text=${card.question} /></section>`}
-        ${isOpen && html`<section class=${`review-answer ${card.kind}`} aria-label=${t('ui.review.answer')} tabindex="-1" ref=${place}><${CardText} deckId=${card.deck_id} text=${card.answer} /></section>`}
+        ${!(isOpen && card.kind === 'cloze') && html`<section class="review-question" aria-label=${t('ui.review.question')} tabindex="-1" ref=${isOpen ? undefined : place}><${CardText} deckId=${card.deck_id} text=${card.question} plays=${plays && !isOpen} /></section>`}
+        ${isOpen && html`<section class=${`review-answer ${card.kind}`} aria-label=${t('ui.review.answer')} tabindex="-1" ref=${place}>${expected && typed.trim() && html`<${TypedAnswer} typed=${typed} expected=${expected} />`}<${CardText} deckId=${card.deck_id} text=${card.answer} plays=${plays} /></section>`}
       </div>
     </div>
     <div class="review-foot">${isOpen ? html`<div class="review-ratings" role="group" aria-label=${t('ui.review.how')}>
@@ -127,7 +150,8 @@ export default function Review({ query }) {
             <kbd aria-hidden="true">${at + 1}</kbd>
           </button>`;
         })}</div>`
-      : html`<button type="button" class="button primary review-show" aria-keyshortcuts="Space" onClick=${reveal}><span>${t('ui.review.show')}</span></button>`}</div>
+      : expected ? html`<${TypedField} key=${`${card.id} ${run.moves}`} value=${typed} onChange=${setTyped} onDone=${reveal} field=${field} />`
+        : html`<button type="button" class="button primary review-show" aria-keyshortcuts="Space" onClick=${reveal}><span>${t('ui.review.show')}</span></button>`}</div>
     ${isEditing && html`<${NoteEditor} deckId=${card.deck_id} card=${card} onClose=${() => setEditing(false)} onSaved=${run.replace} />`}
   </div>`;
 }

@@ -29,6 +29,7 @@ impl ReviewApi {
         user: AnyUser,
         query: Query<Option<String>>,
         deck_id: Query<Option<Id<kind::Deck>>>,
+        sub_decks: Query<Option<bool>>,
         tag: Query<Option<String>>,
         state: Query<Option<model::CardState>>,
         limit: Query<Option<Whole>>,
@@ -38,6 +39,7 @@ impl ReviewApi {
         let search = model::CardSearch {
             text: search_text(query.0)?,
             deck: deck_id.0,
+            has_sub_decks: sub_decks.0.unwrap_or(true),
             tag: wire::searched_tag(tag.0)?,
             state: state.0,
         };
@@ -71,10 +73,12 @@ impl ReviewApi {
 
     /// Get the cards that are due.
     #[oai(path = "/flashcards/due", method = "get", operation_id = "getDueCards")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the contract")]
     async fn due(
         &self,
         user: AnyUser,
         deck_id: Query<Option<Id<kind::Deck>>>,
+        sub_decks: Query<Option<bool>>,
         order: Query<Option<model::DueOrder>>,
         only: Query<Option<model::DueOnly>>,
         horizon_days: Query<Option<Whole>>,
@@ -83,6 +87,7 @@ impl ReviewApi {
         let most = page(limit.0, None)?.limit;
         let wish = model::DueWish {
             deck: deck_id.0,
+            has_sub_decks: sub_decks.0.unwrap_or(true),
             order: order.0,
             only: only.0,
             horizon_days: wire::horizon(horizon_days.0.map(i64::from))?,
@@ -139,18 +144,27 @@ impl ReviewApi {
     async fn activity(
         &self,
         user: AnyUser,
+        deck_id: Query<Option<Id<kind::Deck>>>,
+        sub_decks: Query<Option<bool>>,
         from: Query<Option<Day>>,
         to: Query<Option<Day>>,
     ) -> Answer<wire::ActivityList> {
         let days = (from.0.map(Day::number), to.0.map(Day::number));
-        let found = self.app.read(move |db| service::activity(db, &user.0, days)).await?;
+        let chosen = model::DeckChoice { deck: deck_id.0, has_sub_decks: sub_decks.0.unwrap_or(true) };
+        let found = self.app.read(move |db| service::activity(db, &user.0, chosen, days)).await?;
         answer(found.into())
     }
 
     /// Get the cards that become due.
     #[oai(path = "/flashcards/forecast", method = "get", operation_id = "getReviewForecast")]
-    async fn forecast(&self, user: AnyUser, deck_id: Query<Option<Id<kind::Deck>>>) -> Answer<wire::Forecast> {
-        let found = self.app.read(move |db| service::forecast(db, &user.0, deck_id.0)).await?;
+    async fn forecast(
+        &self,
+        user: AnyUser,
+        deck_id: Query<Option<Id<kind::Deck>>>,
+        sub_decks: Query<Option<bool>>,
+    ) -> Answer<wire::Forecast> {
+        let chosen = model::DeckChoice { deck: deck_id.0, has_sub_decks: sub_decks.0.unwrap_or(true) };
+        let found = self.app.read(move |db| service::forecast(db, &user.0, chosen)).await?;
         answer(found.into())
     }
 
@@ -163,11 +177,9 @@ impl ReviewApi {
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::BacklogRequest>,
     ) -> Answer<wire::Backlog> {
-        let wire::BacklogRequest { per_day, apply } = body.0;
-        let planned = self.app.write_once(claim, move |tx| {
-            let plan = service::plan(tx, &user.0, id.0, per_day, apply.unwrap_or(false))?;
-            Ok(wire::Backlog::from(plan))
-        });
+        let wish = model::BacklogWish::from(body.0);
+        let planned =
+            self.app.write_once(claim, move |tx| Ok(wire::Backlog::from(service::plan(tx, &user.0, id.0, wish)?)));
         answer(planned.await?)
     }
 }

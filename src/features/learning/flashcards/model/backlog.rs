@@ -16,6 +16,17 @@ text_enum! {
     }
 }
 
+/// How a backlog is to be spread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BacklogWish {
+    /// Reviews a day.
+    pub per_day: u32,
+    /// Whether the cards of sub-decks are spread too.
+    pub has_sub_decks: bool,
+    /// Whether the plan is applied; otherwise it is only shown.
+    pub is_applied: bool,
+}
+
 /// A day of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BacklogDay {

@@ -47,6 +47,9 @@ pub struct Options {
     /// The number of the first day with new cards, while a backlog is spread.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new_cards_from: Option<i64>,
+    /// The deck whose plan for a backlog that is; absent for the deck itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan_of: Option<Id<kind::Deck>>,
     /// What an adaptation of the owner adds to the desired retention, in percentage points.
     #[serde(skip_serializing_if = "is_zero")]
     pub retention_points: i64,
@@ -72,6 +75,7 @@ impl Options {
     /// Leaves out a plan for a backlog that is over on this day.
     pub fn forget_past_plan(&mut self, day: i64) {
         self.new_cards_from = self.new_cards_from.filter(|from| *from > day);
+        self.plan_of = self.plan_of.filter(|_| self.new_cards_from.is_some());
     }
 }
 
@@ -87,6 +91,7 @@ impl Default for Options {
             maximum_interval_days: 36_500,
             fuzz: true,
             new_cards_from: None,
+            plan_of: None,
             retention_points: 0,
             parameters: None,
         }
@@ -236,7 +241,16 @@ impl DeckUpdate {
     }
 }
 
-/// The decks of which the queue is asked for.
+/// The decks that a person asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct DeckChoice {
+    /// One deck, or all of the person's.
+    pub deck: Option<Id<kind::Deck>>,
+    /// Whether the sub-decks of that deck belong to it.
+    pub has_sub_decks: bool,
+}
+
+/// The decks that are looked at.
 #[derive(Debug, Clone, Default)]
 pub struct DeckScope {
     /// One deck, or all of the person's.
@@ -251,9 +265,9 @@ impl DeckScope {
         Self { deck, prefix: None }
     }
 
-    /// A deck with its sub-decks, which it has if it is the oldest with its name.
-    pub fn nested(deck: &Deck, is_oldest: bool) -> Self {
-        Self { deck: Some(deck.id), prefix: is_oldest.then(|| sub_deck_prefix(&deck.name)) }
+    /// A deck, with its sub-decks where it has some: if they are wanted, and it is the oldest with its name.
+    pub fn nested(deck: &Deck, has_sub_decks: bool) -> Self {
+        Self { deck: Some(deck.id), prefix: has_sub_decks.then(|| sub_deck_prefix(&deck.name)) }
     }
 }
 

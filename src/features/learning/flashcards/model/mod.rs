@@ -12,12 +12,12 @@ mod search;
 mod statistics;
 mod tree;
 
-pub use backlog::{Backlog, BacklogDay, BacklogOrder};
+pub use backlog::{Backlog, BacklogDay, BacklogOrder, BacklogWish};
 pub use card::{Card, CardDetails, CardUpdate, Memory, Moved, NewCard, Note, NoteKind, Phase, Queue, Side};
 pub use cloze::{Clozes, Face};
 pub use deck::{
-    DayLimits, Deck, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_COUNTED, MOST_DECKS, NewDeck,
-    Options, Parameters, RETENTION, Scheduler, SharedDeck, SubDecks, sub_deck_prefix,
+    DayLimits, Deck, DeckChoice, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_COUNTED, MOST_DECKS,
+    NewDeck, Options, Parameters, RETENTION, Scheduler, SharedDeck, SubDecks, sub_deck_prefix,
 };
 pub use media::{
     MOST_MEDIA, MOST_MEDIA_BYTES, Media, MediaFormat, MediaKind, is_recording, kind_of, media_name, numbered, shown_as,
@@ -27,4 +27,4 @@ pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
 pub use review::{DayCounts, Grade, NewReview, Rating, Review, ReviewAnswer, Told, UndoScope};
 pub use search::{AddWords, CardSearch, CardState, MoveWords, RemoveWords, SearchPosition, SearchedDecks};
 pub use statistics::{ActivityDay, Answered, Forecast, ForecastDay, TopicAnswer};
-pub use tree::{Budget, DayUse, RemoveDecks, Waiting, sub_decks};
+pub use tree::{Budget, DayUse, RemoveDecks, Waiting, due_together, sub_decks};

@@ -42,6 +42,8 @@ impl DueOnly {
 pub struct DueWish {
     /// One deck, or all of the person's.
     pub deck: Option<Id<kind::Deck>>,
+    /// Whether cards of the sub-decks of that deck are shown too.
+    pub has_sub_decks: bool,
     /// Absent for the order that the adaptations of the person say.
     pub order: Option<DueOrder>,
     pub only: Option<DueOnly>,

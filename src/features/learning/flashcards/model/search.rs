@@ -32,6 +32,8 @@ pub struct CardSearch {
     pub text: Option<String>,
     /// The deck of the cards.
     pub deck: Option<Id<kind::Deck>>,
+    /// Whether cards of the sub-decks of that deck are found too.
+    pub has_sub_decks: bool,
     /// A tag of the cards, or the one that their tags lie below.
     pub tag: Option<String>,
     pub state: Option<CardState>,

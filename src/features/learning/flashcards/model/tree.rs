@@ -111,6 +111,13 @@ pub fn sub_decks(decks: &[Waiting]) -> HashMap<Id<kind::Deck>, SubDecks> {
     found
 }
 
+/// What the limits of all of these decks leave for today, all decks together.
+pub fn due_together(decks: &[Waiting]) -> DueCounts {
+    let (lines, found) = (lines(decks), sub_decks(decks));
+    let tops = found.iter().filter(|(id, _)| lines.get(*id).is_some_and(|line| line.len() == 1));
+    tops.fold(DueCounts::default(), |sum, (_, of)| sum.plus(of.due))
+}
+
 /// What may still be taken from the queues of decks today.
 pub struct Budget {
     lines: Lines,
@@ -119,17 +126,9 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Each deck within its own limits alone.
-    pub fn of_each(decks: &[Waiting]) -> Self {
-        Self::of(decks, decks.iter().map(|waiting| (waiting.deck.id, vec![waiting.deck.id])).collect())
-    }
-
-    /// Each deck within its own limits and those of the decks that it is a sub-deck of.
-    pub fn nested(decks: &[Waiting]) -> Self {
-        Self::of(decks, lines(decks))
-    }
-
-    fn of(decks: &[Waiting], lines: Lines) -> Self {
+    /// Each of these decks within its own limits and those of the decks that it is a sub-deck of.
+    pub fn of(decks: &[Waiting]) -> Self {
+        let lines = lines(decks);
         let own = decks.iter().map(|waiting| (waiting.deck.id, waiting.due)).collect();
         Self { own, rooms: rooms(decks, &lines), lines }
     }

@@ -1,9 +1,11 @@
 //! Backlogs: after days off, a plan that caps the day, and what it costs.
 
-use super::super::model::{Backlog, BacklogDay, BacklogOrder, Memory, Options};
+use std::collections::HashMap;
+
+use super::super::model::{Backlog, BacklogDay, BacklogOrder, BacklogWish, Deck, DeckScope, Memory, Options};
 use super::super::schedule::Rules;
 use super::super::store;
-use super::{calendar, own_deck};
+use super::{calendar, scope_of};
 use crate::db::Tx;
 use crate::kernel::{Actor, Calendar, Code, Error, Fault, Id, Result, id::kind};
 
@@ -16,8 +18,9 @@ const MOST_DAYS: usize = 365;
 /// The smallest and the largest number of reviews a day.
 const PER_DAY: (u32, u32) = (5, 9_999);
 
-/// A card of a backlog: the chance that it is remembered on each day from today on, as far as it was asked for.
+/// A card of a backlog.
 struct Overdue {
+    deck: Id<kind::Deck>,
     card: Id<kind::Card>,
     due: i64,
     memory: Memory,
@@ -30,34 +33,41 @@ struct Cap {
     today: usize,
 }
 
-/// Plans `per_day` reviews a day until the backlog of a deck is gone, and applies the plan if `is_applied`. Until then the deck has no new
-/// cards. The cost is stated before anything changes. A plan that runs is replaced; one that has room for all cards on this day ends it.
-pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, per_day: u32, is_applied: bool) -> Result<Backlog> {
+/// Plans so many reviews a day until the backlog of a deck and its sub-decks is gone, and applies the plan if that is wanted. Until then these
+/// decks have no new cards. The cost is stated before anything changes. Plans that run in these decks are replaced; one that has room for all
+/// cards on this day ends them.
+pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, wish: BacklogWish) -> Result<Backlog> {
     let (least, most) = PER_DAY;
-    if !(least..=most).contains(&per_day) {
+    if !(least..=most).contains(&wish.per_day) {
         return Err(Error::invalid("per_day", Fault::range(least, most)));
     }
-    let mut deck = own_deck(tx, actor, id)?;
+    let scope = scope_of(tx, actor, Some(id), wish.has_sub_decks)?;
+    let decks = store::decks_in(tx, actor.user, &scope)?;
     let calendar = calendar(tx)?;
-    let rules = Rules::of(deck.scheduler, &deck.options, &calendar);
+    let rules: HashMap<Id<kind::Deck>, Rules<'_>> =
+        decks.iter().map(|deck| (deck.id, Rules::of(deck.scheduler, &deck.options, &calendar))).collect();
     let today = calendar.day(tx.now());
-    store::end_repetitions(tx, id, tx.now())?;
-    let running = deck.options.new_cards_from.filter(|from| *from > today);
+    store::end_repetitions_in(tx, actor.user, &scope, tx.now())?;
+    let running = decks.iter().filter_map(|deck| deck.options.new_cards_from).filter(|from| *from > today).max();
     let times = (calendar.start(today + 1), calendar.start(running.unwrap_or(today + 1)));
-    let found = store::overdue(tx, id, times, MOST_CARDS)?;
+    let found = store::overdue(tx, actor.user, &scope, times, MOST_CARDS)?;
     let overdue: Vec<Overdue> = found
         .into_iter()
-        .map(|(card, memory)| Overdue { card, due: memory.due_at.map_or(0, |due| due.millis()), memory })
+        .map(|(deck, card, memory)| Overdue { deck, card, due: memory.due_at.map_or(0, |due| due.millis()), memory })
         .collect();
-    let per_day = per_day as usize;
-    let done = usize::try_from(store::reviewed_on(tx, actor.user, (id, today))?).unwrap_or(0);
+    let per_day = wish.per_day as usize;
+    let done = usize::try_from(store::reviewed_on(tx, actor.user, &scope, today)?).unwrap_or(0);
     let cap = Cap { per_day, today: per_day.saturating_sub(done) };
     if overdue.len() <= cap.today && running.is_none() {
         let sentence = "No more cards are overdue than you want to review in a day, so there is nothing to spread.";
         return Err(Error::new(Code::BacklogSmall, sentence));
     }
-    let days = days(tx, id, &calendar, (today, cap), overdue.len())?;
-    let recall = |card: &Overdue, day: i64| rules.recall(&card.memory, calendar.start(day)).unwrap_or(0.0);
+    let shown = shown_by_day(tx, actor, &scope, (&calendar, today))?;
+    let days = days(&shown, (today, cap), overdue.len());
+    let recall = |card: &Overdue, day: i64| {
+        let rules = rules.get(&card.deck);
+        rules.and_then(|rules| rules.recall(&card.memory, calendar.start(day))).unwrap_or(0.0)
+    };
     let share = |sum: f64| sum / overdue.len().max(1) as f64;
     let mut best: Option<(f64, BacklogOrder, Vec<&Overdue>)> = None;
     for order in BacklogOrder::ALL {
@@ -75,49 +85,58 @@ pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, per_day: u32, is_applied
         recall_today: share(overdue.iter().map(|card| recall(card, today)).sum()),
         recall_planned: share(kept),
         new_cards_from,
-        is_applied,
+        is_applied: wish.is_applied,
         days: days.clone(),
     };
-    if is_applied {
+    if wish.is_applied {
         for (card, day) in cards.iter().zip(places(&days)).filter(|(_, day)| *day > today || running.is_some()) {
             store::show_from(tx, card.card, if day > today { calendar.start(day) } else { card.memory.shows_at })?;
         }
-        deck.options.new_cards_from = Some(new_cards_from).filter(|from| *from > today);
-        store::save_deck(tx, &deck)?;
+        hold_new_cards(tx, id, &decks, Some(new_cards_from).filter(|from| *from > today))?;
     }
     Ok(planned)
 }
 
-/// Ends the plan of a deck where no card of the backlog is left, so that new cards come again.
+/// Leaves these decks without new cards until this day, for the plan of a deck.
+fn hold_new_cards(tx: &Tx, plan_of: Id<kind::Deck>, decks: &[Deck], until: Option<i64>) -> Result<()> {
+    for deck in decks {
+        let mut deck = deck.clone();
+        deck.options.new_cards_from = until;
+        deck.options.plan_of = until.map(|_| plan_of);
+        store::save_deck(tx, &deck)?;
+    }
+    Ok(())
+}
+
+/// Ends the plan that a deck belongs to where no card of the backlog is left, so that new cards come again.
 pub(super) fn end_if_done(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, options: &Options) -> Result<()> {
     let Some(until) = options.new_cards_from else { return Ok(()) };
     let calendar = calendar(tx)?;
     let tomorrow = calendar.day(tx.now()) + 1;
-    if until < tomorrow || !store::overdue(tx, id, (calendar.start(tomorrow), calendar.start(until)), 1)?.is_empty() {
+    let times = (calendar.start(tomorrow), calendar.start(until));
+    let plan_of = options.plan_of.unwrap_or(id);
+    if until < tomorrow || store::has_overdue(tx, actor.user, plan_of, times)? {
         return Ok(());
     }
-    let mut deck = own_deck(tx, actor, id)?;
-    deck.options.new_cards_from = None;
-    store::save_deck(tx, &deck)
+    store::end_plan(tx, actor.user, plan_of)
 }
 
-/// How many cards of the backlog are for each day: today, what is left of the cap; then what the cap leaves beside the reviews of that day, and
-/// a quarter of it at least. Days without any are left out.
-fn days(
-    tx: &Tx,
-    deck: Id<kind::Deck>,
-    calendar: &Calendar,
-    (today, cap): (i64, Cap),
-    overdue: usize,
-) -> Result<Vec<BacklogDay>> {
+/// The reviews of each day from today on that are no backlog; today's are left out.
+fn shown_by_day(tx: &Tx, actor: &Actor, scope: &DeckScope, (calendar, today): (&Calendar, i64)) -> Result<Vec<usize>> {
     let window = (calendar.start(today + 1), calendar.start(today + DAYS_AHEAD));
     let mut own = vec![0; usize::try_from(DAYS_AHEAD).unwrap_or(0)];
-    for at in store::shown_between(tx, deck, window, MOST_CARDS)? {
+    for at in store::shown_between(tx, actor.user, scope, window, MOST_CARDS)? {
         let place = usize::try_from(calendar.day(at) - today).unwrap_or(0);
         if let Some(count) = own.get_mut(place) {
             *count += 1;
         }
     }
+    Ok(own)
+}
+
+/// How many cards of the backlog are for each day: today, what is left of the cap; then what the cap leaves beside the reviews of that day, and
+/// a quarter of it at least. Days without any are left out.
+fn days(own: &[usize], (today, cap): (i64, Cap), overdue: usize) -> Vec<BacklogDay> {
     let least = (cap.per_day / 4).max(overdue / MOST_DAYS + 1);
     let (mut days, mut left) = (Vec::new(), overdue);
     for (place, day) in (today..).enumerate() {
@@ -131,7 +150,7 @@ fn days(
         }
         left -= room;
     }
-    Ok(days)
+    days
 }
 
 /// The day of each card, in order.

@@ -110,7 +110,7 @@ pub fn get(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<DeckView> {
 
 /// An own deck with what is due.
 pub(super) fn viewed(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<DeckView> {
-    viewed_in(db, actor, id, &scope_of(db, actor, Some(id))?)
+    viewed_in(db, actor, id, &scope_of(db, actor, Some(id), true)?)
 }
 
 fn viewed_in(db: &Reader, actor: &Actor, id: Id<kind::Deck>, scope: &DeckScope) -> Result<DeckView> {

@@ -54,11 +54,11 @@ fn own_deck(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<Deck> {
     store::own_deck(db, actor.user, id)?.ok_or_else(|| Error::not_found("deck"))
 }
 
-/// A deck of the actor with its sub-decks, or all decks of the actor.
-fn scope_of(db: &Reader, actor: &Actor, deck: Option<Id<kind::Deck>>) -> Result<DeckScope> {
+/// A deck of the actor, with its sub-decks where they are wanted, or all decks of the actor.
+fn scope_of(db: &Reader, actor: &Actor, deck: Option<Id<kind::Deck>>, has_sub_decks: bool) -> Result<DeckScope> {
     let Some(id) = deck else { return Ok(DeckScope::flat(None)) };
     let (deck, is_oldest) = store::own_parent(db, actor.user, id)?.ok_or_else(|| Error::not_found("deck"))?;
-    Ok(DeckScope::nested(&deck, is_oldest))
+    Ok(DeckScope::nested(&deck, is_oldest && has_sub_decks))
 }
 
 /// A deck of the actor, or one that is shared with a class or the squad of the actor.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::super::model::{
-    Budget, Card, Due, DueCounts, DueOrder, DueWish, Grade, NextDue, Queue, Rating, Waiting, sub_decks,
+    Budget, Card, Due, DueCounts, DueOrder, DueWish, Grade, NextDue, Queue, Rating, Waiting, due_together, sub_decks,
 };
 use super::super::schedule::Rules;
 use super::super::store;
@@ -21,10 +21,10 @@ type Topic = (Id<kind::Deck>, Option<String>);
 
 /// The cards to show next, `most` at the most: learning cards by time, reviews by date or by urgency, then new cards, within the limits of
 /// the day. The adaptations of the person say which order it is where none is asked for, how many cards are new, and whether topics are
-/// mixed. A deck has the cards of its sub-decks too, each within its own limits and those of the decks above it up to the one that was asked
-/// for.
+/// mixed. A deck has the cards of its sub-decks too. Each deck keeps its own limits and those of the decks above it, up to the one that was
+/// asked for.
 pub fn due(db: &Reader, actor: &Actor, wish: DueWish, most: u32) -> Result<Due> {
-    let scope = scope_of(db, actor, wish.deck)?;
+    let scope = scope_of(db, actor, wish.deck, wish.has_sub_decks)?;
     let now = db.now();
     let calendar = calendar(db)?;
     let settings = adapted::service::settings(db, actor.user)?;
@@ -48,7 +48,7 @@ pub fn due(db: &Reader, actor: &Actor, wish: DueWish, most: u32) -> Result<Due> 
     if let Some(only) = wish.only {
         found.retain(|(card, _)| only.includes(card.memory.queue_at(now)));
     }
-    let (mut budget, counts) = budget(&waiting, scope.deck);
+    let (mut budget, counts) = (Budget::of(&waiting), counted(&waiting, scope.deck));
     let mut cards = ordered(found, now);
     cards.retain(|card| budget.take(card.deck, card.memory.queue_at(now)));
     if is_mixed {
@@ -59,17 +59,11 @@ pub fn due(db: &Reader, actor: &Actor, wish: DueWish, most: u32) -> Result<Due> 
     Ok(Due { cards, counts, next_learning_at: store::next_learning(db, actor.user, &scope, now)? })
 }
 
-/// What may be shown today, and how many cards that is: of one deck with its sub-decks, or of all decks, each by itself.
-fn budget(waiting: &[Waiting], root: Option<Id<kind::Deck>>) -> (Budget, DueCounts) {
+/// How many cards may be shown today: of one deck with its sub-decks, or of all decks.
+fn counted(waiting: &[Waiting], root: Option<Id<kind::Deck>>) -> DueCounts {
     match root {
-        Some(root) => {
-            let of_root = sub_decks(waiting).get(&root).map(|of| of.due);
-            (Budget::nested(waiting), of_root.unwrap_or_default())
-        }
-        None => {
-            let sum = waiting.iter().fold(DueCounts::default(), |sum, waiting| sum.plus(waiting.due));
-            (Budget::of_each(waiting), sum)
-        }
+        Some(root) => sub_decks(waiting).get(&root).map(|of| of.due).unwrap_or_default(),
+        None => due_together(waiting),
     }
 }
 

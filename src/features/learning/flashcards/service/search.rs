@@ -1,10 +1,12 @@
 //! The search for cards.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use super::super::model::{Card, CardSearch, CardState, SearchPosition, SearchedDecks};
 use super::super::store;
 use super::cards::unscheduled;
+use super::tree::seen_sub_decks;
 use super::visible_deck;
 use crate::db::{LISTED, Reader};
 use crate::features::{classes, squads};
@@ -17,12 +19,14 @@ const MOST_CLASSES: u32 = 100;
 /// The decks of others that are searched together.
 const MOST_SHARED: usize = 100;
 
-/// The decks that a search looks at: one that the actor sees, or the actor's own and those that are shared with classes and the squad of the
+/// The decks that a search looks at: one that the actor sees, with its sub-decks where they are wanted, or the actor's own and those that are shared with classes and the squad of the
 /// actor. Among the latter no card is in another state than new.
 fn searched_decks(db: &Reader, actor: &Actor, search: &CardSearch) -> Result<Vec<SearchedDecks>> {
     if let Some(deck) = search.deck {
         let deck = visible_deck(db, actor, deck)?;
-        return Ok(vec![SearchedDecks { owner: deck.owner, decks: vec![deck.id] }]);
+        let below = if search.has_sub_decks { seen_sub_decks(db, actor, &deck)? } else { Vec::new() };
+        let decks = iter::once(deck.id).chain(below.iter().map(|deck| deck.id)).collect();
+        return Ok(vec![SearchedDecks { owner: deck.owner, decks }]);
     }
     let mut searched = vec![SearchedDecks { owner: actor.user, decks: Vec::new() }];
     if search.state.is_some_and(|state| state != CardState::New) {

@@ -186,7 +186,13 @@ fn copy_one(tx: &Tx, actor: &Actor, deck: &Deck, name: &Line<1, 120>) -> Result<
         description: Some(Prose::parse(&deck.description).map_err(stored)?),
         scheduler: deck.scheduler,
         // Parameters are fitted to the reviews of one person.
-        options: Options { parameters: None, new_cards_from: None, retention_points: 0, ..deck.options.clone() },
+        options: Options {
+            parameters: None,
+            new_cards_from: None,
+            plan_of: None,
+            retention_points: 0,
+            ..deck.options.clone()
+        },
     };
     let mut made = decks::create(tx, actor, &new)?;
     let copied = store::copy_cards(tx, tx.now(), (deck.id, made.deck.id), actor.user, &Memory::default())?;

@@ -1,8 +1,8 @@
 //! Heat map and forecast.
 
-use super::super::model::{ActivityDay, DeckScope, Forecast, ForecastDay};
+use super::super::model::{ActivityDay, DeckChoice, DeckScope, Forecast, ForecastDay};
 use super::super::store;
-use super::{calendar, own_deck};
+use super::{calendar, scope_of};
 use crate::db::Reader;
 use crate::events::ReviewCount;
 use crate::kernel::{Actor, Error, Fault, Id, Result, Rule, Timestamp, id::kind};
@@ -12,8 +12,13 @@ const MOST_DAYS: i64 = 366;
 /// The days of a forecast.
 const FORECAST_DAYS: i64 = 30;
 
-/// The reviews of the actor by day. `from` and `to` are numbers of days; absent for the last 366 days.
-pub fn activity(db: &Reader, actor: &Actor, (from, to): (Option<i64>, Option<i64>)) -> Result<Vec<ActivityDay>> {
+/// The reviews of the actor by day, in some decks. `from` and `to` are numbers of days; absent for the last 366 days.
+pub fn activity(
+    db: &Reader,
+    actor: &Actor,
+    chosen: DeckChoice,
+    (from, to): (Option<i64>, Option<i64>),
+) -> Result<Vec<ActivityDay>> {
     let last = match to {
         Some(to) => to,
         None => calendar(db)?.day(db.now()),
@@ -26,12 +31,13 @@ pub fn activity(db: &Reader, actor: &Actor, (from, to): (Option<i64>, Option<i64
         let text = format!("must be at most {} days before `to`", MOST_DAYS - 1);
         return Err(Error::invalid("from", Fault::span(text, MOST_DAYS - 1)));
     }
-    store::activity(db, actor.user, (first, last))
+    let scope = scope_of(db, actor, chosen.deck, chosen.has_sub_decks)?;
+    store::activity(db, actor.user, &scope, (first, last))
 }
 
 /// The reviews of a person by day, from one day to another.
 pub fn activity_of(db: &Reader, user: Id<kind::User>, days: (i64, i64)) -> Result<Vec<ActivityDay>> {
-    store::activity(db, user, days)
+    store::activity(db, user, &DeckScope::flat(None), days)
 }
 
 /// What a person answered on each day, over all days.
@@ -39,12 +45,10 @@ pub fn counted(db: &Reader, user: Id<kind::User>) -> Result<Vec<(i64, ReviewCoun
     store::counted(db, user)
 }
 
-/// How many cards are due on each of the next 30 days, as things are now.
-pub fn forecast(db: &Reader, actor: &Actor, deck: Option<Id<kind::Deck>>) -> Result<Forecast> {
-    if let Some(deck) = deck {
-        own_deck(db, actor, deck)?;
-    }
-    let (scope, calendar) = (DeckScope::flat(deck), calendar(db)?);
+/// How many cards of some decks are due on each of the next 30 days, as things are now.
+pub fn forecast(db: &Reader, actor: &Actor, chosen: DeckChoice) -> Result<Forecast> {
+    let scope = scope_of(db, actor, chosen.deck, chosen.has_sub_decks)?;
+    let calendar = calendar(db)?;
     let today = calendar.day(db.now());
     let count = |from: Timestamp, to: Timestamp| store::coming(db, actor.user, &scope, (from, to));
     let overdue = count(Timestamp::from_millis(0), calendar.start(today))?;

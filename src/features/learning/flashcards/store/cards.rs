@@ -2,7 +2,7 @@
 
 use super::words::{index_note, unindex_note};
 use crate::db::{FromValue, Json, Reader, Row, ToValue, Tx, Value, id_list, listed, params};
-use crate::features::flashcards::model::{Card, Memory, NewCard, Note, Options, Queue};
+use crate::features::flashcards::model::{Card, DeckScope, Memory, NewCard, Note, Options, Queue};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
@@ -214,6 +214,21 @@ pub fn end_repetitions(tx: &Tx, deck: Id<kind::Deck>, now: Timestamp) -> Result<
         "UPDATE flashcard_cards SET queue = CASE queue WHEN 'learning' THEN 'review' ELSE queue END, \
          shows_at = MAX(rests_until, COALESCE(buried_until, 0)), repeat_until = NULL WHERE deck_id = ?1 AND repeat_until <= ?2",
         params![deck, now],
+    )?;
+    Ok(())
+}
+
+/// The same in all decks of the scope.
+pub fn end_repetitions_in(tx: &Tx, user: Id<kind::User>, scope: &DeckScope, now: Timestamp) -> Result<()> {
+    tx.exec(
+        concat!(
+            "UPDATE flashcard_cards SET queue = CASE queue WHEN 'learning' THEN 'review' ELSE queue END, \
+             shows_at = MAX(rests_until, COALESCE(buried_until, 0)), repeat_until = NULL WHERE repeat_until <= ?2 AND deck_id IN \
+             (SELECT id FROM flashcard_decks WHERE user_id = ?1 AND ",
+            in_scope!("", "?3", "?4"),
+            ")"
+        ),
+        params![user, now, scope.deck, scope.prefix],
     )?;
     Ok(())
 }

@@ -74,34 +74,63 @@ pub fn next_learning(
     )
 }
 
-/// The reviews of a deck that are shown before `due`, or that a plan shows before `until` although they are due before `due`; those first
-/// that are shown first, `most` at the most.
+/// The reviews of the scope, with their decks, that are shown before `due`, or that a plan shows before `until` although they are due before
+/// `due`; those first that are shown first, `most` at the most.
 pub fn overdue(
     db: &Reader,
-    deck: Id<kind::Deck>,
+    user: Id<kind::User>,
+    scope: &DeckScope,
     (due, until): (Timestamp, Timestamp),
     most: usize,
-) -> Result<Vec<(Id<kind::Card>, Memory)>> {
-    db.all(
-        "SELECT id, memory FROM flashcard_cards WHERE deck_id = ?1 AND queue = 'review' AND shows_at < ?3 \
-         AND (shows_at < ?2 OR due_at < ?2) ORDER BY shows_at, id LIMIT ?4",
-        params![deck, due, until, most],
-        |row| Ok((row.get("id")?, row.get("memory")?)),
+) -> Result<Vec<(Id<kind::Deck>, Id<kind::Card>, Memory)>> {
+    let mut found: Vec<(Timestamp, Id<kind::Deck>, Id<kind::Card>, Memory)> = db.all(
+        concat!(
+            "SELECT cards.shows_at, cards.deck_id, cards.id, cards.memory FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
+             (SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at < ?3 \
+             AND (shows_at < ?2 OR due_at < ?2) ORDER BY shows_at, id LIMIT ?4) AS due) WHERE decks.user_id = ?1 AND ",
+            in_scope!("decks.", "?5", "?6")
+        ),
+        params![user, due, until, most, scope.deck, scope.prefix],
+        |row| Ok((row.get("shows_at")?, row.get("deck_id")?, row.get("id")?, row.get("memory")?)),
+    )?;
+    found.sort_by_key(|(shows_at, _, card, _)| (*shows_at, *card));
+    found.truncate(most);
+    Ok(found.into_iter().map(|(_, deck, card, memory)| (deck, card, memory)).collect())
+}
+
+/// Whether a plan of this deck, which may have the cards of its sub-decks too, has cards left: such ones as [`overdue`] finds.
+pub fn has_overdue(
+    db: &Reader,
+    user: Id<kind::User>,
+    plan_of: Id<kind::Deck>,
+    (due, until): (Timestamp, Timestamp),
+) -> Result<bool> {
+    db.one(
+        "SELECT EXISTS (SELECT 1 FROM flashcard_decks WHERE user_id = ?1 AND COALESCE(json_extract(options, '$.plan_of'), id) = ?2 \
+         AND EXISTS (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'review' AND shows_at < ?4 \
+         AND (shows_at < ?3 OR due_at < ?3))) AS found",
+        params![user, plan_of, due, until],
+        |row| row.get("found"),
     )
 }
 
-/// When the queue shows the reviews of a deck within this time, `most` of them at the most; those left out that are due before it and that
+/// When the queue shows the reviews of the scope within this time, at most `most` of each deck; those left out that are due before it and that
 /// a plan put off.
 pub fn shown_between(
     db: &Reader,
-    deck: Id<kind::Deck>,
+    user: Id<kind::User>,
+    scope: &DeckScope,
     (from, to): (Timestamp, Timestamp),
     most: usize,
 ) -> Result<Vec<Timestamp>> {
     db.all(
-        "SELECT shows_at FROM flashcard_cards WHERE deck_id = ?1 AND queue = 'review' AND shows_at >= ?2 AND shows_at < ?3 \
-         AND due_at >= ?2 ORDER BY shows_at, id LIMIT ?4",
-        params![deck, from, to, most],
+        concat!(
+            "SELECT cards.shows_at FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
+             (SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at >= ?2 \
+             AND shows_at < ?3 AND due_at >= ?2 ORDER BY shows_at, id LIMIT ?4) AS due) WHERE decks.user_id = ?1 AND ",
+            in_scope!("decks.", "?5", "?6")
+        ),
+        params![user, from, to, most, scope.deck, scope.prefix],
         |row| row.get("shows_at"),
     )
 }

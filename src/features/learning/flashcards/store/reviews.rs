@@ -169,14 +169,18 @@ pub fn count_review(
     )
 }
 
-/// How many reviews of a deck a person did on a day; those of cards that were new or being learned do not count.
-pub fn reviewed_on(db: &Reader, user: Id<kind::User>, (deck, day): (Id<kind::Deck>, i64)) -> Result<i64> {
-    let found = db.opt(
-        "SELECT reviews FROM flashcard_days WHERE user_id = ?1 AND day = ?2 AND deck_id = ?3",
-        params![user, day, deck],
+/// How many reviews in the decks of the scope a person did on a day; those of cards that were new or being learned do not count.
+pub fn reviewed_on(db: &Reader, user: Id<kind::User>, scope: &DeckScope, day: i64) -> Result<i64> {
+    db.one(
+        concat!(
+            "SELECT COALESCE(SUM(reviews), 0) AS reviews FROM flashcard_days WHERE user_id = ?1 AND day = ?2 AND deck_id IN \
+             (SELECT id FROM flashcard_decks WHERE user_id = ?1 AND ",
+            in_scope!("", "?3", "?4"),
+            ")"
+        ),
+        params![user, day, scope.deck, scope.prefix],
         |row| row.get("reviews"),
-    )?;
-    Ok(found.unwrap_or(0))
+    )
 }
 
 /// The log of a person, newest first.
@@ -191,12 +195,23 @@ pub fn reviews(db: &Reader, user: Id<kind::User>, page: PageRequest) -> Result<P
     Ok(Page::of(rows, page, |review| review.id.get()))
 }
 
-/// The reviews of a person by day, from one day to another, all decks together.
-pub fn activity(db: &Reader, user: Id<kind::User>, (first, last): (i64, i64)) -> Result<Vec<ActivityDay>> {
+/// The reviews of a person by day, from one day to another, in the decks of the scope together. Without a deck, decks that were deleted count
+/// too.
+pub fn activity(
+    db: &Reader,
+    user: Id<kind::User>,
+    scope: &DeckScope,
+    (first, last): (i64, i64),
+) -> Result<Vec<ActivityDay>> {
     db.all(
-        "SELECT day, SUM(answers) AS reviews, SUM(new_cards) AS new_cards, SUM(forgotten) AS forgotten, SUM(took_ms) AS took_ms \
-         FROM flashcard_days WHERE user_id = ?1 AND day >= ?2 AND day <= ?3 GROUP BY day ORDER BY day",
-        params![user, first, last],
+        concat!(
+            "SELECT day, SUM(answers) AS reviews, SUM(new_cards) AS new_cards, SUM(forgotten) AS forgotten, SUM(took_ms) AS took_ms \
+             FROM flashcard_days WHERE user_id = ?1 AND day >= ?2 AND day <= ?3 AND (?4 IS NULL OR deck_id IN \
+             (SELECT id FROM flashcard_decks WHERE user_id = ?1 AND ",
+            in_scope!("", "?4", "?5"),
+            ")) GROUP BY day ORDER BY day"
+        ),
+        params![user, first, last, scope.deck, scope.prefix],
         |row| {
             Ok(ActivityDay {
                 day: row.get("day")?,

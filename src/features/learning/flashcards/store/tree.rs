@@ -2,7 +2,7 @@
 
 use super::decks::{deck, sort_name};
 use crate::db::{Reader, ToValue, Tx, id_list, listed, params};
-use crate::features::flashcards::model::{Deck, MOST_DECKS, sub_deck_prefix};
+use crate::features::flashcards::model::{Deck, DeckScope, MOST_DECKS, sub_deck_prefix};
 use crate::kernel::{Id, Result, id::kind};
 
 /// The deck with this id, if the person owns it, and whether it is the oldest of the person's decks with its name: sub-decks belong to that.
@@ -30,6 +30,28 @@ pub fn sub_decks_of(db: &Reader, of: &Deck) -> Result<Vec<Deck>> {
     )?;
     found.retain(|deck| deck.name.starts_with(&prefix));
     Ok(found)
+}
+
+/// The decks of a person in the scope.
+pub fn decks_in(db: &Reader, user: Id<kind::User>, scope: &DeckScope) -> Result<Vec<Deck>> {
+    db.all(
+        concat!(
+            "SELECT id, user_id, name, description, scheduler, options, cards, created_at FROM flashcard_decks WHERE user_id = ?1 AND ",
+            in_scope!("", "?2", "?3")
+        ),
+        params![user, scope.deck, scope.prefix],
+        deck,
+    )
+}
+
+/// Ends the plan for a backlog of this deck, in all decks that it is for.
+pub fn end_plan(tx: &Tx, user: Id<kind::User>, plan_of: Id<kind::Deck>) -> Result<()> {
+    tx.exec(
+        "UPDATE flashcard_decks SET options = json_remove(options, '$.new_cards_from', '$.plan_of') \
+         WHERE user_id = ?1 AND COALESCE(json_extract(options, '$.plan_of'), id) = ?2",
+        params![user, plan_of],
+    )?;
+    Ok(())
 }
 
 /// Whether a person has a deck with this name.

@@ -61,7 +61,18 @@ impl From<model::Forecast> for Forecast {
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct BacklogRequest {
     pub per_day: u32,
+    pub sub_decks: Option<bool>,
     pub apply: Option<bool>,
+}
+
+impl From<BacklogRequest> for model::BacklogWish {
+    fn from(request: BacklogRequest) -> Self {
+        Self {
+            per_day: request.per_day,
+            has_sub_decks: request.sub_decks.unwrap_or(true),
+            is_applied: request.apply.unwrap_or(false),
+        }
+    }
 }
 
 /// A plan for a backlog.
