@@ -185,6 +185,29 @@ async fn a_result_that_was_expected_changes_nothing_and_a_choice_of_the_person_e
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_parts_of_a_topic_are_finished_one_after_the_other() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    for topic in ["Osmosis", "Enzymes", "Cells", "Genes", "Blood"] {
+        let log = json!({ "subject": "Biology", "topic": topic, "minutes": 20, "focus_rating": 2 });
+        ada.post("/api/study-logs", &log).await.created();
+    }
+    let ada = later(&server, &ada, Duration::from_secs(24 * 3600)).await;
+    let kept = keep(&ada, 60).await;
+    let second = steps(&kept).into_iter().find(|step| step.text("id").ends_with("-2")).unwrap();
+    let topic = second.text("topic").to_owned();
+    let finished = async |minutes: u32| -> Vec<bool> {
+        let log = json!({ "subject": "Biology", "topic": topic, "minutes": minutes });
+        ada.post("/api/study-logs", &log).await.created();
+        let of_topic = steps(&plan(&ada, "").await).into_iter().filter(|step| step.text("topic") == topic);
+        of_topic.map(|step| step["finished"] == true).collect()
+    };
+    assert_eq!(second.number("minutes"), 5);
+    assert_eq!(finished(5).await, [true, false]);
+    assert_eq!(finished(4).await, [true, true]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn work_that_is_longer_than_a_session_is_a_block_of_its_own_and_says_so() {
     let server = Server::spawn().await;
     let (grace, ada) = (server.tutor("grace").await, server.learner("ada").await);

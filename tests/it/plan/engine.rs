@@ -129,6 +129,18 @@ fn one_more_block_is_made_where_it_gains_more_than_its_break() {
 }
 
 #[test]
+fn a_topic_is_divided_where_a_block_ends() {
+    let topic = |id: i64| WeakTopic { id, chance: 0.4, target: 0.9, weight: 40.0, gain_per_minute: 0.04 };
+    let given = Situation { topics: (1..=5).map(topic).collect(), ..situation(60, Vec::new()) };
+    let blocks = plan(&given);
+    let minutes: Vec<Vec<f64>> =
+        blocks.iter().map(|block| block.steps.iter().map(|step| step.seconds / 60.0).collect()).collect();
+    assert_eq!(minutes, [[10.0, 10.0, 5.0], [5.0, 10.0, 10.0]]);
+    let sources: Vec<(Source, u32)> = steps(&blocks).iter().map(|step| (step.source, step.part)).collect();
+    assert_eq!((sources[2].0, sources[2].1, sources[3].1), (sources[3].0, 1, 2));
+}
+
+#[test]
 fn a_step_that_cannot_be_divided_has_a_block_of_its_own() {
     let works = vec![OpenWork { id: 7, days_left: 0, minutes: 60 }];
     let blocks = plan(&Situation { works, ..situation(120, vec![deck(1, 5, 40)]) });

@@ -9,6 +9,8 @@ use super::{Block, Session, Source, Step};
 const LEAST_ROOM: f64 = 60.0;
 /// What is too little for a step of its own, in seconds.
 const SHORTEST: f64 = 120.0;
+/// The shortest part of a topic, in seconds.
+const SHORTEST_TOPIC: f64 = 300.0;
 /// Sums of seconds differ by less than this from what they stand for.
 const ROUNDING: f64 = 1e-6;
 
@@ -80,8 +82,15 @@ impl Part {
         Self { step, units }
     }
 
-    /// The units that fit into this room, and the others; nothing where that would divide nothing.
+    /// The units that fit into this room, and the others; nothing where that would divide nothing. The time of a topic is divided where both
+    /// parts are worth a beginning.
     fn divided(&self, room: f64) -> Option<(Self, Vec<Unit>)> {
+        if let ([unit], Source::Topic(_)) = (self.units.as_slice(), self.step.source) {
+            let seconds = room.min(unit.seconds - SHORTEST_TOPIC);
+            let parts = |seconds: f64| Unit { seconds, ..*unit };
+            return (seconds >= SHORTEST_TOPIC)
+                .then(|| (Self::of(vec![parts(seconds)], self.step.part), vec![parts(unit.seconds - seconds)]));
+        }
         let mut seconds = 0.0;
         let fit = self.units.iter().take_while(|unit| {
             seconds += unit.seconds;

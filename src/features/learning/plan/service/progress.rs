@@ -58,6 +58,8 @@ struct Facts<'a, 'r> {
     logs: Vec<StudyLog>,
     /// What earlier steps of a deck account for that were planned with the same counts: reviews, answers in learning steps, new cards.
     used: HashMap<(i64, i64), [i64; 3]>,
+    /// The minutes of logs that earlier steps of a topic account for.
+    used_minutes: HashMap<i64, i64>,
 }
 
 impl<'a, 'r> Facts<'a, 'r> {
@@ -80,11 +82,14 @@ impl<'a, 'r> Facts<'a, 'r> {
             let page = PageRequest::first("study logs of a plan", LOGS);
             logs = study::service::list(db, actor, &filter, &page)?.items;
         }
-        Ok(Self { db, actor, plan, decks, logs, used: HashMap::new() })
+        Ok(Self { db, actor, plan, decks, logs, used: HashMap::new(), used_minutes: HashMap::new() })
     }
 
     fn of(&mut self, step: &PlanStep) -> Result<Progress> {
         if step.is_done {
+            if step.kind == StepKind::Topic && !step.key.contains(PlanStep::UNTIL) {
+                self.topic(step);
+            }
             let [reviews, learning, new_cards] = self.used.entry((step.number, step.base.answers)).or_default();
             match step.kind {
                 StepKind::Review => {
@@ -98,14 +103,20 @@ impl<'a, 'r> Facts<'a, 'r> {
         }
         match step.kind {
             StepKind::Review | StepKind::Learn => self.cards(step),
-            StepKind::Topic => {
-                let (minutes, timed) = self.minutes(step);
-                let is_done = minutes * 100 >= i64::from(step.minutes()) * ENOUGH_OF_TOPIC;
-                Ok(Progress::of(count(minutes).min(step.size()), is_done, capped(step, timed)))
-            }
+            StepKind::Topic => Ok(self.topic(step)),
             StepKind::Work => self.work(step),
             StepKind::Timer => self.timer(),
         }
+    }
+
+    /// A topic is done by the minutes of its logs that earlier steps of it do not account for.
+    fn topic(&mut self, step: &PlanStep) -> Progress {
+        let (all, timed) = self.minutes(step);
+        let used = self.used_minutes.entry(step.number).or_default();
+        let (minutes, timed) = ((all - *used).max(0), (timed - *used).max(0));
+        *used += minutes.min(i64::from(step.minutes()));
+        let is_done = minutes * 100 >= i64::from(step.minutes()) * ENOUGH_OF_TOPIC;
+        Progress::of(count(minutes).min(step.size()), is_done, capped(step, timed))
     }
 
     /// Work is done by its mark alone.
