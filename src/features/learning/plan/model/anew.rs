@@ -1,4 +1,4 @@
-//! When a plan is made anew by itself: after a result that nobody expected. And since when its time runs.
+//! When a plan is made anew by itself: after an unexpected result. And since when its time runs.
 
 use serde::{Deserialize, Serialize};
 
