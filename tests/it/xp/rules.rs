@@ -49,7 +49,7 @@ fn reviews_and_everything_together_are_bounded() {
     assert_eq!([pay(0, 0), pay(120, 120), pay(200, 120)], [0, 24_000, 24_000]);
     assert_eq!([pay(120, 160), pay(140, 140), pay(200, 300)], [25_000, 24_500, 28_000]);
     assert_eq!(review(spent(120, 120)).spent, Spent::default());
-    assert_eq!(review(spent(120, 200)).hundredths, 25);
+    assert_eq!(review(spent(60, 200)).hundredths, 25);
 }
 
 #[test]
