@@ -2639,7 +2639,7 @@ export interface paths {
         put?: never;
         /**
          * Answer statements of the assessment
-         * @description Stores answers, some or all of them. A statement that was answered before gets the new answer. The answer that completes the assessment changes the profile, which the response then has: each dimension becomes what its three statements say, with a confidence of at most 0.3, where behaviour is known as a mean of both. The assessment can be answered again after 28 days; until then the answer is 409 `clp.assessment_recent`.
+         * @description Stores answers, some or all of them. A statement that was answered before gets the new answer. The answer that completes the assessment changes the profile, which the response then has: each dimension becomes what its three statements say, with a confidence of at most 0.3, where behaviour is known as a mean of both. A number that was contested in the last 26 weeks moves by 2.5 points at the most where the answers speak against it, and keeps its source. The assessment can be answered again after 28 days; until then the answer is 409 `clp.assessment_recent`.
          */
         post: operations["submitAssessment"];
         delete?: never;
@@ -2879,7 +2879,7 @@ export interface paths {
         put?: never;
         /**
          * Stop my timer and log the time
-         * @description Ends your timer, stores what it measured as a study log and awards XP: two points a minute, times the multiplier, for two hours a day; half for the hour after them. Beyond the first hour of a day, minutes without a review of a flashcard for each half hour are worth one point; such reviews are at least 20 minutes apart. Without them, the minutes belong to the limit of 150 XP a day for what was not measured. Send `minutes` to log less than was measured; what is measured last is left out. A timer that ran for more than four hours without a pause counts for four. What another log covers is left out too. Each day gets a log of its own, and so does time after a pause of more than an hour, or after another log; then `study_log` is the last log, and `earlier_logs` are those before it. Without a timer, the answer is 409 `study.no_timer`.
+         * @description Ends your timer, stores what it measured as a study log and awards XP: two points a minute, times the multiplier, for two hours a day; half for the hour after them; 200 points a day. Beyond the first hour of a day, minutes without a review of a flashcard for each half hour are worth one point; such reviews are at least 20 minutes apart. Without them, the minutes belong to the limit of 150 XP a day for what was not measured. Send `minutes` to log less than was measured; what is measured last is left out. A timer that ran for more than four hours without a pause counts for four. What another log covers is left out too. Each day gets a log of its own, and so does time after a pause of more than an hour, or after another log; then `study_log` is the last log, and `earlier_logs` are those before it. Without a timer, the answer is 409 `study.no_timer`.
          */
         post: operations["stopStudyTimer"];
         delete?: never;
@@ -3141,13 +3141,13 @@ export interface paths {
         };
         /**
          * Get my plan of the day
-         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate or whose reviews went wrong, a paused timer, set work, and new cards. The steps are in blocks with breaks between them, as long as your adaptations say; their minutes and the breaks are never more than the minutes that you have. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. A day begins at four in the morning in your time zone.
+         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate or whose reviews went wrong, a paused timer, set work, and new cards. The steps are in blocks with breaks between them, no longer than your adaptations say, unless a step cannot be divided; their minutes and the breaks are never more than the minutes that you have. When these are used up while steps are open, `time_up` is true: keep a plan with ten more minutes, or leave them for the next plan. When far more or far fewer reviews of a step were right than expected, the open steps are planned anew, and `replanned` says why. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. A day begins at four in the morning in your time zone.
          */
         get: operations["getPlanToday"];
         put?: never;
         /**
          * Keep a plan for today
-         * @description Makes a plan with these minutes and keeps it for the day. Send it again to plan anew: what you have done stays in the plan and takes its time. A step is finished by the work itself: cards that you review, minutes that you log, set work that you mark as done. A paused timer is finished by a log of at least a minute from it. A step that can be done no more leaves the plan: its timer was discarded, or its work was deleted or is of a class that you left or that is archived. A day with a finished step counts for your streak; each step counts once a day, however often you plan anew. When all steps are finished, the plan earns 25 XP, times the multiplier, once a day, if its steps take five minutes or more or have ten due cards, and if at least half of their minutes were reviews or were measured by the timer.
+         * @description Makes a plan with these minutes and keeps it for the day. Send it again to plan anew: what you have done stays in the plan and takes its time. With other minutes, so does what you have studied beyond it. A step is finished by the work itself: cards that you review, minutes that you log, set work that you mark as done. A paused timer is finished by a log of at least a minute from it. A step that can be done no more leaves the plan: its timer was discarded, or its work was deleted or is of a class that you left or that is archived. A day with a finished step counts for your streak; each step counts once a day, however often you plan anew. When all steps are finished, the plan earns 25 XP, times the multiplier, once a day, if its steps take five minutes or more or have ten due cards, and if at least half of their minutes were reviews or were measured by the timer.
          */
         post: operations["keepPlanToday"];
         delete?: never;
@@ -5802,7 +5802,7 @@ export interface components {
             unit: "answers" | "sessions" | "minutes" | "days" | "steps" | "choices" | "acts";
             /**
              * Format: int64
-             * @description How much of it the day had.
+             * @description How much of it the day had. Where two kinds of cards are compared, the answers to both count.
              */
             amount: number;
             value: components["schemas"]["ClpValue"];
@@ -7994,6 +7994,14 @@ export interface components {
             /** @description The blocks, in their order. */
             blocks: components["schemas"]["StudyPlanBlock"][];
             /**
+             * Format: int32
+             * @description The minutes that you have studied since the first plan of the day: those of your study logs, or those of your reviews together with the logs on topics and work of the plan, if these are more. Absent for proposals, and where the plan was just made.
+             */
+            studied_minutes?: number;
+            /** @description Whether the minutes of a kept plan are used up while steps of it are open. */
+            time_up: boolean;
+            replanned?: components["schemas"]["StudyPlanReplanned"];
+            /**
              * Format: int64
              * @description The XP that the finished plan earned.
              */
@@ -8002,6 +8010,33 @@ export interface components {
             skipped: components["schemas"]["StudyPlanSkipped"][];
             /** @description The exams ahead, by date. */
             exams: components["schemas"]["ExamDate"][];
+        };
+        /** @description Why the open steps were planned anew, since you last planned. */
+        StudyPlanReplanned: {
+            /**
+             * @description Far fewer reviews of a step were right than expected (`worse_than_expected`), or far more (`better_than_expected`).
+             * @enum {string}
+             */
+            code: "worse_than_expected" | "better_than_expected";
+            /** @description The reason as an English sentence. */
+            text: string;
+            /** @description The deck. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The reviews in the deck since the step was planned.
+             */
+            answers: number;
+            /**
+             * Format: int32
+             * @description How many of them were right.
+             */
+            right: number;
+            /**
+             * Format: int32
+             * @description How many of them were expected to be right.
+             */
+            expected: number;
         };
         /** @description A thing that you left out for today. */
         StudyPlanSkipped: {
@@ -8125,6 +8160,11 @@ export interface components {
              * @description What the timer has measured.
              */
             measured_minutes?: number;
+            /**
+             * Format: int32
+             * @description The minutes of your session, where the step is longer because it cannot be divided.
+             */
+            session_minutes?: number;
         };
         /** @description The date of an exam. */
         ExamDateCreate: {

@@ -501,7 +501,7 @@ CREATE TABLE flashcard_reviews (
     took_ms INTEGER,
     interval_days INTEGER NOT NULL,
     before TEXT NOT NULL,
-    is_undone INTEGER NOT NULL, is_imported INTEGER NOT NULL DEFAULT 0, characters INTEGER, has_picture INTEGER, was_learning INTEGER, was_due INTEGER, earned_on INTEGER,
+    is_undone INTEGER NOT NULL, is_imported INTEGER NOT NULL DEFAULT 0, characters INTEGER, has_picture INTEGER, was_learning INTEGER, was_due INTEGER, earned_on INTEGER, was_claimed INTEGER,
     UNIQUE (user_id, client_id)
 );
 
@@ -1036,7 +1036,7 @@ CREATE TABLE xp_days (
     base INTEGER NOT NULL,
     points INTEGER NOT NULL,
     streak INTEGER NOT NULL,
-    freezes INTEGER NOT NULL, steps INTEGER NOT NULL DEFAULT 0, timed INTEGER NOT NULL DEFAULT 0, claimed INTEGER NOT NULL DEFAULT 0,
+    freezes INTEGER NOT NULL, steps INTEGER NOT NULL DEFAULT 0, timed INTEGER NOT NULL DEFAULT 0, claimed INTEGER NOT NULL DEFAULT 0, quick_reviews INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (user_id, day)
 );
 

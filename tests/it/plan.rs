@@ -1,5 +1,6 @@
 //! The plan of the day: what its engine chooses, what finishes a step and what that earns, exams, set work, and the proof.
 
+mod anew;
 mod arithmetic;
 mod engine;
 mod exams;

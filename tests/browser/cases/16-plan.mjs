@@ -57,6 +57,37 @@ export const cases = {
     await page.waitForURL(/\/flashcards$/);
   },
 
+  async 'a plan whose minutes are used up offers ten more, and says why it has changed'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    let real;
+    await page.route('**/api/plan/today', async (route) => {
+      // What the press would plan is not kept, so that other cases find the plan as it was.
+      if (route.request().method() !== 'GET') {
+        await route.fulfill({ json: { plan: { ...real, kept: true, minutes: route.request().postDataJSON().minutes } } });
+        return;
+      }
+      real = (await (await route.fetch()).json()).plan;
+      const plan = real;
+      const [first, ...others] = plan.blocks[0].steps;
+      const long = { ...first, reason: { ...first.reason, session_minutes: 25 } };
+      const replanned = { code: 'worse_than_expected', text: '', title: 'Spanish::Verbs', answers: 20, right: 8, expected: 17 };
+      const blocks = [{ ...plan.blocks[0], steps: [long, ...others] }, ...plan.blocks.slice(1)];
+      await route.fulfill({ json: { plan: { ...plan, kept: true, state: 'open', blocks, studied_minutes: plan.minutes + 2, time_up: true, replanned } } });
+    });
+    await page.goto(`${BASE}/`);
+    await settled(page);
+    const plan = page.locator('.day-plan');
+    await plan.getByText('Spanish › Verbs: 8 of 20 reviews were right, and about 17 were expected. Your plan has changed.').waitFor();
+    await plan.getByText('longer than your session of 25 minutes').waitFor();
+    await plan.locator('.plan-note', { hasText: 'of your plan are used up' }).waitFor();
+    await look(page, 'plan-time-up');
+    const minutes = Number(await plan.getByLabel('Your time').inputValue());
+    const sent = page.waitForRequest((request) => request.url().endsWith('/api/plan/today') && request.method() === 'POST');
+    await plan.getByRole('button', { name: '10 more minutes' }).click();
+    assert.deepEqual((await sent).postDataJSON(), { minutes: minutes + 12 });
+    await plan.locator('.plan-note', { hasText: 'used up' }).waitFor({ state: 'detached' });
+  },
+
   async 'the plan is there without a network'(keep) {
     const page = keep(await open({ as: 'ada', serviceWorkers: 'allow' }));
     await page.goto(`${BASE}/`);

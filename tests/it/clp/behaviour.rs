@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use schola::events::{Activity, CardAnswer};
 use schola::features::clp::model::{Counts, Dimension};
-use schola::features::clp::service;
+use schola::features::clp::service::{self, Occasion};
+use schola::kernel::{Id, Realm};
 use serde_json::{Value, json};
 
-use super::{assessed, confidence, history, mine, session, studied, value};
+use super::{assessed, confidence, day, history, mine, session, studied, value};
 use crate::flashcards::{ROOT, deck, plain, review};
 use crate::support::fields::Fields;
 use crate::support::server::{START, Server};
@@ -123,6 +124,68 @@ async fn reviews_speak_about_the_pace_and_an_undone_one_does_not() {
     let after = mine(&ada).await;
     assert!((51.0..=55.0).contains(&value(&after, Dimension::Pace)), "{after}");
     assert_eq!(after["dimensions"]["pace"]["source"], "behaviour");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_reviews_of_a_day_are_named_from_the_first_to_the_last_in_whatever_order_they_came() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let user = Id::new(ada.id);
+    let answered = async |reviews: [i64; 3], is_undone: bool| {
+        let written = server.raw_app().named("test").write(move |tx| {
+            let (now, answer) = (
+                tx.now(),
+                CardAnswer {
+                    is_right: true,
+                    is_learning: false,
+                    is_due: true,
+                    has_picture: false,
+                    characters: 80,
+                    took_ms: Some(4_000),
+                    intervals: (0, 0),
+                },
+            );
+            let occasion = Occasion { user, realm: Realm::School, days: (day(now), day(now)), now, is_undone };
+            reviews.into_iter().try_for_each(|review| service::answer(tx, &occasion, Id::new(review), &answer))
+        });
+        written.await.unwrap();
+    };
+    answered([30, 10, 20], false).await;
+    let shown = ada.get(&format!("{EVIDENCE}pace")).await.ok()["evidence"][0].clone();
+    assert_eq!((shown.number("amount"), shown.number("reviews")), (3, 3));
+    assert_eq!((shown.number("first_review_id"), shown.number("last_review_id")), (10, 30));
+    // Each of them can be taken back, and one that is none of them changes nothing.
+    answered([20, 10, 40], true).await;
+    let left = ada.get(&format!("{EVIDENCE}pace")).await.ok()["evidence"][0].clone();
+    assert_eq!((left.number("amount"), left.number("reviews")), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_without_any_of_a_signal_is_no_evidence() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({})).await;
+    for number in 0..4 {
+        let card = plain(&ada, &own, &format!("Front {number}")).await;
+        review(&ada, &card, json!({ "rating": "good" })).await;
+        server.advance(Duration::from_secs(120));
+        review(&ada, &card, json!({ "rating": "good" })).await;
+    }
+    let log = json!({ "subject": "Biology", "minutes": 30, "method": "reading" });
+    ada.post("/api/study-logs", &log).await.created();
+    let mut signals = Vec::new();
+    for dimension in Dimension::ALL {
+        let days = ada.get(&format!("{EVIDENCE}{}", dimension.name())).await.ok();
+        for shown in days.list("evidence") {
+            assert!(shown.number("amount") > 0, "{shown}");
+            signals.push(shown.text("signal").to_owned());
+        }
+    }
+    assert!(
+        !signals.contains(&"together_share".to_owned()) && signals.contains(&"text_share".to_owned()),
+        "{signals:?}"
+    );
+    assert!(signals.contains(&"picture_cards".to_owned()), "{signals:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -42,6 +42,26 @@ async fn a_contested_number_is_in_force_recorded_and_weakens_the_evidence_agains
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_assessment_after_a_contest_does_not_replace_the_number_and_both_are_in_the_history() {
+    let server = Server::spawn().await;
+    let (ada, ben) = (server.learner("ada").await, server.learner("ben").await);
+    ada.patch(ME, &json!({ "dimensions": { "focus_span": { "value": 20 } } })).await.ok();
+    let (hers, his) = (assessed(&ada, 3).await, assessed(&ben, 3).await);
+    // All answers in the middle say 50. Hers is still nearly what she set; what she has not set is what the answers say.
+    assert_eq!((value(&hers, Dimension::FocusSpan), value(&his, Dimension::FocusSpan)), (22.5, 50.0));
+    assert_eq!(value(&hers, Dimension::Pace), value(&his, Dimension::Pace));
+    let shown = &hers["dimensions"]["focus_span"];
+    assert_eq!((&shown["contested"], &shown["source"]), (&json!(true), &json!("manual")));
+    assert!(confidence(&hers, Dimension::FocusSpan) <= 0.3, "{shown}");
+    let told = history(&ada).await;
+    let kinds: Vec<&str> = told.iter().map(|entry| entry.text("kind")).collect();
+    assert_eq!(kinds, ["assessed", "contested"]);
+    let focus = told[0].list("dimensions").iter().find(|change| change.text("dimension") == "focus_span").unwrap();
+    assert_eq!((&focus["from"], &focus["to"]), (&json!(20.0), &json!(22.5)));
+    assert_eq!(told[1]["dimensions"][0]["to"], 20.0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_malformed_is_named_and_changes_nothing() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

@@ -195,6 +195,69 @@ fn a_contest_is_in_force_and_what_speaks_against_it_counts_less() {
 }
 
 #[test]
+fn an_assessment_after_a_contest_is_weak_evidence() {
+    // The value that was set, the scores of the assessment, the weeks between them, and what the value is then.
+    let said = |value: f64, scores: [f64; 3], weeks: i64| {
+        Estimate::default().contested(value, 10).assessed_in(&scores, 10 + weeks)
+    };
+    for (value, scores, weeks, least, most) in [
+        // Against what was set: at most half of what a week may move.
+        (30.0, [75.0; 3], 0, 32.5, 32.5),
+        (30.0, [75.0; 3], 25, 32.5, 32.5),
+        (80.0, [0.0; 3], 4, 77.5, 77.5),
+        (80.0, [75.0; 3], 4, 78.9, 79.1),
+        // Answers that contradict each other say less.
+        (40.0, [100.0, 0.0, 50.0], 4, 41.0, 41.2),
+        // What agrees changes nothing.
+        (50.0, [50.0; 3], 4, 50.0, 50.0),
+        // After half a year the contest is over, and an assessment is what it is for others.
+        (30.0, [75.0; 3], DOUBT_WEEKS, 75.0, 75.0),
+    ] {
+        let after = said(value, scores, weeks);
+        assert!((least..=most).contains(&after.value), "{value} {scores:?} {weeks}: {after:?}");
+        assert!(after.stated <= MOST_STATED && after.confidence() <= MOST_STATED, "{after:?}");
+    }
+    let contested = Estimate::default().contested(30.0, 10);
+    let after = contested.assessed_in(&[75.0; 3], 12);
+    assert_eq!(
+        (after.source(), after.contest, after.evidence),
+        (Source::Manual, contested.contest, contested.evidence)
+    );
+    // Behaviour has moved the value away; answers that lead back to what was set count in full.
+    let moved = (11..16).fold(contested, |estimate, week| estimate.after_week(Some(STRONG), week));
+    let back = moved.assessed_in(&[30.0; 3], 16);
+    assert!(moved.value > 35.0 && back.value < moved.value && back.value > 30.0, "{moved:?} {back:?}");
+    // Without a contest it is the assessment alone.
+    assert_eq!(Estimate::default().assessed_in(&[75.0; 3], 3), Estimate::default().assessed(&[75.0; 3]));
+}
+
+#[test]
+fn a_day_of_evidence_has_an_amount_and_speaks_for_what_it_has() {
+    let learning = |has_picture, characters, times| {
+        let counts = card(|answer| {
+            (answer.is_learning, answer.is_due, answer.has_picture, answer.characters) =
+                (true, false, has_picture, characters);
+        });
+        Counts { days: 1, ..many(&counts, times) }
+    };
+    let signals =
+        [Signal::PictureCards, Signal::LongCards, Signal::ManyNewCards, Signal::TogetherShare, Signal::StudyDays];
+    // One kind alone is compared with other days, and says nothing by itself.
+    let plain = learning(false, 40, 6);
+    assert_eq!((plain.amount(Signal::PictureCards), plain.amount_of_day(Signal::PictureCards)), (0, 6));
+    assert_eq!([Signal::PictureCards, Signal::LongCards].map(|signal| plain.target_of_day(signal)), [50.0, 50.0]);
+    let alone = Counts { days: 1, ..Counts::of_session(&session(60, Some(Activity::Text))) };
+    let together = Counts { days: 1, ..Counts::of_session(&session(60, Some(Activity::Together))) };
+    assert_eq!([alone, together].map(|counts| counts.touches(Signal::TogetherShare)), [false, true]);
+    for day in [plain, learning(true, 300, 4), alone, together, card(|_| ())] {
+        let day = Counts { days: 1, ..day };
+        for signal in signals.into_iter().filter(|signal| day.touches(*signal)) {
+            assert!(day.amount_of_day(signal) > 0, "{signal:?} {day:?}");
+        }
+    }
+}
+
+#[test]
 fn hard_work_is_worth_more_where_behaviour_is_sure() {
     let sure = |value: f64| Estimate { value, evidence: 30.0, ..Estimate::default() };
     let with = |dimension: Dimension, estimate: Estimate| {

@@ -66,7 +66,7 @@ async fn the_plan_that_is_kept_has_the_blocks_of_what_is_applied() {
     };
     assert_eq!(breaks().await, [5]);
     let applied = apply(&ada, "short_blocks").await;
-    assert_eq!(breaks().await, [3, 3]);
+    assert_eq!(breaks().await, [3, 3, 3]);
     let kept = plan(&ada, "").await;
     assert_eq!((kept.number("minutes"), &kept["kept"], steps(&kept).len()), (60, &json!(true), 5));
     // What is finished stays.
@@ -159,7 +159,7 @@ async fn the_plan_has_other_blocks_breaks_and_steps() {
     assert_eq!(usual, [5, 0]);
     let entry = apply(&ada, "short_blocks").await;
     let (short, _) = shape(&ada).await;
-    assert_eq!(short, [3, 3, 0]);
+    assert_eq!(short, [3, 3, 3, 0]);
     let longer = apply(&ada, "longer_sessions").await;
     assert_eq!(shape(&ada).await.0, [8, 0]);
     assert_eq!(revert(&ada, &entry).await["ended_by"], "replaced");

@@ -55,6 +55,32 @@ async fn quick_reviews_are_paid_up_to_a_bound_that_logs_share() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_quick_review_that_is_undone_gives_its_part_of_the_bound_back() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let made = cards(&ada, 185).await;
+    // Ten at the pace of a person, 150 beyond it, and five that find the bound reached.
+    reviewed(&ada, &made[..165]).await;
+    assert_eq!(paid_reviews(&ada).await, 160);
+    // Ten are undone: the five that earned nothing, and five that used the bound.
+    for _ in 0..10 {
+        ada.post_empty("/api/flashcards/reviews/undo").await.ok();
+    }
+    reviewed(&ada, &made[165..180]).await;
+    assert_eq!(paid_reviews(&ada).await, 165, "five that had been paid were taken back, and five others are paid");
+    balanced(&ada).await;
+    // What is left of the bound is what it was.
+    assert_eq!(log(&ada, 90).await["study_log"].text("xp_bound"), "unmeasured");
+    // A review at the pace of a person used none of it, and gives none of it back.
+    server.advance(minutes(1));
+    reviewed(&ada, &made[180..181]).await;
+    assert_eq!(paid_reviews(&ada).await, 166);
+    ada.post_empty("/api/flashcards/reviews/undo").await.ok();
+    let refused = log(&ada, 5).await;
+    assert_eq!((refused.number("xp_awarded"), refused["study_log"].text("xp_bound")), (0, "unmeasured"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn homework_of_yesterday_and_offline_days_are_paid_but_no_week_at_once() {
     let server = Server::spawn().await;
     let (ada, ben) = (server.learner("ada").await, server.learner("ben").await);

@@ -130,7 +130,7 @@ fn imitating(tx: &Tx, actor: &Actor, day: u64) -> Result<()> {
 }
 
 /// Strategies of a few minutes of a person's time a day. Those at the pace of a person are named as such.
-const FARMING: [(&str, Strategy); 27] = [
+const FARMING: [(&str, Strategy); 30] = [
     ("clicks through every due card", |tx, actor, day| reviews(tx, actor, day, 400, noon(day))),
     ("reviews one card all day", |tx, actor, day| (0..300).try_for_each(|_| reviews(tx, actor, day, 1, noon(day)))),
     ("makes 500 empty cards a day", |tx, actor, day| {
@@ -252,13 +252,42 @@ const FARMING: [(&str, Strategy); 27] = [
         timer(tx, actor, format!("{day}"), (240, noon(day)), || reviews(tx, actor, day, 250, noon(day)))?;
         plan(tx, actor, day, minutes_after(noon(day), 241))
     }),
+    ("leaves the timer on for three hours with one card each half hour, at the pace of a person", |tx, actor, day| {
+        timer(tx, actor, format!("{day}"), (180, noon(day)), || paced(tx, actor, day, (8, 1_300), noon(day)))?;
+        plan(tx, actor, day, minutes_after(noon(day), 181))
+    }),
+    (
+        "does the same, clicks through other cards and logs the most, at the pace of a person now and then",
+        |tx, actor, day| {
+            timer(tx, actor, format!("{day}"), (180, noon(day)), || {
+                paced(tx, actor, day, (8, 1_300), noon(day))?;
+                (8..250).try_for_each(|card| {
+                    paid(tx, actor, format!("review:{card}:{day}"), Work::Review, minutes_after(noon(day), 179))
+                })
+            })?;
+            plan(tx, actor, day, minutes_after(noon(day), 181))?;
+            later(tx, actor, 90, None, minutes_after(noon(day), 182)).map(drop)
+        },
+    ),
+    (
+        "has the timer on for an hour with three cards at the pace of a person, and clicks through others",
+        |tx, actor, day| {
+            timer(tx, actor, format!("{day}"), (60, noon(day)), || {
+                paced(tx, actor, day, (3, 1_300), noon(day))?;
+                (3..250).try_for_each(|card| {
+                    paid(tx, actor, format!("review:{card}:{day}"), Work::Review, minutes_after(noon(day), 59))
+                })
+            })?;
+            plan(tx, actor, day, minutes_after(noon(day), 61))
+        },
+    ),
     ("undoes its reviews and clicks again", |tx, actor, day| {
         let number = days_before(noon(day), 0).millis() / 86_400_000;
         for _ in 0..6 {
             reviews(tx, actor, day, 60, noon(day))?;
             (0..60).try_for_each(|card| {
                 let (source, at) = (format!("review:{card}:{day}"), noon(day));
-                let spent = Spent::REVIEW;
+                let spent = Spent::QUICK_REVIEW;
                 take_back(tx, actor, &TakeBack { source, at, day: number, minutes: 0, reviews: 1, steps: 0, spent })
             })?;
         }

@@ -15,8 +15,9 @@ fn minutes_are_paid_by_their_kind_and_up_to_the_bounds_of_a_day() {
     let paid = |minutes, signs| pay_minutes(&DayTotals::default(), minutes, signs, 0).hundredths / 100;
     // Afterwards: one point a minute, 90 minutes a day.
     assert_eq!([1, 30, 90, 91, 600].map(|minutes| paid(minutes, None)), [1, 30, 90, 90, 90]);
-    // With the timer and signs of work: two points, after two hours one, after three nothing.
-    assert_eq!([60, 120].map(|minutes| paid(minutes, Some(20))), [120, 240]);
+    // With the timer and signs of work: two points, after two hours one, after three nothing; without reviews, 200 points are the most.
+    assert_eq!([60, 100, 101, 120, 180].map(|minutes| paid(minutes, Some(20))), [120, 200, 200, 200, 200]);
+    assert_eq!(pay_minutes(&DayTotals::default(), 120, Some(20), 0).spent.base, 240 * 100);
     assert_eq!(pay_minutes(&DayTotals::default(), 180, Some(20), 0).spent.base, 300 * 100);
     assert_eq!(pay_minutes(&DayTotals::default(), 720, Some(30), 0).spent.base, 300 * 100);
     // Without signs, the first hour is trusted, and half an hour more counts like one that is logged afterwards.
@@ -38,16 +39,62 @@ fn reviews_and_everything_together_are_bounded() {
     let shared = pay_minutes(&day(Spent { reviews: 150, ..Spent::default() }), 90, None, 0);
     assert_eq!((shared.spent.later, shared.bound), (50, Some(PayBound::DailyLimit)));
     // Beyond 240 points a quarter is paid, as far as the timer measured more than an hour.
-    let pay = |base: i64, timed: i64| daily_pay(&Spent { base: base * 100, timed: timed * 100, ..Spent::default() });
-    assert_eq!([pay(0, 0), pay(240, 0), pay(500, 120)], [0, 24_000, 24_000]);
-    assert_eq!([pay(280, 160), pay(280, 140), pay(590, 300)], [25_000, 24_500, 28_500]);
-    assert_eq!(review(Spent { base: 24_000, ..Spent::default() }).spent, Spent::default());
-    assert_eq!(review(Spent { base: 24_000, timed: 20_000, ..Spent::default() }).hundredths, 25);
+    let spent = |reviews: i64, timed: i64| Spent {
+        reviews,
+        base: (reviews + timed) * 100,
+        timed: timed * 100,
+        ..Spent::default()
+    };
+    let pay = |reviews: i64, timed: i64| daily_pay(&spent(reviews, timed));
+    assert_eq!([pay(0, 0), pay(120, 120), pay(200, 120)], [0, 24_000, 24_000]);
+    assert_eq!([pay(120, 160), pay(140, 140), pay(200, 300)], [25_000, 24_500, 28_000]);
+    assert_eq!(review(spent(120, 120)).spent, Spent::default());
+    assert_eq!(review(spent(60, 200)).hundredths, 25);
+}
+
+#[test]
+fn hours_of_the_timer_and_claims_alone_are_worth_less_than_an_hour_of_study() {
+    // Reviews that were seen, those that were not, and points of the timer, of claims besides.
+    let pay = |seen: i64, quick: i64, timer: i64, claims: i64| {
+        let (reviews, claimed) = (seen + quick, quick + claims);
+        let base = reviews + timer + claims;
+        daily_pay(&Spent {
+            reviews,
+            quick,
+            base: base * 100,
+            timed: timer * 100,
+            claimed: claimed * 100,
+            ..Spent::default()
+        }) / 100
+    };
+    for (seen, quick, timer, claims, paid) in [
+        (7, 0, 300, 0, 207),
+        (7, 150, 300, 0, 220),
+        (2, 150, 120, 0, 220),
+        (0, 150, 0, 0, 150),
+        (0, 0, 0, 150, 150),
+        (60, 0, 120, 0, 180),
+        (60, 30, 120, 0, 210),
+        (150, 150, 120, 0, 240),
+        (40, 0, 240, 0, 240),
+    ] {
+        assert_eq!(pay(seen, quick, timer, claims), paid, "{seen} {quick} {timer} {claims}");
+    }
+    // More work is never worth less, and no piece of it more than its base.
+    for step in 0..2_000 {
+        let [seen, quick, timer, claims] = [step % 211, step % 151, step % 301, step % 97];
+        let before = pay(seen, quick, timer, claims);
+        let more =
+            [(1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 2, 0), (0, 0, 0, 1)].map(|(a, b, c, d): (i64, i64, i64, i64)| {
+                (pay(seen + a, quick + b, timer + c, claims + d) - before, a + b + c + d)
+            });
+        assert!(more.into_iter().all(|(added, base)| (0..=base).contains(&added)), "{step}: {more:?}");
+    }
 }
 
 #[test]
 fn what_nothing_but_the_person_shows_has_a_bound_of_its_own() {
-    let claimed = |claimed: i64| day(Spent { claimed: claimed * 100, ..Spent::default() });
+    let claimed = |claimed: i64| day(Spent { base: claimed * 100, claimed: claimed * 100, ..Spent::default() });
     let hasty = |used: i64, sent: i64| pay_review(&claimed(used), false, sent * 100);
     assert_eq!((hasty(149, 0).hundredths, hasty(149, 0).spent.claimed), (100, 100));
     for refused in [hasty(150, 0), hasty(0, 150)] {

@@ -18,6 +18,9 @@ import { PlanStep, isDone, startOf, titleOf, titleOfSkipped } from './plan-step.
 
 /** The minutes to choose from. */
 const CHOICES = [5, 10, 15, 20, 30, 45, 60, 90, 120];
+/** The most minutes of a plan, and how many more are offered when they are used up. */
+const MOST_MINUTES = 480;
+const MORE_MINUTES = 10;
 
 /** @param {number} minutes */
 const minutesText = (minutes) => t('ui.plan.minutes', { count: minutes, number: number(minutes) });
@@ -89,7 +92,8 @@ export function PlanCard({ onKnown }) {
     </header>
     ${read.error && !plan ? html`<${Failure} error=${read.error} onRetry=${read.reload} />`
       : !plan ? html`<div class="plan-wait"><${Loading} lines=${5} /></div>`
-        : html`${plan.blocks.length > 0 && html`<${Blocks} plan=${plan} busy=${busy} onStart=${start} onSkip=${skip} onMark=${mark} />`}
+        : html`<${Replanned} replanned=${plan.replanned} /><${TimeUp} plan=${plan} busy=${busy} onMore=${choose} />
+          ${plan.blocks.length > 0 && html`<${Blocks} plan=${plan} busy=${busy} onStart=${start} onSkip=${skip} onMark=${mark} />`}
           <${Ending} plan=${plan} /><${Skipped} skipped=${plan.skipped ?? []} busy=${busy} onRestore=${restore} /><${Exams} exams=${plan.exams} />`}
   </section>`;
 }
@@ -100,6 +104,24 @@ function Blocks({ plan, busy, onStart, onSkip, onMark }) {
   return html`<ol class="plan-steps" aria-label=${t('ui.plan.steps')}>${plan.blocks.map((block, place) => html`
     ${block.steps.map((step) => html`<${PlanStep} key=${step.id} step=${step} isNext=${step === next} busy=${busy === step.id} onStart=${() => onStart(step)} onSkip=${() => onSkip(step)} onMark=${() => onMark(step)} />`)}
     ${block.break_minutes > 0 && html`<li key=${`break-${place}`} class="plan-break"><${Icon} name="clock" size=${16} /><span>${t('ui.plan.break', { count: block.break_minutes, number: number(block.break_minutes) })}</span></li>`}`)}</ol>`;
+}
+
+/** Why the open steps were planned anew. @param {{ replanned: Plan['replanned'] }} props */
+function Replanned({ replanned }) {
+  if (!replanned) return null;
+  const { code, title, answers, right, expected } = replanned;
+  const figures = { title: title.split('::').join(' › '), right: number(right), answers: number(answers), expected: number(expected) };
+  return html`<p class="plan-note"><${Icon} name="refresh" size=${16} /><span>${t(code === 'worse_than_expected' ? 'ui.plan.worse' : 'ui.plan.better', figures)}</span></p>`;
+}
+
+/** The message when the minutes are used up and steps are open. @param {{ plan: Plan, busy: string, onMore: (minutes: string) => void }} props */
+function TimeUp({ plan, busy, onMore }) {
+  if (!plan.time_up) return null;
+  const count = stepsOf(plan).filter((step) => !isDone(step)).length;
+  const more = Math.min(MOST_MINUTES, Math.max(plan.minutes, plan.studied_minutes ?? 0) + MORE_MINUTES);
+  return html`<div class="plan-note" role="status"><${Icon} name="clock" size=${16} />
+    <span><strong>${t('ui.plan.time_up', { minutes: minutesText(plan.minutes) })}</strong> ${t('ui.plan.time_up_left', { count, number: number(count) })}</span>
+    ${more > plan.minutes && html`<${Button} small icon="plus" busy=${busy === 'minutes'} onClick=${() => onMore(String(more))}>${t('ui.plan.more_time')}<//>`}</div>`;
 }
 
 /** The message when there is nothing left to do. @param {{ plan: Plan }} props */

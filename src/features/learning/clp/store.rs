@@ -112,7 +112,7 @@ fn day(row: &Row) -> Result<DayCounts> {
             ..Counts::default()
         },
         logs: row.get::<Json<Vec<i64>>>("log_ids")?.0,
-        reviews: reviews.0.zip(reviews.1),
+        reviews: reviews.0.zip(reviews.1).map(|(one, other)| (one.min(other), one.max(other))),
     })
 }
 
@@ -139,8 +139,10 @@ pub(super) fn add(
          plain_right = clp_days.plain_right + excluded.plain_right, long = clp_days.long + excluded.long, \
          long_right = clp_days.long_right + excluded.long_right, short = clp_days.short + excluded.short, \
          short_right = clp_days.short_right + excluded.short_right, \
-         first_review = COALESCE(clp_days.first_review, excluded.first_review), \
-         last_review = COALESCE(excluded.last_review, clp_days.last_review), \
+         first_review = CASE WHEN clp_days.first_review <= excluded.first_review THEN clp_days.first_review \
+         ELSE COALESCE(excluded.first_review, clp_days.first_review) END, \
+         last_review = CASE WHEN clp_days.last_review >= excluded.last_review THEN clp_days.last_review \
+         ELSE COALESCE(excluded.last_review, clp_days.last_review) END, \
          steps_done = clp_days.steps_done + excluded.steps_done, steps_skipped = clp_days.steps_skipped + excluded.steps_skipped, \
          harder = clp_days.harder + excluded.harder, easier = clp_days.easier + excluded.easier, \
          feedback = clp_days.feedback + excluded.feedback, feedback_sum = clp_days.feedback_sum + excluded.feedback_sum, \

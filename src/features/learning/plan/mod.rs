@@ -2,10 +2,12 @@
 //! that tutors set for classes.
 //!
 //! Guarantees: the engine is a pure function of the situation, so the same state gives the same plan; the plan reads a bounded number of
-//! cards, however many there are; its steps and breaks take no more minutes than it was made for; due cards are not left out for new ones;
+//! cards, however many there are; its steps and breaks take no more minutes than it was made for; no block is longer than the session of the
+//! person, unless a step is that cannot be divided, which its reason says; due cards are not left out for new ones;
 //! a step is finished by what was really done, which the reviews, logs and marks of the day say; a finished plan is paid once a day, in the
 //! transaction that stores the last piece of work, and only where at least half of the minutes of its steps were reviewed or measured, and
-//! where these are five minutes or have ten due cards; what a person skips is left out for the day, until the person takes it back; students see the work of their own classes, and tutors who did it; work counts the
+//! where these are five minutes or have ten due cards; what a person skips is left out for the day, until the person takes it back; the open steps
+//! are made anew where the result of a step is far from what was expected, with the reason; students see the work of their own classes, and tutors who did it; work counts the
 //! current students who did it; an archived class keeps its work and its exams as they are.
 //!
 //! A developer's learners have the plan and dates of exams, and no set work, because they are in no class.

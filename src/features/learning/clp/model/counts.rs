@@ -265,7 +265,8 @@ impl Counts {
         match signal {
             Signal::AnswerSpeed => self.timed > 0,
             Signal::SessionLength => self.sessions > 0,
-            Signal::PracticeShare | Signal::TextShare | Signal::TogetherShare => self.minutes > 0,
+            Signal::PracticeShare | Signal::TextShare => self.minutes > 0,
+            Signal::TogetherShare => self.together_minutes > 0,
             Signal::PictureCards => self.pictures + self.plain > 0,
             Signal::LongCards => self.long + self.short > 0,
             Signal::StudyDays => true,
@@ -274,15 +275,25 @@ impl Counts {
         }
     }
 
-    /// How much there is of a signal on a day. Days with many new cards are compared with others, and each has only one kind.
+    /// How much there is of a signal on a day. Where two kinds are compared, a day can have one of them alone, so those of both count.
     pub fn amount_of_day(&self, signal: Signal) -> i64 {
-        if signal == Signal::ManyNewCards { self.learning().0 } else { self.amount(signal) }
+        match signal {
+            Signal::ManyNewCards => self.learning().0,
+            Signal::PictureCards => self.pictures + self.plain,
+            Signal::LongCards => self.long + self.short,
+            _ => self.amount(signal),
+        }
     }
 
-    /// The value that a day speaks for. Where days are compared with others, that is the share of right answers.
+    /// The value that a day speaks for. Where days are compared with others, that is the share of right answers. A day that has one of two
+    /// kinds alone speaks for neither.
     pub fn target_of_day(&self, signal: Signal) -> f64 {
         let (learning, right) = self.learning();
-        if signal == Signal::ManyNewCards { 100.0 * ratio(right, learning) } else { self.target(signal) }
+        match signal {
+            Signal::ManyNewCards => 100.0 * ratio(right, learning),
+            Signal::PictureCards | Signal::LongCards if self.amount(signal) == 0 => 50.0,
+            _ => self.target(signal),
+        }
     }
 
     /// How much there is of a signal.

@@ -142,6 +142,25 @@ impl Estimate {
         Self { value, stated, is_manual: false, ..self }
     }
 
+    /// The estimate after an assessment in this week. While a contest is in force, the person has said the value already, and more precisely:
+    /// the answers then move it as one week of behaviour does that says as much as it can, less far where they speak against it. What the
+    /// person set, and how much behaviour against it counts, stays.
+    #[must_use]
+    pub fn assessed_in(self, scores: &[f64], week: i64) -> Self {
+        let plain = self.assessed(scores);
+        if !self.is_contested(week) {
+            return plain;
+        }
+        let count = f64::from(u32::try_from(scores.len().max(1)).unwrap_or(u32::MAX));
+        let target = scores.iter().sum::<f64>() / count;
+        let trust = self.trust(target, week);
+        // Answers that contradict each other say less, as they give less confidence.
+        let (weight, most) = (trust * plain.stated / MOST_STATED, MOST_A_WEEK * trust);
+        let known = self.evidence.min(HEAVIEST) + STATED_WEEKS;
+        let pull = ((target - self.value) * weight / (known + weight)).clamp(-most, most);
+        Self { value: (self.value + pull).clamp(0.0, 100.0), ..self }
+    }
+
     /// The estimate after the person set the value.
     #[must_use]
     pub fn contested(self, value: f64, week: i64) -> Self {

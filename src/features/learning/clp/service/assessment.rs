@@ -98,7 +98,7 @@ fn stored(
         return Ok((shown(&after, moment.at)?, None));
     }
     for (dimension, estimate) in after.estimates.iter_mut() {
-        *estimate = estimate.assessed(&scores(dimension, &after.answers)?);
+        *estimate = estimate.assessed_in(&scores(dimension, &after.answers)?, moment.week);
     }
     (after.assessed_at, after.changed_at) = (Some(moment.at), moment.at);
     let what = (moment.at, ChangeKind::Assessed, None);

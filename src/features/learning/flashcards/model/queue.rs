@@ -58,6 +58,10 @@ pub struct DeckDone {
     pub new_cards: i64,
     pub reviews: i64,
     pub answers: i64,
+    /// The reviews that were wrong.
+    pub lapses: i64,
+    /// The time of all answers, as far as it is known.
+    pub took_ms: i64,
 }
 
 /// After how many seconds a card comes again, for each rating.

@@ -125,11 +125,13 @@ pub fn today(db: &Reader) -> Result<i64> {
 pub fn done_since(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Vec<DeckDone>> {
     let mut decks: BTreeMap<i64, DeckDone> = BTreeMap::new();
     for done in store::done_since(db, user, day)? {
-        let none = DeckDone { deck: done.deck, new_cards: 0, reviews: 0, answers: 0 };
+        let none = DeckDone { deck: done.deck, new_cards: 0, reviews: 0, answers: 0, lapses: 0, took_ms: 0 };
         let sum = decks.entry(done.deck).or_insert(none);
         sum.new_cards += done.new_cards;
         sum.reviews += done.reviews;
         sum.answers += done.answers;
+        sum.lapses += done.lapses;
+        sum.took_ms += done.took_ms;
     }
     Ok(decks.into_values().collect())
 }

@@ -38,6 +38,7 @@ pub(super) fn earn(
         is_learning: answer.is_learning,
         is_due: answer.is_due,
         earned_on: awarded.filter(|awarded| awarded.is_counted).map(|awarded| awarded.day),
+        is_claimed: awarded.is_some_and(|awarded| awarded.spent.claimed > 0),
     };
     store::save_told(tx, review.id, &told)
 }
@@ -62,16 +63,17 @@ pub(super) fn take_back(
     calendar: &Calendar,
     (review, told): (&Review, Option<&Told>),
 ) -> Result<()> {
-    let Some(day) = told.and_then(|told| told.earned_on) else { return Ok(()) };
+    let Some((day, told)) = told.and_then(|told| Some((told.earned_on?, told))) else { return Ok(()) };
     if day < xp::service::calendar(tx, actor)?.day(tx.now()) - OLDEST_PAID_DAYS {
         return Ok(());
     }
     let others = store::reviews_from(tx, review.card, calendar.start(review.day))?;
     let stays = |other: &&Review| other.day == review.day && !other.is_imported && award_of(calendar, other).is_some();
     if let Some(other) = others.iter().find(stays) {
-        return store::save_earned(tx, other.id, day);
+        return store::save_earned(tx, other.id, (day, told.is_claimed));
     }
     let (source, at) = (source_of(review.card, review.day), review.reviewed_at);
-    let taken = TakeBack { source, at, day, minutes: 0, reviews: 1, steps: 0, spent: Spent::REVIEW };
+    let spent = if told.is_claimed { Spent::QUICK_REVIEW } else { Spent::REVIEW };
+    let taken = TakeBack { source, at, day, minutes: 0, reviews: 1, steps: 0, spent };
     xp::service::take_back(tx, actor, &taken)
 }

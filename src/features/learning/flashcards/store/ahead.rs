@@ -91,7 +91,7 @@ pub fn topic_answers(db: &Reader, user: Id<kind::User>, most: usize) -> Result<V
 /// What a person did in each deck on each day from a day on.
 pub fn done_since(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Vec<DeckDone>> {
     db.all(
-        "SELECT deck_id, new_cards, reviews, answers FROM flashcard_days WHERE user_id = ?1 AND day >= ?2 \
+        "SELECT deck_id, new_cards, reviews, answers, lapses, took_ms FROM flashcard_days WHERE user_id = ?1 AND day >= ?2 \
          ORDER BY day, deck_id LIMIT 2000",
         params![user, day],
         |row| {
@@ -100,6 +100,8 @@ pub fn done_since(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Vec<Dec
                 new_cards: row.get("new_cards")?,
                 reviews: row.get("reviews")?,
                 answers: row.get("answers")?,
+                lapses: row.get("lapses")?,
+                took_ms: row.get("took_ms")?,
             })
         },
     )

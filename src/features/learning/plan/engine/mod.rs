@@ -4,8 +4,9 @@
 //! 1. Everything that could be done is cut into units, such as one card, and each unit has a value for each second ([`value`]).
 //! 2. Units are taken in the order of their value until the time is used up. Where due cards would be left out, new cards, topics and set
 //!    work make room for them.
-//! 3. Units of one source become steps, and steps become blocks with breaks between them ([`pack`]).
+//! 3. Units of one source become steps ([`pack`]), and steps become blocks no longer than a session, with breaks between them ([`blocks`]).
 
+mod blocks;
 mod pack;
 mod value;
 
@@ -132,7 +133,11 @@ pub struct Step {
     pub known_with: f64,
     /// The chance that it goes well.
     pub success: f64,
+    /// The share of the cards to review that is expected to be right.
+    pub recall: f64,
     pub is_urgent: bool,
+    /// Whether it is longer than a session, because it cannot be divided.
+    pub is_long: bool,
 }
 
 /// Steps without a break.

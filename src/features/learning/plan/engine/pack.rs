@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::blocks::{Frame, Part, blocks};
 use super::value::{Unit, due_seconds, units};
-use super::{Block, Session, Situation, Source, Step};
+use super::{Block, Situation, Source, Step};
 
-/// A block may be longer than the session by this factor, where that saves a break.
-const STRETCH: f64 = 1.2;
 /// The reviews of so many days are a backlog.
 const BACKLOG_DAYS: f64 = 2.0;
 /// The most set work and the most topics, as shares of the time, where cards that are due would be left out otherwise.
@@ -18,43 +17,13 @@ const SHORTEST_URGENT: f64 = 60.0;
 /// The shortest part of a step that is cut in two, in seconds.
 const SHORTEST_PART: f64 = 240.0;
 
-/// How the minutes of a person are cut into blocks.
-#[derive(Debug, Clone, Copy)]
-struct Frame {
-    blocks: u32,
-    /// The seconds of a block.
-    length: f64,
-}
-
-impl Frame {
-    /// As few blocks as the session allows, all of one length.
-    fn of(minutes: u32, session: Session) -> Self {
-        let most = f64::from(session.minutes.max(1)) * STRETCH;
-        let length = |blocks: u32| {
-            let breaks = f64::from(blocks - 1) * f64::from(session.break_minutes);
-            (f64::from(minutes) - breaks).max(0.0) / f64::from(blocks)
-        };
-        let blocks = (1..=minutes.max(1)).find(|blocks| length(*blocks) <= most).unwrap_or(1);
-        Self { blocks, length: length(blocks) * 60.0 }
-    }
-
-    fn seconds(self) -> f64 {
-        self.length * f64::from(self.blocks)
-    }
-
-    /// The whole minutes of all blocks.
-    fn minutes(self) -> usize {
-        (self.seconds() / 60.0).round() as usize
-    }
-}
-
 /// Makes the plan for a situation.
 pub fn plan(situation: &Situation) -> Vec<Block> {
     let frame = Frame::of(situation.minutes, situation.session);
     let steps = steps(chosen(situation, frame));
     let mut parts = cut(&steps, frame.length, situation.session.chunk_percent);
     if parts.len() > frame.minutes() {
-        parts = steps.iter().map(|units| step(units, 1)).collect();
+        parts = steps.into_iter().map(|units| Part::of(units, 1)).collect();
     }
     blocks(ordered(parts), frame, situation.session)
 }
@@ -179,7 +148,7 @@ fn steps(units: Vec<Unit>) -> Vec<Vec<Unit>> {
 }
 
 /// Cuts long steps of cards in parts: where there is something else to alternate with, and for people who want short steps.
-fn cut(steps: &[Vec<Unit>], length: f64, chunk_percent: u32) -> Vec<Step> {
+fn cut(steps: &[Vec<Unit>], length: f64, chunk_percent: u32) -> Vec<Part> {
     let has_others = steps.len() > 1;
     let chunk = f64::from(chunk_percent) / 100.0;
     let mut parts = Vec::new();
@@ -193,57 +162,41 @@ fn cut(steps: &[Vec<Unit>], length: f64, chunk_percent: u32) -> Vec<Step> {
         let (mut part, mut seconds, mut number) = (Vec::new(), 0.0, 1);
         for unit in units {
             if seconds >= size && !part.is_empty() {
-                parts.push(step(&part, number));
-                (part, seconds, number) = (Vec::new(), 0.0, number + 1);
+                parts.push(Part::of(std::mem::take(&mut part), number));
+                (seconds, number) = (0.0, number + 1);
             }
             seconds += unit.seconds;
             part.push(*unit);
         }
         if !part.is_empty() {
-            parts.push(step(&part, number));
+            parts.push(Part::of(part, number));
         }
     }
     parts
 }
 
-fn step(units: &[Unit], part: u32) -> Step {
-    let sum = |of: fn(&Unit) -> f64| units.iter().map(of).sum::<f64>();
-    let source = units.first().map_or(Source::Timer, |unit| unit.source);
-    Step {
-        source,
-        part,
-        cards: units.iter().map(|unit| unit.card).filter(|card| *card > 0).collect(),
-        more_cards: units.iter().map(|unit| unit.more_cards).sum(),
-        seconds: sum(|unit| unit.seconds),
-        known_without: sum(|unit| unit.known_without),
-        known_with: sum(|unit| unit.known_with),
-        success: sum(|unit| unit.success * unit.seconds) / sum(|unit| unit.seconds).max(1.0),
-        is_urgent: units.iter().any(|unit| unit.is_urgent),
-    }
-}
-
 /// The order of the steps: the timer, then something that is likely to succeed, then what is due tomorrow, then the others by turns, new
 /// cards behind all that are due.
-fn ordered(mut steps: Vec<Step>) -> Vec<Step> {
+fn ordered(mut parts: Vec<Part>) -> Vec<Part> {
     let mut ordered = Vec::new();
-    if let Some(timer) = steps.iter().position(|step| step.source == Source::Timer) {
-        ordered.push(steps.remove(timer));
+    if let Some(timer) = parts.iter().position(|part| part.step.source == Source::Timer) {
+        ordered.push(parts.remove(timer));
     }
     // New cards come behind all that are due; where none are, they are likelier to go well than a topic that does not.
-    let has_due = steps.iter().any(|step| matches!(step.source, Source::Review(_)));
+    let has_due = parts.iter().any(|part| matches!(part.step.source, Source::Review(_)));
     let likely = |step: &Step| if step.part == 1 && !(has_due && is_new(step)) { step.success } else { 0.0 };
     // Of equal ones the first, which is worth most.
-    let best = steps.iter().map(likely).fold(0.0, f64::max);
-    if let Some(first) = steps.iter().position(|step| likely(step) >= best) {
-        ordered.push(steps.remove(first));
+    let best = parts.iter().map(|part| likely(&part.step)).fold(0.0, f64::max);
+    if let Some(first) = parts.iter().position(|part| likely(&part.step) >= best) {
+        ordered.push(parts.remove(first));
     }
-    let (urgent, mut others): (Vec<Step>, Vec<Step>) = steps.into_iter().partition(|step| step.is_urgent);
+    let (urgent, mut others): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.step.is_urgent);
     ordered.extend(urgent);
     while !others.is_empty() {
-        let last = ordered.last().map(|step| subject(step.source));
-        let has_due = others.iter().any(|step| matches!(step.source, Source::Review(_)));
-        let may_come = |step: &Step| !(has_due && is_new(step));
-        let next = others.iter().position(|step| may_come(step) && Some(subject(step.source)) != last);
+        let last = ordered.last().map(|part: &Part| subject(part.step.source));
+        let has_due = others.iter().any(|part| matches!(part.step.source, Source::Review(_)));
+        let may_come = |part: &Part| !(has_due && is_new(&part.step));
+        let next = others.iter().position(|part| may_come(part) && Some(subject(part.step.source)) != last);
         let next = next.or_else(|| others.iter().position(may_come)).unwrap_or(0);
         ordered.push(others.remove(next));
     }
@@ -261,25 +214,4 @@ fn subject(source: Source) -> Source {
         Source::Learn(deck) => Source::Review(deck),
         other => other,
     }
-}
-
-fn blocks(steps: Vec<Step>, frame: Frame, session: Session) -> Vec<Block> {
-    let mut blocks = vec![Block::default()];
-    let mut seconds = 0.0;
-    for step in steps {
-        let is_full = seconds > 0.0 && seconds + step.seconds / 2.0 > frame.length;
-        if is_full && (blocks.len() as u32) < frame.blocks {
-            if let Some(last) = blocks.last_mut() {
-                last.break_minutes = session.break_minutes;
-            }
-            blocks.push(Block::default());
-            seconds = 0.0;
-        }
-        seconds += step.seconds;
-        if let Some(last) = blocks.last_mut() {
-            last.steps.push(step);
-        }
-    }
-    blocks.retain(|block| !block.steps.is_empty());
-    blocks
 }

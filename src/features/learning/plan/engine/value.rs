@@ -82,7 +82,7 @@ pub(super) fn units(situation: &Situation) -> Vec<Unit> {
         new_cards(&mut units, deck, situation.seconds);
     }
     units.extend(situation.topics.iter().map(topic));
-    units.extend(situation.works.iter().map(|work| set_work(work, situation.minutes)));
+    units.extend(situation.works.iter().map(|work| set_work(work, situation)));
     units.retain(|unit| !is_left_out(&situation.skipped, unit.source));
     let order = |a: &Unit, b: &Unit| {
         let by_value = rank(a).cmp(&rank(b)).then(b.density.total_cmp(&a.density));
@@ -147,11 +147,13 @@ fn topic(topic: &WeakTopic) -> Unit {
 }
 
 /// Set work is worth more the less time is left for it: the minutes that it takes, against those until its date.
-fn set_work(work: &OpenWork, minutes_a_day: u32) -> Unit {
+fn set_work(work: &OpenWork, situation: &Situation) -> Unit {
     let is_urgent = work.days_left <= 1;
-    let minutes = if is_urgent { work.minutes } else { work.minutes.min(WORK_MINUTES) };
+    // It cannot be divided on a day, so it is for one session.
+    let most = WORK_MINUTES.min(situation.session.minutes.max(1));
+    let minutes = if is_urgent { work.minutes } else { work.minutes.min(most) };
     let days = f64::from(i32::try_from(work.days_left.clamp(1, 365)).unwrap_or(1));
-    let pressure = f64::from(work.minutes) / (days * f64::from(minutes_a_day.max(1)));
+    let pressure = f64::from(work.minutes) / (days * f64::from(situation.minutes.max(1)));
     let unit = Unit::of(Source::Work(work.id), f64::from(minutes) * 60.0, WORK * (1.0 + 5.0 * pressure), 0.75);
     Unit { is_urgent, ..unit }
 }

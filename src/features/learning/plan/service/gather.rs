@@ -139,16 +139,25 @@ fn open(work: &SetWork, today: i64) -> OpenWork {
     OpenWork { id: work.id.get(), days_left: work.day - today, minutes: count(work.minutes) }
 }
 
-/// Rounds the time of steps to minutes, at least one each. Together with the breaks they are no more than those of the plan: those that were
-/// rounded up furthest are rounded down instead.
-fn round(blocks: &mut [PlanBlock], minutes: u32) {
+/// Rounds the time of steps to minutes, at least one each. The steps of a block are no more than the session, and all of them, with the breaks,
+/// no more than the minutes of the plan.
+fn round(blocks: &mut [PlanBlock], minutes: u32, session: u32) {
     let breaks: u32 = blocks.iter().map(|block| block.break_minutes).sum();
-    let mut steps: Vec<&mut PlanStep> = blocks.iter_mut().flat_map(|block| &mut block.steps).collect();
-    for step in &mut steps {
-        step.whole_minutes = step.minutes();
+    for block in blocks.iter_mut() {
+        for step in &mut block.steps {
+            step.whole_minutes = step.minutes();
+        }
+        if block.steps.iter().all(|step| step.why.session_minutes.is_none()) {
+            shorten(block.steps.iter_mut().collect(), session);
+        }
     }
+    shorten(blocks.iter_mut().flat_map(|block| &mut block.steps).collect(), minutes.saturating_sub(breaks));
+}
+
+/// Takes minutes off steps until they are no more than these together, from those first that were rounded up furthest. Each keeps one.
+fn shorten(mut steps: Vec<&mut PlanStep>, most: u32) {
     let rounded: u32 = steps.iter().map(|step| step.whole_minutes).sum();
-    for _ in minutes.saturating_sub(breaks)..rounded {
+    for _ in most..rounded {
         let longer = steps.iter_mut().filter(|step| step.whole_minutes > 1);
         let added = |step: &&mut &mut PlanStep| i64::from(step.whole_minutes) * 60 - i64::from(step.seconds);
         let Some(step) = longer.max_by_key(added) else { break };
@@ -185,7 +194,7 @@ impl Gathered {
             break_minutes: block.break_minutes,
         });
         let mut named: Vec<PlanBlock> = named.collect();
-        round(&mut named, self.situation.minutes);
+        round(&mut named, self.situation.minutes, self.situation.session.minutes);
         named
     }
 
@@ -213,7 +222,8 @@ impl Gathered {
             seconds: step.seconds.round() as u32,
             whole_minutes: 0,
             horizon_days: count(named.horizon_days),
-            why: named.why,
+            why: Why { session_minutes: step.is_long.then_some(self.situation.session.minutes), ..named.why },
+            expected: (is_review && !step.cards.is_empty()).then(|| (step.recall * 100.0).round() as u32),
             base: self.counted(number),
             is_done: false,
             measured_seconds: 0,
@@ -226,7 +236,14 @@ impl Gathered {
             new_cards: done.new_cards,
             reviews: done.reviews,
             answers: done.answers,
+            lapses: done.lapses,
+            took_ms: done.took_ms,
         })
+    }
+
+    /// The time of the reviews of the day, as far as it is known.
+    pub(super) fn took_ms(&self) -> i64 {
+        self.done.iter().map(|done| done.took_ms).sum()
     }
 
     fn cards(&self, number: i64, step: &Step) -> Option<Named> {

@@ -2,19 +2,20 @@
 
 use std::collections::HashMap;
 
-use super::super::model::{Counted, PlanDay, PlanStep, SetWork, StepKind};
+use super::super::model::{Counted, PlanDay, PlanStep, SetWork, StepKind, Surprise};
 use super::super::store;
+use super::today::replan;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
 use crate::features::classes::{self, MemberRole};
 use crate::features::flashcards::model::Queue;
 use crate::features::flashcards::service as flashcards;
 use crate::features::study;
-use crate::features::study::model::{LogFilter, LogSource, StudyLog};
+use crate::features::study::model::{LogFilter, LogSource, MINUTE, StudyLog};
 use crate::features::xp;
 use crate::features::xp::model::{Award, OLDEST_PAID_DAYS, Spent, TakeBack, Work};
 use crate::kernel::text::fold;
-use crate::kernel::{Actor, Day, Id, PageRequest, Result, id::kind};
+use crate::kernel::{Actor, Day, Id, PageRequest, Result, Timestamp, id::kind};
 
 /// The share of the minutes of a topic with which it is done, in percent.
 const ENOUGH_OF_TOPIC: i64 = 60;
@@ -31,17 +32,19 @@ pub(super) struct Progress {
     pub is_dropped: bool,
     /// The seconds that were reviewed or measured.
     pub measured_seconds: u32,
+    /// The reviews in the deck since the step was planned, and those of them that were wrong.
+    pub reviewed: (i64, i64),
 }
 
 impl Progress {
     /// How much is done of a step that can be done.
     const fn of(done: u32, is_done: bool, measured_seconds: u32) -> Self {
-        Self { done, is_done, is_dropped: false, measured_seconds }
+        Self { done, is_done, is_dropped: false, measured_seconds, reviewed: (0, 0) }
     }
 
     /// Whether a step that is one piece of work is done, or can be done no more.
-    fn of_one(is_done: bool, is_dropped: bool, measured_seconds: u32) -> Self {
-        Self { done: u32::from(is_done), is_done, is_dropped, measured_seconds }
+    const fn of_one(is_done: bool, is_dropped: bool, measured_seconds: u32) -> Self {
+        Self { is_dropped, ..Self::of(if is_done { 1 } else { 0 }, is_done, measured_seconds) }
     }
 }
 
@@ -51,19 +54,26 @@ struct Facts<'a, 'r> {
     actor: &'a Actor,
     plan: &'a PlanDay,
     decks: HashMap<i64, Counted>,
+    /// The study logs of the day.
     logs: Vec<StudyLog>,
     /// What earlier steps of a deck account for that were planned with the same counts: reviews, answers in learning steps, new cards.
     used: HashMap<(i64, i64), [i64; 3]>,
+    /// The minutes of logs that earlier steps of a topic account for.
+    used_minutes: HashMap<i64, i64>,
 }
 
 impl<'a, 'r> Facts<'a, 'r> {
-    fn read(db: &'a Reader<'r>, actor: &'a Actor, plan: &'a PlanDay) -> Result<Self> {
-        let is_open = |kinds: &[StepKind]| plan.content.steps().any(|step| !step.is_done && kinds.contains(&step.kind));
+    /// Reads what its open steps depend on, or everything, which the time depends on.
+    fn read(db: &'a Reader<'r>, actor: &'a Actor, plan: &'a PlanDay, is_timed: bool) -> Result<Self> {
+        let is_open = |kinds: &[StepKind]| {
+            plan.content.steps().any(|step| !step.is_done && (is_timed || kinds.contains(&step.kind)))
+        };
         let mut decks = HashMap::new();
         if is_open(&[StepKind::Review, StepKind::Learn]) {
             for done in flashcards::done_since(db, actor.user, plan.content.card_day)? {
-                let counted = Counted { new_cards: done.new_cards, reviews: done.reviews, answers: done.answers };
-                decks.insert(done.deck, counted);
+                let (new_cards, reviews, answers) = (done.new_cards, done.reviews, done.answers);
+                let (lapses, took_ms) = (done.lapses, done.took_ms);
+                decks.insert(done.deck, Counted { new_cards, reviews, answers, lapses, took_ms });
             }
         }
         let mut logs = Vec::new();
@@ -71,13 +81,15 @@ impl<'a, 'r> Facts<'a, 'r> {
             let filter = LogFilter { from: Some(Day::numbered(plan.day)), ..LogFilter::default() };
             let page = PageRequest::first("study logs of a plan", LOGS);
             logs = study::service::list(db, actor, &filter, &page)?.items;
-            logs.retain(|log| log.created_at >= plan.planned_at);
         }
-        Ok(Self { db, actor, plan, decks, logs, used: HashMap::new() })
+        Ok(Self { db, actor, plan, decks, logs, used: HashMap::new(), used_minutes: HashMap::new() })
     }
 
     fn of(&mut self, step: &PlanStep) -> Result<Progress> {
         if step.is_done {
+            if step.kind == StepKind::Topic && !step.key.contains(PlanStep::UNTIL) {
+                self.topic(step);
+            }
             let [reviews, learning, new_cards] = self.used.entry((step.number, step.base.answers)).or_default();
             match step.kind {
                 StepKind::Review => {
@@ -91,14 +103,20 @@ impl<'a, 'r> Facts<'a, 'r> {
         }
         match step.kind {
             StepKind::Review | StepKind::Learn => self.cards(step),
-            StepKind::Topic => {
-                let (minutes, timed) = self.minutes(step);
-                let is_done = minutes * 100 >= i64::from(step.minutes()) * ENOUGH_OF_TOPIC;
-                Ok(Progress::of(count(minutes).min(step.size()), is_done, capped(step, timed)))
-            }
+            StepKind::Topic => Ok(self.topic(step)),
             StepKind::Work => self.work(step),
             StepKind::Timer => self.timer(),
         }
+    }
+
+    /// A topic is done by the minutes of its logs that earlier steps of it do not account for.
+    fn topic(&mut self, step: &PlanStep) -> Progress {
+        let (all, timed) = self.minutes(step);
+        let used = self.used_minutes.entry(step.number).or_default();
+        let (minutes, timed) = ((all - *used).max(0), (timed - *used).max(0));
+        *used += minutes.min(i64::from(step.minutes()));
+        let is_done = minutes * 100 >= i64::from(step.minutes()) * ENOUGH_OF_TOPIC;
+        Progress::of(count(minutes).min(step.size()), is_done, capped(step, timed))
     }
 
     /// Work is done by its mark alone.
@@ -148,23 +166,48 @@ impl<'a, 'r> Facts<'a, 'r> {
         let is_done = done >= size
             || (done > 0 && step.cards > 0 && !flashcards::has_waiting(self.db, self.actor.user, step.number, queue)?);
         let share = f64::from(done) / f64::from(size.max(1));
-        Ok(Progress::of(done, is_done, (f64::from(step.seconds) * share) as u32))
+        let reviewed = (now.reviews - step.base.reviews, now.lapses - step.base.lapses);
+        Ok(Progress { reviewed, ..Progress::of(done, is_done, (f64::from(step.seconds) * share) as u32) })
     }
 
     /// The minutes of the logs on what the step is about, and those of them that a timer measured.
     fn minutes(&self, step: &PlanStep) -> (i64, i64) {
-        let is_same = |own: Option<&String>, logged: Option<&String>| match (own, logged) {
-            (Some(own), Some(logged)) => fold(own) == fold(logged),
-            _ => false,
-        };
-        let is_of_step = |log: &&StudyLog| {
-            is_same(step.subject.as_ref(), Some(&log.subject)) && is_same(step.topic.as_ref(), log.topic.as_ref())
-        };
+        let is_of_step = |log: &&StudyLog| log.created_at >= self.plan.planned_at && is_about(step, log);
         self.logs.iter().filter(is_of_step).fold((0, 0), |(all, timed), log| {
             let is_timed = log.source == LogSource::Timer;
             (all + log.minutes, timed + if is_timed { log.minutes } else { 0 })
         })
     }
+}
+
+impl Facts<'_, '_> {
+    /// The minutes of study since the first plan of the day: those that were logged, or those of the reviews and of the logs on topics and
+    /// work of the plan, if these are more. A log has no more of them than passed since then.
+    fn studied(&self) -> u32 {
+        let Some(began) = self.plan.content.began else { return 0 };
+        let began_at = Timestamp::from_millis(began.at_ms);
+        let passed = |log: &StudyLog| log.minutes.min(whole_minutes(log.created_at.millis() - began.at_ms));
+        let logs = || self.logs.iter().filter(|log| log.created_at > began_at);
+        let is_planned =
+            |log: &&StudyLog| self.plan.content.steps().any(|step| step.topic.is_some() && is_about(step, log));
+        let logged: i64 = logs().map(passed).sum();
+        let planned: i64 = logs().filter(is_planned).map(passed).sum();
+        let took_ms: i64 = self.decks.values().map(|deck| deck.took_ms).sum();
+        count(logged.max(planned + whole_minutes(took_ms - began.took_ms)))
+    }
+}
+
+fn whole_minutes(millis: i64) -> i64 {
+    millis.max(0) / MINUTE
+}
+
+/// Whether a log is about the subject and the topic of a step.
+fn is_about(step: &PlanStep, log: &StudyLog) -> bool {
+    let is_same = |own: Option<&String>, logged: Option<&String>| match (own, logged) {
+        (Some(own), Some(logged)) => fold(own) == fold(logged),
+        _ => false,
+    };
+    is_same(step.subject.as_ref(), Some(&log.subject)) && is_same(step.topic.as_ref(), log.topic.as_ref())
 }
 
 /// Whether work waits for the actor: as a student of a current class.
@@ -183,11 +226,20 @@ fn capped(step: &PlanStep, minutes: i64) -> u32 {
 
 /// What is done of each step of a plan.
 pub(super) fn progress(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec<Progress>> {
-    let mut facts = Facts::read(db, actor, plan)?;
+    let mut facts = Facts::read(db, actor, plan, false)?;
     plan.content.steps().map(|step| facts.of(step)).collect()
 }
 
-/// After a piece of work: notes which steps of the plan are done, counts the day for the streak, and pays a finished plan.
+/// The same, with the minutes of study since the first plan of the day.
+pub(super) fn progress_in_time(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<(Vec<Progress>, u32)> {
+    let mut facts = Facts::read(db, actor, plan, true)?;
+    let studied = facts.studied();
+    let progress: Result<Vec<Progress>> = plan.content.steps().map(|step| facts.of(step)).collect();
+    Ok((progress?, studied))
+}
+
+/// After a piece of work: notes which steps of the plan are done, counts the day for the streak, and pays a finished plan. Where the result of a
+/// step is a surprise, the open steps are planned anew.
 pub fn follow(tx: &Tx, actor: &Actor) -> Result<()> {
     let open = store::open_days(tx, actor.user, tx.now())?;
     if open.is_empty() {
@@ -195,7 +247,10 @@ pub fn follow(tx: &Tx, actor: &Actor) -> Result<()> {
     }
     let today = xp::service::calendar(tx, actor)?.day(tx.now());
     match open.into_iter().find(|plan| plan.day == today) {
-        Some(plan) => settle(tx, actor, plan).map(drop),
+        Some(plan) => match settle(tx, actor, plan)? {
+            (plan, Some(surprise)) if plan.is_open => replan(tx, actor, plan, surprise),
+            _ => Ok(()),
+        },
         None => Ok(()),
     }
 }
@@ -207,25 +262,26 @@ pub(super) fn without_dropped(plan: &mut PlanDay, progress: Vec<Progress>) -> Ve
     progress.into_iter().filter(|progress| !progress.is_dropped).collect()
 }
 
-/// The plan with what is done of it by now, saved if that changed it.
-pub(super) fn settle(tx: &Tx, actor: &Actor, mut plan: PlanDay) -> Result<PlanDay> {
+/// The plan with what is done of it by now, saved if that changed it, and the result that was a surprise.
+pub(super) fn settle(tx: &Tx, actor: &Actor, mut plan: PlanDay) -> Result<(PlanDay, Option<Surprise>)> {
     let known = plan.content.steps().count();
     let progress = progress(tx, actor, &plan)?;
     let progress = without_dropped(&mut plan, progress);
-    let (mut is_changed, mut finished) = (progress.len() < known, Vec::new());
+    let (mut is_changed, mut finished, mut surprise) = (progress.len() < known, Vec::new(), None);
     let steps = plan.content.blocks.iter_mut().flat_map(|block| &mut block.steps);
     for (step, progress) in steps.zip(&progress) {
         if progress.is_done && !step.is_done {
             step.is_done = true;
             step.measured_seconds = progress.measured_seconds;
             is_changed = true;
+            surprise = step.expected.and_then(|share| Surprise::of(&step.title, progress.reviewed, share)).or(surprise);
             if !plan.content.counted.iter().any(|name| name == step.name()) {
                 finished.push(step.name().to_owned());
             }
         }
     }
     if !is_changed {
-        return Ok(plan);
+        return Ok((plan, None));
     }
     // The reviews and logs of today belong to today, also those that were sent late.
     for name in &finished {
@@ -237,7 +293,7 @@ pub(super) fn settle(tx: &Tx, actor: &Actor, mut plan: PlanDay) -> Result<PlanDa
         tx.emit(Event::PlanProgressed { user: actor.user, realm: actor.realm, steps, is_finished: false });
     }
     plan.content.counted.extend(finished);
-    saved(tx, actor, plan)
+    Ok((saved(tx, actor, plan)?, surprise))
 }
 
 /// The event of a finished step.

@@ -3,12 +3,13 @@
 use super::super::adapted;
 use super::super::engine;
 use super::super::model::{
-    Content, ExamDate, MINUTES, PlanBlock, PlanDay, PlanState, PlanStep, PlanView, Skipped, USUAL_MINUTES,
+    Began, Content, ExamDate, MINUTES, PlanBlock, PlanDay, PlanState, PlanStep, PlanView, Skipped, Surprise,
+    USUAL_MINUTES,
 };
 use super::super::store;
 use super::exams;
 use super::gather::{Gathered, gather};
-use super::progress::{progress, saved, settle, without_dropped};
+use super::progress::{progress, progress_in_time, saved, settle, without_dropped};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
 use crate::features::adapted::model::Settings;
@@ -69,23 +70,39 @@ fn remains(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec<PlanStep>> 
     Ok(kept.collect())
 }
 
+/// The minutes that were studied beyond those of the steps that are done. They are taken off where the person chooses other minutes: with ten
+/// more minutes, there is work for ten more.
+fn over_minutes(db: &Reader, actor: &Actor, today: &Today, (minutes, spent): (u32, u32)) -> Result<u32> {
+    match &today.kept {
+        Some(plan) if plan.minutes == minutes => Ok(plan.content.over_minutes),
+        Some(plan) => Ok(progress_in_time(db, actor, plan)?.1.saturating_sub(spent)),
+        None => Ok(0),
+    }
+}
+
 /// Makes a plan. What was done of the one before stays in it, and takes its time.
 fn made(db: &Reader, actor: &Actor, today: &Today, minutes: u32, skipped: Vec<Skipped>) -> Result<(PlanDay, Gathered)> {
     let done = today.kept.as_ref().map(|plan| remains(db, actor, plan)).transpose()?.unwrap_or_default();
     let spent: u32 = done.iter().map(PlanStep::minutes).sum();
-    let left = minutes.saturating_sub(spent);
+    let over_minutes = over_minutes(db, actor, today, (minutes, spent))?;
+    let left = minutes.saturating_sub(spent + over_minutes);
     let gathered = gather(db, actor, (&today.calendar, today.day), left, &skipped)?;
     let mut blocks = gathered.named(engine::plan(&gathered.situation));
     if !done.is_empty() {
         blocks.insert(0, PlanBlock { steps: done, break_minutes: 0 });
     }
     blocks.retain(|block| !block.steps.is_empty());
+    let before = today.kept.as_ref().map(|plan| &plan.content);
+    let began = Began { at_ms: db.now().millis(), took_ms: gathered.took_ms() };
     let content = Content {
         blocks,
         skipped,
         card_day: gathered.card_day,
-        xp: today.kept.as_ref().and_then(|plan| plan.content.xp),
-        counted: today.kept.as_ref().map_or_else(Vec::new, |plan| plan.content.counted.clone()),
+        xp: before.and_then(|content| content.xp),
+        counted: before.map_or_else(Vec::new, |content| content.counted.clone()),
+        began: Some(before.and_then(|content| content.began).unwrap_or(began)),
+        over_minutes,
+        surprise: None,
     };
     let is_open = content.steps().any(|step| !step.is_done);
     let plan = PlanDay {
@@ -106,7 +123,7 @@ pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanVie
     match today.kept.take_if(|plan| minutes.is_none_or(|minutes| minutes == plan.minutes)) {
         Some(mut plan) => {
             let exams = exams::ahead(db, actor, &exams::classes_as_student(db, actor)?, today.day)?;
-            let done = progress(db, actor, &plan)?;
+            let (done, studied) = progress_in_time(db, actor, &plan)?;
             let done = without_dropped(&mut plan, done);
             let is_open = done.iter().any(|step| !step.is_done);
             let state = if done.is_empty() {
@@ -116,7 +133,9 @@ pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanVie
             } else {
                 PlanState::Done
             };
-            Ok(view(plan, true, state, done.into_iter().map(|step| (step.done, step.is_done)).collect(), exams))
+            let shown =
+                view(plan, true, state, done.into_iter().map(|step| (step.done, step.is_done)).collect(), exams);
+            Ok(PlanView { studied_minutes: Some(studied), ..shown })
         }
         None => {
             let (plan, gathered) = made(db, actor, &today, minutes.unwrap_or(today.usual), today.skipped())?;
@@ -161,6 +180,8 @@ fn view(plan: PlanDay, is_kept: bool, state: PlanState, done: Vec<(u32, bool)>, 
         state,
         blocks: blocks.collect(),
         xp: plan.content.xp,
+        studied_minutes: None,
+        surprise: plan.content.surprise,
         skipped: plan.content.skipped,
         exams,
     }
@@ -169,7 +190,7 @@ fn view(plan: PlanDay, is_kept: bool, state: PlanState, done: Vec<(u32, bool)>, 
 /// The day with what was done of its plan by now, noted and paid.
 fn settled(tx: &Tx, actor: &Actor) -> Result<Today> {
     let mut today = Today::read(tx, actor)?;
-    today.kept = today.kept.map(|plan| settle(tx, actor, plan)).transpose()?;
+    today.kept = today.kept.map(|plan| settle(tx, actor, plan)).transpose()?.map(|(plan, _)| plan);
     Ok(today)
 }
 
@@ -198,6 +219,20 @@ pub fn follow_settings(tx: &Tx, actor: &Actor, before: &Settings) -> Result<()> 
         Some(plan) if plan.is_open => kept(tx, actor, &today, plan.minutes, today.skipped()).map(drop),
         _ => Ok(()),
     }
+}
+
+/// After a result that was a surprise: makes the open steps of today's plan anew, with its minutes, and says why. Where there is no time left for
+/// any, they stay as they are.
+pub(super) fn replan(tx: &Tx, actor: &Actor, plan: PlanDay, surprise: Surprise) -> Result<()> {
+    let calendar = xp::service::calendar(tx, actor)?;
+    let (day, usual) = (plan.day, plan.minutes);
+    let today = Today { calendar, day, kept: Some(plan), usual };
+    let (mut plan, _) = made(tx, actor, &today, usual, today.skipped())?;
+    if plan.is_open {
+        plan.content.surprise = Some(surprise);
+        saved(tx, actor, plan)?;
+    }
+    Ok(())
 }
 
 /// Leaves the thing of a step out for today, and fills its time with something else.

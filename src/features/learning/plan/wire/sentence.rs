@@ -1,6 +1,6 @@
 //! The reason of a step as an English sentence.
 
-use crate::features::plan::model::{PlanStep, Why, WhyCode};
+use crate::features::plan::model::{PlanStep, Surprise, Why, WhyCode};
 use crate::kernel::Day;
 
 /// A day such as "12 March".
@@ -17,7 +17,7 @@ pub(super) fn sentence(step: &PlanStep) -> String {
     let minutes = counted(step.minutes(), "minute", "minutes");
     let cards = counted(step.size(), "card", "cards");
     let head = format!("{cards}, about {minutes}");
-    match step.why.code {
+    let reason = match step.why.code {
         WhyCode::Forgetting => format!("{head}{}", kept(&step.why)),
         WhyCode::Unfinished => format!("{head}: you began these cards today, and they need another look."),
         WhyCode::Unseen => {
@@ -30,7 +30,26 @@ pub(super) fn sentence(step: &PlanStep) -> String {
             let measured = counted(step.why.measured_minutes.unwrap_or(0), "minute", "minutes");
             format!("Your timer is paused at {measured}. Go on, or log the time.")
         }
+    };
+    match step.why.session_minutes {
+        Some(session) => format!("{reason}{}", undivided(session)),
+        None => reason,
     }
+}
+
+/// Why a step is longer than a session.
+fn undivided(session: u32) -> String {
+    let session = counted(session, "minute", "minutes");
+    format!(" It cannot be divided, so it is longer than your session of {session}.")
+}
+
+/// Why the open steps were planned anew.
+pub(super) fn surprise(found: &Surprise) -> String {
+    let Surprise { title, answers, right, expected, .. } = found;
+    let reviews = counted(*answers, "review", "reviews");
+    format!(
+        "{title}: {right} of {reviews} were right, and about {expected} were expected. The open steps were planned anew."
+    )
 }
 
 fn kept(why: &Why) -> String {

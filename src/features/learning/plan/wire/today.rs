@@ -4,8 +4,8 @@ use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::exams::ExamDate;
-use super::sentence::sentence;
-use crate::features::plan::model::{self, PlanState, PlanStep, StepKind, WhyCode};
+use super::sentence::{sentence, surprise};
+use crate::features::plan::model::{self, PlanState, PlanStep, ReplanCode, StepKind, WhyCode};
 use crate::http::envelope::Resource;
 use crate::kernel::text::Line;
 use crate::kernel::{Day, Id, id::kind};
@@ -56,6 +56,8 @@ pub struct StudyPlanReason {
     pub right: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measured_minutes: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_minutes: Option<u32>,
 }
 
 /// A step of a plan.
@@ -116,6 +118,7 @@ impl StudyPlanStep {
                 answers: step.why.answers,
                 right: step.why.right,
                 measured_minutes: step.why.measured_minutes,
+                session_minutes: step.why.session_minutes,
             },
         }
     }
@@ -142,6 +145,25 @@ impl From<model::Skipped> for StudyPlanSkipped {
     }
 }
 
+/// Why the open steps were planned anew.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct StudyPlanReplanned {
+    pub code: ReplanCode,
+    pub text: String,
+    pub title: String,
+    pub answers: u32,
+    pub right: u32,
+    pub expected: u32,
+}
+
+impl From<model::Surprise> for StudyPlanReplanned {
+    fn from(found: model::Surprise) -> Self {
+        let text = surprise(&found);
+        let model::Surprise { code, title, answers, right, expected } = found;
+        Self { code, text, title, answers, right, expected }
+    }
+}
+
 /// The plan of a day.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct StudyPlan {
@@ -150,6 +172,11 @@ pub struct StudyPlan {
     pub kept: bool,
     pub state: PlanState,
     pub blocks: Vec<StudyPlanBlock>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub studied_minutes: Option<u32>,
+    pub time_up: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replanned: Option<StudyPlanReplanned>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xp_awarded: Option<i64>,
     pub skipped: Vec<StudyPlanSkipped>,
@@ -162,6 +189,7 @@ impl Resource for StudyPlan {
 
 impl From<model::PlanView> for StudyPlan {
     fn from(view: model::PlanView) -> Self {
+        let time_up = view.is_time_up();
         let blocks = view.blocks.into_iter().map(|(block, done)| StudyPlanBlock {
             steps: block.steps.into_iter().zip(done).map(|(step, done)| StudyPlanStep::of(step, done)).collect(),
             break_minutes: block.break_minutes,
@@ -172,6 +200,9 @@ impl From<model::PlanView> for StudyPlan {
             kept: view.is_kept,
             state: view.state,
             blocks: blocks.collect(),
+            studied_minutes: view.studied_minutes,
+            time_up,
+            replanned: view.surprise.map(Into::into),
             xp_awarded: view.xp,
             skipped: view.skipped.into_iter().map(Into::into).collect(),
             exams: view.exams.into_iter().map(Into::into).collect(),

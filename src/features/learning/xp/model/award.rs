@@ -101,7 +101,11 @@ pub struct TakeBack {
 
 impl Spent {
     /// What a review uses that is paid.
-    pub const REVIEW: Self = Self { minutes: 0, trusted: 0, later: 0, reviews: 1, base: REVIEW, timed: 0, claimed: 0 };
+    pub const REVIEW: Self =
+        Self { minutes: 0, trusted: 0, later: 0, reviews: 1, base: REVIEW, timed: 0, claimed: 0, quick: 0 };
+
+    /// What a review uses that is paid although nothing shows that a person gave it.
+    pub const QUICK_REVIEW: Self = Self { claimed: REVIEW, quick: 1, ..Self::REVIEW };
 
     /// Adds another one, or takes it off where `sign` is -1.
     #[must_use]
@@ -114,6 +118,7 @@ impl Spent {
             base: self.base + sign * other.base,
             timed: self.timed + sign * other.timed,
             claimed: self.claimed + sign * other.claimed,
+            quick: self.quick + sign * other.quick,
         }
     }
 }

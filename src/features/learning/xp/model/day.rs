@@ -21,6 +21,9 @@ pub struct Spent {
     /// The part of it that is known from the person alone: nothing shows that the person was there.
     #[serde(default)]
     pub claimed: i64,
+    /// The paid reviews that belong to it: they arrived faster than a person answers, or for an earlier day.
+    #[serde(default)]
+    pub quick: i64,
 }
 
 /// What a person did on a day.

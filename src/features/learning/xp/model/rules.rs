@@ -8,7 +8,10 @@
 //!    one day of the school, for whichever days, has the same bound, so that no number of past days can be earned at once.
 //! 3. Minutes of the timer beyond the first hour need a sign that the person is there, a review for each half hour. Without it they are
 //!    worth as much as minutes that are logged afterwards.
-//! 4. Minutes and reviews together are paid in full up to [`Bounds::FULL_BASE`], which an hour with the timer and its reviews reach. Beyond
+//! 4. Minutes of the timer with such signs are paid up to [`Bounds::TIMER`], so that a review now and then does not make hours of a timer
+//!    worth as much as an hour of study. What nothing but the person shows is paid only as far as the day stays within
+//!    [`Bounds::WITH_CLAIMS`].
+//! 5. Minutes and reviews together are paid in full up to [`Bounds::FULL_BASE`], which an hour with the timer and its reviews reach. Beyond
 //!    it, a quarter is paid, and only as far as the timer measured more than an hour. The plan of the day is paid on top, once.
 
 use super::bound::PayBound;
@@ -34,6 +37,10 @@ impl Bounds {
     pub const REVIEWS: i64 = 200;
     /// The base XP of what nothing but the person shows, in hundredths.
     pub const CLAIMED: i64 = 150 * 100;
+    /// The base XP of the timer with signs that the person is there that is paid, in hundredths.
+    pub const TIMER: i64 = 200 * 100;
+    /// The base XP up to which what nothing but the person shows is paid, in hundredths.
+    pub const WITH_CLAIMS: i64 = 220 * 100;
     /// The base XP that is paid in full, in hundredths.
     pub const FULL_BASE: i64 = 240 * 100;
     /// The base XP of the timer, in hundredths, from which on something beyond that is paid.
@@ -70,7 +77,8 @@ impl Paid {
 
     fn of(day: &DayTotals, spent: Spent, bound: Option<PayBound>) -> Self {
         let hundredths = daily_pay(&day.spent.with(spent, 1)) - daily_pay(&day.spent);
-        let bound = bound.or((hundredths < spent.base).then_some(PayBound::DailyLimit));
+        let reached = if spent.claimed > 0 { PayBound::Unmeasured } else { PayBound::DailyLimit };
+        let bound = bound.or((hundredths < spent.base).then_some(reached));
         // What earns nothing uses nothing. Minutes of the timer are kept, because what is beyond the first hour depends on them.
         let uses = hundredths > 0 || spent.timed > 0;
         Self { hundredths, spent: if uses { spent } else { Spent::default() }, bound }
@@ -79,8 +87,12 @@ impl Paid {
 
 /// What the base XP of a day is paid with, in hundredths. It is the same in whatever order the work was done.
 pub fn daily_pay(spent: &Spent) -> i64 {
-    let beyond = (spent.base - Bounds::FULL_BASE).max(0).min((spent.timed - Bounds::FULL_TIMED).max(0));
-    spent.base.min(Bounds::FULL_BASE) + beyond / Bounds::BEYOND
+    let reviews = (spent.reviews - spent.quick).max(0) * REVIEW;
+    let timer = (spent.base - spent.claimed - reviews).clamp(0, Bounds::TIMER);
+    let seen = reviews + timer;
+    let claims = spent.claimed.min((Bounds::WITH_CLAIMS - seen).max(0));
+    let beyond = (seen - Bounds::FULL_BASE).max(0).min((spent.timed - Bounds::FULL_TIMED).max(0));
+    seen.min(Bounds::FULL_BASE) + claims + beyond / Bounds::BEYOND
 }
 
 /// How minutes of study are known.
@@ -140,7 +152,7 @@ fn minute(spent: &Spent, known: Known, sent: i64) -> Result<Spent, PayBound> {
     }
     let timed = if is_timed { base } else { 0 };
     let (trusted, later) = (i64::from(is_trusted), i64::from(is_later));
-    Ok(Spent { minutes: 1, trusted, later, reviews: 0, base, timed, claimed })
+    Ok(Spent { minutes: 1, trusted, later, reviews: 0, base, timed, claimed, quick: 0 })
 }
 
 /// What the first review of a card on a day with these totals is worth. `is_seen` says whether it was given on the day, at the pace of a
@@ -149,11 +161,11 @@ pub fn pay_review(day: &DayTotals, is_seen: bool, sent: i64) -> Paid {
     if day.spent.reviews + day.spent.later >= Bounds::REVIEWS {
         return Paid::nothing(PayBound::DailyLimit);
     }
-    let claimed = if is_seen { 0 } else { REVIEW };
-    if !is_seen && day.spent.claimed.max(sent) + claimed > Bounds::CLAIMED {
+    let spent = if is_seen { Spent::REVIEW } else { Spent::QUICK_REVIEW };
+    if !is_seen && day.spent.claimed.max(sent) + spent.claimed > Bounds::CLAIMED {
         return Paid::nothing(PayBound::Unmeasured);
     }
-    Paid::of(day, Spent { claimed, ..Spent::REVIEW }, None)
+    Paid::of(day, spent, None)
 }
 
 /// What a finished plan is worth. It is paid once a day, and uses no bound.

@@ -269,8 +269,7 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
     store::save(tx, &person)
 }
 
-/// Frees what a log that is taken back used of what its person can claim on the day on which it was sent, if that is today. A review uses it
-/// up, because it is not known any more how it was paid.
+/// Frees what work that is taken back used of what its person can claim on the day on which it was sent, if that is today.
 fn unsend(tx: &Tx, person: &mut Person, taken: &TakeBack, sent_at: Timestamp) -> Result<()> {
     if school_calendar(tx)?.day(sent_at) == person.sent_day {
         person.sent = (person.sent - taken.spent.claimed).max(0);

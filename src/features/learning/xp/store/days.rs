@@ -18,6 +18,7 @@ fn totals(row: &Row) -> Result<DayTotals> {
             base: row.get("base")?,
             timed: row.get("timed")?,
             claimed: row.get("claimed")?,
+            quick: row.get("quick_reviews")?,
         },
         points: row.get("points")?,
         streak: row.get("streak")?,
@@ -33,7 +34,7 @@ fn link(row: &Row) -> Result<Link> {
 pub fn day(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Option<DayTotals>> {
     db.opt(
         "SELECT day, minutes, reviews, steps, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes, \
-         timed, claimed \
+         timed, claimed, quick_reviews \
          FROM xp_days WHERE user_id = ?1 AND day = ?2",
         params![user, day],
         totals,
@@ -44,7 +45,7 @@ pub fn day(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Option<DayTota
 pub fn days(db: &Reader, user: Id<kind::User>, (from, to): (i64, i64)) -> Result<Vec<DayTotals>> {
     db.all(
         "SELECT day, minutes, reviews, steps, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes, \
-         timed, claimed \
+         timed, claimed, quick_reviews \
          FROM xp_days WHERE user_id = ?1 AND day >= ?2 AND day <= ?3 ORDER BY day",
         params![user, from, to],
         totals,
@@ -62,7 +63,7 @@ pub fn longest(db: &Reader, user: Id<kind::User>) -> Result<i64> {
 pub fn days_after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<DayTotals>> {
     db.all(
         "SELECT day, minutes, reviews, steps, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, points, streak, freezes, \
-         timed, claimed \
+         timed, claimed, quick_reviews \
          FROM xp_days WHERE user_id = ?1 AND day > ?2 ORDER BY day LIMIT ?3",
         params![user, after, most],
         totals,
@@ -73,11 +74,13 @@ pub fn days_after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) ->
 pub fn save_day(tx: &Tx, user: Id<kind::User>, day: &DayTotals) -> Result<()> {
     tx.exec(
         "INSERT INTO xp_days (user_id, day, minutes, reviews, paid_minutes, trusted_minutes, later_minutes, paid_reviews, base, \
-         points, streak, freezes, steps, timed, claimed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
+         points, streak, freezes, steps, timed, claimed, quick_reviews) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) \
          ON CONFLICT (user_id, day) DO UPDATE SET minutes = excluded.minutes, reviews = excluded.reviews, \
          paid_minutes = excluded.paid_minutes, trusted_minutes = excluded.trusted_minutes, later_minutes = excluded.later_minutes, \
          paid_reviews = excluded.paid_reviews, base = excluded.base, points = excluded.points, streak = excluded.streak, \
-         freezes = excluded.freezes, steps = excluded.steps, timed = excluded.timed, claimed = excluded.claimed",
+         freezes = excluded.freezes, steps = excluded.steps, timed = excluded.timed, claimed = excluded.claimed, \
+         quick_reviews = excluded.quick_reviews",
         params![
             user,
             day.day,
@@ -93,7 +96,8 @@ pub fn save_day(tx: &Tx, user: Id<kind::User>, day: &DayTotals) -> Result<()> {
             day.freezes,
             day.steps,
             day.spent.timed,
-            day.spent.claimed
+            day.spent.claimed,
+            day.spent.quick
         ],
     )?;
     Ok(())

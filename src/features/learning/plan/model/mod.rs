@@ -1,11 +1,15 @@
 //! The plan of a day as it is kept and shown, dates of exams, and set work.
 
+mod anew;
+mod work;
+
 use serde::{Deserialize, Serialize};
 
+pub use anew::{Began, ReplanCode, Surprise};
+pub use work::{ExamDate, ExamSubject, NewExam, NewWork, SetWork, WorkOver, WorkStudent, WorkUpdate};
+
 use super::engine::Source;
-use crate::features::users::User;
 use crate::http::text_enum;
-use crate::kernel::text::{Line, Prose};
 use crate::kernel::{Day, Id, Timestamp, id::kind};
 
 /// A finished plan is paid if its steps take these seconds or have these due cards, as a day of the streak asks, and if this share of their
@@ -100,6 +104,9 @@ pub struct Why {
     pub right: Option<u32>,
     /// The minutes that a timer measured.
     pub measured_minutes: Option<u32>,
+    /// The minutes of a session, where the step is longer because it cannot be divided.
+    #[serde(default)]
+    pub session_minutes: Option<u32>,
 }
 
 impl StepKind {
@@ -142,6 +149,7 @@ impl Why {
             answers: None,
             right: None,
             measured_minutes: None,
+            session_minutes: None,
         }
     }
 }
@@ -152,6 +160,12 @@ pub struct Counted {
     pub new_cards: i64,
     pub reviews: i64,
     pub answers: i64,
+    /// The reviews that were wrong.
+    #[serde(default)]
+    pub lapses: i64,
+    /// The time of all answers, as far as it is known.
+    #[serde(default)]
+    pub took_ms: i64,
 }
 
 /// A step of the plan of a day.
@@ -176,6 +190,9 @@ pub struct PlanStep {
     pub whole_minutes: u32,
     pub horizon_days: u32,
     pub why: Why,
+    /// How many of the reviews are expected to be right, in percent.
+    #[serde(default)]
+    pub expected: Option<u32>,
     /// What was counted before.
     pub base: Counted,
     pub is_done: bool,
@@ -272,6 +289,15 @@ pub struct Content {
     /// The names of the steps that were finished and counted. Each counts once a day.
     #[serde(default)]
     pub counted: Vec<String>,
+    /// When the first plan of the day was kept.
+    #[serde(default)]
+    pub began: Option<Began>,
+    /// The minutes that were studied beyond those of the steps that are done, when the person chose other minutes.
+    #[serde(default)]
+    pub over_minutes: u32,
+    /// The result because of which the open steps were planned anew.
+    #[serde(default)]
+    pub surprise: Option<Surprise>,
 }
 
 impl Content {
@@ -321,77 +347,20 @@ pub struct PlanView {
     /// The blocks with how much of each step is done.
     pub blocks: Vec<(PlanBlock, Vec<u32>)>,
     pub xp: Option<i64>,
+    /// The minutes of study since the first plan of the day; absent where the plan was just made.
+    pub studied_minutes: Option<u32>,
+    /// The result because of which the open steps were planned anew.
+    pub surprise: Option<Surprise>,
     /// What the person does not want today.
     pub skipped: Vec<Skipped>,
     pub exams: Vec<ExamDate>,
 }
 
-/// The subject of an exam.
-pub type ExamSubject = Line<1, 80>;
-
-/// A date to enter.
-#[derive(Debug, Clone)]
-pub struct NewExam {
-    pub subject: ExamSubject,
-    pub day: i64,
-    pub weight: i64,
-    pub class: Option<Id<kind::Class>>,
-}
-
-/// The date of an exam.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExamDate {
-    pub id: Id<kind::ExamDate>,
-    pub class: Option<Id<kind::Class>>,
-    pub class_name: Option<String>,
-    pub subject: String,
-    pub day: i64,
-    pub weight: i64,
-    /// Whether the reader may remove it.
-    pub is_own: bool,
-}
-
-/// Work to set.
-#[derive(Debug, Clone)]
-pub struct NewWork {
-    pub title: Line<1, 120>,
-    pub instructions: Prose<0, 4_000>,
-    pub deck: Option<Id<kind::Deck>>,
-    pub day: i64,
-    pub minutes: i64,
-}
-
-/// Work that a tutor set for a class.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetWork {
-    pub id: Id<kind::SetWork>,
-    pub class: Id<kind::Class>,
-    pub title: String,
-    pub instructions: String,
-    pub deck: Option<Id<kind::Deck>>,
-    pub day: i64,
-    pub minutes: i64,
-    /// How many students did it.
-    pub done: i64,
-    /// When the reader did it.
-    pub done_at: Option<Timestamp>,
-}
-
-/// Work that was due: its id, its class and its day.
-pub type WorkOver = (Id<kind::SetWork>, Id<kind::Class>, i64);
-
-/// What to change about set work; absent fields stay.
-#[derive(Debug, Clone, Default)]
-pub struct WorkUpdate {
-    pub title: Option<Line<1, 120>>,
-    pub instructions: Option<Prose<0, 4_000>>,
-    pub day: Option<i64>,
-    pub minutes: Option<i64>,
-}
-
-/// A student of the class, and when the student did the work.
-#[derive(Debug, Clone)]
-pub struct WorkStudent {
-    pub person: User,
-    pub done_at: Option<Timestamp>,
+impl PlanView {
+    /// Whether the minutes of the plan are used up while steps of it are open.
+    pub fn is_time_up(&self) -> bool {
+        self.is_kept
+            && self.state == PlanState::Open
+            && self.studied_minutes.is_some_and(|studied| studied >= self.minutes)
+    }
 }

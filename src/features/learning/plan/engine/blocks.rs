@@ -1,0 +1,178 @@
+//! Puts steps into blocks: no block is longer than the session of the person, unless a single step is that cannot be divided.
+
+use std::collections::HashMap;
+
+use super::value::Unit;
+use super::{Block, Session, Source, Step};
+
+/// What is too little for one more step of a block, in seconds.
+const LEAST_ROOM: f64 = 60.0;
+/// What is too little for a step of its own, in seconds.
+const SHORTEST: f64 = 120.0;
+/// The shortest part of a topic, in seconds.
+const SHORTEST_TOPIC: f64 = 300.0;
+/// Sums of seconds differ by less than this from what they stand for.
+const ROUNDING: f64 = 1e-6;
+
+/// How the minutes of a person are cut into blocks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame {
+    blocks: u32,
+    /// The seconds of a block.
+    pub length: f64,
+    /// The most seconds of a block.
+    most: f64,
+}
+
+impl Frame {
+    /// Blocks of one length, none longer than a session. One more block is made as long as it gains more time of work than its break takes.
+    pub(super) fn of(minutes: u32, session: Session) -> Self {
+        let most = f64::from(session.minutes.max(1));
+        let pause = f64::from(session.break_minutes);
+        let worked = |blocks: u32| {
+            let breaks = f64::from(blocks.saturating_sub(1)) * pause;
+            (f64::from(minutes) - breaks).max(0.0).min(most * f64::from(blocks))
+        };
+        let is_worth = |blocks: u32| worked(blocks + 1) - worked(blocks) + ROUNDING >= pause.min(most).max(1.0);
+        let blocks = (1..minutes.max(1)).find(|blocks| !is_worth(*blocks)).unwrap_or(1);
+        Self { blocks, length: worked(blocks) / f64::from(blocks) * 60.0, most: most * 60.0 }
+    }
+
+    /// The seconds of all blocks.
+    pub(super) fn seconds(self) -> f64 {
+        self.length * f64::from(self.blocks)
+    }
+
+    /// The whole minutes of all blocks.
+    pub(super) fn minutes(self) -> usize {
+        (self.seconds() / 60.0).round() as usize
+    }
+
+    /// The most seconds of the block with this number, from 0. The last one takes what did not fit exactly into the others.
+    fn room(self, number: u32) -> f64 {
+        if number + 1 == self.blocks { self.most.max(self.length) } else { self.length }
+    }
+}
+
+/// A part of what is done about one source: a step, and the units that it consists of.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub step: Step,
+    units: Vec<Unit>,
+}
+
+impl Part {
+    /// A step of these units.
+    pub(super) fn of(units: Vec<Unit>, number: u32) -> Self {
+        let sum = |of: fn(&Unit) -> f64| units.iter().map(of).sum::<f64>();
+        let cards: Vec<f64> = units.iter().filter(|unit| unit.card > 0).map(|unit| unit.success).collect();
+        let step = Step {
+            source: units.first().map_or(Source::Timer, |unit| unit.source),
+            part: number,
+            cards: units.iter().map(|unit| unit.card).filter(|card| *card > 0).collect(),
+            more_cards: units.iter().map(|unit| unit.more_cards).sum(),
+            seconds: sum(|unit| unit.seconds),
+            known_without: sum(|unit| unit.known_without),
+            known_with: sum(|unit| unit.known_with),
+            success: sum(|unit| unit.success * unit.seconds) / sum(|unit| unit.seconds).max(1.0),
+            recall: cards.iter().sum::<f64>() / (cards.len().max(1) as f64),
+            is_urgent: units.iter().any(|unit| unit.is_urgent),
+            is_long: false,
+        };
+        Self { step, units }
+    }
+
+    /// The units that fit into this room, and the others; nothing where that would divide nothing. The time of a topic is divided where both
+    /// parts are worth a beginning.
+    fn divided(&self, room: f64) -> Option<(Self, Vec<Unit>)> {
+        if let ([unit], Source::Topic(_)) = (self.units.as_slice(), self.step.source) {
+            let seconds = room.min(unit.seconds - SHORTEST_TOPIC);
+            let parts = |seconds: f64| Unit { seconds, ..*unit };
+            return (seconds >= SHORTEST_TOPIC)
+                .then(|| (Self::of(vec![parts(seconds)], self.step.part), vec![parts(unit.seconds - seconds)]));
+        }
+        let mut seconds = 0.0;
+        let fit = self.units.iter().take_while(|unit| {
+            seconds += unit.seconds;
+            seconds <= room + ROUNDING
+        });
+        let count = fit.count();
+        if count == 0 || count == self.units.len() {
+            return None;
+        }
+        let (first, others) = self.units.split_at_checked(count)?;
+        Some((Self::of(first.to_vec(), self.step.part), others.to_vec()))
+    }
+}
+
+/// Puts steps into blocks in their order, with breaks between them. A step that does not fit into what is left of a block is divided; one that
+/// cannot be waits for the next block, while later ones fill the room. What finds no place any more, a minute of a block at the most, is
+/// left out.
+pub(super) fn blocks(parts: Vec<Part>, frame: Frame, session: Session) -> Vec<Block> {
+    let (mut waiting, mut blocks) = (parts, Vec::new());
+    for number in 0..frame.blocks {
+        let steps = filled(&mut waiting, frame, frame.room(number));
+        if steps.is_empty() {
+            break;
+        }
+        blocks.push(Block { steps, break_minutes: session.break_minutes });
+    }
+    if let Some(last) = blocks.last_mut() {
+        last.break_minutes = 0;
+    }
+    numbered(&mut blocks);
+    blocks
+}
+
+/// The steps of one block, taken from those that wait.
+fn filled(waiting: &mut Vec<Part>, frame: Frame, mut room: f64) -> Vec<Step> {
+    let most_steps = ((room / 60.0) as usize).max(1);
+    let (mut steps, mut place) = (Vec::new(), 0);
+    while let Some(part) = waiting.get(place) {
+        if steps.len() >= most_steps || (!steps.is_empty() && room < LEAST_ROOM) {
+            break;
+        }
+        if part.step.seconds <= room + ROUNDING {
+            let part = waiting.remove(place);
+            room -= part.step.seconds;
+            steps.push(part.step);
+        } else if let Some((first, others)) = part.divided(room) {
+            let number = part.step.part;
+            waiting.remove(place);
+            put_back(waiting, place, others, number);
+            steps.push(first.step);
+            break;
+        } else if steps.is_empty() && place == 0 {
+            let part = waiting.remove(place);
+            steps.push(Step { is_long: part.step.seconds > frame.most + ROUNDING, ..part.step });
+            break;
+        } else {
+            place += 1;
+        }
+    }
+    steps
+}
+
+/// Puts what did not fit where it was. What is too little for a step of its own is added to the next part of the same source.
+fn put_back(waiting: &mut Vec<Part>, place: usize, mut units: Vec<Unit>, number: u32) {
+    let source = units.first().map(|unit| unit.source);
+    let seconds: f64 = units.iter().map(|unit| unit.seconds).sum();
+    let is_next = |part: &&mut Part| Some(part.step.source) == source && seconds < SHORTEST;
+    match waiting.iter_mut().find(is_next) {
+        Some(part) => {
+            units.append(&mut part.units);
+            *part = Part::of(units, part.step.part);
+        }
+        None => waiting.insert(place.min(waiting.len()), Part::of(units, number)),
+    }
+}
+
+/// Numbers the steps of each source in their order.
+fn numbered(blocks: &mut [Block]) {
+    let mut last: HashMap<Source, u32> = HashMap::new();
+    for step in blocks.iter_mut().flat_map(|block| &mut block.steps) {
+        let number = last.entry(step.source).or_default();
+        *number += 1;
+        step.part = *number;
+    }
+}
