@@ -26,6 +26,7 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::UserSuspended { user, is_suspended } => xp::service::suspend(tx, *user, *is_suspended),
         Event::TimeZoneChanged { user } => notifications::service::look_again(tx, *user),
+        Event::HolidaysChanged { from } => xp::service::holidays_changed(tx, *from),
         Event::XpAwarded { user, entry, delta, worked_at, awarded_at, at } => {
             squads::service::earned(tx, *user, *entry, *delta, [*worked_at, *awarded_at, *at])
         }
