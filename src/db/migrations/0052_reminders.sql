@@ -25,4 +25,4 @@ CREATE TABLE xp_rests (
 WITH RECURSIVE ago (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM ago WHERE number < 6)
 INSERT INTO xp_rests (user_id, since, days)
 SELECT user_id, 0, SUM(((rest_before >> number) & 1) << ((rest_since + 2 - number) % 7))
-FROM xp_people JOIN ago WHERE rest_since > 0 GROUP BY user_id;
+FROM xp_people CROSS JOIN ago WHERE rest_since > 0 GROUP BY user_id;

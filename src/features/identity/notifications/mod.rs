@@ -31,8 +31,8 @@ mod words;
 
 pub use api::Api;
 pub use model::{
-    ChannelMode, Choice, Choices, Digest, DigestDay, DigestRhythm, DueReminder, MOST_NOTIFICATIONS, Mailed, NewNotification,
-    NotificationEvent, NotificationKind, NotificationMail, PastNotification, Quiet, Reminder,
+    ChannelMode, Choice, Choices, Digest, DigestDay, DigestRhythm, DueReminder, MOST_NOTIFICATIONS, Mailed,
+    NewNotification, NotificationEvent, NotificationKind, NotificationMail, PastNotification, Quiet, Reminder,
 };
 pub use paths::path;
 pub use words::sentence;

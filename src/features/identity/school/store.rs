@@ -2,6 +2,7 @@
 
 use super::model::{Holiday, NewHoliday};
 use crate::db::{Reader, Row, Tx, params};
+use crate::kernel::text::ParsedText;
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
 const LOGO: &str = "logo";

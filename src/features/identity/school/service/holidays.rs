@@ -7,6 +7,7 @@ use super::super::store;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
 use crate::features::audit;
+use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Code, Day, Error, Id, Result, id::kind};
 
 /// All holidays, by their first days.
