@@ -124,9 +124,15 @@ impl OffDays {
     }
 }
 
-impl DaysOff for &OffDays {
+impl DaysOff for OffDays {
     fn is_off(&self, day: i64) -> bool {
         self.is_holiday(day) || self.rests(day)
+    }
+}
+
+impl<T: DaysOff> DaysOff for &T {
+    fn is_off(&self, day: i64) -> bool {
+        (*self).is_off(day)
     }
 }
 
