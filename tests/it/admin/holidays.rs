@@ -16,9 +16,14 @@ async fn an_admin_enters_holidays_and_everyone_who_is_signed_in_sees_them() {
     let admin = server.admin().await;
     let ada = server.learner("ada").await;
     assert_eq!(ada.get(PATH).await.ok(), json!({ "holidays": [] }));
-    let summer = admin.post(PATH, &json!({ "name": "Summer", "from": "2026-07-22", "to": "2026-08-31" })).await.created();
-    let day = admin.post(PATH, &json!({ "name": " Staff day ", "from": "2026-02-02", "to": "2026-02-02" })).await.created();
-    assert_eq!(day["holiday"], json!({ "id": day["id"], "name": "Staff day", "from": "2026-02-02", "to": "2026-02-02" }));
+    let summer =
+        admin.post(PATH, &json!({ "name": "Summer", "from": "2026-07-22", "to": "2026-08-31" })).await.created();
+    let day =
+        admin.post(PATH, &json!({ "name": " Staff day ", "from": "2026-02-02", "to": "2026-02-02" })).await.created();
+    assert_eq!(
+        day["holiday"],
+        json!({ "id": day["id"], "name": "Staff day", "from": "2026-02-02", "to": "2026-02-02" })
+    );
     let listed = json!({ "holidays": [day["holiday"], summer["holiday"]] });
     assert_eq!(ada.get(PATH).await.ok(), listed, "by their first days");
     assert_eq!(server.developer("linus").await.get(PATH).await.ok(), listed);

@@ -95,7 +95,7 @@ fn an_email_is_due_outside_of_quiet_hours_and_with_the_digest() {
 }
 
 /// The emails about notifications to a person.
-pub(super) pub(super) async fn mails(server: &Server, person: &Actor<'_>) -> Vec<Mail> {
+pub(super) async fn mails(server: &Server, person: &Actor<'_>) -> Vec<Mail> {
     let is_about = |mail: &Mail| mail.to == person.email && mail.text.contains("/notifications/preferences");
     server.mails().await.into_iter().filter(is_about).collect()
 }

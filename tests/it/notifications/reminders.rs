@@ -111,7 +111,8 @@ async fn there_is_no_reminder_without_a_reason() {
     for expected in [0, 3] {
         server.advance(HOUR * 24);
         look(&server).await;
-        let told = raw_count(&server, "SELECT COUNT(*) AS found FROM notifications WHERE source LIKE 'reminder:%'").await;
+        let told =
+            raw_count(&server, "SELECT COUNT(*) AS found FROM notifications WHERE source LIKE 'reminder:%'").await;
         assert_eq!(told, expected);
     }
 }
@@ -171,7 +172,8 @@ async fn a_tutor_is_reminded_of_due_cards_and_a_developers_learner_of_the_plan()
     let made = lea.post("/v1/flashcards/decks", &json!({ "name": "Latin" })).await.created();
     let card = json!({ "front": "aqua", "back": "water" });
     lea.post(&format!("/v1/flashcards/decks/{}/cards", made["id"]), &card).await.created();
-    let shown = lea.patch("/v1/notifications/preferences", &json!({ "reminder": { "enabled": true, "time": "10:30" } }));
+    let shown =
+        lea.patch("/v1/notifications/preferences", &json!({ "reminder": { "enabled": true, "time": "10:30" } }));
     assert_eq!(shown.await.ok()["preferences"]["reminder"]["time"], "10:30");
     assert_eq!(lea.get("/v1/notifications/preferences").await.ok()["preferences"]["reminder"]["enabled"], true);
     server.advance(HOUR + HOUR / 2);

@@ -113,8 +113,17 @@ async fn the_holidays_of_the_school_are_not_those_of_developers_learners() {
 /// The choices of a person on days of 40 weeks, and what they were worth on each day.
 #[test]
 fn days_of_rest_of_long_ago_are_known_as_they_were() {
-    let changes: [(i64, i64); 9] =
-        [(3, 0b110_0000), (10, 0b000_0011), (12, 0b100_0100), (40, 0), (41, 1), (41, 2), (130, 0b10_0001), (200, 0), (279, 8)];
+    let changes: [(i64, i64); 9] = [
+        (3, 0b110_0000),
+        (10, 0b000_0011),
+        (12, 0b100_0100),
+        (40, 0),
+        (41, 1),
+        (41, 2),
+        (130, 0b10_0001),
+        (200, 0),
+        (279, 8),
+    ];
     let (mut rest, mut earlier, mut rested) = (RestDays::default(), Vec::new(), Vec::new());
     for day in 0..280 {
         for (_, days) in changes.iter().filter(|(from, _)| *from == day) {
