@@ -2,19 +2,11 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
+use super::model::RecountStreaks;
 use super::service;
 use crate::app::App;
 use crate::jobs::{Job, JobHandle, Kind, Lane, UPKEEP};
 use crate::kernel::Result;
-
-/// Counts the streaks of people with ids above `after` again, from the day `from` on.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct RecountStreaks {
-    pub from: i64,
-    pub after: i64,
-}
 
 impl Job for RecountStreaks {
     const KIND: &'static str = "recount_streaks";

@@ -1,5 +1,7 @@
 //! Streaks: days of learning in a row, with days of rest, holidays, and freezes that bridge days that were missed.
 
+use serde::{Deserialize, Serialize};
+
 use super::rules::weekday;
 use crate::http::text_enum;
 
@@ -228,4 +230,11 @@ impl StreakView {
     pub fn today(&self) -> Option<&DayView> {
         self.days.last()
     }
+}
+
+/// The job that counts the streaks of people with ids above `after` again, from the day `from` on.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct RecountStreaks {
+    pub from: i64,
+    pub after: i64,
 }

@@ -1,6 +1,6 @@
 //! Counting streaks again after the holidays of the school have changed.
 
-use super::super::jobs::RecountStreaks;
+use super::super::model::RecountStreaks;
 use super::super::store::{self, Person};
 use super::person;
 use super::streaks::unlinked;
