@@ -14,7 +14,9 @@ const PATH: &str = "/v1/notifications/stream";
 /// Makes a learner of the owner of a key, and returns the key acting for the learner.
 async fn learner<'s>(key: &Actor<'s>, name: &str) -> Actor<'s> {
     let made = key.post("/v1/learners", &json!({ "full_name": name, "external_reference": name })).await.created();
-    Actor { id: made.number("id"), ..key.acting_for(&format!("ext:{name}")) }
+    let mut learner = key.acting_for(&format!("ext:{name}"));
+    learner.id = made.number("id");
+    learner
 }
 
 /// Notifies a learner of a developer.
@@ -48,8 +50,7 @@ async fn a_key_opens_the_stream_of_a_learner_and_resumes_it() {
     again.position().await;
     assert_eq!(again.event().await.unwrap(), frame);
 
-    let nobody = Actor { learner: None, ..key.clone() };
-    nobody.get(PATH).await.refused(Code::LearnerMissing);
+    key.get(PATH).await.refused(Code::LearnerMissing);
     key.get("/api/notifications/stream").await.refused(Code::KeyLoginNeeded);
     let writing = server.raw_key(&linus, &["notifications:write"]).await;
     writing.acting_for("ext:lea").get(PATH).await.refused(Code::KeyScopeMissing);
