@@ -104,7 +104,7 @@ async fn there_is_no_reminder_without_a_reason() {
     assert_eq!((told, events(&ready).await), (1, vec!["plan_ready".to_owned()]));
     // It is withdrawn once the day counts.
     ready.post("/api/study-logs", &json!({ "subject": "Biology", "minutes": 5 })).await.created();
-    assert_eq!(list(&ready, "?kind=plan_ready").await, [Value::Null; 0]);
+    assert!(list(&ready, "?kind=plan_ready").await.is_empty());
     // Nobody is reminded in the holidays, and the day after them everyone is who has something to do.
     let tuesday = json!({ "name": "Staff day", "from": "2026-01-06", "to": "2026-01-06" });
     server.admin().await.post("/api/school/holidays", &tuesday).await.created();
@@ -172,9 +172,9 @@ async fn a_tutor_is_reminded_of_due_cards_and_a_developers_learner_of_the_plan()
     let made = lea.post("/v1/flashcards/decks", &json!({ "name": "Latin" })).await.created();
     let card = json!({ "front": "aqua", "back": "water" });
     lea.post(&format!("/v1/flashcards/decks/{}/cards", made["id"]), &card).await.created();
-    let shown =
-        lea.patch("/v1/notifications/preferences", &json!({ "reminder": { "enabled": true, "time": "10:30" } }));
-    assert_eq!(shown.await.ok()["preferences"]["reminder"]["time"], "10:30");
+    let change = json!({ "reminder": { "enabled": true, "time": "10:30" } });
+    let shown = lea.patch("/v1/notifications/preferences", &change).await.ok();
+    assert_eq!(shown["preferences"]["reminder"]["time"], "10:30");
     assert_eq!(lea.get("/v1/notifications/preferences").await.ok()["preferences"]["reminder"]["enabled"], true);
     server.advance(HOUR + HOUR / 2);
     look(&server).await;
