@@ -5,7 +5,6 @@ use schola::kernel::Code;
 use serde_json::{Value, json};
 
 use super::log;
-use crate::support::fields::Fields;
 use crate::support::server::Server;
 
 const PATH: &str = "/api/school/holidays";
