@@ -644,7 +644,7 @@ CREATE TABLE notification_people (
     unread INTEGER NOT NULL DEFAULT 0,
     waiting INTEGER NOT NULL DEFAULT 0,
     choices TEXT
-, pushed_day INTEGER NOT NULL DEFAULT 0, pushed INTEGER NOT NULL DEFAULT 0);
+, pushed_day INTEGER NOT NULL DEFAULT 0, pushed INTEGER NOT NULL DEFAULT 0, remind_at INTEGER);
 
 CREATE TABLE notification_pushes (
     notification_id INTEGER NOT NULL PRIMARY KEY REFERENCES notifications (id) ON DELETE CASCADE,
@@ -810,6 +810,13 @@ CREATE TABLE schedule (
     name TEXT NOT NULL PRIMARY KEY,
     seen_at INTEGER NOT NULL,
     last_run_at INTEGER
+);
+
+CREATE TABLE school_holidays (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL
 );
 
 CREATE TABLE settings (
@@ -1079,6 +1086,13 @@ CREATE TABLE xp_ranks (
     UNIQUE (board, span, period, level, bucket)
 );
 
+CREATE TABLE xp_rests (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    since INTEGER NOT NULL,
+    days INTEGER NOT NULL,
+    PRIMARY KEY (user_id, since)
+);
+
 CREATE INDEX accounts_by_status ON accounts (status, id);
 
 CREATE INDEX adaptations_by_user ON adaptations (user_id, id);
@@ -1275,6 +1289,8 @@ CREATE INDEX notification_mails_by_time ON notification_mails (due_at);
 
 CREATE INDEX notification_mails_by_user ON notification_mails (user_id, notification_id);
 
+CREATE INDEX notification_people_by_reminder ON notification_people (remind_at, user_id) WHERE remind_at IS NOT NULL;
+
 CREATE INDEX notification_pushes_by_time ON notification_pushes (due_at);
 
 CREATE INDEX notification_pushes_by_user ON notification_pushes (user_id, due_at);
@@ -1338,6 +1354,8 @@ CREATE INDEX push_messages_by_subscription ON push_messages (subscription_id, id
 CREATE INDEX push_subscriptions_by_time ON push_subscriptions (created_at);
 
 CREATE INDEX push_subscriptions_by_user ON push_subscriptions (user_id, id);
+
+CREATE INDEX school_holidays_by_end ON school_holidays (last_day, id);
 
 CREATE INDEX squad_activity_by_squad ON squad_activity (squad_id, id);
 

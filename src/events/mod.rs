@@ -48,6 +48,11 @@ pub enum Event {
         /// Who.
         user: Id<kind::User>,
     },
+    /// Holidays of the school were added or removed.
+    HolidaysChanged {
+        /// The number of their first day.
+        from: i64,
+    },
     /// XP of a person whose awards are followed was awarded, or taken back.
     XpAwarded {
         /// The person.

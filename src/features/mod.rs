@@ -72,7 +72,7 @@ pub type Partner = (
     plan::Apis,
     badges::Api,
     (ile::Api, analytics::Api),
-    notifications::Api,
+    (notifications::Api, live::Api),
     privacy::Api,
 );
 
@@ -93,7 +93,7 @@ pub fn partner(app: &App) -> Partner {
         plan::apis(app),
         badges::Api { app: app.clone() },
         (ile::Api { app: app.clone() }, analytics::Api { app: app.clone() }),
-        notifications::Api { app: app.clone() },
+        (notifications::Api { app: app.clone() }, live::Api { app: app.clone() }),
         privacy::Api { app: app.clone() },
     )
 }

@@ -25,7 +25,8 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             squads::service::follow(tx, *realm, *user)
         }
         Event::UserSuspended { user, is_suspended } => xp::service::suspend(tx, *user, *is_suspended),
-        Event::TimeZoneChanged { user } => notifications::service::look_again(tx, *user),
+        Event::TimeZoneChanged { user } => notifications::service::zone_changed(tx, *user),
+        Event::HolidaysChanged { from } => xp::service::holidays_changed(tx, *from),
         Event::XpAwarded { user, entry, delta, worked_at, awarded_at, at } => {
             squads::service::earned(tx, *user, *entry, *delta, [*worked_at, *awarded_at, *at])
         }
@@ -60,6 +61,9 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::ClassDeleted { class } => analytics::service::class_deleted(tx, *class),
         Event::DayCounted { user, realm, day, streak, is_undone } => {
+            if !is_undone {
+                notifications::service::withdraw_reminder(tx, *user, *day)?;
+            }
             badges::service::day_counted(tx, (*user, *realm), (*day, *streak), *is_undone)
         }
         Event::XpReached { user, realm, totals } => badges::service::xp_reached(tx, (*user, *realm), *totals),

@@ -126,6 +126,7 @@ codes! {
     AdaptationApplied = "ile.applied", Conflict, "The adaptation is applied already.";
     AssessmentRecent = "clp.assessment_recent", Conflict, "The assessment was completed less than 28 days ago.";
     PlanStepAbsent = "plan.no_such_step", Absent, "The plan of the day has no open step with this name.";
+    HolidayLimit = "school.too_many_holidays", RuleBroken, "The school has reached the limit of holidays.";
     ExamLimit = "plan.too_many_exams", RuleBroken, "The person or the class has reached the limit of exam dates.";
     ClassStudentsOnly = "class.students_only", Forbidden, "Only students of the class can do this.";
     WorkLimit = "class.too_much_work", RuleBroken, "The class has reached the limit of set work.";

@@ -177,6 +177,9 @@ pub mod kind {
     /// An adaptation that a person applied.
     #[derive(Debug)]
     pub enum Adaptation {}
+    /// Holidays of the school.
+    #[derive(Debug)]
+    pub enum Holiday {}
     /// The date of an exam.
     #[derive(Debug)]
     pub enum ExamDate {}

@@ -6,6 +6,7 @@ mod accounts;
 mod allowances;
 mod bulk;
 mod connections;
+mod holidays;
 mod imports;
 mod lockouts;
 mod outbox;

@@ -3,6 +3,7 @@
 mod bounds;
 mod ends;
 mod fairness;
+mod learners;
 mod notifications;
 mod outbox;
 mod streams;
@@ -109,6 +110,9 @@ async fn request(server: &Server, person: &Actor<'_>, after: Option<&str>) -> Re
 async fn request_at(server: &Server, person: &Actor<'_>, path: &str, after: Option<&str>) -> Response {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let mut request = client.get(format!("{}{path}", server.base())).bearer_auth(person.token.as_ref().unwrap());
+    if let Some(learner) = &person.learner {
+        request = request.header("schola-learner", learner);
+    }
     if let Some(after) = after {
         request = request.header("last-event-id", after);
     }

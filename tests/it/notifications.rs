@@ -4,6 +4,7 @@ mod groups;
 mod mails;
 mod preferences;
 mod reading;
+mod reminders;
 mod senders;
 mod withdrawing;
 

@@ -3,6 +3,7 @@
 mod boards;
 mod claims;
 mod farming;
+mod holidays;
 mod ledger;
 mod mounted;
 mod rules;

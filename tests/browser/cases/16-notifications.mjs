@@ -112,4 +112,36 @@ export const cases = {
     await page.getByText('Saved').first().waitFor();
     await visit(page, '/notifications');
   },
+
+  async 'a reminder has a time from five to eight, and is in no digest'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/notifications/preferences`);
+    await settled(page);
+    const on = page.getByLabel('Remind me to learn');
+    await on.waitFor();
+    if (!(await on.isChecked())) await on.check();
+    await page.getByLabel('Reminder time').fill('20:30');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Enter a time from 05:00 to 20:00.').waitFor();
+    await page.getByLabel('Reminder time').fill('17:45');
+    assert.deepEqual(await page.locator('select[name="plan_ready_email"] option').evaluateAll((all) => all.map((one) => one.value)), ['off', 'at_once']);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved').first().waitFor();
+    await page.reload();
+    await settled(page);
+    assert.equal(await page.getByLabel('Reminder time').inputValue(), '17:45');
+    await on.uncheck();
+    assert.equal(await page.getByLabel('Reminder time').count(), 0);
+    await on.check();
+    await page.getByLabel('Reminder time').fill('16:30');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved').first().waitFor();
+    const tutor = keep(await open({ as: 'tutor' }));
+    await tutor.goto(`${BASE}/notifications/preferences`);
+    await tutor.getByLabel('Remind me to learn').waitFor();
+    const admin = keep(await open({ as: 'admin' }));
+    await admin.goto(`${BASE}/notifications/preferences`);
+    await settled(admin);
+    assert.equal(await admin.getByLabel('Remind me to learn').count(), 0, 'admins have nothing to be reminded of');
+  },
 };

@@ -226,4 +226,28 @@ export const cases = {
     await page.getByRole('heading', { level: 1, name: 'You don’t have access to this page' }).waitFor();
     assert.equal(await page.locator('tbody').count(), 0);
   },
+
+  async 'holidays are entered in the settings and deleted again'(keep) {
+    const page = keep(await open({ as: 'admin' }));
+    const name = `Staff day ${Date.now().toString(36)}`;
+    const day = new Date(Date.now() - 36 * 3_600_000).toISOString().slice(0, 10);
+    await page.goto(`${BASE}/admin/settings#holidays`);
+    await settled(page);
+    const section = page.locator('#holidays');
+    await section.getByRole('button', { name: 'Add holidays' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add holidays' });
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByLabel('First day').fill(day);
+    await dialog.getByLabel('Last day').fill('2020-01-01');
+    await dialog.getByRole('button', { name: 'Add holidays' }).click();
+    await dialog.getByText('The last day must not be before the first one.').waitFor();
+    await dialog.getByLabel('Last day').fill(day);
+    await dialog.getByRole('button', { name: 'Add holidays' }).click();
+    await toast(page, 'Holidays added');
+    await section.getByRole('row').filter({ hasText: name }).waitFor();
+    await section.getByRole('button', { name: `Delete ${name}` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+    await toast(page, 'Holidays deleted');
+    await page.waitForFunction((text) => !document.body.textContent.includes(text), name);
+  },
 };

@@ -29,9 +29,11 @@ async fn each_role_has_its_kinds_and_defaults() {
     let learning =
         || vec![account(), row("class", true, "digest"), row("badge", true, "off"), row("league", true, "off")];
     let mut learner = learning();
-    learner.push(row("squad", true, "off"));
+    learner.extend(["squad", "plan_ready", "due_cards"].map(|kind| row(kind, true, "off")));
+    let mut tutor = learning();
+    tutor.push(row("due_cards", true, "off"));
     assert_eq!(kinds(&server.learner("ada").await).await, learner);
-    assert_eq!(kinds(&server.tutor("grace").await).await, learning());
+    assert_eq!(kinds(&server.tutor("grace").await).await, tutor);
     assert_eq!(kinds(&server.admin().await).await, [account(), row("class", true, "off")]);
     assert_eq!(kinds(&server.developer("linus").await).await, [account(), row("usage", true, "at_once")]);
 }
@@ -62,6 +64,8 @@ async fn a_person_chooses() {
         row("badge", true, "off"),
         row("league", false, "off"),
         row("squad", true, "off"),
+        row("plan_ready", true, "off"),
+        row("due_cards", true, "off"),
     ];
     assert_eq!(kinds(&ada).await, expected);
     assert_eq!(ada.get(PATH).await.ok(), changed);
@@ -81,6 +85,11 @@ async fn what_cannot_be_chosen_is_refused_by_name() {
     for (field, change) in [
         ("quiet_hours.from", json!({ "quiet_hours": { "from": "24:00" } })),
         ("quiet_hours.to", json!({ "quiet_hours": { "to": "7:00" } })),
+        ("reminder.time", json!({ "reminder": { "time": "04:59" } })),
+        ("reminder.time", json!({ "reminder": { "time": "20:01" } })),
+        ("reminder.time", json!({ "reminder": { "time": "5:00" } })),
+        ("kinds.0.email", json!({ "kinds": [{ "kind": "plan_ready", "email": "digest" }] })),
+        ("kinds.1.push", json!({ "kinds": [{ "kind": "class" }, { "kind": "due_cards", "push": "digest" }] })),
         ("digest.time", json!({ "digest": { "time": "+1:30" } })),
         ("digest.weekday", json!({ "digest": { "weekday": "someday" } })),
         ("kinds.0.kind", json!({ "kinds": [{ "kind": "account", "in_app": false }] })),

@@ -16,7 +16,7 @@ needs(import.meta.url);
 /** @typedef {import('../../notifications.js').Notification} Notification */
 
 /** What stands before a notification of a kind. @type {Record<string, string>} */
-const ICONS = { account: 'shield', badge: 'medal', class: 'school', league: 'trophy', squad: 'users', usage: 'chart' };
+const ICONS = { account: 'shield', badge: 'medal', class: 'school', due_cards: 'cards', league: 'trophy', plan_ready: 'clock', squad: 'users', usage: 'chart' };
 
 /** A value of the data as text. @param {Notification} notification @param {string} name */
 const value = (notification, name) => {
@@ -47,6 +47,8 @@ const WAYS = {
   badge_earned: () => '/badges',
   league_reached: () => '/leaderboard',
   competition_won: (one) => `/competitions/${value(one, 'competition_id')}`,
+  plan_ready: () => '/',
+  cards_due: () => '/flashcards/review',
   quota_share: () => '/developer/usage',
   plan_changed: () => '/profile',
   key_revoked: () => '/developer/keys',

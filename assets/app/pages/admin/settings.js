@@ -18,6 +18,7 @@ import { loadSchool } from '../../school.js';
 import { AdminHead } from './admin-head.js';
 import { AiSection } from './ai-section.js';
 import { useArrival } from './connection.js';
+import { HolidaysSection } from './holidays-section.js';
 import { MailSection } from './mail-section.js';
 import { PushSection } from './push-section.js';
 
@@ -35,14 +36,14 @@ export default function Settings({ hash = '' }) {
   const [there, setThere] = useState(0);
   const onThere = () => setThere((count) => count + 1);
   // Sections that come later would push the one that the address names out of view.
-  useArrival(hash, Boolean(settings) && there >= 3);
+  useArrival(hash, Boolean(settings) && there >= 4);
   return html`<div class="page">
     <${AdminHead} page="settings" />
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !settings ? html`<${Loading} lines=${6} />`
         : html`<${Section} title=${t('ui.settings.logo')} text=${t('ui.settings.logo_text')}><${Logo} settings=${settings} onChange=${change} /><//>
           <${Fields} settings=${settings} onChange=${change} />
-          <${MailSection} onThere=${onThere} /><${PushSection} onThere=${onThere} /><${AiSection} onThere=${onThere} />`}
+          <${HolidaysSection} onThere=${onThere} /><${MailSection} onThere=${onThere} /><${PushSection} onThere=${onThere} /><${AiSection} onThere=${onThere} />`}
   </div>`;
 }
 

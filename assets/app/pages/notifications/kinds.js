@@ -1,12 +1,12 @@
 // @ts-check
 /** The kinds of notifications. */
 
-/** @typedef {'account' | 'badge' | 'class' | 'league' | 'squad' | 'usage'} Kind */
+/** @typedef {'account' | 'badge' | 'class' | 'due_cards' | 'league' | 'plan_ready' | 'squad' | 'usage'} Kind */
 
 /** The kinds that people of a role get. @type {Record<Api.Role, Kind[]>} */
 const OF_ROLE = {
-  student: ['class', 'badge', 'league', 'squad', 'account'],
-  tutor: ['class', 'badge', 'league', 'account'],
+  student: ['class', 'badge', 'league', 'squad', 'plan_ready', 'due_cards', 'account'],
+  tutor: ['class', 'badge', 'league', 'due_cards', 'account'],
   admin: ['class', 'account'],
   developer: ['usage', 'account'],
 };

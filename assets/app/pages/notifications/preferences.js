@@ -14,6 +14,12 @@ import { Devices } from './devices.js';
 
 /** @typedef {Api.Answer<'getNotificationPreferences'>['preferences']} Preferences */
 
+/** The kinds of reminders, which are in no digest. */
+const REMINDERS = ['plan_ready', 'due_cards'];
+
+/** When reminders can come. */
+const REMINDER_TIMES = /** @type {const} */ (['05:00', '20:00']);
+
 const WEEKDAYS = /** @type {const} */ (['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
 
 /** The name of a weekday in the language of the person. @param {number} number Monday is 0 */
@@ -29,7 +35,7 @@ export default function NotificationPreferences() {
 }
 
 /** The values of the form. @param {Preferences} preferences */
-const valuesOf = ({ email_notifications: email, quiet_hours: quiet, digest, kinds }) => ({
+const valuesOf = ({ email_notifications: email, quiet_hours: quiet, digest, reminder, kinds }) => ({
   email_notifications: email,
   quiet: quiet.enabled,
   from: quiet.from,
@@ -37,6 +43,8 @@ const valuesOf = ({ email_notifications: email, quiet_hours: quiet, digest, kind
   frequency: digest.frequency,
   time: digest.time,
   weekday: digest.weekday,
+  remind: reminder.enabled,
+  remind_time: reminder.time,
   kinds,
 });
 
@@ -45,16 +53,21 @@ const changeOf = (values) => ({
   email_notifications: values.email_notifications,
   quiet_hours: { enabled: values.quiet, from: values.from, to: values.to },
   digest: { frequency: values.frequency, time: values.time, weekday: values.weekday },
-  kinds: values.kinds.filter(({ fixed }) => !fixed).map(({ kind, in_app: inApp, email, push }) => ({ kind: /** @type {'badge' | 'class' | 'league' | 'squad' | 'usage'} */ (kind), in_app: inApp, email, push })),
+  reminder: { enabled: values.remind, time: values.remind_time },
+  kinds: values.kinds.filter(({ fixed }) => !fixed).map(({ kind, in_app: inApp, email, push }) => ({ kind: /** @type {'badge' | 'class' | 'due_cards' | 'league' | 'plan_ready' | 'squad' | 'usage'} */ (kind), in_app: inApp, email, push })),
 });
+
+/** Whether reminders can come at this time. Times of one form are in the order of their texts. @param {string} time */
+const isReminderTime = (time) => time >= REMINDER_TIMES[0] && time <= REMINDER_TIMES[1];
 
 /** @param {{ preferences: Preferences, hasDevice: boolean }} props */
 function Form({ preferences, hasDevice }) {
   const form = useForm(valuesOf(preferences), {
-    check: ({ from, to, time }) => ({
+    check: ({ from, to, time, remind, remind_time: remindTime }) => ({
       ...(!from && { from: t('ui.notifications.time_wrong') }),
       ...(!to && { to: t('ui.notifications.time_wrong') }),
       ...(!time && { time: t('ui.notifications.time_wrong') }),
+      ...(remind && !isReminderTime(remindTime) && { remind_time: t('ui.notifications.remind_time_wrong') }),
     }),
     async send(values) {
       const { preferences: saved } = await call('updateNotificationPreferences', { json: changeOf(values) });
@@ -68,11 +81,21 @@ function Form({ preferences, hasDevice }) {
   const isDigest = values.kinds.some(({ email, push }) => (values.email_notifications && email === 'digest') || (hasDevice && push === 'digest'));
   /** @param {string} kind @param {Partial<Preferences['kinds'][number]>} change */
   const choose = (kind, change) => form.set('kinds', values.kinds.map((one) => (one.kind === kind ? { ...one, ...change } : one)));
+  const [reminders, others] = [values.kinds.filter(({ kind }) => REMINDERS.includes(kind)), values.kinds.filter(({ kind }) => !REMINDERS.includes(kind))];
+  /** @param {Preferences['kinds'][number]} one */
+  const shown = (one) => html`<${Kind} key=${one.kind} one=${one} mails=${values.email_notifications} pushes=${hasDevice} onChange=${(/** @type {Partial<Preferences['kinds'][number]>} */ change) => choose(one.kind, change)} />`;
   return html`<form ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <${Section} title=${t('ui.notifications.kinds')} text=${t('ui.notifications.kinds_text')}>
-      <div class="notification-kinds">${values.kinds.map((one) => html`<${Kind} key=${one.kind} one=${one} mails=${values.email_notifications} pushes=${hasDevice} onChange=${(/** @type {Partial<Preferences['kinds'][number]>} */ change) => choose(one.kind, change)} />`)}</div>
+      <div class="notification-kinds">${others.map(shown)}</div>
     <//>
+    ${reminders.length > 0 && html`<${Section} title=${t('ui.notifications.reminder')} text=${t('ui.notifications.reminder_text')}>
+      <div class="stack">
+        <${CheckField} label=${t('ui.notifications.remind')} hint=${t('ui.notifications.remind_hint')} ...${form.field('remind')} />
+        ${values.remind && html`<${FormField} type="time" label=${t('ui.notifications.remind_time')} hint=${t('ui.notifications.remind_time_hint')} min=${REMINDER_TIMES[0]} max=${REMINDER_TIMES[1]} required=${true} ...${form.field('remind_time')} />
+          <div class="notification-kinds">${reminders.map(shown)}</div>`}
+      </div>
+    <//>`}
     <${Section} title=${t('ui.notifications.emails')} text=${t('ui.notifications.emails_text', { zone: preferences.time_zone.replace(/_/g, ' ') })}>
       <div class="stack">
         <${CheckField} label=${t('ui.notifications.email_on')} hint=${t('ui.notifications.email_on_hint')} ...${form.field('email_notifications')} />
@@ -93,7 +116,7 @@ function Form({ preferences, hasDevice }) {
  * @param {{ one: Preferences['kinds'][number], mails: boolean, pushes: boolean, onChange: (change: Partial<Preferences['kinds'][number]>) => void }} props
  */
 function Kind({ one, mails, pushes, onChange }) {
-  const modes = ['off', 'at_once', 'digest'].map((value) => ({ value, label: t(`ui.notifications.email_${value}`) }));
+  const modes = (REMINDERS.includes(one.kind) ? ['off', 'at_once'] : ['off', 'at_once', 'digest']).map((value) => ({ value, label: t(`ui.notifications.email_${value}`) }));
   return html`<fieldset class="notification-kind">
     <legend>${t(`ui.notifications.kind_${one.kind}`)}</legend>
     <p class="field-hint">${t(`ui.notifications.about_${one.kind}`)}</p>

@@ -27,7 +27,7 @@ const MOST = 2;
 const weekdayName = (weekday, length) => new Intl.DateTimeFormat(locale.value.tag, { weekday: length, timeZone: 'UTC' }).format(Date.UTC(2023, 0, 1 + weekday));
 
 /** The icon of each state of a day; none for those that say nothing. @type {Record<string, string>} */
-const ICONS = { counted: 'check', frozen: 'shield', rest: 'moon' };
+const ICONS = { counted: 'check', frozen: 'shield', rest: 'moon', holiday: 'sun' };
 
 /** @param {{ streak: Streak | null, error: unknown, onRetry: () => void, onChange: () => void }} props */
 export function StreakCard({ streak, error, onRetry, onChange }) {

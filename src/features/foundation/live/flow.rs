@@ -7,14 +7,15 @@ use poem::{Body, Request};
 use tokio::time::Instant;
 
 use super::readers::Readers;
-use super::stream::{Credential, RESET, Stream, Topic};
+use super::stream::{Credential, ForLearner, RESET, Stream, Topic};
 use crate::app::App;
 use crate::events::outbox;
 use crate::http::accept::Exchange;
 use crate::http::bearer::Bearer;
+use crate::http::context::Context;
 use crate::http::current;
 use crate::http::sse::Frames;
-use crate::kernel::{Actor, Code, Error, Result};
+use crate::kernel::{Actor, Code, Error, Realm, Result, Via};
 
 /// The messages of all people in one read, at most two MiB.
 const PORTION: usize = 512;
@@ -36,11 +37,27 @@ pub async fn open_notifications(app: &App, actor: Actor, after: Option<i64>, req
     open_topic(app, actor, Topic::Notifications, after, request).await
 }
 
+/// What the request of the actor proves: a sign-in, or a developer's key with one of the developer's learners.
+fn credential(actor: &Actor, request: &Request) -> Result<Credential> {
+    let Bearer::Token(secret) = Bearer::of(request) else { return Err(Error::of(Code::AuthInvalid)) };
+    let learner = match (actor.via, actor.realm) {
+        (Via::Login(_), _) => None,
+        (Via::Key(_), Realm::Developer(developer)) => {
+            let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
+            let scopes = context.scopes.get().copied().unwrap_or_default();
+            Some(ForLearner { developer, learner: actor.user, scopes })
+        }
+        _ => return Err(Error::of(Code::KeyLoginNeeded)),
+    };
+    Ok(Credential { secret: secret.to_owned(), origin: actor.origin.clone(), learner })
+}
+
 async fn open_topic(app: &App, actor: Actor, topic: Topic, after: Option<i64>, request: &Request) -> Result<Body> {
-    let Bearer::Token(token) = Bearer::of(request) else { return Err(Error::of(Code::AuthInvalid)) };
+    let credential = credential(&actor, request)?;
     let readers = app.state::<Readers>()?;
+    let developer = credential.learner.as_ref().map(|learner| learner.developer);
     // The stream registers first, so that a message that is committed after the read below wakes it.
-    let place = readers.enter(actor.user, request.data::<Exchange>().map(Exchange::connection))?;
+    let place = readers.enter((actor.user, developer), request.data::<Exchange>().map(Exchange::connection))?;
     let user = actor.user;
     let turn = place.turn().await;
     let (marks, newest) = app.read(move |db| Ok((outbox::marks(db, user)?, outbox::newest(db)?))).await?;
@@ -58,7 +75,6 @@ async fn open_topic(app: &App, actor: Actor, topic: Topic, after: Option<i64>, r
     opening.position(last);
     // A client that resumes may lack some of what there is.
     let seen = if last == marks.newest { newest } else { -1 };
-    let credential = Credential { token: token.to_owned(), origin: actor.origin };
     let stream =
         Stream::new(app.clone(), credential, place, (topic, readers.timing().heartbeat), (last, seen, opening));
     // The stream outlives the operation; its work keeps the operation's name.

@@ -1,7 +1,8 @@
 //! Live events: streams of Server-Sent Events that send the messages of the outbox to connected clients.
 //!
 //! Guarantees: a stream reads the outbox, so that a client that resumes misses nothing, in any process; where messages were deleted
-//! meanwhile, the client is told. A stream ends with its person's access, and at once when the server stops. A client that does not read is
+//! meanwhile, the client is told. A stream ends with its person's access, and at once when the server stops; that of a developer's learner ends
+//! with the key that opened it, its scopes, and the learner. A client that does not read is
 //! dropped: nothing waits for it, and at most one portion is buffered.
 //!
 //! The registry of connected clients is local to this process. The outbox itself belongs to `crate::events`.

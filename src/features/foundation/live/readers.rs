@@ -16,6 +16,8 @@ use crate::kernel::{Code, Effect, Error, Id, Per, Result, id::kind};
 
 /// The most streams of a person.
 pub const MOST_STREAMS: usize = 6;
+/// The learners of one developer have this part of the streams of all.
+const SHARE_OF_DEVELOPER: usize = 4;
 /// How many streams ask the database at a time, so that many that are woken at once leave room for requests.
 pub const ASKING: usize = 16;
 /// How many messages of a person are kept in memory for the streams that are about to send them.
@@ -109,10 +111,22 @@ pub struct Readers {
 struct Connected {
     people: HashMap<i64, Person>,
     streams: usize,
+    /// Those among them of learners, which keys opened.
+    keyed: usize,
     is_closed: bool,
 }
 
+impl Connected {
+    /// The streams of the learners of this developer.
+    fn streams_of(&self, developer: Option<Id<kind::User>>) -> usize {
+        let people = self.people.values().filter(|person| person.developer == developer);
+        people.map(|person| person.streams.len()).sum()
+    }
+}
+
 struct Person {
+    /// Whose learner the person is.
+    developer: Option<Id<kind::User>>,
     news: watch::Sender<News>,
     streams: Vec<Arc<Slot>>,
 }
@@ -150,8 +164,12 @@ impl Readers {
         }
     }
 
-    /// Registers another stream of the person, or refuses it at a bound.
-    pub(super) fn enter(&self, user: Id<kind::User>, connection: Option<Connection>) -> Result<Place> {
+    /// Registers another stream of the person, who may be a learner of a developer, or refuses it at a bound.
+    pub(super) fn enter(
+        &self,
+        (user, developer): (Id<kind::User>, Option<Id<kind::User>>),
+        connection: Option<Connection>,
+    ) -> Result<Place> {
         let (of_person, of_all) = COME_BACK;
         let mut connected = self.connected.lock();
         if connected.is_closed || connected.streams >= self.most {
@@ -165,13 +183,19 @@ impl Readers {
             let refused = Error::new(Code::RateLimited, sentence).retry_after(of_person);
             return Err(refused.at_bound("event-streams", Per::Person));
         }
+        if developer.is_some() && connected.streams_of(developer) >= (self.most / SHARE_OF_DEVELOPER).max(1) {
+            let sentence = "Your learners have too many event streams open. Close one before you open another.";
+            let refused = Error::new(Code::RateLimited, sentence).retry_after(of_person);
+            return Err(refused.at_bound("event-streams", Per::Account));
+        }
         let slot = Arc::new(Slot { given_at: AtomicU64::new(0), connection });
         if connected.streams == 0 {
             // Messages are followed from now on.
             self.grown.notify_one();
         }
         connected.streams += 1;
-        let new = || Person { news: watch::Sender::new(News::default()), streams: Vec::new() };
+        connected.keyed += usize::from(developer.is_some());
+        let new = || Person { developer, news: watch::Sender::new(News::default()), streams: Vec::new() };
         let person = connected.people.entry(user.get()).or_insert_with(new);
         person.streams.push(slot.clone());
         let news = person.news.subscribe();
@@ -227,6 +251,16 @@ impl Readers {
         self.connected.lock().people.values().for_each(|person| person.news.send_modify(&change));
     }
 
+    /// Has the streams of learners check their access, of those of them that are concerned.
+    fn check_access(&self, is_concerned: impl Fn(i64, &Person) -> bool) {
+        let connected = self.connected.lock();
+        if connected.keyed == 0 {
+            return;
+        }
+        let concerned = connected.people.iter().filter(|(user, person)| is_concerned(**user, person));
+        concerned.for_each(|(_, person)| person.news.send_modify(|news| news.access += 1));
+    }
+
     /// Whether another process wrote since the last call.
     pub(super) fn take_stale(&self) -> bool {
         self.is_stale.swap(false, Ordering::AcqRel)
@@ -270,10 +304,14 @@ impl State for Readers {
                 if let Some(person) = self.connected.lock().people.get(&user.get()) {
                     person.news.send_modify(|news| news.access += 1);
                 }
+                self.check_access(|_, person| person.developer == Some(*user));
             }
+            Effect::LearnerChanged { learner, .. } => self.check_access(|user, _| user == learner.get()),
+            // It is not known here which key opened a stream.
+            Effect::KeyChanged(_) => self.check_access(|_, person| person.developer.is_some()),
             Effect::SettingsChanged => self.tell_all(|news| news.access += 1),
             // There may be many streams: the next periodic check follows up.
-            Effect::Flush => self.is_stale.store(true, Ordering::Release),
+            Effect::LearnersChangedElsewhere | Effect::Flush => self.is_stale.store(true, Ordering::Release),
             _ => {}
         }
     }
@@ -305,6 +343,8 @@ impl Drop for Place {
     fn drop(&mut self) {
         let mut connected = self.connected.lock();
         connected.streams -= 1;
+        let developer = connected.people.get(&self.user.get()).and_then(|person| person.developer);
+        connected.keyed -= usize::from(developer.is_some());
         let Some(person) = connected.people.get_mut(&self.user.get()) else { return };
         person.streams.retain(|slot| !Arc::ptr_eq(slot, &self.slot));
         if person.streams.is_empty() {

@@ -11,9 +11,11 @@ use super::readers::{News, Place, Recent};
 use crate::app::App;
 use crate::db::Reader;
 use crate::events::outbox::{self, Message};
-use crate::features::{auth, notifications};
+use crate::features::learners::{self, Reference};
+use crate::features::{auth, keys, notifications};
+use crate::http::declared::Scope;
 use crate::http::sse::Frames;
-use crate::kernel::{Cause, Error, Origin, Result, Timestamp};
+use crate::kernel::{Cause, Error, Id, Origin, Result, Timestamp, id::kind};
 
 /// The shortest time between two writes of messages. What comes in between is sent together: nobody reads faster, and a write costs as much
 /// as the message did.
@@ -48,8 +50,18 @@ impl Topic {
 
 /// The credential that opened a stream; it is checked again while the stream runs.
 pub(super) struct Credential {
-    pub token: String,
+    /// An access token, or a developer's key.
+    pub secret: String,
     pub origin: Origin,
+    /// For whom a key opened the stream; absent for a token.
+    pub learner: Option<ForLearner>,
+}
+
+/// The learner of a stream that a key opened, and the scopes that it needs.
+pub(super) struct ForLearner {
+    pub developer: Id<kind::User>,
+    pub learner: Id<kind::User>,
+    pub scopes: &'static [Scope],
 }
 
 /// A stream between two frames.
@@ -211,8 +223,14 @@ impl Stream {
 
     async fn check(&self) -> Result<Timestamp> {
         let _turn = self.place.turn().await;
-        let access = self.app.state::<auth::Access>()?;
-        access.still_admits(&self.app, &self.credential.token, self.credential.origin.clone()).await
+        let Credential { secret, origin, learner } = &self.credential;
+        let Some(ForLearner { developer, learner, scopes }) = learner else {
+            return self.app.state::<auth::Access>()?.still_admits(&self.app, secret, origin.clone()).await;
+        };
+        let until = keys::flow::still_admits(&self.app, secret, origin.address, scopes).await?;
+        let learners = self.app.state::<learners::Access>()?;
+        learners.learner(&self.app, *developer, Reference::Id(*learner)).await?;
+        Ok(until)
     }
 
     /// Takes the messages that were read for all streams.
@@ -259,7 +277,7 @@ impl Stream {
     }
 }
 
-/// Whether an error means that the access has ended, and not that the check failed.
+/// Whether an error means that the access has ended, or that the learner is gone, and not that the check failed.
 fn is_refusal(error: &Error) -> bool {
-    matches!(error.cause(), Cause::NoCredential | Cause::Forbidden)
+    matches!(error.cause(), Cause::NoCredential | Cause::Forbidden | Cause::Absent)
 }

@@ -1,9 +1,9 @@
-//! The notifications of the demo school about accounts and quotas. Other features notify people of their own parts.
+//! The notifications of the demo school about accounts and quotas, the reminders that people chose, and past ones. Other features notify people of their own parts.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::model::{NewNotification, NotificationEvent};
+use super::model::{Change, NewNotification, NotificationEvent};
 use super::service;
 use crate::db::Tx;
 use crate::features::demo_data::{DemoSchool, broken, minutes_ago, table};
@@ -12,6 +12,15 @@ use crate::kernel::Result;
 #[derive(Deserialize)]
 struct History {
     notification: Vec<Entry>,
+    reminder: Vec<Chosen>,
+}
+
+/// The time of the day at which a person wants to be reminded.
+#[derive(Deserialize)]
+struct Chosen {
+    username: String,
+    hour: u16,
+    minute: u16,
 }
 
 #[derive(Deserialize)]
@@ -24,7 +33,13 @@ struct Entry {
 
 /// Writes the notifications, the oldest first.
 pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
-    for entry in table::<History>("notifications.toml")?.notification {
+    let History { notification, reminder } = table("notifications.toml")?;
+    for Chosen { username, hour, minute } in reminder {
+        let (reminder_is_on, reminder_minute) = (Some(true), Some(hour * 60 + minute));
+        let change = Change { reminder_is_on, reminder_minute, ..Change::default() };
+        service::change_preferences(tx, &school.actor(&username)?, &change)?;
+    }
+    for entry in notification {
         let unknown = || broken(&format!("has a notification with an unknown event, {}", entry.event));
         let event = NotificationEvent::parse(&entry.event).ok_or_else(unknown)?;
         let new = NewNotification::of(event, entry.data.clone().unwrap_or_else(|| json!({})));

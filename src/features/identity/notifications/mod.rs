@@ -8,6 +8,10 @@
 //!
 //! A feature that notifies people of a cause with [`service::notify_all`] withdraws it when the cause is gone ([`service::withdraw`]).
 //!
+//! Reminders of learning come at the hour that a person chose, once a day at the most, and never after 20:00. They are off without a choice,
+//! and then by email and on devices only where the person turns that on too, because nothing is sent only to bring a person back. This
+//! feature keeps who is due ([`service::due_reminders`], an index by time) and when; `plan` decides whether there is a reason.
+//!
 //! To notify people of something new, add a line to [`NotificationEvent`] (and to [`NotificationKind`], where people may choose apart), its
 //! sentence in `assets/words/<language>/notifications` and in the words of the pages, its page in `paths`, and call [`service::notify`] or
 //! [`service::notify_all`].
@@ -27,8 +31,8 @@ mod words;
 
 pub use api::Api;
 pub use model::{
-    ChannelMode, Choice, Choices, Digest, DigestDay, DigestRhythm, MOST_NOTIFICATIONS, Mailed, NewNotification,
-    NotificationEvent, NotificationKind, NotificationMail, PastNotification, Quiet,
+    ChannelMode, Choice, Choices, Digest, DigestDay, DigestRhythm, DueReminder, MOST_NOTIFICATIONS, Mailed,
+    NewNotification, NotificationEvent, NotificationKind, NotificationMail, PastNotification, Quiet, Reminder,
 };
 pub use paths::path;
 pub use words::sentence;

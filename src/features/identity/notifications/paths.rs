@@ -27,6 +27,8 @@ pub fn path(event: NotificationEvent, data: &Value) -> String {
         NotificationEvent::BadgeEarned => "/badges".to_owned(),
         NotificationEvent::LeagueReached => "/leaderboard".to_owned(),
         NotificationEvent::CompetitionWon => thing("/competitions/", "competition_id", ""),
+        NotificationEvent::PlanReady => "/".to_owned(),
+        NotificationEvent::CardsDue => "/flashcards/review".to_owned(),
         NotificationEvent::QuotaShare => "/developer/usage".to_owned(),
         NotificationEvent::KeyRevoked => "/developer/keys".to_owned(),
         NotificationEvent::PlanChanged | NotificationEvent::RoleChanged => "/profile".to_owned(),

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::model::{
     Change, ChannelMode, DigestDay, DigestRhythm, KindChange, Marked, NotificationKind, PastNotification, Preferences,
+    REMINDER_TIMES,
 };
 use crate::http::envelope::Resource;
 use crate::http::text_enum;
@@ -104,6 +105,13 @@ pub struct NotificationDigest {
     pub weekday: DigestDay,
 }
 
+/// When reminders come.
+#[derive(Debug, Clone, Object, Serialize)]
+pub struct NotificationReminder {
+    pub enabled: bool,
+    pub time: String,
+}
+
 /// The channels of a kind.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct NotificationChannels {
@@ -121,6 +129,7 @@ pub struct NotificationPreferences {
     pub time_zone: String,
     pub quiet_hours: QuietHours,
     pub digest: NotificationDigest,
+    pub reminder: NotificationReminder,
     pub kinds: Vec<NotificationChannels>,
 }
 
@@ -130,12 +139,13 @@ impl Resource for NotificationPreferences {
 
 impl From<Preferences> for NotificationPreferences {
     fn from(preferences: Preferences) -> Self {
-        let Preferences { email, time_zone, quiet, digest, kinds } = preferences;
+        let Preferences { email, time_zone, quiet, digest, reminder, kinds } = preferences;
         Self {
             email_notifications: email,
             time_zone,
             quiet_hours: QuietHours { enabled: quiet.is_on, from: clock(quiet.from), to: clock(quiet.to) },
             digest: NotificationDigest { frequency: digest.rhythm, time: clock(digest.minute), weekday: digest.day },
+            reminder: NotificationReminder { enabled: reminder.is_on, time: clock(reminder.minute) },
             kinds: kinds
                 .into_iter()
                 .map(|(kind, choice)| NotificationChannels {
@@ -171,7 +181,9 @@ text_enum! {
     pub enum ChosenKind {
         Badge = "badge",
         Class = "class",
+        DueCards = "due_cards",
         League = "league",
+        PlanReady = "plan_ready",
         Squad = "squad",
         Usage = "usage",
     }
@@ -182,7 +194,9 @@ impl From<ChosenKind> for NotificationKind {
         match kind {
             ChosenKind::Badge => Self::Badge,
             ChosenKind::Class => Self::Class,
+            ChosenKind::DueCards => Self::DueCards,
             ChosenKind::League => Self::League,
+            ChosenKind::PlanReady => Self::PlanReady,
             ChosenKind::Squad => Self::Squad,
             ChosenKind::Usage => Self::Usage,
         }
@@ -205,6 +219,26 @@ pub struct NotificationDigestUpdate {
     pub weekday: Option<DigestDay>,
 }
 
+/// A change of when reminders come.
+#[derive(Debug, Clone, Default, Object, Deserialize)]
+pub struct NotificationReminderUpdate {
+    pub enabled: Option<bool>,
+    pub time: Option<String>,
+}
+
+impl NotificationReminderUpdate {
+    /// The minute of the day that was sent.
+    fn minute(&self) -> Result<Option<u16>> {
+        let (earliest, latest) = REMINDER_TIMES;
+        let sent = minute("reminder.time", self.time.as_ref())?;
+        if sent.is_some_and(|minute| !(earliest..=latest).contains(&minute)) {
+            let fault = Fault::new(Rule::Time, "must be a time of day from 05:00 to 20:00");
+            return Err(Error::invalid("reminder.time", fault));
+        }
+        Ok(sent)
+    }
+}
+
 /// A change of the channels of a kind.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct NotificationChannelsUpdate {
@@ -214,12 +248,29 @@ pub struct NotificationChannelsUpdate {
     pub push: Option<ChannelMode>,
 }
 
+impl NotificationChannelsUpdate {
+    /// Refuses a reminder in the digest, which would come at another time than the person chose. `index` is the place in the list.
+    fn check(&self, index: usize) -> Result<()> {
+        if !NotificationKind::from(self.kind).is_reminder() {
+            return Ok(());
+        }
+        let fault = || Fault::new(Rule::Choice, "must be off or at_once, because reminders are not in digests");
+        for (name, mode) in [("email", self.email), ("push", self.push)] {
+            if mode == Some(ChannelMode::Digest) {
+                return Err(Error::invalid(format!("kinds.{index}.{name}"), fault()));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// A change of the preferences; absent fields stay.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct NotificationPreferencesUpdate {
     pub email_notifications: Option<bool>,
     pub quiet_hours: Option<QuietHoursUpdate>,
     pub digest: Option<NotificationDigestUpdate>,
+    pub reminder: Option<NotificationReminderUpdate>,
     pub kinds: Option<Vec<NotificationChannelsUpdate>>,
 }
 
@@ -230,9 +281,12 @@ impl NotificationPreferencesUpdate {
     /// The change that was sent.
     pub fn parsed(self) -> Result<Change> {
         let (quiet, digest) = (self.quiet_hours.unwrap_or_default(), self.digest.unwrap_or_default());
-        let kinds = self.kinds.unwrap_or_default();
+        let (reminder, kinds) = (self.reminder.unwrap_or_default(), self.kinds.unwrap_or_default());
         if kinds.len() > MOST_KINDS {
             return Err(Error::invalid("kinds", Fault::count(0, MOST_KINDS)));
+        }
+        for (index, sent) in kinds.iter().enumerate() {
+            sent.check(index)?;
         }
         let change = |sent: NotificationChannelsUpdate| KindChange {
             kind: sent.kind.into(),
@@ -248,6 +302,8 @@ impl NotificationPreferencesUpdate {
             digest_rhythm: digest.frequency,
             digest_minute: minute("digest.time", digest.time.as_ref())?,
             digest_day: digest.weekday,
+            reminder_is_on: reminder.enabled,
+            reminder_minute: reminder.minute()?,
             kinds: kinds.into_iter().map(change).collect(),
         })
     }

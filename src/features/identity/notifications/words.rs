@@ -36,6 +36,8 @@ sentences! {
     BadgeEarned = "badge_earned",
     LeagueReached = "league_reached",
     CompetitionWon = "competition_won",
+    PlanReady = "plan_ready",
+    CardsDue = "cards_due",
     QuotaShare = "quota_share",
     PlanChanged = "plan_changed",
     KeyRevoked = "key_revoked",

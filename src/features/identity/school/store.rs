@@ -1,7 +1,9 @@
-//! The SQL of `pictures`.
+//! The SQL of `pictures` and `school_holidays`.
 
-use crate::db::{Reader, Tx, params};
-use crate::kernel::{Result, Timestamp};
+use super::model::{Holiday, NewHoliday};
+use crate::db::{Reader, Row, Tx, params};
+use crate::kernel::text::ParsedText;
+use crate::kernel::{Id, Result, Timestamp, id::kind};
 
 const LOGO: &str = "logo";
 
@@ -28,4 +30,34 @@ pub(super) fn save_logo(tx: &Tx, media_type: &str, bytes: &[u8]) -> Result<()> {
 pub(super) fn delete_logo(tx: &Tx) -> Result<()> {
     tx.exec("DELETE FROM pictures WHERE name = ?1", params![LOGO])?;
     Ok(())
+}
+
+fn holiday(row: &Row) -> Result<Holiday> {
+    let (first_day, last_day) = (row.get("first_day")?, row.get("last_day")?);
+    Ok(Holiday { id: row.get("id")?, name: row.get("name")?, first_day, last_day })
+}
+
+/// All holidays. There are few.
+pub(super) fn holidays(db: &Reader) -> Result<Vec<Holiday>> {
+    db.all("SELECT id, name, first_day, last_day FROM school_holidays WHERE id > 0 ORDER BY id", (), holiday)
+}
+
+pub(super) fn holidays_between(db: &Reader, from: i64, to: i64) -> Result<Vec<(i64, i64)>> {
+    db.all(
+        "SELECT first_day, last_day FROM school_holidays WHERE last_day >= ?1 AND first_day <= ?2",
+        params![from, to],
+        |row| Ok((row.get("first_day")?, row.get("last_day")?)),
+    )
+}
+
+pub(super) fn insert_holiday(tx: &Tx, new: &NewHoliday) -> Result<Id<kind::Holiday>> {
+    tx.insert(
+        "INSERT INTO school_holidays (name, first_day, last_day) VALUES (?1, ?2, ?3)",
+        params![new.name.as_str(), new.first_day, new.last_day],
+    )
+}
+
+/// Deletes holidays, and returns what they were.
+pub(super) fn delete_holiday(tx: &Tx, id: Id<kind::Holiday>) -> Result<Option<Holiday>> {
+    tx.opt("DELETE FROM school_holidays WHERE id = ?1 RETURNING id, name, first_day, last_day", params![id], holiday)
 }

@@ -3,6 +3,7 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
+use super::model::{self as school, HolidayName, MOST_DAYS};
 use super::service::State;
 use crate::features::connections::EngineKind;
 use crate::features::mail::Unsent;
@@ -11,7 +12,7 @@ use crate::features::users::PeopleCounts;
 use crate::http::envelope::Resource;
 use crate::http::text_enum;
 use crate::kernel::text::{Line, ParsedText};
-use crate::kernel::{Error, Fault, Result, Role, Rule, Timestamp, locale};
+use crate::kernel::{Day, Error, Fault, Id, Result, Role, Rule, Timestamp, id::kind, locale};
 
 text_enum! {
     /// Whether developers may register.
@@ -193,5 +194,48 @@ impl Overview {
             backup_at,
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
+    }
+}
+
+/// Holidays of the school.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct Holiday {
+    pub id: Id<kind::Holiday>,
+    pub name: String,
+    pub from: Day,
+    pub to: Day,
+}
+
+impl Resource for Holiday {
+    const ONE: &'static str = "holiday";
+    const MANY: &'static str = "holidays";
+}
+
+impl From<school::Holiday> for Holiday {
+    fn from(holiday: school::Holiday) -> Self {
+        let (from, to) = (Day::numbered(holiday.first_day), Day::numbered(holiday.last_day));
+        Self { id: holiday.id, name: holiday.name, from, to }
+    }
+}
+
+/// Holidays to add.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct HolidayCreate {
+    pub name: HolidayName,
+    pub from: Day,
+    pub to: Day,
+}
+
+impl HolidayCreate {
+    /// The holidays that were sent.
+    pub fn parsed(self) -> Result<school::NewHoliday> {
+        let (first_day, last_day) = (self.from.number(), self.to.number());
+        if last_day < first_day {
+            return Err(Error::invalid("to", Fault::new(Rule::Order, "must not be before `from`")));
+        }
+        if last_day - first_day >= MOST_DAYS {
+            return Err(Error::invalid("to", Fault::new(Rule::Span, "must be within 120 days from `from`")));
+        }
+        Ok(school::NewHoliday { name: self.name, first_day, last_day })
     }
 }

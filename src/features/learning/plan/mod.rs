@@ -10,6 +10,9 @@
 //! are made anew where the result of a step is far from what was expected, with the reason; students see the work of their own classes, and tutors who did it; work counts the
 //! current students who did it; an archived class keeps its work and its exams as they are.
 //!
+//! At the hour that a person chose in the preferences of `notifications`, the person is reminded of the plan if it has open steps, else of due
+//! cards: not on a day that counts already, not on a day of rest, and not in the holidays.
+//!
 //! A developer's learners have the plan and dates of exams, and no set work, because they are in no class.
 //!
 //! Tables: `plan_days`, `plan_exams`, `plan_work`, `plan_work_done`. Events: `SetWorkDone`, `SetWorkErased`,
@@ -20,6 +23,7 @@ mod api;
 mod demo;
 pub mod engine;
 mod held;
+mod jobs;
 pub mod model;
 pub mod service;
 mod store;
@@ -36,6 +40,8 @@ pub const FEATURE: Feature = Feature {
     name: "plan",
     holds: held::HOLDS,
     erase: Some(service::erase),
+    jobs: jobs::JOBS,
+    scheduled: jobs::SCHEDULE,
     scopes: &["plan"],
     demo: Some(Demo::Written(demo::write)),
     ..Feature::NONE

@@ -21,6 +21,11 @@ pub(super) const HOLDS: &[Holding] = &[
         held: Held::List(List { path: "learning-days.json", portion: days }),
         tables: &[with_the_person("xp_days")],
     },
+    Holding {
+        about: "the weekdays of rest that you chose before",
+        held: Held::List(List { path: "earlier-rest-days.json", portion: rests }),
+        tables: &[with_the_person("xp_rests")],
+    },
 ];
 
 fn summary(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
@@ -64,6 +69,16 @@ fn days(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
             "freezes": day.freezes,
         });
         (day.day, shown)
+    });
+    Ok(shown.collect())
+}
+
+/// The first choice can begin on the day 0, so the position is the day behind it. A weekday is a number from 1, Monday, to 7.
+fn rests(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
+    let held = service::held_rests(db, user.id, after - 1, PORTION)?;
+    let shown = held.into_iter().map(|(since, days)| {
+        let weekdays: Vec<i64> = (0..7).filter(|day| days & (1 << day) != 0).map(|day| day + 1).collect();
+        (since + 1, json!({ "since": Day::numbered(since), "weekdays": weekdays }))
     });
     Ok(shown.collect())
 }

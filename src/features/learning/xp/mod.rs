@@ -6,12 +6,18 @@
 //! however long the ledger is; nobody is on a leaderboard who did not join or is suspended; a rank is read from counts in the same work
 //! for any number of people.
 //!
+//! Holidays of the school break no streak of its people. When they change, a job counts the streaks again from the first day that is concerned,
+//! so that they are as if the holidays had been there all along; what was paid with the multiplier of a streak stays paid. Developers' learners
+//! are not at the school, and its holidays do not concern them.
+//!
 //! Days begin at four in the morning in the person's time zone, periods of leaderboards in the school's.
 //!
-//! Tables: `xp_people`, `xp_ledger`, `xp_days`, `xp_ranks`. Events: `XpAwarded`, `MilestonePassed`; it handles those of `users`.
+//! Tables: `xp_people`, `xp_rests`, `xp_ledger`, `xp_days`, `xp_ranks`. Events: `XpAwarded`, `MilestonePassed`; it handles
+//! `HolidaysChanged` and those of `users`.
 
 mod api;
 mod held;
+mod jobs;
 pub mod model;
 pub mod service;
 mod store;
@@ -27,6 +33,7 @@ pub const FEATURE: Feature = Feature {
     holds: held::HOLDS,
     erase: Some(service::erase),
     sweep: Some(service::sweep),
+    jobs: jobs::JOBS,
     scopes: &["xp"],
     ..Feature::NONE
 };

@@ -4,7 +4,9 @@ mod usage_of;
 
 pub use usage_of::{Question, Use, account_usage, subscription, usage_of, user_usage};
 
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::access::Access;
 use super::model::{Key, KeySurface, Mode, Standing};
@@ -12,7 +14,11 @@ use super::scopes;
 use crate::app::App;
 use crate::features::usage::{self, Admission, Figure};
 use crate::http::context::{Context, Usage};
+use crate::http::declared::Scope;
 use crate::kernel::{Cause, Code, Error, Origin, Owner, Per, Plan, Result, Timestamp};
+
+/// How long a key without an end is taken to hold.
+const UNENDING: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// The caller of a request with a key.
 #[derive(Debug, Clone)]
@@ -45,14 +51,38 @@ pub async fn surface_of(app: &App, text: &str) -> Result<Option<KeySurface>> {
 pub async fn identify(app: &App, context: &Context, text: &str, surface: KeySurface) -> Result<Caller> {
     let access = app.state::<Access>()?;
     let found = access.key(app, text).await?;
-    let identified = examine(app, context, found.clone(), surface).await;
+    let identified = identified(app, context, found.clone(), surface).await;
     if identified.as_ref().is_err_and(|error| matches!(error.cause(), Cause::NoCredential | Cause::Forbidden)) {
         access.note_refusal(app, found.as_deref(), context.origin());
     }
     identified
 }
 
-async fn examine(app: &App, context: &Context, found: Option<Arc<Key>>, surface: KeySurface) -> Result<Caller> {
+async fn identified(app: &App, context: &Context, found: Option<Arc<Key>>, surface: KeySurface) -> Result<Caller> {
+    let (key, standing) = examine(app, context.address, found, surface).await?;
+    let owner = key.owner;
+    // A request has one guard; another one would find the same key.
+    context.key.get_or_init(|| (owner, key.id));
+    let plan = app.config.subscriptions.plans.of(&standing.plan).clone();
+    Ok(Caller { owner, standing, plan, origin: context.origin(), key })
+}
+
+/// Checks again that a developer's key may call an operation with these scopes, for an answer that goes on. Returns until when it may.
+pub async fn still_admits(app: &App, text: &str, address: Option<IpAddr>, scopes: &[Scope]) -> Result<Timestamp> {
+    let found = app.state::<Access>()?.key(app, text).await?;
+    let (key, _) = examine(app, address, found, KeySurface::Partner).await?;
+    scopes::check(&key, Some(scopes))?;
+    let ends = [key.expires_at, key.revoked_at].into_iter().flatten().min();
+    Ok(ends.unwrap_or_else(|| app.now().plus(UNENDING)))
+}
+
+/// Refuses a key that does not hold, and one that may not be used from this address. Returns it with what depends on its owner.
+async fn examine(
+    app: &App,
+    address: Option<IpAddr>,
+    found: Option<Arc<Key>>,
+    surface: KeySurface,
+) -> Result<(Arc<Key>, Arc<Standing>)> {
     let access = app.state::<Access>()?;
     let now = app.now();
     let key = found.filter(|key| key.surface == surface).ok_or_else(unknown)?;
@@ -62,23 +92,19 @@ async fn examine(app: &App, context: &Context, found: Option<Arc<Key>>, surface:
     if key.expires_at.is_some_and(|at| at <= now) {
         return Err(Error::new(Code::AuthExpired, "The API key has expired. Create a new one."));
     }
-    let owner = key.owner;
-    let standing = access.standing(app, owner).await?.ok_or_else(unknown)?;
+    let standing = access.standing(app, key.owner).await?.ok_or_else(unknown)?;
     let is_developer = standing.role == Some(crate::kernel::Role::Developer);
     if !standing.is_active || (surface == KeySurface::Partner && !is_developer) {
         let sentence = "The owner of this API key is suspended, closed, no developer any more, or has to verify the \
                         email address or set up a second factor first.";
         return Err(Error::new(Code::KeyOwnerInactive, sentence));
     }
-    if !key.allowed.is_empty() && !context.address.is_some_and(|address| key.allowed.contain(address)) {
+    if !key.allowed.is_empty() && !address.is_some_and(|address| key.allowed.contain(address)) {
         let sentence = "This API key may not be used from your network address.";
         return Err(Error::new(Code::KeyAddressRefused, sentence));
     }
-    // A request has one guard; another one would find the same key.
-    context.key.get_or_init(|| (owner, key.id));
     access.touch(app, &key, now);
-    let plan = app.config.subscriptions.plans.of(&standing.plan).clone();
-    Ok(Caller { owner, standing, plan, origin: context.origin(), key })
+    Ok((key, standing))
 }
 
 /// Returns the quota of requests in the present cycle, additions included.

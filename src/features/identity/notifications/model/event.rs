@@ -16,6 +16,10 @@ text_enum! {
         League = "league",
         /// The squad of the person, and its challenges.
         Squad = "squad",
+        /// The plan of the day that waits at the hour that the person chose for reminders.
+        PlanReady = "plan_ready",
+        /// Cards that are due at that hour.
+        DueCards = "due_cards",
         /// API keys, quotas and plans of a developer.
         Usage = "usage",
     }
@@ -28,9 +32,15 @@ impl NotificationKind {
             NotificationKind::Account => true,
             NotificationKind::Class => matches!(role, Role::Student | Role::Tutor | Role::Admin),
             NotificationKind::Badge | NotificationKind::League => matches!(role, Role::Student | Role::Tutor),
-            NotificationKind::Squad => matches!(role, Role::Student),
+            NotificationKind::DueCards => matches!(role, Role::Student | Role::Tutor),
+            NotificationKind::Squad | NotificationKind::PlanReady => matches!(role, Role::Student),
             NotificationKind::Usage => matches!(role, Role::Developer),
         }
+    }
+
+    /// Whether notifications of this kind are reminders, which come at the hour that the person chose or not at all.
+    pub const fn is_reminder(self) -> bool {
+        matches!(self, NotificationKind::PlanReady | NotificationKind::DueCards)
     }
 }
 
@@ -65,6 +75,10 @@ text_enum! {
         BadgeEarned = "badge_earned",
         /// The person won in a competition: `competition_id`, `competition`, `place`, and `prize` where there is one.
         CompetitionWon = "competition_won",
+        /// The plan of the day waits: `steps`, `minutes`, of the open steps.
+        PlanReady = "plan_ready",
+        /// Cards are due: `cards`.
+        CardsDue = "cards_due",
         /// A share of the month's requests is used: `percent`, `used`, `quota`.
         QuotaShare = "quota_share",
         /// An admin changed the plan: `plan`.
@@ -103,6 +117,8 @@ impl NotificationEvent {
             | NotificationEvent::SquadMemberRemoved => NotificationKind::Squad,
             NotificationEvent::BadgeEarned => NotificationKind::Badge,
             NotificationEvent::LeagueReached | NotificationEvent::CompetitionWon => NotificationKind::League,
+            NotificationEvent::PlanReady => NotificationKind::PlanReady,
+            NotificationEvent::CardsDue => NotificationKind::DueCards,
             NotificationEvent::QuotaShare | NotificationEvent::PlanChanged => NotificationKind::Usage,
             NotificationEvent::KeyRevoked
             | NotificationEvent::PasswordChanged

@@ -2,11 +2,13 @@
 
 mod event;
 mod preferences;
+mod reminder;
 
 pub use event::{NotificationEvent, NotificationKind};
 pub use preferences::{
     Change, ChannelMode, Choice, Choices, Digest, DigestDay, DigestRhythm, KindChange, Preferences, Quiet,
 };
+pub use reminder::{DueReminder, REMINDER_TIMES, Reminder};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::event::NotificationKind;
+use super::reminder::{REMINDER, Reminder, is_late, may_come};
 use crate::http::text_enum;
 use crate::kernel::{Calendar, Role, Timestamp};
 
@@ -123,6 +124,8 @@ pub struct Choices {
     pub quiet: Option<Quiet>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reminder: Option<Reminder>,
     /// The choices by the names of the kinds.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub kinds: BTreeMap<String, StoredChoice>,
@@ -133,13 +136,25 @@ const fn usual(kind: NotificationKind, role: Role) -> Choice {
     let email = match (kind, role) {
         (NotificationKind::Account | NotificationKind::Usage, _) => ChannelMode::AtOnce,
         (NotificationKind::Class, Role::Admin)
-        | (NotificationKind::Badge | NotificationKind::League | NotificationKind::Squad, _) => ChannelMode::Off,
+        | (
+            NotificationKind::Badge
+            | NotificationKind::League
+            | NotificationKind::Squad
+            | NotificationKind::PlanReady
+            | NotificationKind::DueCards,
+            _,
+        ) => ChannelMode::Off,
         (NotificationKind::Class, _) => ChannelMode::Digest,
     };
     let push = match (kind, role) {
-        (NotificationKind::Class, Role::Admin) | (NotificationKind::Badge | NotificationKind::League, _) => {
-            ChannelMode::Off
-        }
+        (NotificationKind::Class, Role::Admin)
+        | (
+            NotificationKind::Badge
+            | NotificationKind::League
+            | NotificationKind::PlanReady
+            | NotificationKind::DueCards,
+            _,
+        ) => ChannelMode::Off,
         (
             NotificationKind::Account | NotificationKind::Usage | NotificationKind::Class | NotificationKind::Squad,
             _,
@@ -170,6 +185,36 @@ impl Choices {
         self.digest.unwrap_or(DIGEST)
     }
 
+    /// The reminder.
+    pub fn reminder(&self) -> Reminder {
+        self.reminder.unwrap_or(REMINDER)
+    }
+
+    /// Whether a person of this role gets notifications of this kind by any channel.
+    pub fn wants(&self, kind: NotificationKind, role: Role) -> bool {
+        let Choice { in_app, email, push } = self.of(kind, role);
+        kind.concerns(role) && (in_app || email != ChannelMode::Off || push != ChannelMode::Off)
+    }
+
+    /// When an email, or a message to devices, about a reminder of this time is due: at once, or at the end of the quiet hours, if that is
+    /// not too late for a reminder.
+    fn reminder_due(&self, mode: ChannelMode, calendar: &Calendar, posted: Timestamp) -> Option<Timestamp> {
+        let at = self.after_quiet(calendar, posted);
+        (mode == ChannelMode::AtOnce && may_come(calendar, posted, at)).then_some(at)
+    }
+
+    /// The same of a reminder that has waited since this time. What is late is left out.
+    fn reminder_due_now(
+        &self,
+        mode: ChannelMode,
+        calendar: &Calendar,
+        (posted, now): (Timestamp, Timestamp),
+    ) -> Option<Timestamp> {
+        let due = self.reminder_due(mode, calendar, posted)?;
+        let is_sent = due >= now || (!is_late(due, now) && may_come(calendar, posted, now));
+        is_sent.then_some(due)
+    }
+
     /// When an email, or a message to devices, about something that happens now is due; `None` where none is sent. Those about the account
     /// ignore quiet hours.
     pub fn due(
@@ -179,6 +224,9 @@ impl Choices {
         calendar: &Calendar,
         now: Timestamp,
     ) -> Option<Timestamp> {
+        if kind.is_reminder() {
+            return self.reminder_due(mode, calendar, now);
+        }
         let at = match mode {
             ChannelMode::Off => return None,
             ChannelMode::AtOnce => now,
@@ -196,6 +244,9 @@ impl Choices {
         calendar: &Calendar,
         (posted, now): (Option<Timestamp>, Timestamp),
     ) -> Option<Timestamp> {
+        if kind.is_reminder() {
+            return self.reminder_due_now(mode, calendar, (posted?, now));
+        }
         let due = match posted {
             Some(posted) => self.due(kind, mode, calendar, posted)?,
             None if mode == ChannelMode::Off => return None,
@@ -226,14 +277,16 @@ impl Choices {
     /// The choices after a change by a person of this role.
     #[must_use]
     pub fn changed(mut self, change: &Change, role: Role) -> Self {
-        let (mut quiet, mut digest) = (self.quiet(), self.digest());
+        let (mut quiet, mut digest, mut reminder) = (self.quiet(), self.digest(), self.reminder());
         quiet.is_on = change.quiet_is_on.unwrap_or(quiet.is_on);
         quiet.from = change.quiet_from.unwrap_or(quiet.from);
         quiet.to = change.quiet_to.unwrap_or(quiet.to);
         digest.rhythm = change.digest_rhythm.unwrap_or(digest.rhythm);
         digest.minute = change.digest_minute.unwrap_or(digest.minute);
         digest.day = change.digest_day.unwrap_or(digest.day);
-        (self.quiet, self.digest) = (Some(quiet), Some(digest));
+        reminder.is_on = change.reminder_is_on.unwrap_or(reminder.is_on);
+        reminder.minute = change.reminder_minute.unwrap_or(reminder.minute);
+        (self.quiet, self.digest, self.reminder) = (Some(quiet), Some(digest), Some(reminder));
         for KindChange { kind, in_app, email, push } in &change.kinds {
             let before = self.of(*kind, role);
             let chosen = self.kinds.get(kind.name()).and_then(|stored| stored.push);
@@ -259,6 +312,8 @@ pub struct Change {
     pub digest_rhythm: Option<DigestRhythm>,
     pub digest_minute: Option<u16>,
     pub digest_day: Option<DigestDay>,
+    pub reminder_is_on: Option<bool>,
+    pub reminder_minute: Option<u16>,
     pub kinds: Vec<KindChange>,
 }
 
@@ -279,6 +334,7 @@ pub struct Preferences {
     pub time_zone: String,
     pub quiet: Quiet,
     pub digest: Digest,
+    pub reminder: Reminder,
     /// The kinds that people of the role get.
     pub kinds: Vec<(NotificationKind, Choice)>,
 }
@@ -292,6 +348,7 @@ impl Preferences {
             time_zone,
             quiet: choices.quiet(),
             digest: choices.digest(),
+            reminder: choices.reminder(),
             kinds: kinds.map(|kind| (kind, choices.of(kind, role))).collect(),
         }
     }

@@ -4,6 +4,7 @@ mod mails;
 mod many;
 mod posting;
 mod pushes;
+mod reminders;
 mod settings;
 mod withdrawing;
 
@@ -20,7 +21,8 @@ pub use mails::send_due;
 pub use many::{notify_all, notify_rest};
 pub use posting::{notify, notify_all_at, notify_at, order_by_time};
 pub use pushes::push_due;
-pub use settings::{change_preferences, look_again, preferences};
+pub use reminders::{due_reminders, remind, reminded, withdraw_reminder};
+pub use settings::{change_preferences, look_again, preferences, zone_changed};
 pub use withdrawing::{amend, withdraw, withdraw_from};
 
 /// Lists the notifications of the actor, newest first.

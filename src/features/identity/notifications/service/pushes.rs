@@ -30,6 +30,9 @@ pub(super) fn write(
     }
     let (day, counts) = (calendar.day(now), kind != NotificationKind::Account);
     if due <= now && counts && pushed.is_enough(day) {
+        if kind.is_reminder() {
+            return Ok(None);
+        }
         due = choices.another_day(calendar, now);
     }
     if due > now {
@@ -67,6 +70,8 @@ fn push_to(tx: &Tx, person: &User) -> Result<()> {
         let mode = choices.of(one.kind, person.role).push;
         match choices.due_now(one.kind, mode, &calendar, (Some(one.created_at), now)) {
             Some(at) if at > now => later.entry(at).or_default().push(one.id),
+            // A reminder of another day says nothing.
+            Some(_) if pushed.is_enough(day) && one.kind.is_reminder() => {}
             Some(_) if pushed.is_enough(day) => {
                 later.entry(choices.another_day(&calendar, now)).or_default().push(one.id);
             }

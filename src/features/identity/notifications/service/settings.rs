@@ -4,7 +4,7 @@ use super::super::model::{Change, Choices, Preferences};
 use super::super::store;
 use crate::db::{Reader, Tx};
 use crate::features::users;
-use crate::kernel::{Actor, Id, Result, id::kind};
+use crate::kernel::{Actor, Calendar, Id, Result, id::kind};
 
 /// The preferences of the actor, completed by the defaults.
 pub fn preferences(db: &Reader, actor: &Actor) -> Result<Preferences> {
@@ -24,7 +24,8 @@ pub fn change_preferences(tx: &Tx, actor: &Actor, change: &Change) -> Result<Pre
         })?;
     }
     let choices = store::person(tx, actor.user)?.choices.unwrap_or_default().changed(change, actor.role);
-    store::save_choices(tx, actor.user, &choices)?;
+    let calendar = Calendar::of(&users::service::effective_preferences(tx, actor)?.time_zone);
+    store::save_choices(tx, actor.user, &choices, choices.reminder().next(&calendar, tx.now()))?;
     look_again(tx, actor.user)?;
     shown(tx, actor, &choices)
 }
@@ -32,4 +33,10 @@ pub fn change_preferences(tx: &Tx, actor: &Actor, change: &Change) -> Result<Pre
 /// Has the schedule look at everything that waits for a person, who chose something else: it is sent, or waits on.
 pub fn look_again(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     store::look_again(tx, user, tx.now())
+}
+
+/// The same for a person who is in another time zone now, and gets the next reminder by its clock.
+pub fn zone_changed(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    store::look_at_reminder(tx, user, tx.now())?;
+    look_again(tx, user)
 }

@@ -1,5 +1,6 @@
 //! The SQL of `notifications`, `notification_people`, `notification_mails` and `notification_pushes`.
 
+mod reminders;
 mod waiting;
 mod withdrawing;
 
@@ -10,6 +11,7 @@ use super::model::{Choices, Counts, NewNotification, NotificationFilter, Notific
 use crate::db::{Json, Reader, Row, ToValue, Tx, id_list, listed, params};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
+pub(super) use reminders::{due_reminders, look_at_reminder, move_reminder};
 pub(super) use waiting::{
     delete_due, delete_due_pushes, delete_mail, delete_mails_to, due, due_pushes, insert_mail, insert_mails,
     insert_push, look_again, people_with_due, people_with_due_pushes, postpone, postpone_pushes,
@@ -291,12 +293,17 @@ pub(super) fn count_pushes(tx: &Tx, day: i64, users: &[Id<kind::User>]) -> Resul
     Ok(())
 }
 
-/// Saves the choices of a person.
-pub(super) fn save_choices(tx: &Tx, user: Id<kind::User>, choices: &Choices) -> Result<()> {
+/// Saves the choices of a person, and when the schedule looks at the next reminder.
+pub(super) fn save_choices(
+    tx: &Tx,
+    user: Id<kind::User>,
+    choices: &Choices,
+    remind_at: Option<Timestamp>,
+) -> Result<()> {
     tx.exec(
-        "INSERT INTO notification_people (user_id, choices) VALUES (?1, ?2) ON CONFLICT (user_id) \
-         DO UPDATE SET choices = excluded.choices",
-        params![user, Json(choices.clone())],
+        "INSERT INTO notification_people (user_id, choices, remind_at) VALUES (?1, ?2, ?3) ON CONFLICT (user_id) \
+         DO UPDATE SET choices = excluded.choices, remind_at = excluded.remind_at",
+        params![user, Json(choices.clone()), remind_at],
     )?;
     Ok(())
 }

@@ -18,4 +18,4 @@ pub use rules::{
     Bounds, League, MILESTONE, Multiplier, OLDEST_PAID_DAYS, Paid, daily_pay, in_units, milestones, pay_minutes,
     pay_plan, pay_review, signs_of, week_of_day, weekday,
 };
-pub use streak::{DayState, DayView, Link, RestDays, Standing, StreakView, counts};
+pub use streak::{DayState, DayView, DaysOff, Link, OffDays, RecountStreaks, RestDays, Standing, StreakView, counts};

@@ -1,4 +1,6 @@
-//! Streaks: days of learning in a row, with days of rest, and freezes that bridge days that were missed.
+//! Streaks: days of learning in a row, with days of rest, holidays, and freezes that bridge days that were missed.
+
+use serde::{Deserialize, Serialize};
 
 use super::rules::weekday;
 use crate::http::text_enum;
@@ -32,8 +34,8 @@ pub struct Link {
 pub struct RestDays {
     /// A bit for each weekday, Monday the lowest.
     pub now: i64,
-    /// The days of rest before the last change: a bit for each day, the last one the lowest. What is older than nine weeks is forgotten; no
-    /// day that can still count is.
+    /// The days of rest before the last change: a bit for each day, the last one the lowest. What is older than nine weeks follows from
+    /// [`OffDays::earlier`].
     pub past: i64,
     /// The first day of the last change.
     pub since: i64,
@@ -64,6 +66,11 @@ impl RestDays {
         ago < Self::KNOWN && self.past & (1 << ago) != 0
     }
 
+    /// Whether the day is so long before the last change that it is not known here whether the person rested.
+    pub const fn has_forgotten(self, day: i64) -> bool {
+        day < self.since - Self::KNOWN
+    }
+
     /// The days of rest when others are chosen from this day on. What the earlier days were stays.
     #[must_use]
     pub fn changed(self, days: i64, from: i64) -> Self {
@@ -72,11 +79,70 @@ impl RestDays {
     }
 }
 
-/// How many days between two days were missed, days of rest left out; at most one more than freezes can bridge.
-fn missed(rest: RestDays, from: i64, to: i64) -> i64 {
+/// Which days break no streak.
+pub trait DaysOff {
+    /// Whether the day is one of them.
+    fn is_off(&self, day: i64) -> bool;
+}
+
+impl DaysOff for RestDays {
+    fn is_off(&self, day: i64) -> bool {
+        self.rests(day)
+    }
+}
+
+/// The days of rest of a person, also those of long ago, and the holidays that apply to the person.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OffDays {
+    pub rest: RestDays,
+    /// Earlier choices of weekdays, with the first day of each, the oldest first.
+    pub earlier: Vec<(i64, i64)>,
+    /// The first and the last day of each.
+    pub holidays: Vec<(i64, i64)>,
+}
+
+impl OffDays {
+    /// Whether the day is in the holidays.
+    pub fn is_holiday(&self, day: i64) -> bool {
+        self.holidays.iter().any(|(first, last)| (*first..=*last).contains(&day))
+    }
+
+    /// Whether the person rests on the day.
+    pub fn rests(&self, day: i64) -> bool {
+        if !self.rest.has_forgotten(day) {
+            return self.rest.rests(day);
+        }
+        let mut taken = 0;
+        for earlier in day - weekday(day)..day {
+            taken += u32::from(self.was_chosen(earlier) && taken < RestDays::MOST);
+        }
+        self.was_chosen(day) && taken < RestDays::MOST
+    }
+
+    /// Whether the weekday of a day before the present choice was chosen.
+    fn was_chosen(&self, day: i64) -> bool {
+        let chosen = self.earlier.iter().rev().find(|(since, _)| *since <= day);
+        chosen.is_some_and(|(_, days)| days & (1 << weekday(day)) != 0)
+    }
+}
+
+impl DaysOff for OffDays {
+    fn is_off(&self, day: i64) -> bool {
+        self.is_holiday(day) || self.rests(day)
+    }
+}
+
+impl<T: DaysOff> DaysOff for &T {
+    fn is_off(&self, day: i64) -> bool {
+        (*self).is_off(day)
+    }
+}
+
+/// How many days between two days were missed, days of rest and holidays left out; at most one more than freezes can bridge.
+fn missed(off: &impl DaysOff, from: i64, to: i64) -> i64 {
     let (mut day, mut missed) = (from + 1, 0);
     while day < to && missed <= MOST_FREEZES {
-        missed += i64::from(!rest.rests(day));
+        missed += i64::from(!off.is_off(day));
         day += 1;
     }
     missed
@@ -84,9 +150,9 @@ fn missed(rest: RestDays, from: i64, to: i64) -> i64 {
 
 impl Link {
     /// The link of a day that counts, after the last one that did.
-    pub fn after(previous: Option<Self>, day: i64, rest: RestDays) -> Self {
+    pub fn after(previous: Option<Self>, day: i64, off: impl DaysOff) -> Self {
         let Some(previous) = previous else { return Self { day, length: 1, freezes: 0 } };
-        let missed = missed(rest, previous.day, day);
+        let missed = missed(&off, previous.day, day);
         // Freezes that would not have saved the streak are kept.
         if missed > previous.freezes {
             return Self { day, length: 1, freezes: previous.freezes };
@@ -106,9 +172,9 @@ pub struct Standing {
 
 impl Standing {
     /// How the streak stands on a day, by the last day up to it that counts. The day itself is not missed before it is over.
-    pub fn on(last: Option<Link>, day: i64, rest: RestDays) -> Self {
+    pub fn on(last: Option<Link>, day: i64, off: impl DaysOff) -> Self {
         let Some(last) = last else { return Self::default() };
-        let missed = missed(rest, last.day, day);
+        let missed = missed(&off, last.day, day);
         if missed > last.freezes {
             return Self { length: 0, freezes: last.freezes };
         }
@@ -128,6 +194,8 @@ text_enum! {
         Counted = "counted",
         /// A day of rest.
         Rest = "rest",
+        /// A day in the school's holidays.
+        Holiday = "holiday",
         /// Missed, and bridged by a freeze.
         Frozen = "frozen",
         /// Without enough learning.
@@ -162,4 +230,11 @@ impl StreakView {
     pub fn today(&self) -> Option<&DayView> {
         self.days.last()
     }
+}
+
+/// The job that counts the streaks of people with ids above `after` again, from the day `from` on.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct RecountStreaks {
+    pub from: i64,
+    pub after: i64,
 }

@@ -8,7 +8,7 @@ use super::super::model::{
 };
 use super::super::store::{self, NewEntry, Person};
 use super::boards::book;
-use super::streaks::{continued, relinked};
+use super::streaks::{continued, relinked, unlinked};
 use super::{calendar, month_at, of_month, person, school_calendar};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
@@ -56,7 +56,7 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
     totals.minutes += award.work.minutes();
     totals.reviews += i64::from(matches!(award.work, Work::Review));
     totals.steps += i64::from(matches!(award.work, Work::Step));
-    let streak_days = continued(tx, &person, &mut totals)?;
+    let streak_days = continued(tx, actor.realm, &person, &mut totals)?;
     let is_fixed = matches!(award.work, Work::Challenge { .. });
     let multiplier =
         if is_fixed { Multiplier { streak_days: 0, effort: 0 } } else { Multiplier { streak_days, effort } };
@@ -85,7 +85,7 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
     totals.points += delta;
     store::save_day(tx, actor.user, &totals)?;
     if !did_count && totals.streak > 0 {
-        let last = relinked(tx, &person, Link { day, length: totals.streak, freezes: totals.freezes })?;
+        let last = relinked(tx, actor.realm, &person, Link { day, length: totals.streak, freezes: totals.freezes })?;
         person.best_streak = person.best_streak.max(last);
         count_day(tx, actor, (day, last), now);
     }
@@ -259,7 +259,7 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
         if counts_no_more {
             let (user, realm, day) = (actor.user, actor.realm, taken.day);
             tx.emit(Event::DayCounted { user, realm, day, streak: 0, is_undone: true });
-            unlinked(tx, &person, taken.day)?;
+            unlinked(tx, actor.realm, &person, taken.day)?;
             person.best_streak = store::longest(tx, actor.user)?;
         }
     }
@@ -275,19 +275,6 @@ fn unsend(tx: &Tx, person: &mut Person, taken: &TakeBack, sent_at: Timestamp) ->
         person.sent = (person.sent - taken.spent.claimed).max(0);
     }
     Ok(())
-}
-
-/// Links the days after one that counts no more to those before it.
-fn unlinked(tx: &Tx, person: &Person, day: i64) -> Result<()> {
-    match store::last_link(tx, person.user, day)? {
-        Some(before) => relinked(tx, person, before).map(drop),
-        None => {
-            let Some(first) = store::links_after(tx, person.user, day)?.first().copied() else { return Ok(()) };
-            let first = Link { length: 1, freezes: 0, ..first };
-            store::save_link(tx, person.user, &first)?;
-            relinked(tx, person, first).map(drop)
-        }
-    }
 }
 
 /// How many signs of being there a person has given so far, by reviews that are some time apart.

@@ -28,3 +28,8 @@ pub fn held_summary(db: &Reader, user: Id<kind::User>) -> Result<(MyXp, i64)> {
     };
     Ok((shown, person.best_streak))
 }
+
+/// The weekdays of rest that a person chose before, with the day from which on, behind the day `after`, `most` at the most.
+pub fn held_rests(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<(i64, i64)>> {
+    store::rests_after(db, user, after, most)
+}

@@ -3,6 +3,7 @@
 mod awards;
 mod boards;
 mod held;
+mod recount;
 mod streaks;
 
 use super::model::{MyXp, Span};
@@ -13,8 +14,9 @@ use crate::kernel::{Actor, Calendar, Day, Id, Page, PageRequest, Result, Timesta
 
 pub use awards::{award, award_at, award_effort, follow, practised, take_back};
 pub use boards::{join, ranked, suspend};
-pub use held::{held_days, held_entries, held_summary};
-pub use streaks::{rest_always, rest_on, streak};
+pub use held::{held_days, held_entries, held_rests, held_summary};
+pub use recount::{holidays_changed, recount};
+pub use streaks::{is_free, rest_always, rest_on, streak};
 
 /// The days of learning of a person: in the own time zone, or the school's.
 pub fn calendar(db: &Reader, actor: &Actor) -> Result<Calendar> {

@@ -1,4 +1,4 @@
-//! The SQL of `xp_people`.
+//! The SQL of `xp_people` and `xp_rests`.
 
 use crate::db::{Reader, Row, Tx, params};
 use crate::features::xp::model::{Pace, RestDays};
@@ -128,4 +128,36 @@ pub fn save(tx: &Tx, person: &Person) -> Result<()> {
 pub fn delete(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     tx.exec("DELETE FROM xp_people WHERE user_id = ?1", params![user])?;
     Ok(())
+}
+
+/// The people with ids above `after`, in order, `most` at the most.
+pub fn people_after(db: &Reader, after: i64, most: usize) -> Result<Vec<Id<kind::User>>> {
+    db.all("SELECT user_id FROM xp_people WHERE user_id > ?1 ORDER BY user_id LIMIT ?2", params![after, most], |row| {
+        row.get("user_id")
+    })
+}
+
+/// The weekdays of rest that a person chose before, with the first day of each choice, the oldest first.
+pub fn earlier_rests(db: &Reader, user: Id<kind::User>) -> Result<Vec<(i64, i64)>> {
+    db.all("SELECT since, days FROM xp_rests WHERE user_id = ?1 ORDER BY since", params![user], |row| {
+        Ok((row.get("since")?, row.get("days")?))
+    })
+}
+
+/// Keeps the weekdays of rest of a person, who chooses others.
+pub fn keep_rest(tx: &Tx, user: Id<kind::User>, rest: RestDays) -> Result<()> {
+    tx.exec(
+        "INSERT INTO xp_rests (user_id, since, days) VALUES (?1, ?2, ?3) ON CONFLICT (user_id, since) DO UPDATE SET days = excluded.days",
+        params![user, rest.since, rest.now],
+    )?;
+    Ok(())
+}
+
+/// The next earlier choices of weekdays of a person, behind the one that began on the day `after`, for the export.
+pub fn rests_after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<(i64, i64)>> {
+    db.all(
+        "SELECT since, days FROM xp_rests WHERE user_id = ?1 AND since > ?2 ORDER BY since LIMIT ?3",
+        params![user, after, most],
+        |row| Ok((row.get("since")?, row.get("days")?)),
+    )
 }

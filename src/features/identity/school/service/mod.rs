@@ -1,4 +1,6 @@
-//! Changes to the settings and the logo.
+//! Changes to the settings, the logo and the holidays.
+
+mod holidays;
 
 use serde_json::json;
 
@@ -9,6 +11,8 @@ use crate::features::mail::{self, Unsent};
 use crate::features::settings::{self, Settings};
 use crate::features::users::{self, Obstacle, PeopleCount};
 use crate::kernel::{Actor, Code, Error, Fault, Result, Rule, Timestamp, Via, locale};
+
+pub use holidays::{add_holiday, holidays, holidays_between, remove_holiday};
 
 /// Returns the time of the last change of the logo; absent where there is none.
 pub fn logo_changed_at(db: &Reader) -> Result<Option<Timestamp>> {

@@ -1,0 +1,81 @@
+// @ts-check
+/** The holidays of the school: days in them break no streak, and nobody is reminded of learning on them. */
+import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { notify } from '../../a11y.js';
+import { call } from '../../api.js';
+import { required } from '../../checks.js';
+import { Button, IconButton } from '../../components/button.js';
+import { ConfirmDialog, Dialog } from '../../components/dialog.js';
+import { FormField, FormProblem } from '../../components/form-field.js';
+import { Failure, Loading, Section } from '../../components/page.js';
+import { DataTable } from '../../components/table/table.js';
+import { dateOf } from '../../format.js';
+import { useForm, useLoad } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { useThere } from './connection.js';
+
+/** @typedef {Api.Answer<'listHolidays'>['holidays'][number]} Holiday */
+
+/** The first and the last day in words. @param {Holiday} one */
+const range = (one) => (one.from === one.to ? dateOf(one.from) : t('ui.holidays.range', { from: dateOf(one.from), to: dateOf(one.to) }));
+
+/** The section of the settings about holidays. @param {{ onThere: () => void }} props `onThere` is told when it has its size */
+export function HolidaysSection({ onThere }) {
+  const [making, setMaking] = useState(false);
+  const [doomed, setDoomed] = useState(/** @type {Holiday | null} */ (null));
+  const state = useLoad(async (signal) => (await call('listHolidays', { signal })).holidays, []);
+  const holidays = state.data;
+  useThere(Boolean(holidays ?? state.error), onThere);
+  const remove = async () => {
+    if (!doomed) return;
+    await call('deleteHoliday', { path: { id: doomed.id } });
+    notify(t('ui.holidays.deleted'));
+    setDoomed(null);
+    state.reload();
+  };
+  const columns = [
+    { key: 'name', label: t('ui.holidays.name'), wide: true, cell: (/** @type {Holiday} */ one) => one.name },
+    { key: 'days', label: t('ui.holidays.days'), cell: range },
+    { key: 'act', label: t('ui.admin.actions_column'), hideLabel: true, end: true, cell: (/** @type {Holiday} */ one) => html`<div class="row-actions">
+      <${IconButton} icon="trash" label=${t('ui.holidays.delete_named', { name: one.name })} onClick=${() => setDoomed(one)} /></div>` },
+  ];
+  return html`<${Section} id="holidays" title=${t('ui.holidays.title')} text=${t('ui.holidays.text')}>
+    ${state.error && !holidays ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
+      : !holidays ? html`<${Loading} lines=${3} />`
+        : html`<div class="stack">
+          ${holidays.length > 0 ? html`<${DataTable} caption=${t('ui.holidays.title')} columns=${columns} rows=${holidays} />` : html`<p class="muted">${t('ui.holidays.none')}</p>`}
+          <div class="cluster"><${Button} icon="plus" onClick=${() => setMaking(true)}>${t('ui.holidays.add')}<//></div>
+        </div>`}
+    ${making && html`<${AddHoliday} onClose=${() => setMaking(false)} onMade=${() => { setMaking(false); state.reload(); }} />`}
+    ${doomed && html`<${ConfirmDialog} title=${t('ui.holidays.delete_title')} text=${t('ui.holidays.delete_text', { name: doomed.name, days: range(doomed) })}
+      action=${t('ui.holidays.delete')} onClose=${() => setDoomed(null)} onConfirm=${remove} />`}
+  <//>`;
+}
+
+/** @param {{ onClose: () => void, onMade: () => void }} props */
+function AddHoliday({ onClose, onMade }) {
+  const form = useForm({ name: '', from: '', to: '' }, {
+    check: ({ name, from, to }) => ({
+      name: required(name, 'name'),
+      from: from ? '' : t('ui.holidays.day_missing'),
+      to: !to ? t('ui.holidays.day_missing') : to < from ? t('ui.holidays.order') : '',
+    }),
+    async send({ name, from, to }) {
+      await call('createHoliday', { json: { name: name.trim(), from, to } });
+      notify(t('ui.holidays.added'));
+      onMade();
+    },
+  });
+  return html`<${Dialog} title=${t('ui.holidays.add')} onClose=${onClose}>
+    <form class="stack" ...${form.bind}>
+      <${FormProblem} text=${form.problem} />
+      <${FormField} label=${t('ui.holidays.name')} ...${form.field('name')} maxlength="80" />
+      <div class="pair">
+        <${FormField} label=${t('ui.holidays.from')} type="date" ...${form.field('from')} />
+        <${FormField} label=${t('ui.holidays.to')} type="date" ...${form.field('to')} />
+      </div>
+      <p class="field-hint">${t('ui.holidays.past')}</p>
+      <div class="dialog-actions"><${Button} onClick=${onClose}>${t('ui.cancel')}<//><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.holidays.add')}<//></div>
+    </form>
+  <//>`;
+}
