@@ -61,17 +61,11 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::ClassDeleted { class } => analytics::service::class_deleted(tx, *class),
         Event::DayCounted { user, realm, day, streak, is_undone } => {
-            if !is_undone {
-                notifications::service::withdraw_reminder(tx, *user, *day)?;
-            }
-            badges::service::day_counted(tx, (*user, *realm), (*day, *streak), *is_undone)
+            day_counted(tx, (*user, *realm), (*day, *streak), *is_undone)
         }
         Event::XpReached { user, realm, totals } => badges::service::xp_reached(tx, (*user, *realm), *totals),
         Event::PlanProgressed { user, realm, steps, is_finished } => {
-            if *steps != 0 {
-                clp::service::noted(tx, (*user, *realm), &Counts::of_steps(*steps, 0))?;
-            }
-            badges::service::plan_progressed(tx, (*user, *realm), *steps, *is_finished)
+            plan_progressed(tx, (*user, *realm), *steps, *is_finished)
         }
         Event::PlanStepSkipped { user, realm, is_undone } => {
             let skipped = if *is_undone { -1 } else { 1 };
@@ -95,6 +89,22 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::ProfileChanged { user } => badges::service::profile_changed(tx, *user),
     }
+}
+
+/// What a day that counts, or counts no more, triggers.
+fn day_counted(tx: &Tx, of: (Id<kind::User>, Realm), (day, streak): (i64, i64), is_undone: bool) -> Result<()> {
+    if !is_undone {
+        notifications::service::withdraw_reminder(tx, of.0, day)?;
+    }
+    badges::service::day_counted(tx, of, (day, streak), is_undone)
+}
+
+/// What steps of a plan that were finished, or are open again, trigger.
+fn plan_progressed(tx: &Tx, of: (Id<kind::User>, Realm), steps: i64, is_finished: bool) -> Result<()> {
+    if steps != 0 {
+        clp::service::noted(tx, of, &Counts::of_steps(steps, 0))?;
+    }
+    badges::service::plan_progressed(tx, of, steps, is_finished)
 }
 
 /// What a study log that was changed triggers.

@@ -74,6 +74,9 @@ pub fn next_learning(
     )
 }
 
+/// A review that waits: its deck, its card, and what is known of the card.
+pub type Overdue = (Id<kind::Deck>, Id<kind::Card>, Memory);
+
 /// The reviews of the scope, with their decks, that are shown before `due`, or that a plan shows before `until` although they are due before
 /// `due`; those first that are shown first, `most` at the most.
 pub fn overdue(
@@ -82,8 +85,8 @@ pub fn overdue(
     scope: &DeckScope,
     (due, until): (Timestamp, Timestamp),
     most: usize,
-) -> Result<Vec<(Id<kind::Deck>, Id<kind::Card>, Memory)>> {
-    let mut found: Vec<(Timestamp, Id<kind::Deck>, Id<kind::Card>, Memory)> = db.all(
+) -> Result<Vec<Overdue>> {
+    let mut found: Vec<(Timestamp, Overdue)> = db.all(
         concat!(
             "SELECT cards.shows_at, cards.deck_id, cards.id, cards.memory FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
              (SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at < ?3 \
@@ -91,11 +94,11 @@ pub fn overdue(
             in_scope!("decks.", "?5", "?6")
         ),
         params![user, due, until, most, scope.deck, scope.prefix],
-        |row| Ok((row.get("shows_at")?, row.get("deck_id")?, row.get("id")?, row.get("memory")?)),
+        |row| Ok((row.get("shows_at")?, (row.get("deck_id")?, row.get("id")?, row.get("memory")?))),
     )?;
-    found.sort_by_key(|(shows_at, _, card, _)| (*shows_at, *card));
+    found.sort_by_key(|(shows_at, (_, card, _))| (*shows_at, *card));
     found.truncate(most);
-    Ok(found.into_iter().map(|(_, deck, card, memory)| (deck, card, memory)).collect())
+    Ok(found.into_iter().map(|(_, review)| review).collect())
 }
 
 /// Whether a plan of this deck, which may have the cards of its sub-decks too, has cards left: such ones as [`overdue`] finds.
