@@ -15,6 +15,8 @@ async fn a_challenge_waits_for_an_answer_of_the_other_squad() {
     join(&cleo, &birds).await;
     let asked = ask(&ada, &owls, &birds).await;
     assert_eq!((asked.text("state"), asked["opponent"].text("name")), ("proposed", "Early Birds"));
+    let sizes = [asked["challenger"].number("people"), asked["opponent"].number("people")];
+    assert_eq!(sizes, [1, 2], "both see how large the other squad is before they accept");
     let own = format!("{ROOT}/challenges/{}", asked["id"]);
     assert_eq!(shown(&cleo, &asked).await, asked);
     let of_squad = format!("{}/challenges/{}", path(&owls), asked["id"]);
