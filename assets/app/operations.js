@@ -230,6 +230,7 @@ export const operations = {
   updateCard: "PATCH /api/flashcards/cards/{id}",
   updateClass: "PATCH /api/classes/{id}",
   updateClassWork: "PATCH /api/plan/work/{id}",
+  updateCompetition: "PATCH /api/competitions/{id}",
   updateDeck: "PATCH /api/flashcards/decks/{id}",
   updateKey: "PATCH /api/developer/keys/{id}",
   updateMailSettings: "PATCH /api/admin/settings/mail",

@@ -36,6 +36,7 @@ sentences! {
     BadgeEarned = "badge_earned",
     LeagueReached = "league_reached",
     CompetitionWon = "competition_won",
+    CompetitionShortened = "competition_shortened",
     QuotaShare = "quota_share",
     PlanChanged = "plan_changed",
     KeyRevoked = "key_revoked",

@@ -65,6 +65,8 @@ text_enum! {
         BadgeEarned = "badge_earned",
         /// The person won in a competition: `competition_id`, `competition`, `place`, and `prize` where there is one.
         CompetitionWon = "competition_won",
+        /// Entries of a competition that the person entered close earlier than announced: `competition_id`, `competition`, `ends_at`.
+        CompetitionShortened = "competition_shortened",
         /// A share of the month's requests is used: `percent`, `used`, `quota`.
         QuotaShare = "quota_share",
         /// An admin changed the plan: `plan`.
@@ -102,7 +104,9 @@ impl NotificationEvent {
             | NotificationEvent::ChallengeTied
             | NotificationEvent::SquadMemberRemoved => NotificationKind::Squad,
             NotificationEvent::BadgeEarned => NotificationKind::Badge,
-            NotificationEvent::LeagueReached | NotificationEvent::CompetitionWon => NotificationKind::League,
+            NotificationEvent::LeagueReached
+            | NotificationEvent::CompetitionWon
+            | NotificationEvent::CompetitionShortened => NotificationKind::League,
             NotificationEvent::QuotaShare | NotificationEvent::PlanChanged => NotificationKind::Usage,
             NotificationEvent::KeyRevoked
             | NotificationEvent::PasswordChanged
