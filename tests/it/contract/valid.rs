@@ -79,6 +79,7 @@ const EXCEPTIONS: [(&str, &str, &str); 78] = [
     ("createCard", "back", "required unless the note is a cloze note"),
     ("createCards", "cards", "the same for each note"),
     ("moveCards", "card_ids", "cards of the person"),
+    ("suspendCards", "card_ids", "cards of the person"),
     ("updateCard", "deck_id", "a deck of the person"),
     ("updateCard", "front", "at least one visible character"),
     ("updateCard", "back", "at least one visible character, unless the note is a cloze note"),
