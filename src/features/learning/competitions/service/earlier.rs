@@ -1,8 +1,8 @@
 //! Letting entries of a competition close earlier than announced.
 //!
-//! The seed was fixed before the first entry, so the time of closing alone could still choose the winners, for a person who knows the seed from the
-//! database. So entries stay open for an hour at least: nobody can close them behind an entry that has just been seen. Entries are never
-//! left open for longer than announced.
+//! The seed was fixed before the first entry, so the time of closing alone could still choose the winners, for a person who knows the seed
+//! from the database. So entries stay open for an hour at least: nobody can close them behind an entry that has just been seen. Entries are
+//! never left open for longer than announced.
 
 use std::time::Duration;
 
