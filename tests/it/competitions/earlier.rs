@@ -38,13 +38,13 @@ async fn entries_close_earlier_with_an_hours_notice_and_are_drawn_from_the_same_
     ada.patch(&to, &json!({ "ends_at": "2026-01-05T12:00:00Z" })).await.refused(Code::AuthRoleWrong);
     for ends_at in ["2026-01-06T12:00:00Z", "2026-01-05T12:00:00Z"] {
         let shortened = admin.patch(&to, &json!({ "ends_at": ends_at })).await.ok();
-        assert_eq!(shortened["competition"].text("ends_at"), ends_at);
+        assert_eq!(shortened["competition"].text("ends_at"), ends_at.replace('Z', ".000Z"));
         assert_eq!(shortened["competition"]["commitment"], draw["commitment"]);
     }
     // One notification, of the last change; not for those who did not enter.
     let notices = told(&ada, "/api").await;
     assert_eq!(notices.len(), 1, "{notices:?}");
-    assert_eq!(notices[0]["data"]["ends_at"], json!("2026-01-05T12:00:00Z"));
+    assert_eq!(notices[0]["data"]["ends_at"], json!("2026-01-05T12:00:00.000Z"));
     assert!(told(&ben, "/api").await.is_empty());
     // There is still time to enter.
     entered(&ben, &draw, 1).await;
@@ -63,8 +63,8 @@ async fn entries_close_earlier_with_an_hours_notice_and_are_drawn_from_the_same_
     assert_eq!(
         details,
         [
-            json!({ "before": "2026-01-06T12:00:00Z", "ends_at": "2026-01-05T12:00:00Z" }),
-            json!({ "before": ANNOUNCED, "ends_at": "2026-01-06T12:00:00Z" }),
+            json!({ "before": "2026-01-06T12:00:00.000Z", "ends_at": "2026-01-05T12:00:00.000Z" }),
+            json!({ "before": "2026-01-20T12:00:00.000Z", "ends_at": "2026-01-06T12:00:00.000Z" }),
         ]
     );
 }
