@@ -190,6 +190,34 @@ impl ApiResponse for Picture {
     fn register(_registry: &mut Registry) {}
 }
 
+/// A drawing that comes with the program.
+#[derive(Debug, Clone)]
+pub struct Drawing {
+    /// The SVG document.
+    pub svg: String,
+    /// How long anyone may cache it, in seconds.
+    pub max_age: u32,
+}
+
+impl IntoResponse for Drawing {
+    fn into_response(self) -> Response {
+        Response::builder()
+            .header(header::CONTENT_TYPE, "image/svg+xml")
+            .header(header::CACHE_CONTROL, format!("public, max-age={}", self.max_age))
+            .header(header::CONTENT_DISPOSITION, "inline")
+            .header("cross-origin-resource-policy", "cross-origin")
+            .body(self.svg)
+    }
+}
+
+impl ApiResponse for Drawing {
+    fn meta() -> MetaResponses {
+        MetaResponses { responses: vec![response(200, vec![binary("image/svg+xml")])] }
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
 /// An archive to download.
 #[derive(Debug)]
 pub struct Archive {

@@ -80,6 +80,7 @@ codes! {
     ClassArchived = "class.archived", RuleBroken, "The class is archived; restore it first.";
     ClassRoleUnfit = "class.role_unfit", RuleBroken, "The person cannot have this role in a class.";
     ClassAlreadyMember = "class.already_member", Conflict, "The person is already a member of the class.";
+    ClassLastTutor = "class.last_tutor", Conflict, "The person is the last tutor of the class.";
     SquadOwnerOnly = "squad.owner_only", Forbidden, "Only the owner of the squad, its tutors and admins can do this.";
     SquadMembersOnly = "squad.members_only", Forbidden, "Only members of the squad can do this.";
     SquadStudentsOnly = "squad.students_only", RuleBroken, "Only students belong to squads.";
@@ -87,8 +88,7 @@ codes! {
     SquadFull = "squad.full", RuleBroken, "The squad has reached its limit of members.";
     SquadTaken = "squad.already_member", Conflict, "The person belongs to a squad already; one at a time.";
     SquadOwnerUnfit = "squad.owner_unfit", RuleBroken, "The new owner is not a member of the squad.";
-    SquadOpponentUnfit = "squad.opponent_unfit", RuleBroken,
-        "The opponent is the same squad, does not exist, or takes no part in challenges.";
+    SquadOpponentUnfit = "squad.opponent_unfit", RuleBroken, "The opponent is the same squad.";
     SquadBusy = "squad.busy", RuleBroken, "One of the squads has a challenge that runs, or too many that wait for an answer.";
     SquadChallengeExists = "squad.challenge_exists", Conflict,
         "The two squads have an open challenge, or the opponent declined one within the last week.";
@@ -99,7 +99,7 @@ codes! {
     CompetitionTicketLimit = "competition.too_many_tickets", RuleBroken,
         "The student would enter more tickets than the competition allows.";
     CompetitionTimes = "competition.times", RuleBroken,
-        "Entries would close before they open, in the past, or more than 400 days from now.";
+        "Entries would close before they open, too soon, later than announced, or more than 400 days from now.";
     CompetitionLimit = "competition.too_many", RuleBroken, "Too many competitions are not drawn yet.";
     CompetitionNotOpen = "competition.not_open", Conflict, "Entries have not opened yet, or have closed.";
     CompetitionNotOver = "competition.not_over", Conflict, "The winners cannot be drawn before entries close.";
@@ -107,6 +107,7 @@ codes! {
     CompetitionDrawn = "competition.drawn", Conflict, "The winners are drawn already.";
     DeckLimit = "flashcards.too_many", RuleBroken, "The limit of decks, or of cards in a deck, is reached.";
     NothingToUndo = "flashcards.nothing_to_undo", RuleBroken, "There is no review that can be undone.";
+    ReviewIdTaken = "flashcards.client_id_used", Conflict, "The `client_id` was used for a review of another card.";
     NoClozes = "flashcards.no_clozes", BadInput, "The text of a cloze note has no cloze.";
     NoPicture = "flashcards.no_picture", BadInput, "The front of an image note shows no picture of its deck.";
     MediaLimit = "flashcards.media_full", RuleBroken, "The limit of pictures and sounds of a deck or a person is reached.";

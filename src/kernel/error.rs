@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::bound::{Bound, Per};
 use super::cause::Cause;
 use super::code::Code;
-use super::fault::{Fault, cut};
+use super::fault::{Fault, Rule, cut};
 
 /// The result of every operation that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -86,6 +86,12 @@ impl Error {
     /// The resource does not exist, or is not visible to the actor. `thing` is its name in the singular.
     pub fn not_found(thing: &'static str) -> Self {
         Self::new(Code::ResourceAbsent, format!("This {thing} does not exist, or you have no access to it."))
+    }
+
+    /// The same for what a field of the body names.
+    pub fn not_found_in(field: &'static str, thing: &'static str) -> Self {
+        Self::not_found(thing)
+            .with_field(field, Fault::new(Rule::Choice, "names nothing that exists and that you have access to"))
     }
 
     /// An internal error with its source.

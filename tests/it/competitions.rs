@@ -1,6 +1,7 @@
 //! Competitions: tickets, entries, draws that can be computed again, and who sees who won.
 
 mod drawing;
+mod earlier;
 mod entering;
 mod learners;
 mod rules;

@@ -18,6 +18,7 @@ mod reviewing;
 mod scheduling;
 mod searching;
 mod sub_decks;
+mod suspending;
 
 use std::time::Duration;
 

@@ -11,6 +11,7 @@ export const cases = {
     await page.getByRole('heading', { level: 1, name: 'Night Owls' }).waitFor();
     await page.getByText('Against Early Birds').waitFor();
     await page.getByText('The Mitochondria challenges you').waitFor();
+    await page.getByText('Members: 4 in your squad, 3 in theirs.').waitFor();
     await page.getByRole('img', { name: 'QR code of the link to join' }).waitFor();
     await page.getByText('Mateo Villaseca joined.').waitFor();
     await look(page, 'squads-own');

@@ -19,6 +19,14 @@ export const cases = {
     await page.getByRole('list', { name: 'Now' }).getByRole('link', { name: 'Draw of the month' }).click();
     await page.getByRole('heading', { level: 1, name: 'Draw of the month' }).waitFor();
     await page.getByRole('button', { name: 'Enter' }).click();
+    // Nothing is spent before it is confirmed.
+    const dialog = page.getByRole('dialog', { name: 'Enter 1 ticket?' });
+    await dialog.getByText(`${before - 1} ticket`).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await page.locator('.callout.good .competition-digest').count(), 0);
+    await page.getByRole('button', { name: 'Enter' }).click();
+    await dialog.getByRole('button', { name: 'Enter' }).click();
     const receipt = page.locator('.callout.good .competition-digest');
     await receipt.waitFor();
     const digest = await receipt.innerText();
@@ -105,6 +113,10 @@ export const cases = {
     await dialog.getByRole('button', { name: 'Create competition' }).click();
     await page.getByRole('heading', { level: 1, name: 'Science week' }).waitFor();
     await page.getByText('Students with 2,000 XP or more can enter.').waitFor();
+    await page.getByRole('button', { name: 'Close entries earlier' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Move the end' }).click();
+    await page.getByText('Choose when entries close.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Cancel competition' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel competition' }).click();
     await page.getByText(/^Cancelled on/).waitFor();

@@ -1,6 +1,7 @@
 //! Evaluation on request.
 
 use futures_util::future::join_all;
+use schola::kernel::Code;
 use serde_json::json;
 
 use super::{MINE, raw_figures, slugs};
@@ -64,4 +65,44 @@ async fn the_list_names_each_badge_with_its_rule() {
     let by_hand = of("helping-hand");
     assert_eq!((&by_hand["by_hand"], by_hand.get("metric")), (&json!(true), None));
     assert_eq!(by_hand["translations"]["de"]["name"], "Helfende Hand");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_badge_has_a_picture_that_anyone_can_show() {
+    let server = Server::spawn().await;
+    let list = server.learner("ada").await.get("/api/badges").await.ok();
+    let mut pictures = std::collections::BTreeSet::new();
+    for badge in list.list("badges") {
+        let path = badge.text("image");
+        assert_eq!(path, format!("/api/badges/{}/image", badge.text("slug")));
+        let reply = server.nobody().get(path).await;
+        assert_eq!(reply.status, reqwest::StatusCode::OK, "{path}");
+        assert_eq!(reply.header("content-type"), Some("image/svg+xml"));
+        assert_eq!(reply.header("cache-control"), Some("public, max-age=86400"));
+        assert_eq!(reply.header("cross-origin-resource-policy"), Some("cross-origin"));
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+        assert!(reply.header("content-security-policy").is_some_and(|policy| policy.contains("default-src 'none'")));
+        let svg = String::from_utf8(reply.body.clone()).unwrap();
+        is_picture(&svg, badge.text("glyph"));
+        pictures.insert(svg);
+    }
+    assert!(pictures.len() >= 40, "{} pictures", pictures.len());
+    server.nobody().get("/api/badges/no-such-badge/image").await.refused(Code::ResourceAbsent);
+}
+
+/// Fails unless the text is a whole SVG document of two paths, one of which is the glyph, and of nothing that does something.
+fn is_picture(svg: &str, glyph: &str) {
+    assert!(
+        svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 64\"") && svg.ends_with("</svg>")
+    );
+    assert_eq!(svg.matches("<path d=\"").count(), 2, "{svg}");
+    assert!(svg.contains(&format!("<path d=\"{glyph}\"")), "{svg}");
+    // Each element that begins is ended, and quotes come in pairs.
+    assert_eq!(svg.matches('<').count(), svg.matches('>').count());
+    assert_eq!(svg.matches('<').count(), 1 + 2 + 1, "one element around two paths: {svg}");
+    assert_eq!(svg.matches("/>").count(), 2);
+    assert_eq!(svg.matches('"').count() % 2, 0);
+    let drawn = regex::Regex::new("^[MmLlHhVvCcSsQqTtAaZz0-9 .,-]+$").unwrap();
+    let paths = regex::Regex::new("<path d=\"([^\"]*)\"").unwrap();
+    assert!(paths.captures_iter(svg).all(|path| drawn.is_match(&path[1])), "{svg}");
 }

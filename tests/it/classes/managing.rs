@@ -94,7 +94,7 @@ async fn roles_in_a_class_fit_the_roles_in_the_school_and_follow_them() {
     let refusal = add(json!({ "user_id": ada.id, "role": "tutor" })).await.refused(Code::ClassRoleUnfit);
     assert_eq!(refusal["fields"][0]["field"], "role");
     add(json!({ "user_id": linus.id })).await.refused(Code::ClassRoleUnfit);
-    let refusal = add(json!({ "user_id": 987_654 })).await.refused(Code::RequestInvalid);
+    let refusal = add(json!({ "user_id": 987_654 })).await.refused(Code::ResourceAbsent);
     assert_eq!(refusal["fields"][0]["field"], "user_id");
     let added = add(json!({ "user_id": ada.id })).await.created();
     assert_eq!((&added["id"], &added["member"]["role"]), (&json!(ada.id), &json!("student")));
@@ -114,14 +114,18 @@ async fn roles_in_a_class_fit_the_roles_in_the_school_and_follow_them() {
     // A class keeps its order when a member is renamed.
     grace.patch("/api/users/me", &json!({ "full_name": "Aaron" })).await.ok();
     assert_eq!(all(&admin, &members, "members", "full_name").await[0], "Aaron");
-    // A class whose tutors are gone stays, and admins give it new ones.
+    // A class whose tutors are gone stays, and admins give it new ones. Only admins leave a class without one.
     grace.delete(&format!("{members}/{}", grace.id)).await.gone();
     grace.get(&path(&biology)).await.refused(Code::ResourceAbsent);
     admin.delete(&format!("{members}/{}", admin.id)).await.gone();
     assert_eq!(count().await, (0, 0));
     admin.post(&members, &json!({ "user_id": grace.id })).await.created();
     assert_eq!(count().await, (0, 1));
+    grace.delete(&format!("{members}/{}", grace.id)).await.refused(Code::ClassLastTutor);
+    assert_eq!(count().await, (0, 1));
     admin.delete(&format!("{members}/{}", ada.id)).await.refused(Code::ResourceAbsent);
+    admin.delete(&format!("{members}/{}", grace.id)).await.gone();
+    assert_eq!(count().await, (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

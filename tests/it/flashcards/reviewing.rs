@@ -59,7 +59,8 @@ async fn a_review_counts_once_for_its_client_id() {
     assert_eq!((&first["card"], &first["review"]), (&again["card"], &again["review"]));
     assert_eq!(ada.get(&format!("{ROOT}/reviews")).await.ok().list("reviews").len(), 1);
     let other = format!("{ROOT}/cards/{}/review", other["id"]);
-    ada.post(&other, &body).await.refused(Code::RequestInvalid);
+    let refused = ada.post(&other, &body).await.refused(Code::ReviewIdTaken);
+    assert_eq!(refused["fields"][0]["field"], "client_id");
     // The id belongs to the person: another person may use it too.
     let ben = server.learner("ben").await;
     let card = plain(&ben, &deck(&ben, json!({})).await, "hablar").await;

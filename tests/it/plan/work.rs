@@ -88,7 +88,7 @@ async fn work_is_refused_for_archived_classes_for_strange_decks_and_beyond_the_l
     let root = format!("{}/work", path(&biology));
     let terms = deck(&grace, json!({ "name": "Terms" })).await;
     let body = json!({ "title": "Learn", "due_on": "2026-01-09", "minutes": 20, "deck_id": terms["id"] });
-    assert_eq!(grace.post(&root, &body).await.refused(Code::RequestInvalid)["fields"][0]["field"], "deck_id");
+    assert_eq!(grace.post(&root, &body).await.refused(Code::DeckNotShared)["fields"][0]["field"], "deck_id");
     grace
         .post(&format!("/api/flashcards/decks/{}/shares", terms["id"]), &json!({ "class_id": biology["id"] }))
         .await

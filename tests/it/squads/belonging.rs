@@ -104,7 +104,11 @@ async fn the_owner_hands_the_squad_on_and_the_last_one_ends_it() {
     ben.delete(&format!("{own}/members/{}", cleo.id)).await.refused(Code::SquadOwnerOnly);
     let stranger = server.learner("dora").await;
     let refused = ada.patch(&own, &json!({ "owner_id": stranger.id })).await;
+    assert_eq!(refused.refused(Code::ResourceAbsent)["fields"][0]["field"], "owner_id");
+    let admin = server.admin().await;
+    let refused = admin.patch(&own, &json!({ "owner_id": stranger.id })).await;
     assert_eq!(refused.refused(Code::SquadOwnerUnfit)["fields"][0]["field"], "owner_id");
+    admin.patch(&own, &json!({ "owner_id": 987_654 })).await.refused(Code::ResourceAbsent);
     ada.patch(&own, &json!({ "name": "Owls", "owner_id": cleo.id, "invite_code": "renew" })).await.ok();
     assert_eq!(seen(&cleo, &owls).await.text("role"), "owner");
     let renewed = seen(&ben, &owls).await;

@@ -15,6 +15,8 @@ async fn a_challenge_waits_for_an_answer_of_the_other_squad() {
     join(&cleo, &birds).await;
     let asked = ask(&ada, &owls, &birds).await;
     assert_eq!((asked.text("state"), asked["opponent"].text("name")), ("proposed", "Early Birds"));
+    let sizes = [asked["challenger"].number("people"), asked["opponent"].number("people")];
+    assert_eq!(sizes, [1, 2], "both see how large the other squad is before they accept");
     let own = format!("{ROOT}/challenges/{}", asked["id"]);
     assert_eq!(shown(&cleo, &asked).await, asked);
     let of_squad = format!("{}/challenges/{}", path(&owls), asked["id"]);
@@ -67,8 +69,13 @@ async fn squads_that_cannot_be_challenged_are_named() {
     }
     let to = format!("{}/challenges", path(&squads[0]));
     people[1].patch(&path(&squads[1]), &json!({ "takes_part": false })).await.ok();
-    for opponent in [&squads[0]["id"], &squads[1]["id"], &json!(987_654)] {
-        let refused = people[0].post(&to, &json!({ "opponent_id": opponent })).await.refused(Code::SquadOpponentUnfit);
+    let unfit = [
+        (&squads[0]["id"], Code::SquadOpponentUnfit),
+        (&squads[1]["id"], Code::ResourceAbsent),
+        (&json!(987_654), Code::ResourceAbsent),
+    ];
+    for (opponent, code) in unfit {
+        let refused = people[0].post(&to, &json!({ "opponent_id": opponent })).await.refused(code);
         assert_eq!(refused["fields"][0]["field"], "opponent_id");
     }
     let body = json!({ "opponent_id": squads[0]["id"] });

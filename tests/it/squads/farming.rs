@@ -40,9 +40,9 @@ async fn puppets_that_do_nothing_or_little_win_no_xp() {
     // The others do nothing, or less than the least that counts.
     assert_eq!(farmed(&server, "idle", [60, 0, 0, 0]).await, alone);
     assert_eq!(farmed(&server, "lazy", [60, 20, 20, 20]).await, alone);
-    // The winner did hardly anything.
+    // The winner did hardly anything, while three accounts did: paid all the same, with less than an honest hour a week earns.
     let little = farmed(&server, "carried", [5, 30, 90, 30]).await;
-    assert!(little <= 12, "{little}");
+    assert!(little > 60 && little < alone, "{little} {alone}");
     // Enough work on all accounts is paid, with less than the work itself.
     let worked = farmed(&server, "working", [60, 40, 60, 10]).await;
     assert!(worked > alone && worked <= alone + 60, "{worked} {alone}");

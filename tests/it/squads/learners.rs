@@ -40,7 +40,7 @@ async fn learners_of_a_developer_have_squads_of_their_own() {
     lea.get(&format!("/v1/squads/{}", of_school["id"])).await.refused(Code::ResourceAbsent);
     lea.post(&format!("{own}/challenges"), &json!({ "opponent_id": of_school["id"] }))
         .await
-        .refused(Code::SquadOpponentUnfit);
+        .refused(Code::ResourceAbsent);
     // The developer looks after the squads of the learners, and joins none.
     assert_eq!(key.get("/api/squads?scope=all").await.ok().list("squads").len(), 2);
     let named = key.get(&format!("/api/squads/{}/members", owls["id"])).await.ok();

@@ -26,7 +26,12 @@ async fn what_breaks_a_rule_is_refused_to_learners_of_a_developer_too() {
     let birds = mia.post("/v1/squads", &json!({ "name": "Early Birds" })).await.created();
     let cats = noa.post("/v1/squads", &json!({ "name": "Cats" })).await.created();
     let own = format!("/v1/squads/{}", owls["id"]);
-    lea.patch(&own, &json!({ "owner_id": noa_id })).await.refused(Code::SquadOwnerUnfit);
+    // Learners do not see one another; the developer sees them all.
+    lea.patch(&own, &json!({ "owner_id": noa_id })).await.refused(Code::ResourceAbsent);
+    key.patch(&own, &json!({ "owner_id": noa_id })).await.refused(Code::SquadOwnerUnfit);
+    lea.post(&format!("{own}/challenges"), &json!({ "opponent_id": owls["id"] }))
+        .await
+        .refused(Code::SquadOpponentUnfit);
     let birds = json!({ "opponent_id": birds["id"] });
     let asked = lea.post(&format!("{own}/challenges"), &birds).await.created();
     lea.post(&format!("{own}/challenges"), &birds).await.refused(Code::SquadChallengeExists);

@@ -9,18 +9,16 @@ use crate::support::server::{Actor, Server};
 use crate::xp::{balanced, ledger, log};
 
 #[test]
-fn the_larger_gain_for_each_person_wins_and_equal_ones_tie() {
+fn the_larger_gain_wins_whatever_the_size_and_equal_ones_tie() {
     use ChallengeOutcome::{ChallengerWon, OpponentWon, Tie};
     let cases = [
-        ((100, 2), (90, 2), ChallengerWon),
-        ((100, 4), (90, 2), OpponentWon),
-        ((100, 2), (200, 4), Tie),
-        ((0, 1), (0, 8), Tie),
-        ((-20, 1), (0, 1), Tie),
-        ((1, 3), (0, 1), ChallengerWon),
-        // Closer than a hundredth of a point.
-        ((10_001, 7), (10_000, 7), ChallengerWon),
-        ((5, 0), (4, 0), ChallengerWon),
+        (100, 90, ChallengerWon),
+        (200, 600, OpponentWon),
+        (200, 200, Tie),
+        (0, 0, Tie),
+        (-20, 0, Tie),
+        (1, 0, ChallengerWon),
+        (10_000, 10_001, OpponentWon),
     ];
     for (mine, theirs, due) in cases {
         assert_eq!(outcome(mine, theirs), due, "{mine:?} {theirs:?}");
@@ -117,7 +115,7 @@ async fn what_was_earned_before_a_challenge_takes_nothing_off_it_when_it_is_take
     scheduled(&server).await;
     assert_eq!(shown(&ada, &running).await.text("outcome"), "challenger_won");
     let paid = ledger(&ada).await.iter().filter(|entry| entry.text("reason") == "challenge").count();
-    assert_eq!(paid, 1, "the own part of the gain is what was earned in the challenge");
+    assert_eq!(paid, 1, "what was earned in the challenge is a part of the gain");
     counted(&server).await;
 }
 
@@ -160,7 +158,7 @@ async fn a_challenge_counts_what_was_earned_up_to_its_end_even_if_no_job_ran_the
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn removing_a_member_and_adding_one_do_not_help() {
+async fn removing_a_member_takes_nothing_off_and_one_who_joins_counts_from_then_on() {
     let server = Server::spawn().await;
     let Two { people: [ada, ben, cleo, dan], squads: [owls, birds] } = two(&server).await;
     let running = begun((&ada, &owls), (&ben, &birds)).await;
@@ -183,10 +181,35 @@ async fn removing_a_member_and_adding_one_do_not_help() {
     assert!(settled["opponent"].number("xp") > theirs);
     assert_eq!(
         settled.text("outcome"),
-        if settled["opponent"].number("xp") * 2 > mine * 3 { "opponent_won" } else { "challenger_won" }
+        if settled["opponent"].number("xp") > mine { "opponent_won" } else { "challenger_won" }
     );
     // Eve joined after the beginning: whoever won, she is not paid.
     assert!(ledger(&late).await.iter().all(|entry| entry.text("reason") == "study"));
+    counted(&server).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_larger_squad_wins_with_the_larger_gain_and_members_of_a_small_part_are_paid() {
+    let server = Server::spawn().await;
+    let Two { people: [ada, ben, cleo, dan], squads: [owls, birds] } = two(&server).await;
+    let (eve, fay) = (server.learner("eve").await, server.learner("fay").await);
+    join(&eve, &birds).await;
+    join(&fay, &birds).await;
+    let running = begun((&ada, &owls), (&ben, &birds)).await;
+    log(&ada, 60).await;
+    for (person, minutes) in [(&ben, 40), (&dan, 40), (&eve, 5)] {
+        log(person, minutes).await;
+    }
+    let now = shown(&cleo, &running).await;
+    let each = |side: &str| now[side]["xp_per_person"].as_f64().unwrap();
+    assert!(each("challenger") > each("opponent"), "{now}");
+    assert!(now["challenger"].number("xp") < now["opponent"].number("xp"), "{now}");
+    let [ada, eve, fay] = later(&server, [&ada, &eve, &fay], 7 * 24).await;
+    scheduled(&server).await;
+    let settled = shown(&ada, &running).await;
+    assert_eq!((settled.text("outcome"), settled.number("reward_xp")), ("opponent_won", 30));
+    assert_eq!(ledger(&eve).await.last().unwrap().text("reason"), "challenge");
+    assert!(ledger(&fay).await.is_empty(), "who earned nothing is not paid");
     counted(&server).await;
 }
 

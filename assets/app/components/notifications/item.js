@@ -47,6 +47,7 @@ const WAYS = {
   badge_earned: () => '/badges',
   league_reached: () => '/leaderboard',
   competition_won: (one) => `/competitions/${value(one, 'competition_id')}`,
+  competition_shortened: (one) => `/competitions/${value(one, 'competition_id')}`,
   plan_ready: () => '/',
   cards_due: () => '/flashcards/review',
   quota_share: () => '/developer/usage',
@@ -66,6 +67,7 @@ function worded(name, found) {
   if (name === 'league' && has(`ui.notification.league_${found}`)) return t(`ui.notification.league_${found}`);
   if (name === 'role' && has(`ui.role.${found}`)) return t(`ui.role.${found}`);
   if (name === 'due_on' || name === 'date') return dateOf(String(found));
+  if (name === 'ends_at') return dayAndTime(String(found));
   return name === 'plan' ? planName(found) : found;
 }
 

@@ -9,10 +9,13 @@ import { PageHead } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
 import { said, t } from '../../locale.js';
 import { go } from '../../router.js';
+import { useSignal } from '../../store.js';
+import { person } from '../../token.js';
 import { joinTitle } from './area.js';
 
 /** @param {{ hash: string }} props the code stands in the fragment, so that no server log holds it */
 export default function Join({ hash }) {
+  const me = useSignal(person);
   const given = new URLSearchParams(hash.replace(/^#/, '')).get('code') ?? '';
   const form = useForm({ code: given }, {
     check: ({ code }) => ({ code: code.trim() ? '' : t('ui.classes.code_missing') }),
@@ -24,7 +27,7 @@ export default function Join({ hash }) {
     isGuarded: false,
   });
   useEffect(() => { if (given) form.set('code', given); }, [given]);
-  return html`<div class="page"><${PageHead} title=${said(joinTitle)} lead=${t('ui.classes.join_lead')} />
+  return html`<div class="page"><${PageHead} title=${said(joinTitle)} lead=${t(me?.role === 'tutor' ? 'ui.classes.join_lead_tutor' : 'ui.classes.join_lead')} />
     <form class="stack class-join" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.classes.code')} hint=${t('ui.classes.code_hint')} ...${form.field('code')} maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false" />

@@ -13,6 +13,7 @@ import { said, t } from '../../locale.js';
 import { useSignal } from '../../store.js';
 import { person } from '../../token.js';
 import { title } from './area.js';
+import { EarlierForm } from './earlier-form.js';
 import { EnterForm } from './enter.js';
 import { StateBadge, takingPart, when } from './row.js';
 
@@ -22,6 +23,7 @@ export default function CompetitionPage({ params }) {
   const me = useSignal(person);
   const [isCancelling, setCancelling] = useState(false);
   const [isDrawing, setDrawing] = useState(false);
+  const [isShortening, setShortening] = useState(false);
   const state = useLoad(async (signal) => (await call('getCompetition', { path: { id }, signal })).competition, [id]);
   if (state.error && !state.data) return html`<div class="page"><${PageHead} title=${said(title)} /><${Failure} error=${state.error} onRetry=${state.reload} /></div>`;
   if (!state.data || !me) return html`<div class="page"><${PageHead} title=${said(title)} hidden=${true} /><${Loading} /></div>`;
@@ -47,6 +49,7 @@ export default function CompetitionPage({ params }) {
   };
   const actions = html`<div class="cluster"><${ButtonLink} icon="check" href=${`/competitions/${id}/check`}>${t(competition.state === 'drawn' ? 'ui.competitions.check' : 'ui.competitions.see_entries')}<//>
     ${me.role === 'admin' && competition.state === 'closed' && html`<${Button} kind="primary" icon="spark" busy=${isDrawing} onClick=${draw}>${t('ui.competitions.draw')}<//>`}
+    ${me.role === 'admin' && (competition.state === 'open' || competition.state === 'upcoming') && html`<${Button} icon="timer" onClick=${() => setShortening(true)}>${t('ui.competitions.earlier')}<//>`}
     ${me.role === 'admin' && !isOver && html`<${Button} icon="close" onClick=${() => setCancelling(true)}>${t('ui.competitions.cancel')}<//>`}</div>`;
   return html`<div class="page competition-page">
     <${PageHead} title=${competition.name} lead=${competition.description} actions=${actions} />
@@ -54,6 +57,7 @@ export default function CompetitionPage({ params }) {
     ${competition.state === 'drawn' && html`<${Winners} competition=${competition} />`}
     ${me.role === 'student' && competition.state !== 'cancelled' && html`<${Mine} competition=${competition} onChanged=${state.reload} />`}
     <${Facts} competition=${competition} />
+    ${isShortening && html`<${EarlierForm} competition=${competition} onClose=${() => setShortening(false)} onSaved=${(changed) => { state.update(() => changed); setShortening(false); notify(t('ui.competitions.was_shortened', { when: dayAndTime(changed.ends_at) })); }} />`}
     ${isCancelling && html`<${ConfirmDialog} title=${t('ui.competitions.cancel_title', { name: competition.name })} text=${t('ui.competitions.cancel_text', { count: competition.tickets, tickets: number(competition.tickets) })}
       action=${t('ui.competitions.cancel')} onClose=${() => setCancelling(false)} onConfirm=${cancel} />`}
   </div>`;

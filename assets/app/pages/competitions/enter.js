@@ -5,6 +5,7 @@ import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { copy } from '../../clipboard.js';
 import { Button, ButtonLink } from '../../components/button.js';
+import { ConfirmDialog } from '../../components/dialog.js';
 import { FormProblem, SelectField } from '../../components/form-field.js';
 import { Callout, Failure, Loading } from '../../components/page.js';
 import { number } from '../../format.js';
@@ -21,17 +22,17 @@ export function EnterForm({ competition, onEntered }) {
     const [xp, tickets] = await Promise.all([call('getMyXp', { signal }), call('getCompetitionTickets', { signal })]);
     return { total: xp.total, ...tickets };
   }, [competition.id]);
-  const form = useForm({ tickets: '1' }, {
-    isGuarded: false,
-    async send({ tickets }) {
-      const entered = (await call('enterCompetition', { path: { id: competition.id }, json: { tickets: Number(tickets) } })).entry;
-      setEntry(entered);
-      form.set('tickets', '1');
-      notify(t('ui.competitions.entered', { count: entered.entered.length, tickets: number(entered.entered.length) }));
-      state.reload();
-      onEntered();
-    },
-  });
+  const [asked, setAsked] = useState(0);
+  const form = useForm({ tickets: '1' }, { isGuarded: false, async send({ tickets }) { setAsked(Number(tickets)); } });
+  const enter = async () => {
+    const entered = (await call('enterCompetition', { path: { id: competition.id }, json: { tickets: asked } })).entry;
+    setAsked(0);
+    setEntry(entered);
+    form.set('tickets', '1');
+    notify(t('ui.competitions.entered', { count: entered.entered.length, tickets: number(entered.entered.length) }));
+    state.reload();
+    onEntered();
+  };
   if (state.error && !state.data) return html`<${Failure} error=${state.error} onRetry=${state.reload} />`;
   if (!state.data) return html`<${Loading} lines=${2} />`;
   const { total, available, ticket_xp: each, next_ticket_xp: missing } = state.data;
@@ -50,7 +51,9 @@ export function EnterForm({ competition, onEntered }) {
     <${FormProblem} text=${form.problem} />
     <div class="competition-enter-row"><${SelectField} label=${t('ui.competitions.how_many')} hint=${t('ui.competitions.you_have', { count: available, tickets: number(available) })} ...${form.field('tickets')} options=${options} />
       <${Button} type="submit" kind="primary" icon="receipt" busy=${form.busy}>${t('ui.competitions.enter')}<//></div>
-  </form>`;
+  </form>
+  ${asked > 0 && html`<${ConfirmDialog} title=${t('ui.competitions.enter_title', { count: asked, tickets: number(asked) })} text=${t('ui.competitions.enter_text', { count: available - asked, left: number(available - asked) })}
+      danger=${false} action=${t('ui.competitions.enter')} onClose=${() => setAsked(0)} onConfirm=${enter} />`}`;
 }
 
 /** @param {{ entry: Entry }} props */

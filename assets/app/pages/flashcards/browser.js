@@ -10,7 +10,6 @@ import { Link } from '../../components/link.js';
 import { InlineMarkdown } from '../../components/markdown/markdown.js';
 import { Menu } from '../../components/menu.js';
 import { Badge, Empty, Failure, Loading } from '../../components/page.js';
-import { ProgressBar } from '../../components/progress.js';
 import { DataTable, useSelection } from '../../components/table/table.js';
 import { day, number, sentence } from '../../format.js';
 import { useFilter } from '../../hooks.js';
@@ -21,15 +20,12 @@ import { STATES, useCards } from './card-list.js';
 import { called } from './deck-data.js';
 import { inTurns } from './in-turns.js';
 import { interval } from './interval.js';
-import { MoveDialog } from './move.js';
+import { CARDS_AT_ONCE, MoveDialog } from './move.js';
 import { NoteEditor } from './note/note-editor.js';
 import { plain } from './plain.js';
 
 /** The states of a card, as the table shows them. */
 const SHOWN = ['new', 'learning', 'review', 'suspended'];
-
-/** Milliseconds between two looks of the person at how far a change of many cards is. */
-const GLANCE = 150;
 
 /** What tells a note from all else that can be deleted. @param {{ note_id: number }} card */
 const nameOf = (card) => `note ${card.note_id}`;
@@ -56,8 +52,6 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
   const canChange = deck ? deck.own : true;
   const selection = useSelection(rows);
   const busy = useRef(false);
-  /** How far a change of many cards is. */
-  const [progress, setProgress] = useState(/** @type {{ done: number, all: number } | null} */ (null));
   const chosen = (/** @type {(string | number)[]} */ ids) => rows.filter((card) => ids.includes(card.id));
   /** The name of the deck of a card. @param {Api.Card} card */
   const nameIn = (card) => called(decks.find(({ id }) => id === card.deck_id)?.name ?? names[card.deck_id] ?? '');
@@ -72,23 +66,25 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
       return;
     }
     busy.current = true;
-    /** @type {Map<number, Api.Card>} */
-    const changed = new Map();
-    let shownAt = performance.now();
-    const { failed, reason } = await inTurns(own, async ({ id }) => {
-      changed.set(id, (await call('updateCard', { path: { id }, json: { suspended } })).card);
-    }, (done) => {
-      if (performance.now() - shownAt < GLANCE) return;
-      shownAt = performance.now();
-      setProgress({ done, all: own.length });
-    });
+    /** @type {Set<number>} */
+    const done = new Set();
+    /** @type {unknown} */
+    let reason = null;
+    try {
+      for (let at = 0; at < own.length; at += CARDS_AT_ONCE) {
+        const part = own.slice(at, at + CARDS_AT_ONCE).map(({ id }) => id);
+        await call('suspendCards', { json: { card_ids: part, suspended } });
+        for (const id of part) done.add(id);
+      }
+    } catch (error) {
+      reason = error;
+    }
     busy.current = false;
-    setProgress(null);
-    list.update((cards) => cards.map((card) => changed.get(card.id) ?? card));
-    if (ids.every((id) => selection.ids.has(id))) selection.set(new Set(failed.map(({ id }) => id)));
-    if (failed.length === 0) notify(t(suspended ? 'ui.browser.suspended' : 'ui.browser.resumed', { count: own.length }));
-    else if (own.length === 1) notify(sentence(reason), 'bad');
-    else notify(t('ui.browser.some_changed', { done: number(own.length - failed.length), all: number(own.length), reason: sentence(reason) }), 'bad');
+    list.update((cards) => cards.map((card) => (done.has(card.id) ? { ...card, suspended } : card)));
+    if (ids.every((id) => selection.ids.has(id))) selection.set(new Set(own.filter(({ id }) => !done.has(id)).map(({ id }) => id)));
+    if (!reason) notify(t(suspended ? 'ui.browser.suspended' : 'ui.browser.resumed', { count: own.length }));
+    else if (done.size === 0) notify(sentence(reason), 'bad');
+    else notify(t('ui.browser.some_changed', { done: number(done.size), all: number(own.length), reason: sentence(reason) }), 'bad');
     onChanged();
   };
   /** @param {Api.Card[]} cards */
@@ -175,10 +171,10 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
       : rows.length === 0 ? (list.isLoading ? html`<${Loading} lines=${5} />` : html`<${Empty} icon="search" art="search" title=${t('ui.browser.none_found')} text=${t('ui.browser.none_found_text')} />`)
         : html`<${DataTable} caption=${t('ui.browser.title')} name=${!deck ? 'flashcards of all decks' : hasSubDecks ? 'flashcards with sub-decks' : 'flashcards'} compact=${true} columns=${columns} rows=${rows} busy=${list.isLoading}
         selection=${canChange ? selection : undefined} nameOf=${(/** @type {Api.Card} */ card) => plain(card.question)}
-        bulk=${(/** @type {(string | number)[]} */ ids) => (progress ? html`<div class="bulk-progress"><${ProgressBar} label=${t('ui.browser.changing')} value=${progress.done} max=${progress.all} text=${t('ui.browser.progress', { done: number(progress.done), all: number(progress.all) })} /></div>` : html`<${Button} small icon="pause" onClick=${() => suspend(ids, true)}>${t('ui.browser.suspend')}<//>
+        bulk=${(/** @type {(string | number)[]} */ ids) => html`<${Button} small icon="pause" onClick=${() => suspend(ids, true)}>${t('ui.browser.suspend')}<//>
           <${Button} small icon="play" onClick=${() => suspend(ids, false)}>${t('ui.browser.resume')}<//>
           <${Button} small icon="arrow" onClick=${() => move(chosen(ids))}>${t('ui.browser.move')}<//>
-          <${Button} small icon="trash" onClick=${() => remove(chosen(ids))}>${t('ui.browser.delete')}<//>`)} />`}
+          <${Button} small icon="trash" onClick=${() => remove(chosen(ids))}>${t('ui.browser.delete')}<//>`} />`}
     ${list.hasMore && html`<p class="more"><${Button} onClick=${list.extend}>${t('ui.show_more')}<//></p>`}
     ${moving.length > 0 && html`<${MoveDialog} cards=${moving} onClose=${() => setMoving([])} onMoved=${moved} />`}
     ${edited && html`<${NoteEditor} deckId=${edited.deck_id} card=${edited} tags=${tags} onClose=${() => setEdited(null)} onSaved=${onChanged} />`}

@@ -28,16 +28,14 @@ async function patiently(send) {
  * @template Thing
  * @param {Thing[]} things
  * @param {(thing: Thing) => Promise<unknown>} work
- * @param {(count: number) => void} [onProgress] told how many are through
  * @returns {Promise<{ failed: Thing[], reason: unknown }>} those that were not done, and why the first of them was not
  */
-export async function inTurns(things, work, onProgress) {
+export async function inTurns(things, work) {
   const waiting = [...things];
   /** @type {Thing[]} */
   const failed = [];
   /** @type {unknown} */
   let reason = null;
-  let through = 0;
   const next = async () => {
     for (let thing = waiting.shift(); thing !== undefined; thing = waiting.shift()) {
       const present = thing;
@@ -48,8 +46,6 @@ export async function inTurns(things, work, onProgress) {
         reason ??= error;
         if (isOfNetwork(error)) failed.push(...waiting.splice(0));
       }
-      through += 1;
-      onProgress?.(through);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));

@@ -12,8 +12,8 @@ import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { allDecks, called } from './deck-data.js';
 
-/** So many cards are moved by one request. */
-const MOST = 500;
+/** So many cards are changed by one request. */
+export const CARDS_AT_ONCE = 500;
 
 /** @param {{ cards: Api.Card[], onClose: () => void, onMoved: () => void }} props */
 export function MoveDialog({ cards, onClose, onMoved }) {
@@ -32,8 +32,8 @@ export function MoveDialog({ cards, onClose, onMoved }) {
     setProblem('');
     try {
       let moved = 0;
-      for (let at = 0; at < cards.length; at += MOST) {
-        const part = cards.slice(at, at + MOST).map(({ id }) => id);
+      for (let at = 0; at < cards.length; at += CARDS_AT_ONCE) {
+        const part = cards.slice(at, at + CARDS_AT_ONCE).map(({ id }) => id);
         moved += (await call('moveCards', { path: { id: deck.id }, json: { card_ids: part } })).cards;
       }
       notify(t('ui.move.moved', { count: moved, number: number(moved), name: called(deck.name) }));

@@ -16,6 +16,8 @@ export const wordsOf = (one) => (locale.value.language === 'de' ? one.translatio
 
 /** A value of a setting. @param {Change} change @param {number} value */
 const shown = ({ setting, unit }, value) => {
+  // Decks in which nothing is due have new cards all the same.
+  if (setting === 'new_card_percent' && value === 0) return t('ui.ile.new_without_due');
   if (setting === 'card_order') return t(`ui.ile.order_${value}`);
   if (unit === 'switch') return t(value > 0 ? 'ui.ile.on' : 'ui.ile.off');
   if (unit === 'level') return t(`ui.ile.hint_${value}`);

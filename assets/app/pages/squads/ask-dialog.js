@@ -27,7 +27,7 @@ export function AskDialog({ squad, onClose, onAsked }) {
     .map((other) => ({ value: String(other.id), label: other.name, hint: t('ui.squads.members_count', { count: other.members, members: number(other.members) }) }));
   return html`<${Dialog} title=${t('ui.squads.ask')} onClose=${onClose}><form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
-    <p>${t('ui.squads.ask_text')}</p>
+    <p>${t('ui.squads.ask_text')} ${t('ui.squads.size_matters')}</p>
     <${Combobox} label=${t('ui.squads.opponent')} ...${form.field('opponent')} options=${find} />
     <div class="dialog-actions"><${Button} onClick=${onClose}>${t('ui.cancel')}<//><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.squads.ask_now')}<//></div>
   </form><//>`;

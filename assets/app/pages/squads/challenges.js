@@ -58,11 +58,11 @@ export function Challenges({ squad, onChanged }) {
 /** @param {{ challenge: Challenge, id: number }} props */
 function Running({ challenge, id }) {
   const both = sides(challenge, id);
-  const most = Math.max(1, ...both.map((side) => side.xp_per_person));
+  const most = Math.max(1, ...both.map((side) => side.xp));
   return html`<div class="card stack squad-running">
     <p class="squad-running-head"><strong><${Link} class="squad-opponent" href=${`/squads/${both[1].squad_id}`}>${t('ui.squads.against', { name: both[1].name })}<//></strong> ${challenge.ends_at && html`<${Badge} tone="info">${remaining(challenge.ends_at)}<//>`}</p>
-    ${both.map((side, at) => html`<div key=${at}><${ProgressBar} label=${side.name} value=${side.xp_per_person} max=${most} tone=${at === 0 ? 'good' : 'plain'} text=${t('ui.squads.side', { each: tenths(side.xp_per_person) })} />
-      <p class="squad-facts">${t('ui.squads.row_facts', { count: side.people, people: number(side.people), xp: number(side.xp) })}</p></div>`)}
+    ${both.map((side, at) => html`<div key=${at}><${ProgressBar} label=${side.name} value=${side.xp} max=${most} tone=${at === 0 ? 'good' : 'plain'} text=${t('ui.squads.xp', { xp: number(side.xp) })} />
+      <p class="squad-facts">${t('ui.squads.side_facts', { count: side.people, people: number(side.people), each: tenths(side.xp_per_person) })}</p></div>`)}
     <p class="squad-facts">${t('ui.squads.reward_text')}</p>
   </div>`;
 }
@@ -72,7 +72,8 @@ function Waiting({ challenge, squad, isBusy, onChanged }) {
   const [busy, setBusy] = useState(/** @type {'' | 'accept' | 'decline' | 'cancel'} */ (''));
   const [isAccepting, setAccepting] = useState(false);
   const isOurs = challenge.challenger.squad_id === squad.id;
-  const [, other] = sides(challenge, squad.id);
+  const [own, other] = sides(challenge, squad.id);
+  const warning = other.people > own.people ? ` ${t('ui.squads.outnumbered', { other: number(other.people), own: number(own.people) })}` : '';
   /** @param {'accept' | 'decline' | 'cancel'} how */
   const answer = async (how) => {
     setBusy(how);
@@ -91,11 +92,12 @@ function Waiting({ challenge, squad, isBusy, onChanged }) {
   return html`<div class="card squad-waiting">
     <div class="squad-words"><p><strong><${Link} class="squad-opponent" href=${`/squads/${other.squad_id}`}>${t(isOurs ? 'ui.squads.asked' : 'ui.squads.asks', { name: other.name })}<//></strong></p>
       <p class="squad-facts">${t('ui.squads.asked_when', { when: ago(challenge.asked_at), until: day(challenge.expires_at) })}</p>
+      <p class="squad-facts">${t('ui.squads.sizes', { other: number(other.people), own: number(own.people) })}</p>
       ${!isOurs && isBusy && html`<p class="squad-facts">${t('ui.squads.after_this')}</p>`}</div>
     ${squad.role && html`<div class="cluster">${isOurs ? html`<${Button} small busy=${busy === 'cancel'} onClick=${() => answer('cancel')}>${t('ui.squads.take_back')}<//>`
       : html`${!isBusy && html`<${Button} small kind="primary" busy=${busy === 'accept'} onClick=${() => setAccepting(true)}>${t('ui.squads.accept')}<//>`}
         <${Button} small busy=${busy === 'decline'} onClick=${() => answer('decline')}>${t('ui.squads.decline')}<//>`}</div>`}
-    ${isAccepting && html`<${ConfirmDialog} title=${t('ui.squads.accept_title', { name: other.name })} text=${t('ui.squads.accept_text')} danger=${false} action=${t('ui.squads.accept')}
+    ${isAccepting && html`<${ConfirmDialog} title=${t('ui.squads.accept_title', { name: other.name })} text=${`${t('ui.squads.accept_text')}${warning}`} danger=${false} action=${t('ui.squads.accept')}
       onClose=${() => setAccepting(false)} onConfirm=${async () => { setAccepting(false); await answer('accept'); }} />`}
   </div>`;
 }
@@ -107,5 +109,5 @@ function Past({ challenge, id }) {
   const result = challenge.outcome === 'tie' ? 'tie' : (challenge.outcome === 'challenger_won') === isChallenger ? 'won' : 'lost';
   return html`<li class="squad-row"><div class="squad-words"><p><${Link} class="squad-opponent" href=${`/squads/${other.squad_id}`}>${t(`ui.squads.past_${result}`, { name: other.name })}<//></p>
       <p class="squad-facts">${challenge.closed_at && day(challenge.closed_at)}${result === 'won' && challenge.reward_xp > 0 && html` · ${t('ui.squads.rewarded', { xp: number(challenge.reward_xp) })}`}</p></div>
-    <p class="squad-facts tabular">${t('ui.squads.versus', { own: tenths(own.xp_per_person), other: tenths(other.xp_per_person) })}</p></li>`;
+    <p class="squad-facts tabular">${t('ui.squads.versus', { own: number(own.xp), other: number(other.xp) })}<br />${t('ui.squads.versus_each', { own: tenths(own.xp_per_person), other: tenths(other.xp_per_person) })}</p></li>`;
 }

@@ -35,6 +35,7 @@ export function Compared({ squad }) {
     setAsking(false);
     state.reload();
   };
+  const warning = squad.members > own.members ? ` ${t('ui.squads.outnumbered', { other: number(squad.members), own: number(own.members) })}` : '';
   const canAsk = own.takes_part && squad.takes_part && !isBusy && !between;
   return html`<${Section} title=${t('ui.squads.compared')} text=${t('ui.squads.compared_text')}
       actions=${between ? html`<p class="squad-ask"><${ButtonLink} icon="trophy" href="/squads">${t('ui.squads.to_challenge')}<//></p>` : canAsk && html`<p class="squad-ask"><${Button} icon="plus" onClick=${() => setAsking(true)}>${t('ui.squads.challenge_this')}<//></p>`}>
@@ -42,6 +43,6 @@ export function Compared({ squad }) {
         text=${t('ui.squads.side', { each: number(Math.round(one.xp_week_per_person * 10) / 10) })} />`)}
       ${isBusy && !between && squad.takes_part && html`<p class="squad-facts">${t('ui.squads.ask_later')}</p>`}
       ${!squad.takes_part && html`<p class="squad-facts">${t('ui.squads.other_apart')}</p>`}</div>
-    ${isAsking && html`<${ConfirmDialog} title=${t('ui.squads.challenge_title', { name: squad.name })} text=${t('ui.squads.ask_text')} danger=${false} action=${t('ui.squads.ask_now')} onClose=${() => setAsking(false)} onConfirm=${ask} />`}
+    ${isAsking && html`<${ConfirmDialog} title=${t('ui.squads.challenge_title', { name: squad.name })} text=${`${t('ui.squads.ask_text')}${warning}`} danger=${false} action=${t('ui.squads.ask_now')} onClose=${() => setAsking(false)} onConfirm=${ask} />`}
   <//>`;
 }

@@ -1,8 +1,9 @@
 //! Classes: named groups of tutors and students. They decide what one person may see of another.
 //!
 //! Guarantees: a person belongs to a class once; tutors of a class are tutors or admins of the school; a class that a person does not
-//! belong to is as absent as one that does not exist, admins excepted; an archived class gives no one a view of its students; one
-//! function decides what a person sees of another ([`service::may_see`]), by the table in [`sight`].
+//! belong to is as absent as one that does not exist, admins excepted; only admins, and the end of an account, leave a class without a
+//! tutor; an archived class gives no one a view of its students; one function decides what a person sees of another ([`service::may_see`]),
+//! by the table in [`sight`].
 //!
 //! Learners of developers are in no class: they are not mounted, because a class needs tutors, and a developer has none.
 //!

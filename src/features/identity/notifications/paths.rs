@@ -26,7 +26,9 @@ pub fn path(event: NotificationEvent, data: &Value) -> String {
         NotificationEvent::SquadMemberRemoved => "/squads".to_owned(),
         NotificationEvent::BadgeEarned => "/badges".to_owned(),
         NotificationEvent::LeagueReached => "/leaderboard".to_owned(),
-        NotificationEvent::CompetitionWon => thing("/competitions/", "competition_id", ""),
+        NotificationEvent::CompetitionWon | NotificationEvent::CompetitionShortened => {
+            thing("/competitions/", "competition_id", "")
+        }
         NotificationEvent::PlanReady => "/".to_owned(),
         NotificationEvent::CardsDue => "/flashcards/review".to_owned(),
         NotificationEvent::QuotaShare => "/developer/usage".to_owned(),

@@ -36,6 +36,7 @@ sentences! {
     BadgeEarned = "badge_earned",
     LeagueReached = "league_reached",
     CompetitionWon = "competition_won",
+    CompetitionShortened = "competition_shortened",
     PlanReady = "plan_ready",
     CardsDue = "cards_due",
     QuotaShare = "quota_share",

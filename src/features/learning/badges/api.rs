@@ -3,14 +3,17 @@
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
-use super::{flow, model, service, wire};
+use super::{art, flow, model, service, wire};
 use crate::app::App;
-use crate::http::answer::{Answer, Created, all, answer, created};
+use crate::http::answer::{Answer, Created, Drawing, all, answer, created};
 use crate::http::envelope::{All, Made};
 use crate::http::guard::{AnyUser, Teaching};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
-use crate::kernel::Result;
+use crate::kernel::{Error, Result};
+
+/// How long pictures of badges may be cached, in seconds. They change with the program alone.
+const PICTURE_AGE: u32 = 86_400;
 
 /// The badges, and those of the person who asks.
 pub struct Api {
@@ -22,7 +25,15 @@ impl Api {
     /// List the badges.
     #[oai(path = "/badges", method = "get", operation_id = "listBadges")]
     async fn list(&self, _user: AnyUser) -> Answer<All<wire::Badge>> {
-        all(model::badges()?.iter().map(wire::Badge::of).collect::<Result<Vec<_>>>()?)
+        let base = self.app.base_path();
+        all(model::badges()?.iter().map(|badge| wire::Badge::of(badge, base)).collect::<Result<Vec<_>>>()?)
+    }
+
+    /// Get the picture of a badge.
+    #[oai(path = "/badges/:slug/image", method = "get", operation_id = "getBadgeImage")]
+    async fn image(&self, slug: Path<String>) -> Result<Drawing> {
+        let badge = model::badge(&slug.0)?.ok_or_else(|| Error::not_found("badge"))?;
+        Ok(Drawing { svg: art::svg(badge)?, max_age: PICTURE_AGE })
     }
 
     /// List the public keys of the school.

@@ -32,6 +32,7 @@ pub struct Badge {
     pub category: BadgeCategory,
     pub tier: BadgeTier,
     pub glyph: String,
+    pub image: String,
     pub by_hand: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metric: Option<BadgeMetric>,
@@ -48,8 +49,8 @@ impl Resource for Badge {
 }
 
 impl Badge {
-    /// A badge as it is shown.
-    pub fn of(badge: &model::Badge) -> Result<Self> {
+    /// A badge as it is shown by a server whose paths begin with `base`.
+    pub fn of(badge: &model::Badge, base: &str) -> Result<Self> {
         let german = BadgeTexts { name: badge.de.name.clone(), description: badge.de.description.clone() };
         let rule = badge.rule;
         Ok(Self {
@@ -60,6 +61,7 @@ impl Badge {
             category: badge.category,
             tier: badge.tier,
             glyph: glyph(badge)?.to_owned(),
+            image: format!("{base}/api/badges/{}/image", badge.slug),
             by_hand: rule.is_none(),
             metric: rule.map(|rule| rule.metric),
             operator: rule.map(|rule| rule.operator),

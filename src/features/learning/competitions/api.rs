@@ -64,6 +64,18 @@ impl Api {
         one(self.app.read(move |db| service::get(db, &user.0, id.0)).await?)
     }
 
+    /// Close entries earlier.
+    #[oai(path = "/competitions/:id", method = "patch", operation_id = "updateCompetition")]
+    async fn update(
+        &self,
+        organiser: Organiser,
+        id: Path<Id<kind::Competition>>,
+        body: Json<wire::CompetitionUpdate>,
+    ) -> Answer<One<wire::Competition>> {
+        let ends_at = body.0.ends_at;
+        one(self.app.write(move |tx| service::close_earlier(tx, &organiser.0, id.0, ends_at)).await?)
+    }
+
     /// Enter a competition.
     #[oai(path = "/competitions/:id/enter", method = "post", operation_id = "enterCompetition")]
     async fn enter(

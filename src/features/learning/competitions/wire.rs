@@ -53,6 +53,12 @@ impl CompetitionCreate {
     }
 }
 
+/// What to change about a competition.
+#[derive(Debug, Clone, Copy, Default, Object, Deserialize)]
+pub struct CompetitionUpdate {
+    pub ends_at: Option<Timestamp>,
+}
+
 /// A winner.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct CompetitionWinner {

@@ -8,7 +8,8 @@ use super::super::model::{Class, MOST_CLASSES, MOST_STUDENTS, MOST_TUTORS, Membe
 use super::super::sight::{Relation, Relations};
 use super::super::store;
 use super::{
-    absent, cause, check_current, managed, manages, subject, tell, tell_tutors, too_many, tutors_only, visible,
+    absent, cause, check_current, managed, manages, sees_all, subject, tell, tell_tutors, too_many, tutors_only,
+    visible,
 };
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
@@ -21,6 +22,11 @@ use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Realm, Res
 fn full(role: MemberRole) -> Error {
     let (most, who) = (role.most(), if role == MemberRole::Student { "students" } else { "tutors" });
     Error::new(Code::ClassFull, format!("The class is full. It can have at most {most} {who}."))
+}
+
+fn last_tutor() -> Error {
+    let sentence = "This is the only tutor of the class. Ask an admin to add another tutor first, or delete the class.";
+    Error::new(Code::ClassLastTutor, sentence)
 }
 
 fn code_invalid() -> Error {
@@ -83,9 +89,8 @@ pub fn student_ids(db: &Reader, class: Id<kind::Class>) -> Result<Vec<Id<kind::U
 pub fn add(tx: &Tx, actor: &Actor, id: Id<kind::Class>, new: NewMember) -> Result<MemberView> {
     let class = managed(tx, actor, id)?;
     check_current(&class, "add members")?;
-    let person = users::service::find(tx, actor.realm, new.user)?.ok_or_else(|| {
-        Error::invalid("user_id", Fault::new(Rule::Choice, "must be the id of a person at this school"))
-    })?;
+    let person = users::service::find(tx, actor.realm, new.user)?;
+    let person = person.ok_or_else(|| Error::not_found_in("user_id", "person"))?;
     let role = new.role.or_else(|| MemberRole::usual(person.role)).filter(|role| role.fits(person.role));
     let role = role.ok_or_else(|| {
         let sentence =
@@ -157,13 +162,17 @@ fn insert(tx: &Tx, class: &Class, person: &User, role: MemberRole) -> Result<Mem
     Ok(member)
 }
 
-/// Ends the membership of a person: members can leave, tutors of the class and admins can remove any member.
+/// Ends the membership of a person: members can leave, tutors of the class and admins can remove any member. Only admins leave a class
+/// without a tutor.
 pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Class>, user: Id<kind::User>) -> Result<()> {
     let class = visible(tx, actor, id)?;
     if user != actor.user && !manages(actor, &class) {
         return Err(tutors_only());
     }
     let member = store::membership(tx, class.id, user)?.ok_or_else(|| Error::not_found("member"))?;
+    if member.role == MemberRole::Tutor && class.tutors <= 1 && !sees_all(actor) {
+        return Err(last_tutor());
+    }
     store::delete_member(tx, class.id, &member)?;
     tell_of_end(tx, class.id, &member);
     notifications::service::withdraw_from(tx, user, &cause(class.id))?;

@@ -75,6 +75,8 @@ text_enum! {
         BadgeEarned = "badge_earned",
         /// The person won in a competition: `competition_id`, `competition`, `place`, and `prize` where there is one.
         CompetitionWon = "competition_won",
+        /// Entries of a competition that the person entered close earlier than announced: `competition_id`, `competition`, `ends_at`.
+        CompetitionShortened = "competition_shortened",
         /// The plan of the day waits: `steps`, `minutes`, of the open steps.
         PlanReady = "plan_ready",
         /// Cards are due: `cards`.
@@ -116,7 +118,9 @@ impl NotificationEvent {
             | NotificationEvent::ChallengeTied
             | NotificationEvent::SquadMemberRemoved => NotificationKind::Squad,
             NotificationEvent::BadgeEarned => NotificationKind::Badge,
-            NotificationEvent::LeagueReached | NotificationEvent::CompetitionWon => NotificationKind::League,
+            NotificationEvent::LeagueReached
+            | NotificationEvent::CompetitionWon
+            | NotificationEvent::CompetitionShortened => NotificationKind::League,
             NotificationEvent::PlanReady => NotificationKind::PlanReady,
             NotificationEvent::CardsDue => NotificationKind::DueCards,
             NotificationEvent::QuotaShare | NotificationEvent::PlanChanged => NotificationKind::Usage,

@@ -190,10 +190,13 @@ pub struct SendDue {}
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct PushDue {}
 
-/// The job that notifies the people of the school behind the first ones.
+/// The job that notifies the people behind the first ones.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct NotifyRest {
     pub people: Vec<Id<kind::User>>,
+    /// The developer whose learners they are; absent for people of the school.
+    #[serde(default)]
+    pub learners_of: Option<Id<kind::User>>,
     pub event: NotificationEvent,
     pub data: Value,
     pub source: String,

@@ -44,34 +44,54 @@ struct Recipient {
 /// Notifies people of the school of one cause, by email as they prefer: the first ones at once, the others by a job. `source` names the
 /// cause.
 pub fn notify_all(tx: &Tx, people: &[Id<kind::User>], source: &str, new: &NewNotification) -> Result<()> {
+    notify_all_of(tx, (Realm::School, people), source, new)
+}
+
+/// The same for people of this realm.
+pub fn notify_all_of(
+    tx: &Tx,
+    (realm, people): (Realm, &[Id<kind::User>]),
+    source: &str,
+    new: &NewNotification,
+) -> Result<()> {
     let (first, rest) = people.split_at(people.len().min(AT_ONCE));
-    notify_several(tx, first, &new.clone().once(source.to_owned()))?;
+    notify_several(tx, (realm, first), &new.clone().once(source.to_owned()))?;
     if rest.is_empty() {
         return Ok(());
     }
-    let (event, data) = (new.event, new.data.clone());
-    tx.enqueue(&NotifyRest { people: rest.to_vec(), event, data, source: source.to_owned() }).map(drop)
+    let learners_of = match realm {
+        Realm::School => None,
+        Realm::Developer(developer) => Some(developer),
+    };
+    let (people, event, data, source) = (rest.to_vec(), new.event, new.data.clone(), source.to_owned());
+    tx.enqueue(&NotifyRest { people, learners_of, event, data, source }).map(drop)
 }
 
 /// Notifies some of the people that a job is for. Returns the others.
 pub fn notify_rest(tx: &Tx, rest: &NotifyRest) -> Result<Option<NotifyRest>> {
     let (now, later) = rest.people.split_at(rest.people.len().min(AT_ONCE));
     let new = NewNotification::of(rest.event, rest.data.clone()).once(rest.source.clone());
-    notify_several(tx, now, &new)?;
+    notify_several(tx, (rest.learners_of.map_or(Realm::School, Realm::Developer), now), &new)?;
     let (event, data, source) = (rest.event, rest.data.clone(), rest.source.clone());
-    Ok((!later.is_empty()).then(|| NotifyRest { people: later.to_vec(), event, data, source }))
+    let learners_of = rest.learners_of;
+    Ok((!later.is_empty()).then(|| NotifyRest { people: later.to_vec(), learners_of, event, data, source }))
 }
 
-fn notify_several(tx: &Tx, people: &[Id<kind::User>], new: &NewNotification) -> Result<()> {
+fn notify_several(tx: &Tx, (realm, people): (Realm, &[Id<kind::User>]), new: &NewNotification) -> Result<()> {
     let school = School::read(tx)?;
-    people.chunks(LISTED).try_for_each(|portion| notify_portion(tx, &school, portion, new))
+    people.chunks(LISTED).try_for_each(|portion| notify_portion(tx, &school, (realm, portion), new))
 }
 
 /// Notifies [`LISTED`] people at the most.
-fn notify_portion(tx: &Tx, school: &School, people: &[Id<kind::User>], new: &NewNotification) -> Result<()> {
+fn notify_portion(
+    tx: &Tx,
+    school: &School,
+    (realm, people): (Realm, &[Id<kind::User>]),
+    new: &NewNotification,
+) -> Result<()> {
     let mut known = store::people(tx, people)?;
     let mut recipients = Vec::with_capacity(people.len());
-    for person in users::service::several(tx, Realm::School, people)? {
+    for person in users::service::several(tx, realm, people)? {
         let of_person = known.remove(&person.id.get());
         if of_person.is_none() {
             store::count(tx, person.id, Counts::default())?;

@@ -18,7 +18,7 @@ use crate::events::outbox::{self, Audience};
 use crate::kernel::{Actor, Error, Id, Page, PageRequest, Result, id::kind};
 
 pub use mails::send_due;
-pub use many::{notify_all, notify_rest};
+pub use many::{notify_all, notify_all_of, notify_rest};
 pub use posting::{notify, notify_all_at, notify_at, order_by_time};
 pub use pushes::push_due;
 pub use reminders::{due_reminders, remind, reminded, withdraw_reminder};

@@ -13,7 +13,7 @@ const HANDLE_LETTERS: usize = 8;
 /// How often a handle is drawn anew when a person of the competition has it already.
 const DRAWS: usize = 16;
 
-fn not_open(competition: &Competition, state: CompetitionState) -> Error {
+pub(super) fn not_open(competition: &Competition, state: CompetitionState) -> Error {
     let sentence = match state {
         CompetitionState::Upcoming => format!("Entries open on {}.", competition.starts_at.to_the_second()),
         CompetitionState::Cancelled => "This competition was cancelled.".to_owned(),

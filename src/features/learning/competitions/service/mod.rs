@@ -1,6 +1,7 @@
 //! What can be done with competitions.
 
 mod drawing;
+mod earlier;
 mod entering;
 mod held;
 mod historic;
@@ -24,6 +25,7 @@ use crate::kernel::text::ParsedText as _;
 use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Realm, Result, Role, Rule, Timestamp, id::kind};
 
 pub use drawing::{draw, draw_ended};
+pub use earlier::close_earlier;
 pub use entering::{enter, erase};
 pub use held::{held_entrants, held_tickets};
 pub use historic::{Historic, give_historic, insert_historic};
@@ -241,6 +243,7 @@ pub fn cancel(tx: &Tx, actor: &Actor, id: Id<kind::Competition>) -> Result<Compe
     }
     (competition.state, competition.closed_at) = (CompetitionState::Cancelled, Some(tx.now()));
     store::save(tx, &competition)?;
+    earlier::withdraw(tx, id)?;
     let details = json!({ "tickets": competition.tickets });
     audit::service::record(tx, actor, "competitions.cancelled", subject(&competition), details)?;
     shown(tx, actor, competition)

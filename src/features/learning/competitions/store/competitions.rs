@@ -129,6 +129,12 @@ pub fn save(tx: &Tx, changed: &Competition) -> Result<()> {
     Ok(())
 }
 
+/// Changes when entries close.
+pub fn move_end(tx: &Tx, id: Id<kind::Competition>, ends_at: Timestamp) -> Result<()> {
+    tx.exec("UPDATE competitions SET ends_at = ?2 WHERE id = ?1", params![id, ends_at])?;
+    Ok(())
+}
+
 /// Deletes the competitions of a realm.
 pub fn delete_realm(tx: &Tx, realm: Realm) -> Result<()> {
     tx.exec("DELETE FROM competitions WHERE realm = ?1", params![realm])?;

@@ -64,6 +64,23 @@ impl ReviewApi {
         one(self.app.write(move |tx| service::update_card(tx, &user.0, id.0, &update)).await?)
     }
 
+    /// Suspend or resume cards.
+    #[oai(path = "/flashcards/cards/suspend", method = "post", operation_id = "suspendCards")]
+    async fn suspend(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+        body: Json<wire::CardsSuspend>,
+    ) -> Answer<wire::CardsSuspended> {
+        let is_suspended = body.0.suspended;
+        let cards = body.0.parsed()?;
+        let suspended = self.app.write_once(claim, move |tx| {
+            let cards = service::suspend_cards(tx, &user.0, &cards, is_suspended)?;
+            Ok(wire::CardsSuspended { cards })
+        });
+        answer(suspended.await?)
+    }
+
     /// Delete a card.
     #[oai(path = "/flashcards/cards/:id", method = "delete", operation_id = "deleteCard")]
     async fn delete(&self, user: AnyUser, id: Path<Id<kind::Card>>) -> Done {

@@ -18,12 +18,13 @@ mod reviews;
 mod search;
 mod sharing;
 mod statistics;
+mod suspending;
 mod tree;
 mod words;
 
 use super::model::{Card, DayLimits, Deck, DeckScope, MOST_CARDS};
 use super::store;
-use crate::db::Reader;
+use crate::db::{LISTED, Reader};
 use crate::features::adapted::model::{Setting, Settings};
 use crate::features::{adapted, classes, settings, squads, xp};
 use crate::kernel::{Actor, Calendar, Code, Error, Id, Result, id::kind};
@@ -47,6 +48,7 @@ pub use sharing::{
     shares, unshare, unshare_with_squad,
 };
 pub use statistics::{activity, activity_of, counted, forecast};
+pub use suspending::suspend_cards;
 pub use words::{add_words, erase, remove_words};
 
 /// A deck of the actor.
@@ -80,6 +82,18 @@ fn visible_deck(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<Deck> 
 /// A card of the actor.
 fn own_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<Card> {
     store::own_card(db, actor.user, id)?.ok_or_else(|| Error::not_found("card"))
+}
+
+/// All of these cards, each once. They are absent if one of them is not the actor's.
+fn own_cards(db: &Reader, actor: &Actor, cards: &[Id<kind::Card>]) -> Result<Vec<Card>> {
+    let mut wanted = cards.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut found = Vec::with_capacity(wanted.len());
+    for some in wanted.chunks(LISTED) {
+        found.extend(store::own_cards(db, actor.user, some)?);
+    }
+    if found.len() == wanted.len() { Ok(found) } else { Err(Error::not_found("card")) }
 }
 
 /// The days of learning of the school.

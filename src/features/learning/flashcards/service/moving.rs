@@ -6,10 +6,10 @@ use super::super::model::{Card, MoveWords, Moved};
 use super::super::store;
 use super::backlog::end_if_done;
 use super::moved_media::MovedMedia;
-use super::{check_room, own_deck};
+use super::{check_room, own_cards, own_deck};
 use crate::db::{LISTED, Tx};
 use crate::jobs::Enqueue;
-use crate::kernel::{Actor, Error, Id, Result, id::kind};
+use crate::kernel::{Actor, Id, Result, id::kind};
 
 /// The notes whose words are moved in one transaction: where many notes share words, it takes milliseconds for each.
 pub const MOVED_AT_ONCE: usize = 10;
@@ -59,19 +59,8 @@ fn moved_notes(
     to: Id<kind::Deck>,
     cards: &[Id<kind::Card>],
 ) -> Result<BTreeMap<Id<kind::Note>, Card>> {
-    let mut wanted = cards.to_vec();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let (mut found, mut notes) = (0, BTreeMap::new());
-    for some in wanted.chunks(LISTED) {
-        for card in store::own_cards(tx, actor.user, some)? {
-            found += 1;
-            if card.deck != to {
-                notes.insert(card.note, card);
-            }
-        }
-    }
-    if found == wanted.len() { Ok(notes) } else { Err(Error::not_found("card")) }
+    let elsewhere = own_cards(tx, actor, cards)?.into_iter().filter(|card| card.deck != to);
+    Ok(elsewhere.map(|card| (card.note, card)).collect())
 }
 
 /// Counts the cards in their new deck and no more in those that they were in, whose plans for a backlog may be done with.

@@ -186,7 +186,8 @@ fn repeated(tx: &Tx, actor: &Actor, card: Card, client_id: &str) -> Result<Revie
     let review = store::by_client_id(tx, actor.user, client_id)?;
     let review = review.ok_or_else(|| Error::internal_text("a review is there and cannot be found"))?;
     if review.card != card.id {
-        return Err(Error::invalid("client_id", Fault::new(Rule::Taken, "was used for a review of another card")));
+        return Err(Error::new(Code::ReviewIdTaken, "This `client_id` was used for a review of another card.")
+            .with_field("client_id", Fault::new(Rule::Taken, "was used for a review of another card")));
     }
     let interval_before = card.memory.interval_days;
     Ok(ReviewAnswer { card, review, is_repeated: true, interval_before, counts: DayCounts::default() })

@@ -108,6 +108,26 @@ impl CardsMove {
     }
 }
 
+/// Cards to suspend or to resume.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct CardsSuspend {
+    pub card_ids: Vec<Id<kind::Card>>,
+    pub suspended: bool,
+}
+
+impl CardsSuspend {
+    /// The cards that were named.
+    pub fn parsed(self) -> Result<Vec<Id<kind::Card>>> {
+        CardsMove { card_ids: self.card_ids }.parsed()
+    }
+}
+
+/// How many cards changed.
+#[derive(Debug, Clone, Copy, Object, Serialize, Deserialize)]
+pub struct CardsSuspended {
+    pub cards: usize,
+}
+
 /// What was moved to a deck.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct CardsMoved {

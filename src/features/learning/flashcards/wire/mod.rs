@@ -7,7 +7,9 @@ mod files;
 mod media;
 mod reviews;
 
-pub use cards::{BulkMade, Card, CardBulk, CardCreate, CardUpdate, CardsMove, CardsMoved, searched_tag};
+pub use cards::{
+    BulkMade, Card, CardBulk, CardCreate, CardUpdate, CardsMove, CardsMoved, CardsSuspend, CardsSuspended, searched_tag,
+};
 pub use decks::{Deck, DeckCopy, DeckCreate, DeckShare, DeckUpdate, DueList, Share};
 pub use figures::{ActivityList, Backlog, BacklogRequest, Forecast};
 pub use files::{DeckOptimised, ImportReport, Imported, ImportedDeck, PackageReport};

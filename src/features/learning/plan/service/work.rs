@@ -118,10 +118,8 @@ fn insert(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork, today: i64) -> R
     if let Some(deck) = new.deck
         && !flashcards::service::is_shared_with(tx, deck, class.id)?
     {
-        return Err(Error::invalid(
-            "deck_id",
-            Fault::new(Rule::Choice, "must be a deck that is shared with the class"),
-        ));
+        return Err(Error::new(Code::DeckNotShared, "The deck is not shared with this class.")
+            .with_field("deck_id", Fault::new(Rule::Choice, "must be a deck that is shared with the class")));
     }
     if store::count_work(tx, class.id, today)? >= MOST_WORK {
         let sentence = format!("A class can have at most {MOST_WORK} pieces of work ahead. Delete one first.");

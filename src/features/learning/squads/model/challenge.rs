@@ -44,7 +44,7 @@ pub struct Side {
     pub baseline: i64,
     /// What it has earned since then.
     pub gain: i64,
-    /// The people who belonged to it meanwhile.
+    /// The people who belonged to it meanwhile; its members now while the challenge waits for an answer.
     pub people: i64,
 }
 

@@ -30,9 +30,8 @@ pub const CLOSED_KEPT: Duration = Duration::from_secs(30 * DAY);
 /// How long entries of the activity are kept.
 pub const ACTIVITY_KEPT: Duration = Duration::from_secs(180 * DAY);
 
-/// What a winner must have earned for the squad during the challenge to be paid, and what the squad that lost must have gained. Both take
+/// What the squad that lost must have gained for the winners to be paid. With what the winning squad must have gained beyond it, that takes
 /// more work than the reward pays, so that accounts of one person that play against each other earn less than that work.
-const OWN_PART: i64 = 50;
 const LOSER_GAIN: i64 = 50;
 
 /// Totals that are announced in the activity.
@@ -59,10 +58,9 @@ pub fn ask_again_at(declined: Timestamp) -> Timestamp {
     declined.plus(ASKED_AGAIN_AFTER)
 }
 
-/// Who gained more for each person. Gains are compared exactly, not by rounded scores.
-pub fn outcome((gain, people): (i64, i64), (other_gain, other_people): (i64, i64)) -> ChallengeOutcome {
-    let (mine, theirs) = (gain.max(0) * other_people.max(1), other_gain.max(0) * people.max(1));
-    match mine.cmp(&theirs) {
+/// Which squad gained more XP, whatever the number of its people.
+pub fn outcome(challenger_gain: i64, opponent_gain: i64) -> ChallengeOutcome {
+    match challenger_gain.max(0).cmp(&opponent_gain.max(0)) {
         std::cmp::Ordering::Greater => ChallengeOutcome::ChallengerWon,
         std::cmp::Ordering::Less => ChallengeOutcome::OpponentWon,
         std::cmp::Ordering::Equal => ChallengeOutcome::Tie,
@@ -79,8 +77,8 @@ pub const fn is_paid(people: [i64; 2], loser_gain: i64) -> bool {
 pub struct Contribution(pub i64);
 
 impl Contribution {
-    /// Whether it is enough to be paid for a win.
+    /// Whether the member took part in the win, however little, and is paid for it.
     pub const fn suffices(self) -> bool {
-        self.0 >= OWN_PART
+        self.0 > 0
     }
 }

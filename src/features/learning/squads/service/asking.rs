@@ -11,8 +11,9 @@ use super::{own, settling};
 use crate::db::{Reader, Tx};
 use crate::kernel::{Actor, Code, Error, Fault, Id, Result, Rule, id::kind};
 
-fn unfit(sentence: &'static str, fault: &'static str) -> Error {
-    Error::new(Code::SquadOpponentUnfit, sentence).with_field("opponent_id", Fault::new(Rule::Incorrect, fault))
+fn unfit() -> Error {
+    Error::new(Code::SquadOpponentUnfit, "A squad cannot challenge itself. Choose another squad.")
+        .with_field("opponent_id", Fault::new(Rule::Incorrect, "is the same squad"))
 }
 
 fn busy(sentence: impl Into<String>) -> Error {
@@ -38,13 +39,10 @@ fn must_be_idle(own: &Squad, other: &Squad) -> Result<()> {
 pub fn ask(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, opponent: Id<kind::Squad>) -> Result<Challenge> {
     let squad = settled(tx, own(tx, actor, id)?.squad)?;
     if opponent == id {
-        return Err(unfit("A squad cannot challenge itself. Choose another squad.", "is the same squad"));
+        return Err(unfit());
     }
     let other = store::find(tx, opponent)?.filter(|other| other.realm == actor.realm && other.board.is_some());
-    let other = other.ok_or_else(|| {
-        unfit("This squad does not take part in challenges. Choose another squad.", "is no squad that takes part")
-    })?;
-    let other = settled(tx, other)?;
+    let other = settled(tx, other.ok_or_else(|| Error::not_found_in("opponent_id", "squad"))?)?;
     if squad.board.is_none() {
         return Err(busy("Your squad does not take part in challenges. Its owner can change that."));
     }

@@ -25,6 +25,7 @@ use crate::db::{LISTED, Reader, Tx};
 use crate::events::outbox::{self, Audience};
 use crate::features::audit::{self, Subject};
 use crate::features::auth::{plain_code, readable_code};
+use crate::features::classes::sight::Aspect;
 use crate::features::{classes, settings, xp};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Realm, Result, Role, Rule, id::kind};
@@ -250,6 +251,12 @@ fn unused_code(tx: &Tx) -> Result<String> {
     Err(Error::internal_text("no invite code is left"))
 }
 
+/// Fails where the body names a person whom the actor does not see.
+fn must_see(db: &Reader, actor: &Actor, person: Id<kind::User>) -> Result<()> {
+    let is_seen = classes::service::may_see(db, actor, person, Aspect::Identity)?;
+    if is_seen { Ok(()) } else { Err(Error::not_found_in("owner_id", "person")) }
+}
+
 /// Changes a squad. What people who do not belong to it change is in the audit log.
 pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, update: &SquadUpdate) -> Result<SquadView> {
     let (view, members) = managed(tx, actor, id)?;
@@ -268,6 +275,7 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, update: &SquadUpdate)
     }
     if let Some(owner) = update.owner {
         if !members.iter().any(|stint| stint.user == Some(owner)) {
+            must_see(tx, actor, owner)?;
             return Err(Error::new(Code::SquadOwnerUnfit, "The new owner must be a member of the squad.")
                 .with_field("owner_id", Fault::new(Rule::Incorrect, "is not a member of the squad")));
         }

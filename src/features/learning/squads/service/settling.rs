@@ -66,14 +66,13 @@ pub(super) fn settle(
     if challenge.state != ChallengeState::Accepted {
         return Ok(None);
     }
-    let sides = challenge.sides().map(|side| (side.gain, side.people));
-    let result = outcome(sides[0], sides[1]);
+    let result = outcome(challenge.challenger.gain, challenge.opponent.gain);
     let (winner, loser) = match result {
         ChallengeOutcome::ChallengerWon => (Some(&challenge.challenger), &challenge.opponent),
         ChallengeOutcome::OpponentWon => (Some(&challenge.opponent), &challenge.challenger),
         ChallengeOutcome::Tie => (None, &challenge.opponent),
     };
-    let winner = winner.filter(|_| is_paid(sides.map(|(_, people)| people), loser.gain));
+    let winner = winner.filter(|_| is_paid(challenge.sides().map(|side| side.people), loser.gain));
     let reward = if winner.is_some() { REWARD } else { 0 };
     let paid = winner.and_then(|side| side.squad);
     store::finish(tx, &challenge, (result, reward), now)?;
@@ -96,7 +95,7 @@ fn told(tx: &Tx, now: Timestamp, challenge: &Challenge, result: ChallengeOutcome
     sides.try_for_each(|(sides, what)| note(tx, now, challenge, sides, what))
 }
 
-/// Pays the winners who belonged to the squad from the beginning to the end and earned a part of its gain.
+/// Pays the winners who belonged to the squad from the beginning to the end and earned something for it meanwhile.
 fn pay(tx: &Tx, challenge: &Challenge, squad: Id<kind::Squad>, (ends_at, now): (Timestamp, Timestamp)) -> Result<()> {
     let Some(realm) = store::find(tx, squad)?.map(|squad| squad.realm) else { return Ok(()) };
     for (user, earned) in store::contributions(tx, challenge.id, squad, ends_at)? {

@@ -8,13 +8,16 @@ use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 /// is settled.
 fn challenge(row: &Row) -> Result<Challenge> {
     let state: ChallengeState = row.get("state")?;
-    let side = |squad, name, baseline, gain, people, total| -> Result<Side> {
+    let side = |squad, name, baseline, gain, people, total, members| -> Result<Side> {
         let baseline = row.get(baseline)?;
         let total: Option<i64> = row.get(total)?;
         let earned: i64 = row.get(gain)?;
         let runs = state == ChallengeState::Accepted;
         let gain = if runs { total.unwrap_or(baseline) - baseline } else { earned };
-        Ok(Side { squad: row.get(squad)?, name: row.get(name)?, baseline, gain: gain.max(0), people: row.get(people)? })
+        let members: Option<i64> = row.get(members)?;
+        let counted = row.get(people)?;
+        let people = if state == ChallengeState::Proposed { members.unwrap_or(counted) } else { counted };
+        Ok(Side { squad: row.get(squad)?, name: row.get(name)?, baseline, gain: gain.max(0), people })
     };
     Ok(Challenge {
         id: row.get("id")?,
@@ -26,8 +29,8 @@ fn challenge(row: &Row) -> Result<Challenge> {
         accepted_at: row.get("accepted_at")?,
         ends_at: row.get("ends_at")?,
         closed_at: row.get("closed_at")?,
-        challenger: side("a_squad", "a_name", "a_baseline", "a_gain", "a_people", "a_total")?,
-        opponent: side("b_squad", "b_name", "b_baseline", "b_gain", "b_people", "b_total")?,
+        challenger: side("a_squad", "a_name", "a_baseline", "a_gain", "a_people", "a_total", "a_members")?,
+        opponent: side("b_squad", "b_name", "b_baseline", "b_gain", "b_people", "b_total", "b_members")?,
     })
 }
 
@@ -37,7 +40,7 @@ pub fn find_challenge(db: &Reader, id: Id<kind::SquadChallenge>) -> Result<Optio
         "SELECT c.id, c.state, c.outcome, c.reward, c.asked_at, c.expires_at, c.accepted_at, c.ends_at, c.closed_at, \
          a.squad_id AS a_squad, a.name AS a_name, a.baseline AS a_baseline, a.gain AS a_gain, a.people AS a_people, \
          b.squad_id AS b_squad, b.name AS b_name, b.baseline AS b_baseline, b.gain AS b_gain, b.people AS b_people, \
-         x.total AS a_total, y.total AS b_total FROM squad_challenges AS c \
+         x.total AS a_total, y.total AS b_total, x.members AS a_members, y.members AS b_members FROM squad_challenges AS c \
          JOIN squad_challenge_sides AS a ON a.challenge_id = c.id AND a.is_challenger = ?2 \
          JOIN squad_challenge_sides AS b ON b.challenge_id = c.id AND b.is_challenger = ?3 \
          LEFT JOIN squads AS x ON x.id = a.squad_id LEFT JOIN squads AS y ON y.id = b.squad_id WHERE c.id = ?1",
@@ -52,7 +55,7 @@ pub fn challenges(db: &Reader, squad: Id<kind::Squad>, page: PageRequest) -> Res
         "SELECT c.id, c.state, c.outcome, c.reward, c.asked_at, c.expires_at, c.accepted_at, c.ends_at, c.closed_at, \
          a.squad_id AS a_squad, a.name AS a_name, a.baseline AS a_baseline, a.gain AS a_gain, a.people AS a_people, \
          b.squad_id AS b_squad, b.name AS b_name, b.baseline AS b_baseline, b.gain AS b_gain, b.people AS b_people, \
-         x.total AS a_total, y.total AS b_total FROM squad_challenge_sides AS mine \
+         x.total AS a_total, y.total AS b_total, x.members AS a_members, y.members AS b_members FROM squad_challenge_sides AS mine \
          JOIN squad_challenges AS c ON c.id = mine.challenge_id \
          JOIN squad_challenge_sides AS a ON a.challenge_id = c.id AND a.is_challenger = ?4 \
          JOIN squad_challenge_sides AS b ON b.challenge_id = c.id AND b.is_challenger = ?5 \
