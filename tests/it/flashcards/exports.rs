@@ -112,7 +112,7 @@ async fn packages_of_every_form_bring_back_the_same() {
         } else {
             assert_eq!(entries(&package), ["collection.anki21", "media", "0"]);
         }
-        let eve = server.learner(&format!("eve {number}")).await;
+        let eve = server.learner(&format!("eve{number}")).await;
         let again = imported(&eve, &package).await;
         let report = &again["report"]["package"];
         assert_eq!((report.number("reviews"), report.number("media"), report["lost"].clone()), (6, 2, json!([])));
@@ -146,7 +146,7 @@ async fn all_decks_are_exported_at_once() {
     for (query, ending) in [("apkg", "apkg"), ("colpkg&package=current", "colpkg")] {
         let (name, package) = file(&ada, &format!("/export?format={query}")).await;
         assert!(name.contains(&format!("Flashcards.{ending}")), "{name}");
-        let reader = server.learner(&format!("reader of {ending}")).await;
+        let reader = server.learner(&format!("reader-{ending}")).await;
         let again = imported(&reader, &package).await;
         let report = &again["report"]["package"];
         let names: Vec<&str> = report.list("decks").iter().map(|deck| deck.text("name")).collect();
@@ -183,7 +183,7 @@ async fn texts_hold_sub_decks_and_bring_them_back() {
     deck(&ada, json!({ "name": "Spanish words" })).await;
     for (format, ending) in [("csv", "csv"), ("markdown", "md")] {
         let (_, text) = file(&ada, &format!("/decks/{}/export?format={format}", made[0]["id"])).await;
-        let eve = server.learner(&format!("reader of {format}")).await;
+        let eve = server.learner(&format!("reader-{format}")).await;
         let name = format!("deck.{ending}");
         let form = (name.as_str(), "text/plain", text.as_slice());
         let again = eve.post_form(&format!("{ROOT}/import"), form, &[]).await.created();

@@ -1,4 +1,4 @@
-//! Decks as files: comma- and tab-separated values, Markdown, and packages of Anki. Plain functions from text to notes and back.
+//! Decks as files: comma- and tab-separated values, Markdown, and packages and collections of Anki. Plain functions from text to notes and back.
 
 mod dashes;
 mod directives;
