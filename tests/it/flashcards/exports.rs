@@ -59,6 +59,15 @@ fn entry(package: &[u8], name: &str, is_packed: bool) -> Vec<u8> {
     unpacked
 }
 
+/// What cannot be read.
+struct Broken;
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::other("broken"))
+    }
+}
+
 #[test]
 fn what_is_compressed_comes_back() {
     let mixed: Vec<u8> = (0..400_000_u32).flat_map(|number| (number / 7).to_le_bytes()).collect();
@@ -75,14 +84,8 @@ fn what_is_compressed_comes_back() {
     compress(mixed.as_slice(), &mut packed, false).unwrap();
     assert!(packed.len() < mixed.len());
     // Errors of what is read and written are told.
-    struct Broken;
-    impl Read for Broken {
-        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
-            Err(std::io::Error::other("broken"))
-        }
-    }
     assert!(compress(Broken, &mut Vec::new(), false).is_err());
-    assert!(compress(mixed.as_slice(), &mut [0_u8; 10].as_mut_slice(), true).is_err());
+    assert!(compress(mixed.as_slice(), [0_u8; 10].as_mut_slice(), true).is_err());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,8 +109,9 @@ async fn packages_of_every_form_bring_back_the_same() {
             assert_eq!(entry(&package, "0", true), PNG);
             let list = entry(&package, "media", true);
             let size = u8::try_from(PNG.len()).unwrap();
-            let mut due = [b"\x0a\x08cell.png\x10".as_slice(), &[size], b"\x1a\x14", &Sha1::digest(PNG)].concat();
-            due.splice(0..0, [0x0a, u8::try_from(due.len()).unwrap()]);
+            let hash = Sha1::digest(PNG);
+            let listed = [b"\x0a\x08cell.png\x10".as_slice(), &[size], b"\x1a\x14", hash.as_slice()].concat();
+            let due = [[0x0a, u8::try_from(listed.len()).unwrap()].as_slice(), &listed].concat();
             assert_eq!(list, due);
         } else {
             assert_eq!(entries(&package), ["collection.anki21", "media", "0"]);
@@ -208,4 +212,9 @@ async fn texts_hold_sub_decks_and_bring_them_back() {
         let one = eve.post_form(&format!("{ROOT}/import"), form, &[("title", "One")]).await.created();
         assert_eq!((one["deck"].text("name"), one["report"].get("decks")), ("One", None));
     }
+    let many: String = (0..=500).map(|number| format!("a,b,deck {number}\n")).collect();
+    let many = format!("front,back,deck\n{many}");
+    let form = ("many.csv", "text/csv", many.as_bytes());
+    ada.post_form(&format!("{ROOT}/import"), form, &[]).await.refused(Code::DeckLimit);
+    assert_eq!(ada.get(&format!("{ROOT}/decks")).await.ok().list("decks").len(), made.len() + 1);
 }

@@ -16,7 +16,7 @@ pub use self::exporting::export;
 use self::spool::Spooled;
 pub use self::unfinished::Imports;
 use self::unfinished::Unfinished;
-use super::model::{MediaFormat, NewDeck, Options, Scheduler};
+use super::model::{MOST_DECKS, MediaFormat, NewDeck, Options, Scheduler};
 use super::schedule;
 use super::transfer::{self, Parcel, ParcelDeck};
 use super::{service, wire};
@@ -28,7 +28,7 @@ use crate::http::form_stream::FormStream;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::upload::{Form, PICTURE_LIMIT};
 use crate::kernel::text::{Line, ParsedText, Prose};
-use crate::kernel::{Actor, Error, Fault, Id, Result, Rule, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Result, Rule, id::kind};
 use crate::providers::workers::{Load, Turn};
 
 /// The notes that are written in one transaction.
@@ -137,6 +137,10 @@ fn new_decks(decks: &[ParcelDeck], title: Option<String>, file_name: Option<&str
         let cut: String = text.chars().take(LONGEST_NAME).collect();
         Line::<1, 120>::parse(&cut).ok()
     };
+    if i64::try_from(decks.len()).is_ok_and(|count| count > MOST_DECKS) {
+        let sentence = format!("This file names more than {MOST_DECKS} decks. Split it into parts.");
+        return Err(Error::new(Code::DeckLimit, sentence));
+    }
     let title = title.map(|title| Line::<1, 120>::parse(&title).map_err(|what| Error::invalid("title", what)));
     let title = title.transpose()?;
     let stem = file_name.map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
