@@ -25,6 +25,7 @@ use crate::features::flashcards::model::NoteKind;
 const NOTE: &str = "<!-- note ";
 const BACK: &str = "<!-- back -->";
 const DECK: &str = "<!-- deck -->";
+const DECK_LINE: &str = "<!-- deck -->\n";
 const END: &str = " -->";
 
 /// Whether a text is Markdown with notes and no table of values: by its marks, of which such a table has few, and by lines that all have as many columns.
@@ -311,8 +312,8 @@ fn escaped(text: &str) -> String {
 
 /// Writes the title and the description of a deck, behind a mark where it is not the first one.
 pub(super) fn write_deck((name, description): (&str, &str), is_first: bool, into: &mut Vec<u8>) {
-    let mut head = if is_first { String::new() } else { format!("{DECK}\n") };
-    head.push_str(&format!("# {name}\n\n"));
+    let mark = if is_first { "" } else { DECK_LINE };
+    let mut head = format!("{mark}# {name}\n\n");
     if !description.is_empty() {
         head.push_str(&escaped(description));
         head.push('\n');
