@@ -2491,9 +2491,29 @@ export interface paths {
         put?: never;
         /**
          * Import a deck from a file
-         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, UTF-16 with a byte order mark, or else Windows-1252, of at most 4 MiB and 20,000 notes, or decks from a package of Anki (`.apkg` or `.colpkg`, of the legacy or the present format) of at most 256 MiB unless the server says otherwise, 20,000 notes and 50,000 cards. From a package, notes become basic, reversed or cloze notes in Markdown, with their pictures, sounds and tags. Due dates, intervals, ease, lapses, the memory of FSRS, suspended and buried cards and the log of reviews are kept; cards of filtered decks return to their own decks. So are a deck's scheduler, learning steps, limits of a day, desired retention, leech threshold, longest interval and parameters of FSRS, where the package has them. `report.package` says what was left out. Notes that you have from an earlier package, or from an export of your own, are renewed where they are: a text that was changed later in the package replaces yours, a card that was reviewed later there gets its state, and reviews that you lack are added. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, and lines such as `term :: definition`. The deck is called `title`, or as the file says. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`. One package of a person is imported at a time: another one is 429 with the limit `imports`. An import that fails leaves no deck.
+         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, UTF-16 with a byte order mark, or else Windows-1252, of at most 4 MiB and 20,000 notes, or decks from a package of Anki (`.apkg` or `.colpkg`, of the legacy or the present format) of at most 256 MiB unless the server says otherwise, 20,000 notes and 50,000 cards. From a package, notes become basic, reversed or cloze notes in Markdown, with their pictures, sounds and tags. Due dates, intervals, ease, lapses, the memory of FSRS, suspended and buried cards and the log of reviews are kept; cards of filtered decks return to their own decks. So are a deck's scheduler, learning steps, limits of a day, desired retention, leech threshold, longest interval and parameters of FSRS, where the package has them. `report.package` says what was left out. Notes that you have from an earlier package, or from an export of your own, are renewed where they are: a text that was changed later in the package replaces yours, a card that was reviewed later there gets its state, and reviews that you lack are added. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`, `deck`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too, with a tab, a comma or ` - ` between term and definition. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, lines such as `term :: definition`, and the rows of tables. Where a file names several decks, each is created. A single deck is called `title`, or as the file says; a title stands before the names of several. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`. One package of a person is imported at a time: another one is 429 with the limit `imports`. An import that fails leaves no deck.
          */
         post: operations["importDeck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export all my decks as a file
+         * @description Returns all decks of yours in one file, by name, as the export of a deck writes one. A table has a column `deck`, and Markdown a title for each deck. A package or a collection holds the decks with all that belongs to them; a collection (`colpkg`) replaces all that is in Anki when it is imported there. The import takes files of a limited size, while an export has no such limit, so large collections may have to be exported deck by deck. More than 50,000 pictures and sounds are 422 `flashcards.media_full`. Decks that are shared with you are not included.
+         */
+        get: operations["exportDecks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2509,7 +2529,7 @@ export interface paths {
         };
         /**
          * Export a deck as a file
-         * @description Returns a deck that you see as a file. Comma-separated values and Markdown hold texts, tags and kinds, and are read by the import without a loss; they do not hold what your reviews made of the cards. A table is UTF-8 and begins with a byte order mark. In it, a text that a spreadsheet would read as a formula gets an apostrophe in front. A package (`apkg`) is opened by Anki, and holds pictures and sounds, your reviews and the state of your cards, and the settings of the deck too, and the same of those of its sub-decks that you see. Notes that came with a package have the names in it with which they came, so that Anki updates them. Cards of a deck that is shared with you are new ones in it.
+         * @description Returns a deck that you see, with its sub-decks that you see, as a file. Comma-separated values and Markdown hold texts, tags and kinds, and are read by the import without a loss; they do not hold what your reviews made of the cards. A table is UTF-8 and begins with a byte order mark. In it, a text that a spreadsheet would read as a formula gets an apostrophe in front. Where a deck has sub-decks, a table has a column `deck`, and Markdown a title for each deck; the import creates all of them again. A package (`apkg`) is opened by Anki, and holds pictures and sounds, your reviews and the state of your cards, and the settings of the decks too. Notes that came with a package have the names in it with which they came, so that Anki updates them. Cards of a deck that is shared with you are new ones in it. A collection (`colpkg`) holds the same. Anki adds the decks of a package to your own, and replaces all that you have by a collection.
          */
         get: operations["exportDeck"];
         put?: never;
@@ -6906,9 +6926,21 @@ export interface components {
                         count: number;
                     }[];
                 };
+                /** @description The decks of a text that has several; absent for one deck, and for packages. */
+                decks?: {
+                    id: components["schemas"]["Id"];
+                    name: components["schemas"]["DeckName"];
+                    /**
+                     * Format: int64
+                     * @description The number of its cards.
+                     */
+                    cards: number;
+                    /** @description Whether it was created. */
+                    created: boolean;
+                }[];
                 /** @description What a text holds and a deck does not; absent where there is nothing, and for packages. */
                 lost?: {
-                    /** @description Pictures and sounds that notes name (`missing_media`), `decks` that became one, notes with columns that are no fields here (`unused_fields`), an `encoding` that was guessed, and what packages lose of HTML. */
+                    /** @description Pictures and sounds that notes name (`missing_media`), `decks` without names that became one, notes with columns that are no fields here (`unused_fields`), an `encoding` that was guessed, and what packages lose of HTML. */
                     what: string;
                     /**
                      * Format: int64
@@ -9578,6 +9610,16 @@ export interface components {
         AnalyticsClass: components["schemas"]["Id"];
         /** @description JSON, or a CSV file (RFC 4180) in UTF-8 with a byte order mark. Texts that a spreadsheet would run as a formula start with an apostrophe. */
         AnalyticsFormat: "json" | "csv";
+        /**
+         * @description The format of the file: a table (`csv`), `markdown`, a package of Anki (`apkg`), or a collection of Anki (`colpkg`), which replaces all that is in Anki.
+         * @example csv
+         */
+        DeckExportFormat: "csv" | "markdown" | "apkg" | "colpkg";
+        /**
+         * @description The format of a package or a collection: the `legacy` one, which every version of Anki since 2.1 opens, or the `current` one, which Anki opens since 2.1.50. Both hold the same. Tables and Markdown have none.
+         * @example current
+         */
+        DeckPackageFormat: "legacy" | "current";
         /**
          * @description The device.
          * @example 3
@@ -18986,14 +19028,69 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    exportDecks: {
+        parameters: {
+            query: {
+                /**
+                 * @description The format of the file: a table (`csv`), `markdown`, a package of Anki (`apkg`), or a collection of Anki (`colpkg`), which replaces all that is in Anki.
+                 * @example csv
+                 */
+                format: components["parameters"]["DeckExportFormat"];
+                /**
+                 * @description The format of a package or a collection: the `legacy` one, which every version of Anki since 2.1 opens, or the `current` one, which Anki opens since 2.1.50. Both hold the same. Tables and Markdown have none.
+                 * @example current
+                 */
+                package?: components["parameters"]["DeckPackageFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    /**
+                     * @description Proposes a file name.
+                     * @example attachment; filename="Flashcards.csv"
+                     */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "text/markdown": string;
+                    "application/zip": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     exportDeck: {
         parameters: {
             query: {
                 /**
-                 * @description The format of the file.
+                 * @description The format of the file: a table (`csv`), `markdown`, a package of Anki (`apkg`), or a collection of Anki (`colpkg`), which replaces all that is in Anki.
                  * @example csv
                  */
-                format: "csv" | "markdown" | "apkg";
+                format: components["parameters"]["DeckExportFormat"];
+                /**
+                 * @description The format of a package or a collection: the `legacy` one, which every version of Anki since 2.1 opens, or the `current` one, which Anki opens since 2.1.50. Both hold the same. Tables and Markdown have none.
+                 * @example current
+                 */
+                package?: components["parameters"]["DeckPackageFormat"];
             };
             header?: never;
             path: {
@@ -19032,6 +19129,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -66,6 +66,7 @@ export const operations = {
   evaluateMyBadges: "POST /api/badges/evaluate",
   exportAuditEntries: "GET /api/admin/audit/export",
   exportDeck: "GET /api/flashcards/decks/{id}/export",
+  exportDecks: "GET /api/flashcards/export",
   exportMe: "GET /api/users/me/export",
   exportUsers: "GET /api/admin/users/export",
   getAccount: "GET /api/admin/accounts/{id}",

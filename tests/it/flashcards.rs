@@ -3,6 +3,8 @@
 mod backlog;
 mod cloze;
 mod decks;
+mod exports;
+mod file_shapes;
 mod files;
 mod fitting;
 mod large_packages;

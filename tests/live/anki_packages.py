@@ -3,12 +3,15 @@ are read by Anki."""
 import argparse
 import io
 import json
+import sqlite3
 import tempfile
 import time
+import zipfile
 from contextlib import redirect_stdout
 from datetime import datetime, timezone
 from pathlib import Path
 
+from anki._backend import RustBackend
 from anki.collection import (
     Collection,
     DeckIdLimit,
@@ -366,6 +369,112 @@ def check_texts(report, school, folder):
     report.check("texts go to Anki and back letter by letter", found == set(TEXTS), str(found))
 
 
+def opened(folder, path):
+    """A new collection with what a package holds, and nothing else."""
+    if path.suffix == ".apkg":
+        col = Collection(str(Path(folder) / f"{path.name}.anki2"))
+        options = ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
+        col.import_anki_package(ImportAnkiPackageRequest(package_path=str(path), options=options))
+        return col
+    place = Path(folder) / f"{path.name} opened"
+    media = place / "collection.media"
+    media.mkdir(parents=True)
+    RustBackend(["en"]).import_collection_package(
+        col_path=str(place / "collection.anki2"), backup_path=str(path), media_folder=str(media), media_db=str(place / "collection.media.db2")
+    )
+    return Collection(str(place / "collection.anki2"))
+
+
+def contents(col):
+    """All that a package carries: notes, cards with their schedule, the log, decks with their options, tags and files."""
+    notes = {note.guid: (note.fields, sorted(note.tags)) for note in map(col.get_note, col.find_notes(""))}
+    cards = {}
+    for card in map(col.get_card, col.find_cards("")):
+        memory = card.memory_state and (round(card.memory_state.stability, 3), round(card.memory_state.difficulty, 3))
+        # A new card has a position. Days count from the first one of a collection.
+        due = 0 if card.type == 0 else card.due - col.sched.today if card.type == 2 else card.due
+        state = (card.type, card.queue, due, card.ivl, card.factor, card.reps, card.lapses, card.left, memory)
+        cards[card.note().guid, card.ord] = (col.decks.name(card.did), state)
+    log = col.db.all("select id, ease, ivl, lastIvl, factor, time, type from revlog order by id")
+    decks = {
+        deck.name: (col.decks.get(deck.id)["desc"], col.decks.config_dict_for_deck_id(deck.id)["new"])
+        for deck in col.decks.all_names_and_ids()
+        if deck.name != "Default"
+    }
+    media = {path.name: path.read_bytes() for path in Path(col.media.dir()).iterdir()}
+    problems, is_sound = col.fix_integrity()
+    return {"notes": notes, "cards": cards, "log": log, "decks": decks, "tags": sorted(col.tags.all()), "media": media,
+            "sound": is_sound, "v3": col.v3_scheduler(), "suspended": len(col.find_cards("is:suspended"))}
+
+
+FORMS = [("apkg", "legacy"), ("apkg", "current"), ("colpkg", "legacy"), ("colpkg", "current")]
+
+
+def check_forms(report, school, folder):
+    """Every form of a package brings the same to Anki, of a deck with its sub-decks and of all decks, and back again."""
+    person = school.newcomer()
+    decks = {}
+    for name, scheduler in (("Forms", "fsrs"), ("Forms::Below", "fsrs"), ("Other", "sm2")):
+        settings = {"name": name, "scheduler": scheduler, "description": "About *it*", "new_per_day": 7}
+        decks[name] = call(person, "POST", "/api/flashcards/decks", settings)["id"]
+        for media, data in (("cell.png", PNG + name.encode()), ("hello.mp3", MP3)):
+            head = f'--part\r\nContent-Disposition: form-data; name="file"; filename="{media}"\r\n\r\n'
+            kind = {"Content-Type": "multipart/form-data; boundary=part"}
+            person.call("POST", f"/api/flashcards/decks/{decks[name]}/media", head.encode() + data + b"\r\n--part--\r\n", kind)
+        for note in (
+            {"front": f"![of {name}](cell.png)", "back": "a cell", "kind": "image", "tags": ["a;b", "c|d", "two words"]},
+            {"front": f"reversed {name}", "back": "to speak ![](hello.mp3)", "kind": "reversed"},
+            {"front": f"{{{{c1::Paris}}}} of {name} and {{{{c2::$x^2$::hint}}}}", "back": "more", "kind": "cloze"},
+            {"front": f"suspended {name}", "back": "x"},
+            {"front": f"reviewed {name}", "back": "x"},
+            {"front": f"learning {name}", "back": "x"},
+        ):
+            call(person, "POST", f"/api/flashcards/decks/{decks[name]}/cards", note)
+        cards = cards_of(person, decks[name])
+        call(person, "PATCH", f"/api/flashcards/cards/{cards[f'suspended {name}']['id']}", {"suspended": True})
+        for days, rating in ((12, "good"), (11.9, "good"), (4, "hard")):
+            at = datetime.fromtimestamp(time.time() - days * 86_400, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+            body = {"rating": rating, "reviewed_at": at, "took_ms": 2000, "client_id": f"{name} {days}"}
+            call(person, "POST", f"/api/flashcards/cards/{cards[f'reviewed {name}']['id']}/review", body)
+        call(person, "POST", f"/api/flashcards/cards/{cards[f'learning {name}']['id']}/review", {"rating": "again", "took_ms": 900})
+    for what, path, count in (("a deck", f"/api/flashcards/decks/{decks['Forms']}/export", 2), ("all decks", "/api/flashcards/export", 3)):
+        wrong, found = [], {}
+        for ending, form in FORMS:
+            written = Path(folder) / f"{what} {form}.{ending}"
+            written.write_bytes(person.call("GET", f"{path}?format={ending}&package={form}").body)
+            with redirect_stdout(io.StringIO()):
+                col = opened(folder, written)
+                found[ending, form] = contents(col)
+                col.close()
+            other = school.newcomer()
+            answer = upload(other, written)
+            package = answer.json["report"]["package"] if answer.status == 201 else {"reviews": answer.status, "decks": [], "lost": []}
+            back = [package["reviews"], [deck["name"] for deck in package["decks"]], package["lost"]]
+            names = sorted(decks)[:count]
+            if back != [4 * count, names, []]:
+                wrong.append(f"{form} {ending} comes back as {back}")
+        first = found[FORMS[0]]
+        counts = [len(first["notes"]), len(first["cards"]), len(first["log"]), len(first["decks"]), len(first["media"]), first["suspended"]]
+        # The sound is the same in all decks, and the pictures differ.
+        if counts != [6 * count, 8 * count, 4 * count, count, count + 1, count]:
+            wrong.append(f"counts are {counts}")
+        if not first["sound"] or first["tags"] != ["a;b", "c|d", "two\u00a0words"]:
+            wrong.append(f"sound: {first['sound']}, tags: {first['tags']}")
+        for form, have in found.items():
+            wrong += [f"{form}: {part} is {have[part]} and not {first[part]}" for part in first if have[part] != first[part]]
+        report.check(f"every form of a package of {what} brings the same to Anki and back", not wrong, "; ".join(wrong)[:2000])
+    check_notice(report, folder, Path(folder) / "a deck current.apkg")
+
+
+def check_notice(report, folder, path):
+    """Versions of Anki that cannot read the current format find a collection with a note that says so."""
+    place = Path(folder) / "notice.anki2"
+    place.write_bytes(zipfile.ZipFile(path).read("collection.anki2"))
+    with sqlite3.connect(place) as db:
+        found = [db.execute(query).fetchone()[0] for query in ("select ver from col", "select count() from notes", "select flds from notes")]
+    report.check("old versions of Anki are told to be updated", found[:2] == [11, 1] and "newer version" in found[2], str(found))
+
+
 def check_return(report, school, folder):
     """Notes of Anki that are changed here are updated in the collection that they came from, and what was done by hand there is listed."""
     person = school.newcomer()
@@ -430,6 +539,7 @@ def main():
             check_package(report, school, name, path)
         check_export(report, school, folder)
         check_texts(report, school, folder)
+        check_forms(report, school, folder)
         check_return(report, school, folder)
         person = school.newcomer()
         begun = time.monotonic()
@@ -450,6 +560,17 @@ def main():
             col.close()
         report.check(f"{MANY} notes are exported", found == MANY, str(found))
         print(f"{MANY} notes are exported in {seconds:.1f} s")
+        begun = time.monotonic()
+        package = person.call("GET", "/api/flashcards/export?format=colpkg&package=current", limit_seconds=120)
+        seconds = time.monotonic() - begun
+        path = Path(folder) / "everything.colpkg"
+        path.write_bytes(package.body)
+        with redirect_stdout(io.StringIO()):
+            col = opened(folder, path)
+            found = col.note_count()
+            col.close()
+        report.check(f"{MANY} notes are exported as a collection of the current format", found == MANY, str(found))
+        print(f"{MANY} notes are exported as a collection in {seconds:.1f} s and {len(package.body) / 2**20:.1f} MiB")
         school.stop()
     report.finish()
 

@@ -7,6 +7,15 @@ import { deckOf, nothingWaits, question, reviewsOf, showAnswer } from '../cards.
 import { look } from '../looks.mjs';
 import { kept, overWire, rows, signIn, until } from '../offline.mjs';
 
+/** Saves a file of a format in the export window. */
+async function saved(page, format) {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(format, { exact: true }).click();
+  const [file] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'Save file' }).click()]);
+  await dialog.waitFor({ state: 'detached' });
+  return file;
+}
+
 export const cases = {
   async 'flashcards: a deck is created, changed, and deleted with a way back'(keep) {
     const page = keep(await open({ as: 'ada' }));
@@ -239,11 +248,15 @@ export const cases = {
     await page.getByRole('link', { name: 'Open deck' }).click();
     await page.getByRole('heading', { level: 1, name: 'Imported' }).waitFor();
     await page.getByRole('button', { name: 'Actions: Imported' }).click();
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Export as CSV' }).click()]);
+    await page.getByRole('menuitem', { name: 'Export' }).click();
+    const file = await saved(page, 'Table (.csv)');
     assert.match(file.suggestedFilename(), /\.csv$/);
     // A package goes to Anki, and comes back with its picture, its reviews and its own name.
     await page.getByRole('button', { name: 'Actions: Imported' }).click();
-    const [packed] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Export for Anki' }).click()]);
+    await page.getByRole('menuitem', { name: 'Export' }).click();
+    await look(page, 'flashcards-export');
+    await page.getByRole('checkbox', { name: 'For every version of Anki since 2.1' }).uncheck();
+    const packed = await saved(page, 'Anki package (.apkg)');
     assert.equal(packed.suggestedFilename(), 'Imported.apkg');
     const buffer = await readFile(await packed.path());
     await page.goto(`${BASE}/flashcards/import`);
@@ -253,6 +266,11 @@ export const cases = {
     await look(page, 'flashcards-package');
     await page.getByRole('link', { name: 'Open deck' }).click();
     await page.getByRole('heading', { level: 1, name: 'Imported' }).waitFor();
+    // All decks go into one file.
+    await visit(page, '/flashcards');
+    await page.getByRole('button', { name: 'Export all' }).click();
+    const all = await saved(page, 'Anki collection (.colpkg)');
+    assert.equal(all.suggestedFilename(), 'Flashcards.colpkg');
     for (const { id, name } of (await ask(page, 'GET', '/api/flashcards/decks?limit=100')).decks) {
       if (name === 'Imported') await ask(page, 'DELETE', `/api/flashcards/decks/${id}`);
     }

@@ -1,8 +1,10 @@
 //! Decks as files: what is read, what is refused, and what comes back from an export.
 
+use std::ops::Range;
+
 use proptest::prelude::*;
 use schola::features::flashcards::model::NoteKind;
-use schola::features::flashcards::transfer::{FileFormat, head, read, write};
+use schola::features::flashcards::transfer::{FileFormat, Writing, read};
 use schola::kernel::Code;
 use schola::kernel::text::ParsedText;
 use serde_json::json;
@@ -34,6 +36,16 @@ fn sides(file_name: &str, text: &str) -> Vec<(String, String)> {
 
 fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(front, back)| ((*front).to_owned(), (*back).to_owned())).collect()
+}
+
+/// The decks of a file, each with the notes that belong to it.
+fn decks(file_name: &str, text: &str) -> Vec<(Option<String>, Range<usize>)> {
+    let parcel = read(Some(file_name), text.as_bytes()).unwrap();
+    parcel.decks.into_iter().map(|deck| (deck.name, deck.notes)).collect()
+}
+
+fn owned((name, notes): (Option<&str>, Range<usize>)) -> (Option<String>, Range<usize>) {
+    (name.map(str::to_owned), notes)
 }
 
 #[test]
@@ -158,7 +170,7 @@ fn text_exports_of_anki_are_read_as_their_first_lines_say() {
         A2\tBasic (and reversed card)\tLife::Cells\thablar\tto speak\t\n\
         A3\tCloze\tLife::Cells\t{{c1::Paris}}\t\t\n";
     let parcel = read(Some("notes.txt"), text.as_bytes()).unwrap();
-    assert_eq!(parcel.name.as_deref(), Some("Life::Cells"));
+    assert_eq!(parcel.decks[0].name.as_deref(), Some("Life::Cells"));
     let read_notes = notes("notes.txt", text);
     let texts = |place: usize| (read_notes[place].0, read_notes[place].1.as_str(), read_notes[place].2.as_str());
     assert_eq!(texts(0), (NoteKind::Basic, "a **cell** & more", "x<sup>2</sup>"));
@@ -171,13 +183,17 @@ fn text_exports_of_anki_are_read_as_their_first_lines_say() {
         notes("notes.txt", text),
         [(NoteKind::Basic, "f".to_owned(), "b".to_owned(), vec!["all".to_owned(), "notes".to_owned()])]
     );
-    assert_eq!(read(Some("notes.txt"), text.as_bytes()).unwrap().name.as_deref(), Some("X::Y"));
+    assert_eq!(read(Some("notes.txt"), text.as_bytes()).unwrap().decks[0].name.as_deref(), Some("X::Y"));
 
     let text = "#separator:tab\n#html:true\n#deck column:1\nA\ta\t<u>b</u> <img src=x.png>\tc\nB\td\te\n";
     assert_eq!(sides("notes.txt", text), pairs(&[("a", "b\n\nc"), ("d", "e")]));
     let lost = read(Some("notes.txt"), text.as_bytes()).unwrap().lost;
     let lost: Vec<(&str, usize)> = lost.iter().map(|loss| (loss.what, loss.count)).collect();
-    assert_eq!(lost, [("underlines", 1), ("missing_media", 1), ("decks", 2)]);
+    assert_eq!(lost, [("underlines", 1), ("missing_media", 1)]);
+    assert_eq!(decks("notes.txt", text), [(Some("A"), 0..1), (Some("B"), 1..2)].map(owned));
+    // Numbers are ids of decks, whose names are not in the file.
+    let parcel = read(Some("notes.txt"), b"#separator:tab\n#deck column:1\n7\ta\tb\n8\tc\td\n").unwrap();
+    assert_eq!((parcel.decks.len(), parcel.lost[0].what, parcel.lost[0].count), (1, "decks", 2));
 }
 
 #[test]
@@ -199,7 +215,7 @@ fn no_line_of_markdown_is_lost() {
     let text = "# D\nAbout it\n\n## H1\n\ntext\n\n```\n## no heading\nQ: no question\n```\n\n### H2\nmore\n";
     let code = "text\n\n```\n## no heading\nQ: no question\n```";
     assert_eq!(sides("a.md", text), pairs(&[("H1", code), ("H2", "more")]));
-    assert_eq!(read(Some("a.md"), text.as_bytes()).unwrap().description.as_deref(), Some("About it"));
+    assert_eq!(read(Some("a.md"), text.as_bytes()).unwrap().decks[0].description.as_deref(), Some("About it"));
     let text = "Q: one\ncontinued\nA: answer\nline 2\n\nQ: two\nA: b\n";
     assert_eq!(sides("a.md", text), pairs(&[("one\ncontinued", "answer\nline 2"), ("two", "b")]));
     assert_eq!(sides("a.md", "1. a :: b\n- **c** :: d\n"), pairs(&[("a", "b"), ("**c**", "d")]));
@@ -239,7 +255,7 @@ fn markdown_of_many_kinds_is_read() {
         assert_eq!(sides("verbs.md", text), due, "{text:?}");
     }
     let parcel = read(Some("verbs.md"), b"# Spanish verbs\n\n## hablar\nto speak\n").unwrap();
-    assert_eq!(parcel.name.as_deref(), Some("Spanish verbs"));
+    assert_eq!(parcel.decks[0].name.as_deref(), Some("Spanish verbs"));
 }
 
 #[test]
@@ -281,9 +297,11 @@ fn what_cannot_be_read_is_said() {
 
 /// The file of some notes.
 fn written(format: FileFormat, notes: &[Plain]) -> String {
-    let mut file = head(format, "A deck", "About it");
+    let writing = Writing { format, has_decks: false };
+    let mut file = writing.head();
+    writing.deck(("A deck", "About it"), true, &mut file);
     for (kind, front, back, tags) in notes {
-        write(format, *kind, (front, back), tags, &mut file);
+        writing.note("A deck", *kind, (front, back), tags, &mut file);
     }
     String::from_utf8(file).unwrap()
 }
@@ -293,6 +311,7 @@ fn side() -> impl Strategy<Value = String> {
         Just("<!-- back -->".to_owned()),
         Just("<!-- note basic -->".to_owned()),
         Just("\\<!-- back -->".to_owned()),
+        Just("<!-- deck -->".to_owned()),
         Just("# Heading".to_owned()),
         Just("=1+1".to_owned()),
         Just("'=1+1".to_owned()),
@@ -304,7 +323,10 @@ fn side() -> impl Strategy<Value = String> {
 }
 
 fn note() -> impl Strategy<Value = Plain> {
-    let tags = prop::collection::hash_set(prop_oneof!["[a-z]{1,8}", "[a-z]{1,3}, [a-z]{1,3}", "a b>%2C\\\\c"], 0..3);
+    let tags = prop::collection::hash_set(
+        prop_oneof!["[a-z]{1,8}", "[a-z]{1,3}, [a-z]{1,3}", "[a-z][;|][a-z]", "a b>%2C\\\\c"],
+        0..3,
+    );
     (any::<bool>(), side(), side(), tags).prop_map(|(is_reversed, front, back, tags)| {
         let kind = if is_reversed { NoteKind::Reversed } else { NoteKind::Basic };
         (kind, front, back, tags.into_iter().collect())

@@ -11,7 +11,7 @@ use super::{ROOT, card, deck};
 use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\nthe rest";
+pub(super) const PNG: &[u8] = b"\x89PNG\r\n\x1a\nthe rest";
 
 #[test]
 fn markdown_survives_the_way_through_a_field() {
@@ -86,7 +86,7 @@ async fn exported(owner: &Actor<'_>, deck: &Value) -> Vec<u8> {
     reply.body.to_vec()
 }
 
-async fn imported(owner: &Actor<'_>, package: &[u8]) -> Value {
+pub(super) async fn imported(owner: &Actor<'_>, package: &[u8]) -> Value {
     owner.post_form(&format!("{ROOT}/import"), ("deck.apkg", "application/zip", package), &[]).await.created()
 }
 
@@ -118,14 +118,14 @@ fn plain(card: &Value) -> Value {
     Value::Object(plain)
 }
 
-async fn cards(owner: &Actor<'_>, deck: &Value) -> Vec<Value> {
+pub(super) async fn cards(owner: &Actor<'_>, deck: &Value) -> Vec<Value> {
     let page = owner.get(&format!("{ROOT}/decks/{}/cards?limit=100", deck["id"])).await.ok();
     let mut found: Vec<Value> = page.list("cards").iter().map(plain).collect();
     found.sort_by_key(|card| format!("{}{}", card["front"], card["question"]));
     found
 }
 
-async fn reviews(owner: &Actor<'_>, deck: &Value) -> Vec<Value> {
+pub(super) async fn reviews(owner: &Actor<'_>, deck: &Value) -> Vec<Value> {
     let page = owner.get(&format!("{ROOT}/reviews?limit=100")).await.ok();
     let mut found: Vec<Value> = page
         .list("reviews")

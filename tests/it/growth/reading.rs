@@ -14,7 +14,7 @@ pub(super) fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
     match (surface, operation.id) {
         _ if operation.is_public() => Caller::Nobody,
         // An export is as long as what one person has; here that is little, among much of others.
-        (Surface::Platform, "exportMe" | "getMyAvatar") => Caller::Newcomer,
+        (Surface::Platform, "exportMe" | "exportDecks" | "getMyAvatar") => Caller::Newcomer,
         (Surface::Platform, "listClassSquads") => Caller::Admin,
         (Surface::Partner, "ping" | "listLearners" | "getLearner") => Caller::Key,
         (Surface::Partner, _) => Caller::Learner,

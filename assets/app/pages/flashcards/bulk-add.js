@@ -1,5 +1,5 @@
 // @ts-check
-/** Adding many notes at once: a line for each, front and back apart by a tab, a semicolon or two colons. */
+/** Adding many notes at once: a line for each, front and back apart by a tab, a semicolon, two colons or, where none of these is there, a dash. */
 import { html, useMemo } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
@@ -18,7 +18,7 @@ const MOST = 500;
 function notesOf(text) {
   const lines = text.split(/\r?\n/).map((line, at) => ({ line: line.trim(), at: at + 1 })).filter(({ line }) => line);
   const notes = lines.map(({ line, at }) => {
-    const [, front = '', back = ''] = /^(.*?)\s*(?:\t|::|;)\s*(.*)$/.exec(line) ?? [];
+    const [, front = '', back = ''] = /^(.*?)\s*(?:\t|::|;)\s*(.*)$/.exec(line) ?? /^(.*?)\s[-–—]\s+(.*)$/.exec(line) ?? [];
     return { front: front.trim(), back: back.trim(), at };
   });
   return { notes, wrong: notes.filter(({ front, back }) => !front || !back).map(({ at }) => at) };

@@ -1,10 +1,9 @@
 // @ts-check
 /** Decks as the pages need them: all of them, their names, what is due, and what can be done with one. */
-import { announce, notify } from '../../a11y.js';
-import { call, download } from '../../api.js';
+import { notify } from '../../a11y.js';
+import { call } from '../../api.js';
 import { sentence } from '../../format.js';
 import { t } from '../../locale.js';
-import { saveFile } from '../../save-file.js';
 import { removeWithUndo } from '../../undo.js';
 
 /** A person has at most so many pages of decks. */
@@ -51,16 +50,5 @@ export async function copyDeck(deck) {
   } catch (error) {
     notify(sentence(error), 'bad');
     return null;
-  }
-}
-
-/** @param {Api.Deck} deck @param {'csv' | 'markdown' | 'apkg'} format */
-export async function exportDeck(deck, format) {
-  announce(t('ui.decks.exporting'));
-  try {
-    const { blob, filename } = await download('exportDeck', { path: { id: deck.id }, query: { format } });
-    saveFile(blob, filename ?? `deck.${format === 'markdown' ? 'md' : format}`);
-  } catch (error) {
-    notify(sentence(error), 'bad');
   }
 }

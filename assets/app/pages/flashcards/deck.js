@@ -18,12 +18,13 @@ import { Counts } from './counts.js';
 import { allDecks, called, copyDeck, dueInAll, dueOf } from './deck-data.js';
 import { DeckForm } from './deck-form.js';
 import { cardsOf, deckActions } from './decks.js';
+import { ExportDialog } from './export.js';
 import { FitDialog } from './fit.js';
 import { NoteEditor } from './note/note-editor.js';
 import { RemoveDialog } from './remove.js';
 import { ShareDialog } from './share.js';
 
-/** @typedef {'' | 'add' | 'bulk' | 'edit' | 'share' | 'remove' | 'backlog' | 'fit'} Open */
+/** @typedef {'' | 'add' | 'bulk' | 'edit' | 'share' | 'export' | 'remove' | 'backlog' | 'fit'} Open */
 
 /** @param {{ params: Record<string, string>, query: URLSearchParams }} props */
 export default function Deck({ params, query }) {
@@ -66,7 +67,7 @@ export default function Deck({ params, query }) {
       <${Button} kind=${due > 0 ? 'plain' : 'primary'} icon="plus" onClick=${() => setOpen('add')}>${t('ui.deck.add')}<//>
       <${Menu} label=${t('ui.decks.actions', { name: called(deck.name) })} trigger=${html`<${Icon} name="more" />`} class="row-menu framed" items=${[
         { label: t('ui.deck.bulk'), icon: 'list', act: () => setOpen('bulk') },
-        ...deckActions(deck, { edit: () => setOpen('edit'), share: () => setOpen('share'), remove: () => setOpen('remove'), copied: (made) => go(`/flashcards/decks/${made.id}`), removed: () => go('/flashcards') }),
+        ...deckActions(deck, { edit: () => setOpen('edit'), share: () => setOpen('share'), save: () => setOpen('export'), remove: () => setOpen('remove'), copied: (made) => go(`/flashcards/decks/${made.id}`), removed: () => go('/flashcards') }),
         ...(deck.scheduler === 'fsrs' ? [{ label: t('ui.deck.fit'), icon: 'target', act: () => setOpen('fit'), separate: true }] : []),
       ]} /></div>`
     : html`<${Button} kind="primary" icon="copy" onClick=${copy}>${t('ui.deck.copy_to_mine')}<//>`;
@@ -85,6 +86,7 @@ export default function Deck({ params, query }) {
     ${open === 'bulk' && html`<${BulkAdd} deckId=${id} onClose=${close} onAdded=${() => { close(); changed(); }} />`}
     ${open === 'edit' && html`<${DeckForm} deck=${deck} onClose=${close} onSaved=${saved} />`}
     ${open === 'share' && html`<${ShareDialog} deck=${deck} onClose=${close} />`}
+    ${open === 'export' && html`<${ExportDialog} deck=${deck} onClose=${close} />`}
     ${open === 'remove' && html`<${RemoveDialog} deck=${deck} onClose=${close} onRemoved=${() => go('/flashcards')} />`}
     ${open === 'backlog' && html`<${BacklogDialog} deck=${deck} onClose=${close} onApplied=${saved} />`}
     ${open === 'fit' && html`<${FitDialog} deck=${deck} onClose=${close} onFitted=${state.reload} />`}

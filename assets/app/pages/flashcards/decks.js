@@ -14,15 +14,16 @@ import { useSignal } from '../../store.js';
 import { hidden } from '../../undo.js';
 import { cardsTitle, title } from './area.js';
 import { Counts } from './counts.js';
-import { allDecks, copyDeck, dueInAll, dueOf, exportDeck, nameOf, removeDeck } from './deck-data.js';
+import { allDecks, copyDeck, dueInAll, dueOf, nameOf, removeDeck } from './deck-data.js';
 import { DeckForm } from './deck-form.js';
 import { prepareReview } from './due.js';
+import { ExportDialog } from './export.js';
 import { useFolded } from './folded.js';
 import { RemoveDialog } from './remove.js';
 import { ShareDialog } from './share.js';
 import { decksOf, shownOf, treeOf } from './tree.js';
 
-/** @typedef {{ kind: 'create' } | { kind: 'edit' | 'share' | 'remove', deck: Api.Deck } | null} Open */
+/** @typedef {{ kind: 'create' | 'export_all' } | { kind: 'edit' | 'share' | 'export' | 'remove', deck: Api.Deck } | null} Open */
 /** @typedef {import('./tree.js').Branch} Branch */
 /** @typedef {{ folds: ReturnType<typeof useFolded>, onOpen: (open: Open) => void, onCopied: () => void }} Shared */
 
@@ -58,7 +59,8 @@ export default function Decks({ query }) {
     <nav class="deck-ways" aria-label=${t('ui.decks.ways')}>
       <${ButtonLink} small kind="quiet" icon="search" href="/flashcards/cards">${said(cardsTitle)}<//>
       <${ButtonLink} small kind="quiet" icon="chart" href="/flashcards/statistics">${t('ui.decks.statistics')}<//>
-      <${ButtonLink} small kind="quiet" icon="upload" href="/flashcards/import">${t('ui.decks.import')}<//></nav>
+      <${ButtonLink} small kind="quiet" icon="upload" href="/flashcards/import">${t('ui.decks.import')}<//>
+      ${decks.length > 0 && html`<${Button} small kind="quiet" icon="download" onClick=${() => setOpen({ kind: 'export_all' })}>${t('ui.decks.export_all')}<//>`}</nav>
     ${list.error && !list.data ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : !list.data ? html`<${Loading} lines=${5} />`
         : nothing ? html`<${Empty} icon="cards" art="cards" title=${t('ui.decks.empty_title')} text=${t('ui.decks.empty_text')}>
@@ -67,6 +69,8 @@ export default function Decks({ query }) {
     ${open?.kind === 'create' && html`<${DeckForm} onClose=${close} onSaved=${saved} />`}
     ${open?.kind === 'edit' && html`<${DeckForm} deck=${open.deck} onClose=${close} onSaved=${saved} />`}
     ${open?.kind === 'share' && html`<${ShareDialog} deck=${open.deck} onClose=${close} />`}
+    ${open?.kind === 'export' && html`<${ExportDialog} deck=${open.deck} onClose=${close} />`}
+    ${open?.kind === 'export_all' && html`<${ExportDialog} onClose=${close} />`}
     ${open?.kind === 'remove' && html`<${RemoveDialog} deck=${open.deck} onClose=${close} />`}
   </div>`;
 }
@@ -94,7 +98,7 @@ function DeckItem({ branch, folds, onOpen, onCopied }) {
         ${dueOf({ due: total }) > 0 ? html`<${ButtonLink} small kind="primary" href=${`/flashcards/review?deck=${deck.id}`} aria-label=${t('ui.decks.review_named', { name: label })}>${t('ui.decks.review')}<//>`
           : html`<span class="deck-done"><${Icon} name="check" size=${18} />${t(deck.cards + (deck.sub_decks?.cards ?? 0) > 0 ? 'ui.decks.done' : 'ui.decks.no_cards')}</span>`}
         <${Menu} label=${t('ui.decks.actions', { name: label })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${deckActions(deck, {
-          edit: () => onOpen({ kind: 'edit', deck }), share: () => onOpen({ kind: 'share', deck }), remove: () => onOpen({ kind: 'remove', deck }), copied: onCopied })} />
+          edit: () => onOpen({ kind: 'edit', deck }), share: () => onOpen({ kind: 'share', deck }), save: () => onOpen({ kind: 'export', deck }), remove: () => onOpen({ kind: 'remove', deck }), copied: onCopied })} />
       </div></div>
     ${below.length > 0 && isOpen && html`<${DeckList} branches=${below} label=${t('ui.decks.sub_decks_of', { name: label })} folds=${folds} onOpen=${onOpen} onCopied=${onCopied} />`}</li>`;
 }
@@ -107,17 +111,15 @@ export function cardsOf({ cards, sub_decks: below }) {
 
 /**
  * What can be done with a deck of one's own.
- * @param {Api.Deck} deck @param {{ edit: () => void, share: () => void, remove: () => void, copied: (copy: Api.Deck) => void, removed?: () => void }} acts
- *   `remove` asks first, where sub-decks are deleted with the deck
+ * @param {Api.Deck} deck @param {{ edit: () => void, share: () => void, save: () => void, remove: () => void, copied: (copy: Api.Deck) => void, removed?: () => void }} acts
+ *   `save` asks in which form; `remove` asks first, where sub-decks are deleted with the deck
  * @returns {import('../../components/menu.js').MenuItem[]}
  */
-export const deckActions = (deck, { edit, share, remove, copied, removed }) => [
+export const deckActions = (deck, { edit, share, save, remove, copied, removed }) => [
   { label: t('ui.decks.edit'), icon: 'sliders', act: edit },
   { label: t('ui.decks.share'), icon: 'users', act: share },
   { label: deck.sub_decks ? t('ui.decks.copy_all', { count: deck.sub_decks.decks, number: number(deck.sub_decks.decks) }) : t('ui.decks.copy'), icon: 'copy', act: () => { copyDeck(deck).then((copy) => { if (copy) copied(copy); }); } },
-  { label: t('ui.decks.export_anki'), icon: 'download', act: () => { exportDeck(deck, 'apkg'); }, separate: true },
-  { label: t('ui.decks.export_csv'), icon: 'download', act: () => { exportDeck(deck, 'csv'); } },
-  { label: t('ui.decks.export_markdown'), icon: 'download', act: () => { exportDeck(deck, 'markdown'); } },
+  { label: t('ui.decks.export'), icon: 'download', act: save, separate: true },
   { label: t('ui.decks.delete'), icon: 'trash', danger: true, separate: true, act: () => {
     if (deck.sub_decks) {
       remove();

@@ -44,9 +44,8 @@ export default function Import() {
     setProblem('');
     const form = new FormData();
     form.set('file', file);
-    // The decks of a package have names of their own.
-    const title = name.trim() || (isPackage(file.name) ? '' : file.name.replace(/\.[^.]+$/, ''));
-    if (title) form.set('title', title.slice(0, 120));
+    // Without a name, the decks are called as the file says, or like the file.
+    if (name.trim()) form.set('title', name.trim().slice(0, 120));
     try {
       const answer = await call('importDeck', { form, signal, patienceMs: 900_000, onProgress: (share) => { if (!signal.aborted) setSent(share); } });
       setDone(answer);
@@ -76,6 +75,7 @@ function Report({ done, onAgain }) {
     <${Callout} tone="good" icon="check" role="status"><p><strong>${t('ui.import.done', { count: report.notes, notes: number(report.notes), name: called(deck.name) })}</strong></p>
       <p>${t('ui.import.made', { count: report.cards, cards: number(report.cards) })}</p><//>
     ${report.package && html`<${Packaged} packaged=${report.package} />`}
+    ${report.decks && html`<section class="stack tight"><${Decks} decks=${report.decks} /></section>`}
     ${report.lost && html`<section class="stack tight"><${Lost} lost=${report.lost} /></section>`}
     ${report.skipped_count > 0 && html`<section class="stack tight"><h2 class="import-skipped">${t('ui.import.skipped', { count: report.skipped_count, number: number(report.skipped_count) })}</h2>
       <ul class="import-lines">${report.skipped.map(({ line, code }) => html`<li key=${line}><strong>${t(report.package ? 'ui.import.note' : 'ui.import.line', { line: number(line) })}</strong> ${t(`ui.import.why_${code}`)}</li>`)}</ul>
@@ -91,11 +91,16 @@ function Packaged({ packaged }) {
   return html`<section class="stack tight">
     ${updated + unchanged > 0 && html`<h2 class="import-skipped">${t('ui.import.renewed')}</h2>
       <ul class="import-lines">${Object.entries(renewed).filter(([, count]) => count > 0).map(([what, count]) => html`<li key=${what}>${t(`ui.import.renewed_${what}`, { count, number: number(count) })}</li>`)}</ul>`}
-    ${decks.length > 1 && html`<h2 class="import-skipped">${t('ui.import.decks', { count: decks.length, number: number(decks.length) })}</h2>
-      <ul class="import-lines">${decks.map(({ id, name, cards }) => html`<li key=${id}><${Link} href=${`/flashcards/decks/${id}`}>${name}<//> <span class="soft">${t('ui.import.cards', { count: cards, number: number(cards) })}</span></li>`)}</ul>`}
+    ${decks.length > 1 && html`<${Decks} decks=${decks} />`}
     ${reviews + media > 0 && html`<p class="soft">${t('ui.import.beside', { reviews: t('ui.import.reviews', { count: reviews, number: number(reviews) }), media: t('ui.import.media', { count: media, number: number(media) }) })}</p>`}
     ${lost.length > 0 && html`<${Lost} lost=${lost} />`}
   </section>`;
+}
+
+/** The decks of a file that has several. @param {{ decks: { id: number, name: string, cards: number }[] }} props */
+function Decks({ decks }) {
+  return html`<h2 class="import-skipped">${t('ui.import.decks', { count: decks.length, number: number(decks.length) })}</h2>
+    <ul class="import-lines">${decks.map(({ id, name, cards }) => html`<li key=${id}><${Link} href=${`/flashcards/decks/${id}`}>${name}<//> <span class="soft">${t('ui.import.cards', { count: cards, number: number(cards) })}</span></li>`)}</ul>`;
 }
 
 /** What the file holds and a deck does not. @param {{ lost: { what: string, count: number }[] }} props */

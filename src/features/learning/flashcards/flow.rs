@@ -1,5 +1,6 @@
 //! Slow work with flashcards: files that are read and written in portions.
 
+mod exporting;
 mod package;
 mod packing;
 mod spool;
@@ -11,29 +12,27 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::stream;
 
+pub use self::exporting::export;
 use self::spool::Spooled;
 pub use self::unfinished::Imports;
 use self::unfinished::Unfinished;
-use super::model::{MediaFormat, NewDeck, Note, Options, Scheduler};
+use super::model::{MOST_DECKS, MediaFormat, NewDeck, Options, Scheduler};
 use super::schedule;
-use super::transfer::{self, DeckFormat, FileFormat, Parcel};
+use super::transfer::{self, Parcel, ParcelDeck};
 use super::{service, wire};
-use crate::app::{App, rows};
+use crate::app::App;
+use crate::db::Tx;
 use crate::features::files;
-use crate::http::answer::{SavedFile, SavedType};
 use crate::http::envelope::Made;
 use crate::http::form_stream::FormStream;
 use crate::http::idempotency::IdempotencyClaim;
-use crate::http::rows::{RowFormat, Rows};
 use crate::http::upload::{Form, PICTURE_LIMIT};
 use crate::kernel::text::{Line, ParsedText, Prose};
-use crate::kernel::{Actor, Error, Fault, Id, Result, Rule, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Result, Rule, id::kind};
 use crate::providers::workers::{Load, Turn};
 
 /// The notes that are written in one transaction.
 const NOTES_AT_ONCE: usize = 250;
-/// The notes of one portion of an export.
-const PORTION: usize = 200;
 /// The longest name of a deck, in characters.
 const LONGEST_NAME: usize = 120;
 
@@ -54,36 +53,52 @@ pub async fn import(app: &App, actor: Actor, claim: IdempotencyClaim, form: Form
         transfer::read(name.as_deref(), &bytes)
     };
     let parcel = app.workers.run(Turn::of(&actor), Load::Heavy, size, read).await??;
-    let new = new_deck(&parcel, title, file_name.as_deref())?;
-    let owner = actor.clone();
-    let deck = app.write(move |tx| service::create(tx, &owner, &new)).await?.deck;
+    let news = new_decks(&parcel.decks, title, file_name.as_deref())?;
     let mut made = Unfinished::new(app, &actor, None);
-    made.decks.push(deck.id);
-    let imported = match fill(app, &actor, deck.id, parcel).await {
-        Ok(report) => unfinished::answer(app, actor, claim, (deck.id, report)).await,
-        Err(error) => Err(error),
+    let filled = fill(app, &actor, parcel, news, &mut made.decks).await;
+    let (first, imported) = match filled {
+        Ok((first, report)) => (Some(first), unfinished::answer(app, actor, claim, (first, report)).await),
+        Err(error) => (None, Err(error)),
     };
-    made.end(Some(deck.id), imported).await
+    made.end(first, imported).await
 }
 
-/// Writes the notes of a file, some at a time, so that other writes wait only briefly.
-async fn fill(app: &App, actor: &Actor, deck: Id<kind::Deck>, parcel: Parcel) -> Result<wire::ImportReport> {
+/// Creates the decks of a file, whose ids are pushed as soon as they exist, and writes their notes, some at a time, so that other writes wait
+/// only briefly.
+async fn fill(
+    app: &App,
+    actor: &Actor,
+    parcel: Parcel,
+    news: Vec<NewDeck>,
+    made: &mut Vec<Id<kind::Deck>>,
+) -> Result<(Id<kind::Deck>, wire::ImportReport)> {
     let notes = Arc::new(parcel.notes);
-    let mut cards = 0;
-    for first in (0..notes.len()).step_by(NOTES_AT_ONCE) {
-        let (notes, owner) = (notes.clone(), actor.clone());
-        let last = notes.len().min(first + NOTES_AT_ONCE);
-        cards += app.write(move |tx| service::fill(tx, &owner, deck, &notes[first..last])).await?;
+    let mut decks = Vec::new();
+    for (new, of) in news.into_iter().zip(&parcel.decks) {
+        let (owner, name) = (actor.clone(), new.name.as_str().to_owned());
+        let id = app.write(move |tx| service::create(tx, &owner, &new)).await?.deck.id;
+        made.push(id);
+        let mut cards = 0;
+        for first in of.notes.clone().step_by(NOTES_AT_ONCE) {
+            let (notes, owner) = (notes.clone(), actor.clone());
+            let last = of.notes.end.min(first + NOTES_AT_ONCE);
+            let some = move |tx: &Tx<'_>| service::fill(tx, &owner, id, notes.get(first..last).unwrap_or_default());
+            cards += app.write(some).await?;
+        }
+        decks.push(wire::ImportedDeck { id, name, cards, created: true });
     }
-    Ok(wire::ImportReport {
+    let first = decks.first().map(|deck| deck.id).ok_or_else(|| Error::internal_text("a file has no deck"))?;
+    let report = wire::ImportReport {
         format: parcel.format.into(),
         notes: notes.len(),
-        cards,
+        cards: decks.iter().map(|deck| deck.cards).sum(),
         skipped_count: parcel.skipped_count,
         skipped: parcel.skipped.into_iter().map(Into::into).collect(),
         package: None,
+        decks: (decks.len() > 1).then_some(decks),
         lost: (!parcel.lost.is_empty()).then(|| parcel.lost.into_iter().map(Into::into).collect()),
-    })
+    };
+    Ok((first, report))
 }
 
 /// Stores a picture or a sound for a deck.
@@ -115,42 +130,32 @@ pub async fn add_media(
     .await
 }
 
-/// The deck for a file: called as the form says, or as the file says, or like the file.
-fn new_deck(parcel: &Parcel, title: Option<String>, file_name: Option<&str>) -> Result<NewDeck> {
+/// The decks for a file: each called as the file says, or like the file. A title is the name of a single deck, and stands before the names of
+/// several.
+fn new_decks(decks: &[ParcelDeck], title: Option<String>, file_name: Option<&str>) -> Result<Vec<NewDeck>> {
     let parsed = |text: &str| {
         let cut: String = text.chars().take(LONGEST_NAME).collect();
-        Line::parse(&cut).ok()
+        Line::<1, 120>::parse(&cut).ok()
     };
-    let given = title.map(|title| Line::parse(&title).map_err(|what| Error::invalid("title", what))).transpose()?;
-    let of_file = || file_name.map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem)).and_then(parsed);
-    let name = given.or_else(|| parcel.name.as_deref().and_then(parsed)).or_else(of_file);
-    let name = name.map_or_else(|| Line::parse("Flashcards").map_err(Error::internal_text), Ok)?;
-    let description = parcel.description.as_deref().and_then(|text| Prose::parse(text).ok());
-    Ok(NewDeck { name, description, scheduler: Scheduler::Fsrs, options: Options::default() })
-}
-
-/// Writes the notes of a deck that the actor sees as a file.
-pub async fn export(app: &App, actor: Actor, id: Id<kind::Deck>, format: DeckFormat) -> Result<SavedFile> {
-    let (format, ending, saved_type) = match format {
-        DeckFormat::Table => (FileFormat::Csv, "csv", SavedType::Csv),
-        DeckFormat::Text => (FileFormat::Markdown, "md", SavedType::Markdown),
-        DeckFormat::Package => return packing::export(app, actor, id).await,
+    if i64::try_from(decks.len()).is_ok_and(|count| count > MOST_DECKS) {
+        let sentence = format!("This file names more than {MOST_DECKS} decks. Split it into parts.");
+        return Err(Error::new(Code::DeckLimit, sentence));
+    }
+    let title = title.map(|title| Line::<1, 120>::parse(&title).map_err(|what| Error::invalid("title", what)));
+    let title = title.transpose()?;
+    let stem = file_name.map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+    let new = |deck: &ParcelDeck| {
+        let own = deck.name.as_deref().and_then(parsed).or_else(|| stem.and_then(parsed));
+        let own = own.map_or_else(|| Line::parse("Flashcards").map_err(Error::internal_text), Ok)?;
+        let name = match &title {
+            Some(title) if decks.len() == 1 => title.clone(),
+            Some(title) => parsed(&format!("{}::{}", title.as_str(), own.as_str())).unwrap_or(own),
+            None => own,
+        };
+        let description = deck.description.as_deref().and_then(|text| Prose::parse(text).ok());
+        Ok(NewDeck { name, description, scheduler: Scheduler::Fsrs, options: Options::default() })
     };
-    let reader = actor.clone();
-    let deck = app.read(move |db| service::get(db, &reader, id)).await?.deck;
-    let portions = rows::portions(app, 0, move |db, after| {
-        let notes = service::notes(db, &actor, id, *after, PORTION)?;
-        let next = notes.last().map(|note| note.id.get()).filter(|_| notes.len() == PORTION);
-        Ok((notes, next))
-    });
-    let head = transfer::head(format, &deck.name, &deck.description);
-    let line = move |note: &Note, into: &mut Vec<u8>| {
-        transfer::write(format, note.kind, (&note.front, &note.back), &note.tags, into);
-        Ok(())
-    };
-    let file_name = format!("{}.{ending}", deck.name);
-    let body = Rows::stream(RowFormat::Csv, file_name.clone(), head, portions, line).await?.into_body();
-    Ok(SavedFile { file_name, saved_type, body })
+    decks.iter().map(new).collect()
 }
 
 /// The cards whose reviews are read at a time.

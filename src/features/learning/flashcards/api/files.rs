@@ -3,7 +3,8 @@
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
-use super::super::transfer::DeckFormat;
+use super::super::service::Exported;
+use super::super::transfer::{ExportFormat, PackageFormat};
 use super::super::{flow, wire};
 use crate::app::App;
 use crate::http::answer::{Answer, Created, SavedFile, answer, created};
@@ -32,8 +33,25 @@ impl FileApi {
 
     /// Export a deck.
     #[oai(path = "/flashcards/decks/:id/export", method = "get", operation_id = "exportDeck")]
-    async fn export(&self, user: AnyUser, id: Path<Id<kind::Deck>>, format: Query<DeckFormat>) -> Result<SavedFile> {
-        flow::export(&self.app, user.0, id.0, format.0).await
+    async fn export(
+        &self,
+        user: AnyUser,
+        id: Path<Id<kind::Deck>>,
+        format: Query<ExportFormat>,
+        package: Query<Option<PackageFormat>>,
+    ) -> Result<SavedFile> {
+        flow::export(&self.app, user.0, Exported::Deck(id.0), (format.0, package.0)).await
+    }
+
+    /// Export all my decks.
+    #[oai(path = "/flashcards/export", method = "get", operation_id = "exportDecks")]
+    async fn export_all(
+        &self,
+        user: AnyUser,
+        format: Query<ExportFormat>,
+        package: Query<Option<PackageFormat>>,
+    ) -> Result<SavedFile> {
+        flow::export(&self.app, user.0, Exported::All, (format.0, package.0)).await
     }
 
     /// Fit the scheduler to my reviews.

@@ -218,6 +218,7 @@ async fn fill(
             media: media_count,
             lost: lost.into_iter().map(Into::into).collect(),
         }),
+        decks: None,
         lost: None,
     };
     Ok((first, report))

@@ -10,13 +10,18 @@ use poem::Body;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::exporting::file_stem;
 use crate::app::App;
 use crate::features::files::{self, flow::Scratch};
 use crate::features::flashcards::model::Media;
-use crate::features::flashcards::service::{self, Collection, Plan};
+use crate::features::flashcards::service::{self, Collection, Exported, Plan};
+use crate::features::flashcards::transfer::PackageFormat;
 use crate::features::flashcards::transfer::package::Packing;
+use crate::features::flashcards::transfer::package::current::{
+    COLLECTION_ENTRY, MediaList, NOTICE_ENTRY, VERSION_ENTRY, compress, version,
+};
 use crate::http::answer::{SavedFile, SavedType};
-use crate::kernel::{Actor, Error, Id, Result, id::kind};
+use crate::kernel::{Actor, Error, Result};
 use crate::providers::workers::{Load, Turn};
 
 /// The notes that are read at a time.
@@ -24,23 +29,40 @@ const PORTION: usize = 200;
 /// The name of a collection in the legacy schema whose cards are scheduled by days, as they are here.
 const COLLECTION: &str = "collection.anki21";
 
-/// Writes a deck that the actor sees as a package.
-pub(super) async fn export(app: &App, actor: Actor, id: Id<kind::Deck>) -> Result<SavedFile> {
+/// The form of a package.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form {
+    /// Whether Anki takes it for a whole collection. Such a package differs in its name alone.
+    pub is_collection: bool,
+    pub format: PackageFormat,
+}
+
+/// Writes decks as a package.
+pub(super) async fn export(app: &App, actor: Actor, exported: Exported, form: Form) -> Result<SavedFile> {
     let reader = actor.clone();
-    let Plan { decks, media } = app.read(move |db| service::begin_packing(db, &reader, id)).await?;
-    let name = decks.first().map_or("Flashcards", |first| first.deck.name.as_str());
-    let file_name = format!("{name}.apkg");
+    let Plan { decks, created, media } = app.read(move |db| service::begin_packing(db, &reader, exported)).await?;
+    let ending = if form.is_collection { "colpkg" } else { "apkg" };
+    let first = decks.first().map(|first| first.deck.name.as_str());
+    let file_name = format!("{}.{ending}", file_stem(exported, first));
     let collection = files::flow::scratch(app, actor.user).await?;
-    write_collection(app, &actor, &collection, Arc::new(decks)).await?;
+    write_collection(app, &actor, &collection, (Arc::new(decks), created)).await?;
     let archive = files::flow::scratch(app, actor.user).await?;
-    write_archive(app, &actor, &archive, collection, &media).await?;
+    match form.format {
+        PackageFormat::Legacy => write_legacy(app, &actor, &archive, collection, &media).await?,
+        PackageFormat::Current => write_current(app, &actor, &archive, collection, &media).await?,
+    }
     let body = Body::from_bytes_stream(files::flow::scratch_bytes(app, archive).await?);
     Ok(SavedFile { file_name, saved_type: SavedType::Zip, body })
 }
 
-async fn write_collection(app: &App, actor: &Actor, into: &Scratch, decks: Arc<Vec<Packing>>) -> Result<()> {
-    let (path, all) = (into.path().to_owned(), decks.clone());
-    let begin = move || Collection::begin(&path, &all);
+async fn write_collection(
+    app: &App,
+    actor: &Actor,
+    into: &Scratch,
+    (decks, created): (Arc<Vec<Packing>>, i64),
+) -> Result<()> {
+    let (path, all, now) = (into.path().to_owned(), decks.clone(), app.now());
+    let begin = move || Collection::begin(&path, &all, (created, now));
     let mut collection = app.workers.run(Turn::of(actor), Load::Heavy, 0, begin).await??;
     for (place, packing) in decks.iter().enumerate() {
         let (deck, mut after) = (packing.deck.id, 0);
@@ -65,8 +87,9 @@ async fn write_collection(app: &App, actor: &Actor, into: &Scratch, decks: Arc<V
     app.workers.run(Turn::of(actor), Load::Heavy, 0, move || collection.finish(now)).await?
 }
 
-/// Writes the archive: the collection, which is compressed and removed then, the list of files, and the files, which are compressed already.
-async fn write_archive(
+/// Writes an archive of the legacy format: the collection, which is compressed and removed then, the list of files, and the files, which are
+/// compressed already.
+async fn write_legacy(
     app: &App,
     actor: &Actor,
     into: &Scratch,
@@ -86,21 +109,73 @@ async fn write_archive(
     };
     let mut zip = app.workers.run(Turn::of(actor), Load::Heavy, 0, begin).await??;
     for (place, (_, media)) in media.iter().enumerate() {
-        let id = media.file;
-        let stored = app.read(move |db| files::service::find(db, id)).await?;
-        let pieces = files::flow::bytes(app, &stored, 0..stored.size).await?;
-        let bytes: Vec<_> = pieces.try_collect().await.map_err(Error::internal)?;
-        let name = place.to_string();
+        let bytes = media_bytes(app, media).await?;
+        let (size, name) = (bytes.len(), place.to_string());
         let add = move || {
-            put(&mut zip, &name, CompressionMethod::Stored, |zip| {
-                bytes.iter().try_for_each(|piece| zip.write_all(piece))
-            })?;
+            put(&mut zip, &name, CompressionMethod::Stored, |zip| zip.write_all(&bytes))?;
             Ok::<_, Error>(zip)
         };
-        zip = app.workers.run(Turn::of(actor), Load::Heavy, usize::try_from(stored.size).unwrap_or(0), add).await??;
+        zip = app.workers.run(Turn::of(actor), Load::Heavy, size, add).await??;
         into.check_room()?;
     }
     app.workers.run(Turn::of(actor), Load::Heavy, 0, move || zip.finish().map(drop).map_err(failed)).await?
+}
+
+/// Writes an archive of the current format: the version, the collection, which is compressed and removed then, the one for old versions of
+/// Anki, the files and their list. Parts are compressed before they are entries, and entries are not compressed.
+async fn write_current(
+    app: &App,
+    actor: &Actor,
+    into: &Scratch,
+    collection: Scratch,
+    media: &[(String, Media)],
+) -> Result<()> {
+    let file = into.writable()?;
+    let begin = move || {
+        let mut zip = ZipWriter::new(file);
+        put(&mut zip, VERSION_ENTRY, CompressionMethod::Stored, |zip| zip.write_all(&version()))?;
+        let source = collection.readable()?;
+        put(&mut zip, COLLECTION_ENTRY, CompressionMethod::Stored, |zip| compress(source, zip, false))?;
+        Ok::<_, Error>(zip)
+    };
+    let mut zip = app.workers.run(Turn::of(actor), Load::Heavy, 0, begin).await??;
+    let (notice, now) = (files::flow::scratch_beside(app, into).await?, app.now());
+    let add = move || {
+        Collection::write_notice(notice.path(), now)?;
+        let mut source = notice.readable()?;
+        put(&mut zip, NOTICE_ENTRY, CompressionMethod::Stored, |zip| io::copy(&mut source, zip).map(drop))?;
+        Ok::<_, Error>(zip)
+    };
+    zip = app.workers.run(Turn::of(actor), Load::Heavy, 0, add).await??;
+    let mut list = MediaList::default();
+    for (place, (name, media)) in media.iter().enumerate() {
+        let bytes = media_bytes(app, media).await?;
+        let (size, entry, name) = (bytes.len(), place.to_string(), name.clone());
+        let add = move || {
+            list.add(&name, &bytes);
+            put(&mut zip, &entry, CompressionMethod::Stored, |zip| compress(bytes.as_slice(), zip, true))?;
+            Ok::<_, Error>((zip, list))
+        };
+        (zip, list) = app.workers.run(Turn::of(actor), Load::Heavy, size, add).await??;
+        into.check_room()?;
+    }
+    let end = move || {
+        put(&mut zip, "media", CompressionMethod::Stored, |zip| compress(list.bytes(), zip, false))?;
+        zip.finish().map(drop).map_err(failed)
+    };
+    app.workers.run(Turn::of(actor), Load::Heavy, 0, end).await?
+}
+
+/// The bytes of a picture or a sound.
+async fn media_bytes(app: &App, media: &Media) -> Result<Vec<u8>> {
+    let id = media.file;
+    let stored = app.read(move |db| files::service::find(db, id)).await?;
+    let mut pieces = files::flow::bytes(app, &stored, 0..stored.size).await?;
+    let mut bytes = Vec::with_capacity(usize::try_from(stored.size).unwrap_or_default());
+    while let Some(piece) = pieces.try_next().await.map_err(Error::internal)? {
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
 }
 
 /// Adds an entry to the archive.

@@ -39,7 +39,7 @@ pub use held::{held_cards, held_decks, held_reviews};
 pub use media::{add_media, check_own, delete_media, held_media, list_media, renew_media};
 pub use moving::{MOVED_AT_ONCE, move_cards, move_words};
 pub use package::{Filled, fill_packaged, known_notes, packaged};
-pub use packing::{Collection, Plan, begin_packing, to_pack};
+pub use packing::{Collection, Exported, Plan, begin_packing, exported_decks, to_pack};
 pub use queue::due;
 pub use reviews::{answer_of, answered, list_reviews, record, review, undo};
 pub use search::search_cards;

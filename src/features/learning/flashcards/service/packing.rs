@@ -1,33 +1,65 @@
 //! Decks as packages of Anki.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use super::super::store;
 use super::super::transfer::package::{
-    HeadDeck, Known, NoteToPack, NoteType, Packing, deck_ids, head, to_field, with_types,
+    HeadDeck, Known, NoteToPack, NoteType, PackedNote, Packing, deck_ids, head, notice, to_field, with_types,
 };
 use super::tree::seen_sub_decks;
 use super::{calendar, visible_deck};
 use crate::db::{Reader, foreign::Draft};
-use crate::features::flashcards::model::{MOST_MEDIA, Media, Memory, numbered};
-use crate::kernel::{Actor, Error, Id, Result, Timestamp, id::kind};
+use crate::features::flashcards::model::{Deck, MOST_DECKS, MOST_MEDIA, Media, Memory, numbered};
+use crate::kernel::{Actor, Code, Error, Id, Result, Timestamp, id::kind};
+
+/// The most pictures and sounds of a package.
+const MOST_PACKED_MEDIA: usize = 50_000;
+/// The most tags that a package lists. Anki finds the others when it checks its database.
+const MOST_LISTED_TAGS: usize = 10_000;
+
+/// The decks that are exported.
+#[derive(Debug, Clone, Copy)]
+pub enum Exported {
+    /// One deck, with the sub-decks that the actor sees.
+    Deck(Id<kind::Deck>),
+    /// All decks of the actor.
+    All,
+}
+
+/// The decks of an export: the one that was asked for and its sub-decks, or all of the actor by name.
+pub fn exported_decks(db: &Reader, actor: &Actor, exported: Exported) -> Result<Vec<Deck>> {
+    match exported {
+        Exported::Deck(id) => {
+            let first = visible_deck(db, actor, id)?;
+            let mut decks = seen_sub_decks(db, actor, &first)?;
+            decks.insert(0, first);
+            Ok(decks)
+        }
+        Exported::All => {
+            let mut decks = store::held_decks(db, actor.user, 0, usize::try_from(MOST_DECKS).unwrap_or(usize::MAX))?;
+            decks.sort_by_cached_key(|deck| (store::sort_name(&deck.name), deck.id));
+            Ok(decks)
+        }
+    }
+}
 
 /// What is known of a package before its notes are read.
 pub struct Plan {
-    /// How the notes of each deck become rows: the deck that was asked for, and its sub-decks.
+    /// How the notes of each deck become rows.
     pub decks: Vec<Packing>,
+    /// When the collection began, in seconds.
+    pub created: i64,
     /// The files, each with its name in the package.
     pub media: Vec<(String, Media)>,
 }
 
-/// Plans the package of a deck and of the sub-decks that the actor sees.
-pub fn begin_packing(db: &Reader, actor: &Actor, deck: Id<kind::Deck>) -> Result<Plan> {
-    let first = visible_deck(db, actor, deck)?;
-    let mut decks = seen_sub_decks(db, actor, &first)?;
-    decks.insert(0, first);
+/// Plans a package.
+pub fn begin_packing(db: &Reader, actor: &Actor, exported: Exported) -> Result<Plan> {
+    let decks = exported_decks(db, actor, exported)?;
     let (calendar, ids) = (calendar(db)?, deck_ids(decks.iter()));
-    let first_day = decks.iter().map(|deck| calendar.day(deck.created_at)).min().unwrap_or_default();
+    let first_day = decks.iter().map(|deck| calendar.day(deck.created_at)).min();
+    let first_day = first_day.unwrap_or_else(|| calendar.day(db.now()));
     let (mut packings, mut media) = (Vec::new(), Vec::new());
     // The files of a package have names of their own, whatever their decks.
     let mut taken: HashMap<String, String> = HashMap::new();
@@ -45,9 +77,13 @@ pub fn begin_packing(db: &Reader, actor: &Actor, deck: Id<kind::Deck>) -> Result
                 media.push((name, file));
             }
         }
+        if media.len() > MOST_PACKED_MEDIA {
+            let sentence = "These decks have too many pictures and sounds for one file. Export them one by one.";
+            return Err(Error::new(Code::MediaLimit, sentence));
+        }
         packings.push(Packing { deck, id, first_day, known, calendar: calendar.clone(), now: db.now() });
     }
-    Ok(Plan { decks: packings, media })
+    Ok(Plan { decks: packings, created: calendar.start(first_day).millis() / 1000, media })
 }
 
 /// The next notes of a deck that the actor sees. A reader of a shared deck has them as new cards.
@@ -75,14 +111,14 @@ pub struct Collection {
     notes: i64,
     /// The note types of ours, and others with which notes came.
     types: (String, BTreeMap<i64, NoteType>),
+    tags: BTreeSet<String>,
 }
 
 impl Collection {
-    /// Creates the tables and the first row in an empty file.
-    pub fn begin(path: &Path, decks: &[Packing]) -> Result<Self> {
-        let first = decks.first().ok_or_else(|| Error::internal_text("a package has no deck"))?;
+    /// Creates the tables and the first row in an empty file. `created` is when the collection began, in seconds.
+    pub fn begin(path: &Path, decks: &[Packing], (created, now): (i64, Timestamp)) -> Result<Self> {
         let draft = Draft::begin(path, store::COLLECTION)?;
-        let now = first.now.millis() / 1000;
+        let seconds = now.millis() / 1000;
         let heads: Vec<HeadDeck<'_>> = decks
             .iter()
             .map(|of| HeadDeck {
@@ -91,14 +127,22 @@ impl Collection {
                 description: to_field(&of.deck.description, &of.known, false),
             })
             .collect();
-        let texts = head(&heads, now);
-        draft.write(first.now, |tx| store::write_head(tx, &texts, (first.created(), now)))?;
-        Ok(Self { draft, free: store::FreeIds::default(), notes: 0, types: (texts.types, BTreeMap::new()) })
+        let texts = head(&heads, seconds);
+        draft.write(now, |tx| store::write_head(tx, &texts, (created, seconds)))?;
+        let types = (texts.types, BTreeMap::new());
+        Ok(Self { draft, free: store::FreeIds::default(), notes: 0, types, tags: BTreeSet::new() })
+    }
+
+    /// Writes the collection of a package of the current format that versions of Anki find which cannot read that: a note that says so.
+    pub fn write_notice(path: &Path, now: Timestamp) -> Result<()> {
+        let mut collection = Self::begin(path, &[], (now.millis() / 1000, now))?;
+        collection.draft.write(now, |tx| store::write_note(tx, &notice(now), &mut collection.free, now))?;
+        collection.finish(now)
     }
 
     /// Adds notes of a deck in their order.
     pub fn add(&mut self, packing: &Packing, notes: &[NoteToPack]) -> Result<()> {
-        let Self { draft, free, notes: count, types } = self;
+        let Self { draft, free, notes: count, types, tags } = self;
         let now: Timestamp = packing.now;
         draft.write(now, |tx| {
             for note in notes {
@@ -109,6 +153,7 @@ impl Collection {
                 {
                     rows.note.of = of.id;
                 }
+                list_tags(&rows, tags);
                 store::write_note(tx, &rows, free, now)?;
             }
             Ok(())
@@ -118,10 +163,20 @@ impl Collection {
     /// Writes what is left. `now` is the present.
     pub fn finish(self, now: Timestamp) -> Result<()> {
         let (own, others) = &self.types;
-        if !others.is_empty() {
-            let types = with_types(own, others)?;
-            self.draft.write(now, |tx| store::write_types(tx, &types))?;
-        }
+        let types = with_types(own, others)?;
+        // Each with the number of a change that was never sent to a server.
+        let tags: BTreeMap<&str, i64> = self.tags.iter().map(|tag| (tag.as_str(), -1)).collect();
+        let tags = serde_json::to_string(&tags).map_err(Error::internal)?;
+        self.draft.write(now, |tx| store::write_lists(tx, &types, &tags))?;
         self.draft.finish()
+    }
+}
+
+/// Adds the tags of a note to those of the package.
+fn list_tags(rows: &PackedNote, tags: &mut BTreeSet<String>) {
+    for tag in rows.note.tags.split(' ').filter(|tag| !tag.is_empty()) {
+        if tags.len() < MOST_LISTED_TAGS && !tags.contains(tag) {
+            tags.insert(tag.to_owned());
+        }
     }
 }

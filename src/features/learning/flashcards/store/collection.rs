@@ -207,9 +207,9 @@ pub fn write_head(tx: &Tx, head: &Head, (created, now): (i64, i64)) -> Result<()
     Ok(())
 }
 
-/// Writes the note types of a collection anew.
-pub fn write_types(tx: &Tx, types: &str) -> Result<()> {
-    tx.exec("UPDATE col SET models = ?1", params![types])?;
+/// Writes the note types of a collection anew, and the list of its tags.
+pub fn write_lists(tx: &Tx, types: &str, tags: &str) -> Result<()> {
+    tx.exec("UPDATE col SET models = ?1, tags = ?2", params![types, tags])?;
     Ok(())
 }
 
@@ -234,8 +234,8 @@ pub fn write_note(tx: &Tx, packed: &PackedNote, free: &mut FreeIds, now: Timesta
     let id = free.notes.take(note.id);
     tx.exec(
         "INSERT INTO notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data) \
-         VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, 0, 0, '')",
-        params![id, note.guid, note.of, note.changed, note.tags, note.fields, packed.sorted_by],
+         VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, 0, '')",
+        params![id, note.guid, note.of, note.changed, note.tags, note.fields, packed.sorted_by, packed.checksum],
     )?;
     for (card, reviews) in &packed.cards {
         let of = free.cards.take(card.id);

@@ -9,20 +9,29 @@
 //! to have
 //! ```
 //!
+//! A sub-deck begins with a comment of its own, and its title and description:
+//!
+//! ```text
+//! <!-- deck -->
+//! # Spanish verbs::Past
+//! ```
+//!
 //! Others are read too: a heading of the second level or below is a front and the text under it the back, and so are `Q:` and `A:` at the
-//! beginning of lines, and `term :: definition` in one line.
+//! beginning of lines, `term :: definition` in one line, and the rows of tables that are no part of a note.
 
-use super::{PlainDeck, PlainNote, SkipCode, kind_named, table};
+use super::{PlainDeck, PlainNote, SkipCode, kind_named, table, tables};
 use crate::features::flashcards::model::NoteKind;
 
 const NOTE: &str = "<!-- note ";
 const BACK: &str = "<!-- back -->";
+const DECK: &str = "<!-- deck -->";
+const DECK_LINE: &str = "<!-- deck -->\n";
 const END: &str = " -->";
 
-/// Whether a text is Markdown with notes and no table: by its marks, of which a table has few, and by lines that all have as many columns.
+/// Whether a text is Markdown with notes and no table of values: by its marks, of which such a table has few, and by lines that all have as many columns.
 pub(super) fn is_likely(text: &str) -> bool {
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
-    if text.lines().any(|line| line.starts_with(NOTE)) {
+    if text.lines().any(|line| line.starts_with(NOTE)) || tables::is_in(text) {
         return true;
     }
     let is_marked = |line: &&str| heading(line).is_some() || line.starts_with("Q:") || line.starts_with("A:");
@@ -61,7 +70,7 @@ fn unescaped(line: &str) -> &str {
 }
 
 fn is_mark(line: &str) -> bool {
-    line.starts_with(NOTE) || line.trim_end() == BACK
+    line.starts_with(NOTE) || [BACK, DECK].contains(&line.trim_end())
 }
 
 /// Reads the kind and the tags of a mark.
@@ -76,35 +85,71 @@ fn opened(line: &str, number: usize) -> Option<PlainNote> {
     Some(PlainNote { line: number, kind, tags, wrong, ..PlainNote::default() })
 }
 
-fn marked(text: &str) -> PlainDeck {
-    let mut deck = PlainDeck::default();
-    let (mut before, mut note, mut is_back): (Vec<&str>, Option<PlainNote>, bool) = (Vec::new(), None, false);
-    let (mut front, mut back) = (Vec::new(), Vec::new());
-    let mut finish = |note: Option<PlainNote>, front: &mut Vec<&str>, back: &mut Vec<&str>| {
-        if let Some(mut note) = note {
-            (note.front, note.back) = (joined(front), joined(back));
-            deck.notes.push(note);
-        }
-        front.clear();
-        back.clear();
-    };
-    for (number, line) in text.lines().enumerate() {
-        if let Some(next) = opened(line, number + 1) {
-            finish(note.take(), &mut front, &mut back);
-            (note, is_back) = (Some(next), false);
-        } else if note.is_some() && line.trim_end() == BACK {
-            is_back = true;
-        } else if note.is_none() {
-            before.push(unescaped(line));
-        } else if is_back {
-            back.push(unescaped(line));
+/// Decks of ours, line by line.
+#[derive(Default)]
+struct Marked<'t> {
+    deck: PlainDeck,
+    /// The name of the deck that is being read, unless it is the first one.
+    name: Option<String>,
+    /// Whether it is the first one.
+    is_later: bool,
+    /// Its lines before its first note.
+    before: Vec<&'t str>,
+    note: Option<PlainNote>,
+    front: Vec<&'t str>,
+    back: Vec<&'t str>,
+    /// Whether lines belong to the back of the note already.
+    is_back: bool,
+}
+
+impl<'t> Marked<'t> {
+    fn line(&mut self, number: usize, line: &'t str) {
+        if let Some(next) = opened(line, number) {
+            self.finish();
+            (self.note, self.is_back) = (Some(next), false);
+        } else if line.trim_end() == DECK {
+            self.finish();
+            self.is_later = true;
+        } else if self.note.is_some() && line.trim_end() == BACK {
+            self.is_back = true;
+        } else if self.note.is_none() {
+            self.before.push(unescaped(line));
+        } else if self.is_back {
+            self.back.push(unescaped(line));
         } else {
-            front.push(unescaped(line));
+            self.front.push(unescaped(line));
         }
     }
-    finish(note.take(), &mut front, &mut back);
-    (deck.name, deck.description) = titled(&before);
-    deck
+
+    /// Takes the note that is open, or else what precedes the first note of a deck.
+    fn finish(&mut self) {
+        if let Some(mut note) = self.note.take() {
+            (note.front, note.back) = (joined(&self.front), joined(&self.back));
+            note.deck.clone_from(&self.name);
+            self.deck.notes.push(note);
+            self.front.clear();
+            self.back.clear();
+            return;
+        }
+        let (name, description) = titled(&std::mem::take(&mut self.before));
+        if !self.is_later {
+            (self.deck.name, self.deck.description) = (name, description);
+            return;
+        }
+        if let (Some(name), Some(description)) = (&name, description) {
+            self.deck.descriptions.insert(name.clone(), description);
+        }
+        self.name = name;
+    }
+}
+
+fn marked(text: &str) -> PlainDeck {
+    let mut marked = Marked::default();
+    for (number, line) in text.lines().enumerate() {
+        marked.line(number + 1, line);
+    }
+    marked.finish();
+    marked.deck
 }
 
 /// The heading of a deck, and the text under it.
@@ -150,6 +195,8 @@ struct Free<'t> {
     description: Vec<&'t str>,
     /// Whether the line before belongs to no note.
     is_stray: bool,
+    /// The table whose rows are being read, and its line with dashes while that is still to come.
+    table: Option<(tables::Head, bool)>,
 }
 
 impl<'t> Free<'t> {
@@ -173,7 +220,34 @@ impl<'t> Free<'t> {
         true
     }
 
-    fn line(&mut self, number: usize, line: &'t str) {
+    /// Takes a line of a table. One that is a part of a note stays there, unless its first row names a front and a back and the note is a
+    /// heading alone.
+    fn is_table(&mut self, number: usize, line: &'t str, next: &str) -> bool {
+        if let Some((head, is_begun)) = &mut self.table {
+            if !std::mem::replace(is_begun, true) {
+                return true;
+            }
+            if line.trim_start().starts_with('|') {
+                self.deck.notes.extend(tables::row(head, number, line));
+                return true;
+            }
+            self.table = None;
+        }
+        let is_empty = |open: &Open<'_>| open.is_back && open.back.iter().all(|line| line.trim().is_empty());
+        let has_place = |head: &tables::Head| self.open.as_ref().is_none_or(|open| head.is_named && is_empty(open));
+        let Some(head) = tables::head(line, next).filter(|_| self.code.is_none()).filter(has_place) else {
+            return false;
+        };
+        self.close();
+        self.table = Some((head, false));
+        true
+    }
+
+    fn line(&mut self, number: usize, line: &'t str, next: &str) {
+        if self.is_table(number, line, next) {
+            self.is_stray = false;
+            return;
+        }
         let is_code = self.is_code(line);
         if let Some(words) = heading(line).filter(|_| !is_code) {
             self.begin(number, words, true);
@@ -218,8 +292,9 @@ fn item(term: &str) -> &str {
 
 fn free(text: &str) -> PlainDeck {
     let mut free = Free::default();
-    for (number, line) in text.lines().enumerate() {
-        free.line(number + 1, line);
+    let followed = text.lines().zip(text.lines().skip(1).chain([""]));
+    for (number, (line, next)) in followed.enumerate() {
+        free.line(number + 1, line, next);
     }
     free.close();
     let description = free.description.join("\n").trim().to_owned();
@@ -235,13 +310,15 @@ fn escaped(text: &str) -> String {
     text.split('\n').map(line).collect()
 }
 
-pub(super) fn head(name: &str, description: &str) -> Vec<u8> {
-    let mut head = format!("# {name}\n\n");
+/// Writes the title and the description of a deck, behind a mark where it is not the first one.
+pub(super) fn write_deck((name, description): (&str, &str), is_first: bool, into: &mut Vec<u8>) {
+    let mark = if is_first { "" } else { DECK_LINE };
+    let mut head = format!("{mark}# {name}\n\n");
     if !description.is_empty() {
         head.push_str(&escaped(description));
         head.push('\n');
     }
-    head.into_bytes()
+    into.extend_from_slice(head.as_bytes());
 }
 
 /// A tag in a mark: no comma, no colon at its beginning, and nothing that ends a comment.

@@ -1,12 +1,15 @@
-//! Decks as files: comma- and tab-separated values, Markdown, and packages of Anki. Plain functions from text to notes and back.
+//! Decks as files: comma- and tab-separated values, Markdown, and packages and collections of Anki. Plain functions from text to notes and back.
 
+mod dashes;
 mod directives;
 mod markdown;
 pub mod package;
 mod table;
+mod tables;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
@@ -47,6 +50,30 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// A format of decks that are exported.
+    pub enum ExportFormat {
+        /// Comma-separated values.
+        Table = "csv",
+        /// Markdown.
+        Text = "markdown",
+        /// A package of Anki, whose decks Anki adds to those of a collection.
+        Package = "apkg",
+        /// A collection of Anki, which replaces the one that is there.
+        Collection = "colpkg",
+    }
+}
+
+text_enum! {
+    /// Which versions of Anki open a package.
+    pub enum PackageFormat {
+        /// All since 2.1.
+        Legacy = "legacy",
+        /// Those since 2.1.50.
+        Current = "current",
+    }
+}
+
 impl From<FileFormat> for DeckFormat {
     fn from(format: FileFormat) -> Self {
         match format {
@@ -65,6 +92,8 @@ pub struct PlainNote {
     pub front: String,
     pub back: String,
     pub tags: Vec<String>,
+    /// The deck that it belongs to, where the file names one for it.
+    pub deck: Option<String>,
     /// Why it cannot be taken, where that is known before its texts are looked at.
     pub wrong: Option<Wrong>,
 }
@@ -74,6 +103,8 @@ pub struct PlainNote {
 pub struct PlainDeck {
     pub name: Option<String>,
     pub description: Option<String>,
+    /// The descriptions of other decks of the file, by their names.
+    pub descriptions: BTreeMap<String, String>,
     pub notes: Vec<PlainNote>,
     /// What the file holds and a deck does not.
     pub lost: Vec<Loss>,
@@ -122,12 +153,23 @@ pub struct Skipped {
     pub reason: String,
 }
 
+/// A deck of a file that was read.
+#[derive(Debug, Clone)]
+pub struct ParcelDeck {
+    /// Absent where the file does not name it.
+    pub name: Option<String>,
+    pub description: Option<String>,
+    /// Which notes of the file belong to it.
+    pub notes: Range<usize>,
+}
+
 /// A file that was read.
 #[derive(Debug, Clone)]
 pub struct Parcel {
     pub format: FileFormat,
-    pub name: Option<String>,
-    pub description: Option<String>,
+    /// Its decks, one at least, in the order of their first notes.
+    pub decks: Vec<ParcelDeck>,
+    /// The notes of one deck after those of the other.
     pub notes: Vec<NewCard>,
     /// The notes that are left out, a hundred at the most.
     pub skipped: Vec<Skipped>,
@@ -153,7 +195,7 @@ pub fn read(file_name: Option<&str>, bytes: &[u8]) -> Result<Parcel> {
         _ => FileFormat::Csv,
     };
     let mut deck = match format {
-        FileFormat::Csv => table::read(text)?,
+        FileFormat::Csv => table::read(text, matches!(ending.as_deref(), Some("csv" | "tsv")))?,
         FileFormat::Markdown => markdown::read(text),
     };
     add_loss(&mut deck.lost, "encoding", usize::from(is_guessed));
@@ -186,11 +228,15 @@ fn parcel(format: FileFormat, deck: PlainDeck) -> Result<Parcel> {
         let text = format!("must have at most {MOST_NOTES} notes, this has {}", deck.notes.len());
         return Err(Error::invalid("file", Fault::told(Rule::Count, text).bounded(0, MOST_NOTES)));
     }
-    let (mut notes, mut skipped, mut skipped_count) = (Vec::<NewCard>::new(), Vec::new(), 0);
-    for note in deck.notes {
-        let line = note.line;
+    let PlainDeck { name, description, mut descriptions, notes: plain, mut lost } = deck;
+    if let (Some(name), Some(description)) = (&name, description) {
+        descriptions.insert(name.clone(), description);
+    }
+    let (mut groups, mut skipped, mut skipped_count) = (Groups::default(), Vec::new(), 0);
+    for mut note in plain {
+        let (line, deck) = (note.line, note.deck.take().or_else(|| name.clone()));
         match checked(note) {
-            Ok(note) => notes.push(note),
+            Ok(note) => groups.add(deck, note),
             Err((code, reason)) => {
                 skipped_count += 1;
                 if skipped.len() < MOST_REPORTED {
@@ -199,17 +245,48 @@ fn parcel(format: FileFormat, deck: PlainDeck) -> Result<Parcel> {
             }
         }
     }
+    let (decks, notes) = groups.listed(&mut descriptions);
     // Pictures and sounds are not in the file.
     let files: BTreeSet<&str> =
         notes.iter().flat_map(|note| [note.front.as_str(), note.back.as_str()]).flat_map(shown_media).collect();
-    let mut lost = deck.lost;
     add_loss(&mut lost, "missing_media", files.len());
     if notes.is_empty() {
         let sentence = "There is no card in this file that can be read. A line needs a front and a back.";
         let fault = Fault::new(Rule::File, "holds no card that can be read");
         return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", fault));
     }
-    Ok(Parcel { format, name: deck.name, description: deck.description, notes, skipped, skipped_count, lost })
+    Ok(Parcel { format, decks, notes, skipped, skipped_count, lost })
+}
+
+/// The notes of each deck of a file.
+#[derive(Default)]
+struct Groups {
+    /// Where the notes of a deck are.
+    places: HashMap<Option<String>, usize>,
+    notes: Vec<(Option<String>, Vec<NewCard>)>,
+}
+
+impl Groups {
+    fn add(&mut self, deck: Option<String>, note: NewCard) {
+        let next = self.notes.len();
+        let place = *self.places.entry(deck.clone()).or_insert(next);
+        match self.notes.get_mut(place) {
+            Some((_, notes)) => notes.push(note),
+            None => self.notes.push((deck, vec![note])),
+        }
+    }
+
+    /// The decks, and all notes in their order.
+    fn listed(self, descriptions: &mut BTreeMap<String, String>) -> (Vec<ParcelDeck>, Vec<NewCard>) {
+        let (mut decks, mut all) = (Vec::with_capacity(self.notes.len()), Vec::new());
+        for (name, notes) in self.notes {
+            let first = all.len();
+            all.extend(notes);
+            let description = name.as_ref().and_then(|name| descriptions.remove(name));
+            decks.push(ParcelDeck { name, description, notes: first..all.len() });
+        }
+        (decks, all)
+    }
 }
 
 /// Adds to the losses of a kind.
@@ -268,18 +345,36 @@ fn checked(note: PlainNote) -> Result<NewCard, Wrong> {
     Ok(NewCard { kind, front, back, tags })
 }
 
-/// Writes what precedes the first note of a file.
-pub fn head(format: FileFormat, name: &str, description: &str) -> Vec<u8> {
-    match format {
-        FileFormat::Csv => table::head(),
-        FileFormat::Markdown => markdown::head(name, description),
-    }
+/// How decks are written as a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Writing {
+    pub format: FileFormat,
+    /// Whether each note of a table says which deck it belongs to.
+    pub has_decks: bool,
 }
 
-/// Writes a note.
-pub fn write(format: FileFormat, kind: NoteKind, (front, back): (&str, &str), tags: &[String], into: &mut Vec<u8>) {
-    match format {
-        FileFormat::Csv => table::write(kind, (front, back), tags, into),
-        FileFormat::Markdown => markdown::write(kind, (front, back), tags, into),
+impl Writing {
+    /// What precedes the first deck of a file.
+    pub fn head(self) -> Vec<u8> {
+        match self.format {
+            FileFormat::Csv => table::head(self.has_decks),
+            FileFormat::Markdown => Vec::new(),
+        }
+    }
+
+    /// Writes what precedes the first note of a deck.
+    pub fn deck(self, (name, description): (&str, &str), is_first: bool, into: &mut Vec<u8>) {
+        match self.format {
+            FileFormat::Csv => {}
+            FileFormat::Markdown => markdown::write_deck((name, description), is_first, into),
+        }
+    }
+
+    /// Writes a note of a deck.
+    pub fn note(self, deck: &str, kind: NoteKind, sides: (&str, &str), tags: &[String], into: &mut Vec<u8>) {
+        match self.format {
+            FileFormat::Csv => table::write(self.has_decks.then_some(deck), kind, sides, tags, into),
+            FileFormat::Markdown => markdown::write(kind, sides, tags, into),
+        }
     }
 }

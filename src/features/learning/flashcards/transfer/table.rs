@@ -1,10 +1,11 @@
 //! Comma-, semicolon- and tab-separated values (RFC 4180): those that we write, those of Quizlet, and the text export of Anki.
 //!
-//! Ours have the columns `front`, `back`, `tags` and `kind`. Of others the first column is the front and the second one the back, unless a
+//! Ours have the columns `front`, `back`, `tags` and `kind`, and `deck` where there are several. Of others the first column is the front and the second one the back, unless a
 //! first line names them or lines with `#` do, as Anki writes them.
 
 use std::collections::BTreeSet;
 
+use super::dashes;
 use super::directives::{Directives, is_optional, kind_of};
 use super::package::{Losses, Names, converted};
 use super::{PlainDeck, PlainNote, add_loss, kind_named, unreadable};
@@ -28,24 +29,25 @@ type Record = (usize, Vec<String>);
 
 /// Which column is what.
 #[derive(Debug, Clone)]
-struct Columns {
+pub(super) struct Columns {
     front: usize,
     back: Option<usize>,
     tags: Option<usize>,
     kind: Option<usize>,
+    deck: Option<usize>,
     /// Whether the file is one of ours, where tags are separated by commas and formulas are guarded.
     is_ours: bool,
 }
 
 impl Default for Columns {
     fn default() -> Self {
-        Self { front: 0, back: Some(1), tags: Some(2), kind: None, is_ours: false }
+        Self { front: 0, back: Some(1), tags: Some(2), kind: None, deck: None, is_ours: false }
     }
 }
 
 impl Columns {
     fn has(&self, place: usize) -> bool {
-        place == self.front || [self.back, self.tags, self.kind].contains(&Some(place))
+        place == self.front || [self.back, self.tags, self.kind, self.deck].contains(&Some(place))
     }
 }
 
@@ -54,12 +56,14 @@ pub(super) fn is_of_anki(text: &str) -> bool {
     Directives::of(text).lines > 0
 }
 
-pub(super) fn read(text: &str) -> Result<PlainDeck> {
+/// Reads a table. `is_named` says that the name of the file says that it is one.
+pub(super) fn read(text: &str, is_named: bool) -> Result<PlainDeck> {
     let directives = Directives::of(text);
     let body = &text[directives.length..];
     let separator = directives.separator.unwrap_or_else(|| separator(body));
-    let of_one_line = if directives.lines == 0 { of_one_line(body) } else { None };
-    let mut records = of_one_line.unwrap_or_else(|| records(body, separator, usize::MAX));
+    let of_quizlet = || of_one_line(body, is_named).or_else(|| dashed(body, is_named));
+    let found = if directives.lines == 0 { of_quizlet() } else { None };
+    let mut records = found.unwrap_or_else(|| records(body, separator, usize::MAX));
     for (line, _) in &mut records {
         *line += directives.lines;
     }
@@ -96,7 +100,7 @@ fn of_anki(directives: &Directives, separator: char, records: &[Record]) -> Plai
         // The named front and back come first.
         fields.sort_by_key(|place| (*place != named.front, Some(*place) != named.back, *place));
     }
-    let (mut lost, mut decks) = (Losses::new(), BTreeSet::new());
+    let (mut lost, mut ids) = (Losses::new(), BTreeSet::new());
     let mut deck = PlainDeck::default();
     for (line, cells) in records {
         let cell = |place: usize| cells.get(place).map_or("", String::as_str);
@@ -119,32 +123,36 @@ fn of_anki(directives: &Directives, separator: char, records: &[Record]) -> Plai
         let back: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
         let tags = directives.tags.iter().map(String::as_str);
         let tags = tags.chain(tags_column.map(cell).unwrap_or_default().split_whitespace()).map(str::to_owned);
-        decks.extend(directives.deck_column.map(cell).filter(|name| !name.is_empty()));
-        let back = back.join("\n\n");
-        deck.notes.push(PlainNote { line: *line, kind, front, back, tags: tags.collect(), wrong: None });
+        // A number is the id of a deck that is not in the file.
+        let (id, name): (Option<&str>, Option<&str>) = match directives.deck_column.map(cell) {
+            Some(name) if name.parse::<u64>().is_ok() => (Some(name), None),
+            name => (None, name.filter(|name| !name.trim().is_empty())),
+        };
+        ids.extend(id);
+        let (back, of) = (back.join("\n\n"), name.map(str::to_owned));
+        deck.notes.push(PlainNote { line: *line, kind, front, back, tags: tags.collect(), deck: of, wrong: None });
     }
     for what in lost {
         add_loss(&mut deck.lost, what, 1);
     }
-    add_loss(&mut deck.lost, "decks", if decks.len() > 1 { decks.len() } else { 0 });
-    let only = decks.first().filter(|_| decks.len() == 1).map(|name| (*name).to_owned());
-    // A number is the id of a deck that is not in the file.
-    deck.name = only.or_else(|| directives.deck.clone()).filter(|name| name.parse::<u64>().is_err());
+    add_loss(&mut deck.lost, "decks", if ids.len() > 1 { ids.len() } else { 0 });
+    deck.name = directives.deck.clone().filter(|name| name.parse::<u64>().is_err());
     deck
 }
 
 /// The columns that a first line names; nothing where it is a note.
-fn named(cells: &[String]) -> Option<Columns> {
+pub(super) fn named(cells: &[String]) -> Option<Columns> {
     let names: Vec<String> = cells.iter().map(|cell| cell.trim().to_lowercase()).collect();
     let place = |known: &[&str]| names.iter().position(|name| known.contains(&name.as_str()));
     let front = place(&["front", "question", "term", "text"])?;
     let back = place(&["back", "answer", "definition", "extra", "back extra"]);
     let kind = place(&["kind"]);
     back.or(kind)?;
-    Some(Columns { front, back, tags: place(&["tags", "tag"]), kind, is_ours: kind.is_some() })
+    Some(Columns { front, back, tags: place(&["tags", "tag"]), kind, deck: place(&["deck"]), is_ours: kind.is_some() })
 }
 
-fn note(line: usize, cells: &[String], columns: &Columns) -> PlainNote {
+/// The note of a record.
+pub(super) fn note(line: usize, cells: &[String], columns: &Columns) -> PlainNote {
     let cell = |place: Option<usize>| place.and_then(|place| cells.get(place)).map_or("", String::as_str);
     let text = |place: Option<usize>| {
         let text = cell(place);
@@ -168,6 +176,7 @@ fn note(line: usize, cells: &[String], columns: &Columns) -> PlainNote {
         front: text(Some(columns.front)),
         back: text(columns.back),
         tags: tags.into_iter().filter(|tag| !tag.is_empty()).collect(),
+        deck: Some(text(columns.deck).trim().to_owned()).filter(|name| !name.is_empty()),
         wrong,
     }
 }
@@ -224,19 +233,35 @@ fn is_filled((_, cells): &Record) -> bool {
     cells.iter().any(|cell| !cell.trim().is_empty())
 }
 
-/// The records of a text of one line where semicolons end notes, and each has a tab or a comma between front and back, as Quizlet may write
-/// them.
-fn of_one_line(text: &str) -> Option<Vec<Record>> {
+/// The records of a text of one line where semicolons end notes, and each has a tab, a comma or a dash between front and back, as Quizlet may
+/// write them. In a table, a comma comes before a dash.
+fn of_one_line(text: &str, is_named: bool) -> Option<Vec<Record>> {
     let line = text.trim_matches('\n');
     if line.contains('\n') || !line.contains(';') || naming(line).is_some() {
         return None;
     }
     let number = text.len() - text.trim_start_matches('\n').len() + 1;
-    ['\t', ','].into_iter().find_map(|separator| {
+    let by = |separator: char| {
         let records = ended(line, (separator, ';'), usize::MAX);
         let records: Vec<Record> = records.into_iter().filter(is_filled).map(|(_, cells)| (number, cells)).collect();
         (records.len() >= 2 && records.iter().all(|(_, cells)| cells.len() == 2)).then_some(records)
-    })
+    };
+    let by_dash = || dashes::of_one_line(line, number);
+    by('\t').or_else(|| if is_named { by(',').or_else(by_dash) } else { by_dash().or_else(|| by(',')) })
+}
+
+/// The records of a text with dashes between front and back: in each line, or in some where nothing else separates columns. Commas are letters
+/// then, unless the file is a table.
+fn dashed(text: &str, is_named: bool) -> Option<Vec<Record>> {
+    if text.contains('\t') || naming(text).is_some() {
+        return None;
+    }
+    let has_separators = text.contains(SEPARATORS);
+    match even(text) {
+        Some(',') if !is_named && !text.contains('"') => dashes::records(text, false),
+        None if !is_named || !has_separators => dashes::records(text, !has_separators),
+        _ => None,
+    }
 }
 
 /// Reads records, `most` at the most, of which each ends with a line.
@@ -327,11 +352,20 @@ fn unquoted(text: &str, (separator, end): (char, char), most: usize) -> Vec<Reco
 }
 
 /// The first line, behind the mark by which spreadsheets know that the text is UTF-8.
-pub(super) fn head() -> Vec<u8> {
+pub(super) fn head(has_decks: bool) -> Vec<u8> {
+    if has_decks {
+        return csv_head(&["front", "back", "tags", "kind", "deck"]);
+    }
     csv_head(&["front", "back", "tags", "kind"])
 }
 
-pub(super) fn write(kind: NoteKind, (front, back): (&str, &str), tags: &[String], into: &mut Vec<u8>) {
+pub(super) fn write(
+    deck: Option<&str>,
+    kind: NoteKind,
+    (front, back): (&str, &str),
+    tags: &[String],
+    into: &mut Vec<u8>,
+) {
     let tags: Vec<String> = tags.iter().map(|tag| tag.replace('\\', "\\\\").replace(',', "\\,")).collect();
     let tags = tags.join(", ");
     // A text that looks guarded already is guarded once more, so that it is read as it was.
@@ -340,5 +374,8 @@ pub(super) fn write(kind: NoteKind, (front, back): (&str, &str), tags: &[String]
         if looks_guarded { format!("'{text}") } else { text.to_owned() }
     };
     let (front, back, tags) = (guard(front), guard(back), guard(&tags));
-    csv_line(&[Cell::Text(&front), Cell::Text(&back), Cell::Text(&tags), Cell::Plain(kind.name().to_owned())], into);
+    let (kind, deck) = (kind.name().to_owned(), deck.map(guard));
+    let mut cells = vec![Cell::Text(&front), Cell::Text(&back), Cell::Text(&tags), Cell::Plain(kind)];
+    cells.extend(deck.as_deref().map(Cell::Text));
+    csv_line(&cells, into);
 }

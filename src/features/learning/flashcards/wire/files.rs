@@ -35,6 +35,8 @@ pub struct ImportReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub package: Option<PackageReport>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub decks: Option<Vec<ImportedDeck>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lost: Option<Vec<PackageLoss>>,
 }
 
@@ -51,7 +53,7 @@ pub struct PackageReport {
     pub lost: Vec<PackageLoss>,
 }
 
-/// A deck of a package.
+/// A deck of a file.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct ImportedDeck {
     pub id: Id<kind::Deck>,

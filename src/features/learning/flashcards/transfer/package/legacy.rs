@@ -1,6 +1,7 @@
 //! The first row of a collection of Anki in its legacy schema (version 11): note types, decks and settings, as JSON.
 //!
-//! Every version of Anki since 2.0, AnkiDroid and AnkiMobile read this schema; the present one is read by recent versions alone.
+//! Every version of Anki since 2.0, AnkiDroid and AnkiMobile read this schema; the present one is read by recent versions alone. A package of the
+//! current format holds it too: when Anki opens a collection, of a package or as a whole, it brings an older schema up to its own without a loss.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use crate::kernel::{Error, Result};
 /// The schema.
 pub const VERSION: i64 = 11;
 /// The deck that every collection has.
-const DEFAULT_DECK: i64 = 1;
+pub const DEFAULT_DECK: i64 = 1;
 /// Ids of note types and decks look like times in milliseconds. These are the same in every package, so that a package that is imported
 /// again finds the note types of the first.
 const FIRST_TYPE: i64 = 1_577_836_800_000;
@@ -89,7 +90,7 @@ pub fn head(decks: &[HeadDeck<'_>], now: i64) -> Head {
     let settings = json!({
         "activeDecks": [id], "curDeck": id, "newSpread": 0, "collapseTime": 1200, "timeLim": 0, "estTimes": true, "dueCounts": true,
         "curModel": null, "nextPos": cards + 1, "sortType": "noteFld", "sortBackwards": false, "addToCur": true,
-        "dayLearnFirst": false, "schedVer": 2, "rollover": 4, "fsrs": uses_fsrs,
+        "dayLearnFirst": false, "schedVer": 2, "sched2021": true, "rollover": 4, "fsrs": uses_fsrs,
     });
     Head {
         settings: settings.to_string(),

@@ -1,7 +1,8 @@
-//! Packages of Anki: `.apkg` and `.colpkg`, in the legacy format and in the present one.
+//! Packages of Anki: `.apkg` and `.colpkg`, in the legacy format and in the current one.
 
 mod archive;
 mod assemble;
+pub mod current;
 mod dates;
 mod fields;
 mod formulas;
@@ -34,7 +35,7 @@ pub use html::{Losses, Names};
 pub use legacy::{Head, HeadDeck, VERSION, deck_ids, head, is_own_type, with_types};
 pub use memory::{Imported, Logged, reviewed, state_of};
 pub use origin::{NoteType, Origin};
-pub use rows::{CardToPack, NoteToPack, PackedNote, Packing, guid, numbered_in};
+pub use rows::{CardToPack, NoteToPack, PackedNote, Packing, guid, notice, numbered_in};
 pub use source::{converted, to_field, to_markdown};
 
 /// The first bytes of a package.

@@ -1,10 +1,11 @@
 //! Notes here, as rows of a collection of Anki: the counterpart of `memory.rs` and `assemble.rs`.
 
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::fields::Known;
-use super::legacy::{decay, type_of};
+use super::legacy::{DEFAULT_DECK, decay, type_of};
 use super::source::to_field;
 use super::{NoteType, PackagedCard, PackagedNote, PackagedReview};
 use crate::features::flashcards::model::{Deck, Memory, Note, NoteKind, Phase, Review, Scheduler};
@@ -47,6 +48,8 @@ pub struct PackedNote {
     pub note: PackagedNote,
     /// The first field without markup, by which lists are sorted.
     pub sorted_by: String,
+    /// The first four bytes of its SHA-1, by which Anki finds other notes with the same first field.
+    pub checksum: u32,
     pub cards: Vec<(PackagedCard, Vec<PackagedReview>)>,
 }
 
@@ -56,7 +59,7 @@ pub struct Packing {
     pub deck: Deck,
     /// The id of the deck in the package.
     pub id: i64,
-    /// The day on which the collection began: the first one of its decks.
+    /// The day on which the collection began: the first one of its decks. Days are counted from its morning.
     pub first_day: i64,
     pub known: Known,
     pub calendar: Calendar,
@@ -76,12 +79,33 @@ pub fn numbered_in(guid: &str) -> Option<i64> {
     guid.get(DIGEST..)?.strip_prefix('.')?.parse().ok()
 }
 
-impl Packing {
-    /// When the collection began, in seconds: the first morning of its decks. Days are counted from then.
-    pub fn created(&self) -> i64 {
-        self.calendar.start(self.first_day).millis() / 1000
-    }
+/// The SHA-1 of a file, by which Anki tells whether it has it, and of a field.
+pub fn sha1(bytes: &[u8]) -> Vec<u8> {
+    digest(&SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()
+}
 
+fn checksum(field: &str) -> u32 {
+    sha1(field.as_bytes()).iter().take(4).fold(0, |sum, byte| (sum << 8) | u32::from(*byte))
+}
+
+/// The only note of the collection that versions of Anki find in a package of the current format which cannot read that.
+pub fn notice(now: Timestamp) -> PackedNote {
+    const FRONT: &str = "This file needs a newer version of Anki.";
+    const BACK: &str = "Update Anki, then import the file again.";
+    let (id, note_type) = (now.millis().max(1), type_of(NoteKind::Basic));
+    let note = PackagedNote {
+        id,
+        guid: "schola-notice".to_owned(),
+        changed: now.millis() / 1000,
+        of: note_type,
+        tags: String::new(),
+        fields: format!("{FRONT}\u{1f}{BACK}"),
+    };
+    let card = PackagedCard { id, note: id, deck: DEFAULT_DECK, data: "{}".to_owned(), ..PackagedCard::default() };
+    PackedNote { note, sorted_by: FRONT.to_owned(), checksum: checksum(FRONT), cards: vec![(card, Vec::new())] }
+}
+
+impl Packing {
     /// The rows of a note; `position` counts the notes of the deck.
     pub fn rows(&self, packed: &NoteToPack, position: i64) -> PackedNote {
         let note = &packed.note;
@@ -94,8 +118,10 @@ impl Packing {
         let created = packed.cards.first().map_or(self.deck.created_at, |card| card.created_at);
         let id = created.millis().max(1);
         let own_guid = || guid((self.deck.id, self.deck.created_at), note.id);
+        let sorted_by = super::html::plain(&front);
         PackedNote {
-            sorted_by: super::html::plain(&front),
+            checksum: checksum(&sorted_by),
+            sorted_by,
             note: PackagedNote {
                 id,
                 guid: packed.origin.as_ref().map_or_else(own_guid, |(guid, _)| guid.clone()),

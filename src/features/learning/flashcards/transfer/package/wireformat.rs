@@ -1,4 +1,4 @@
-//! The fields of a message of Protocol Buffers.
+//! The fields of messages of Protocol Buffers, read and written.
 
 /// A value of a field.
 #[derive(Debug, Clone, Copy)]
@@ -105,4 +105,29 @@ pub fn messages(message: &[u8], number: u64) -> impl Iterator<Item = &[u8]> {
         Field::Bytes(bytes) if at == number => Some(bytes),
         _ => None,
     })
+}
+
+fn put_varint(mut number: u64, into: &mut Vec<u8>) {
+    loop {
+        let low = u8::try_from(number & 0x7f).unwrap_or_default();
+        number >>= 7;
+        if number == 0 {
+            into.push(low);
+            return;
+        }
+        into.push(low | 0x80);
+    }
+}
+
+/// Writes a number.
+pub fn put_number(field: u64, number: u64, into: &mut Vec<u8>) {
+    put_varint(field << 3, into);
+    put_varint(number, into);
+}
+
+/// Writes bytes, a text or a message.
+pub fn put_bytes(field: u64, bytes: &[u8], into: &mut Vec<u8>) {
+    put_varint((field << 3) | 2, into);
+    put_varint(bytes.len() as u64, into);
+    into.extend_from_slice(bytes);
 }
