@@ -10,7 +10,12 @@
 //! Days are those of their features: study time counts for the day of the person's calendar, reviews and questions for the school's. Stored
 //! days never move, whatever becomes of a time zone.
 //!
-//! Tables: `analytics_days`, `analytics_learners`, `analytics_totals`, `analytics_spreads`, `analytics_subjects`, `analytics_questions`. Events:
+//! Study time has the subject of its log, a review that of its deck on the day, and a question that of the texts of the collection which
+//! its answer cites, where they are all of one subject; else it has none. Reviews are many, so their days are counted by subject every five
+//! minutes, and by `schola doctor --rebuild`.
+//!
+//! Tables: `analytics_days`, `analytics_learners`, `analytics_totals`, `analytics_spreads`, `analytics_subjects`, `analytics_questions`,
+//! `analytics_subject_questions`. Events:
 //! it handles `Learned`, `ClassStudentChanged`, `ClassDeleted` and those of `users`.
 
 mod api;
@@ -24,7 +29,7 @@ mod table;
 mod wire;
 
 pub use api::Api;
-pub use jobs::CountHistory;
+pub use jobs::{CountHistory, CountReviews};
 
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
@@ -33,6 +38,7 @@ use crate::features::feature::Feature;
 pub const FEATURE: Feature = Feature {
     name: "analytics",
     jobs: jobs::JOBS,
+    scheduled: jobs::SCHEDULE,
     holds: held::HOLDS,
     withholds: held::WITHHOLDS,
     erase: Some(service::erase),

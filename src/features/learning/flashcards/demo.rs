@@ -23,6 +23,8 @@ struct DemoDeck {
     owner: String,
     name: String,
     description: String,
+    #[serde(default)]
+    subject: String,
     kind: String,
     tag: String,
     scheduler: Option<String>,
@@ -117,6 +119,7 @@ fn create(tx: &Tx, owner: &Actor, deck: &DemoDeck) -> Result<Vec<Card>> {
     let new = NewDeck {
         name: Line::parse(&deck.name).map_err(fault)?,
         description: Some(Prose::parse(&deck.description).map_err(fault)?),
+        subject: Some(Line::parse(&deck.subject).map_err(fault)?),
         scheduler: deck.scheduler.as_deref().and_then(Scheduler::parse).unwrap_or(Scheduler::Fsrs),
         options: Options::default(),
     };

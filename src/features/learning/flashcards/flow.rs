@@ -126,7 +126,7 @@ fn new_deck(parcel: &Parcel, title: Option<String>, file_name: Option<&str>) -> 
     let name = given.or_else(|| parcel.name.as_deref().and_then(parsed)).or_else(of_file);
     let name = name.map_or_else(|| Line::parse("Flashcards").map_err(Error::internal_text), Ok)?;
     let description = parcel.description.as_deref().and_then(|text| Prose::parse(text).ok());
-    Ok(NewDeck { name, description, scheduler: Scheduler::Fsrs, options: Options::default() })
+    Ok(NewDeck { name, description, subject: None, scheduler: Scheduler::Fsrs, options: Options::default() })
 }
 
 /// Writes the notes of a deck that the actor sees as a file.

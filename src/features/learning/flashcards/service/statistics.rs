@@ -4,7 +4,6 @@ use super::super::model::{ActivityDay, DeckScope, Forecast, ForecastDay};
 use super::super::store;
 use super::{calendar, own_deck};
 use crate::db::Reader;
-use crate::events::ReviewCount;
 use crate::kernel::{Actor, Error, Fault, Id, Result, Rule, Timestamp, id::kind};
 
 /// The most days of a heat map.
@@ -32,11 +31,6 @@ pub fn activity(db: &Reader, actor: &Actor, (from, to): (Option<i64>, Option<i64
 /// The reviews of a person by day, from one day to another.
 pub fn activity_of(db: &Reader, user: Id<kind::User>, days: (i64, i64)) -> Result<Vec<ActivityDay>> {
     store::activity(db, user, days)
-}
-
-/// What a person answered on each day, over all days.
-pub fn counted(db: &Reader, user: Id<kind::User>) -> Result<Vec<(i64, ReviewCount)>> {
-    store::counted(db, user)
 }
 
 /// How many cards are due on each of the next 30 days, as things are now.
