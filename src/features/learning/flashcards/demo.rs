@@ -80,12 +80,7 @@ impl DemoDeck {
 
     /// The deck of a person who learns the same cards for long, a few each day.
     fn since(&self, (owner, made_days_ago, new_per_day): &(String, u64, usize)) -> Self {
-        Self {
-            made_days_ago: *made_days_ago,
-            new_per_day: *new_per_day,
-            learned_since: Vec::new(),
-            ..self.of(owner)
-        }
+        Self { made_days_ago: *made_days_ago, new_per_day: *new_per_day, learned_since: Vec::new(), ..self.of(owner) }
     }
 
     fn shared_ago(&self) -> u64 {
