@@ -44,10 +44,9 @@ pub fn untold_of(db: &Reader, user: Id<kind::User>) -> Result<Vec<(i64, SubjectR
     )
 }
 
-/// Marks days as told, a hundred at the most.
+/// Marks days as told, by the ids of their rows: a hundred at the most.
 pub fn mark_told(tx: &Tx, days: &[i64]) -> Result<()> {
-    let mut values: Vec<&dyn ToValue> = Vec::new();
-    values.extend(listed(days));
+    let values: Vec<&dyn ToValue> = listed(days).collect();
     tx.exec(
         concat!(
             "UPDATE flashcard_days SET told_answers = answers, told_reviews = reviews, told_lapses = lapses, is_told = 1 WHERE id IN (",
