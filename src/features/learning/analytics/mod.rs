@@ -1,6 +1,6 @@
 //! Analytics: who learned, for how long and with what result, for admins, tutors and learners.
 //!
-//! Guarantees: figures are counted in the transaction of their cause, so that no answer reads the history; what is kept follows from the
+//! Guarantees: figures are counted in the transaction of their cause, those of reviews by subject soon after it, so that no answer reads the history; what is kept follows from the
 //! history, and [`service::rebuild`] counts it again from there; a figure of one to four people is shown to no one but the tutors who see
 //! these people anyway; a middle is always a median with its quartiles, and a share has its interval.
 //!
