@@ -149,7 +149,8 @@ pub fn count_review(
     let counts = |holds: bool| if holds { sign } else { 0 };
     tx.one(
         "INSERT INTO flashcard_days (user_id, day, deck_id, subject, new_cards, reviews, answers, forgotten, took_ms, lapses, is_told) \
-         VALUES (?1, ?2, ?3, COALESCE((SELECT subject FROM flashcard_decks WHERE id = ?3), ''), ?4, ?5, ?6, ?7, ?8, ?9, 0) ON CONFLICT (user_id, day, deck_id) DO UPDATE SET \
+         VALUES (?1, ?2, ?3, COALESCE((SELECT subject FROM flashcard_decks WHERE id = ?3), ''), ?4, ?5, ?6, ?7, ?8, ?9, 0) \
+         ON CONFLICT (user_id, day, deck_id) DO UPDATE SET \
          new_cards = flashcard_days.new_cards + excluded.new_cards, reviews = flashcard_days.reviews + excluded.reviews, \
          answers = flashcard_days.answers + excluded.answers, forgotten = flashcard_days.forgotten + excluded.forgotten, \
          took_ms = flashcard_days.took_ms + excluded.took_ms, lapses = flashcard_days.lapses + excluded.lapses, is_told = 0 \
