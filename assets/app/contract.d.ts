@@ -3585,7 +3585,7 @@ export interface paths {
         };
         /**
          * Get the figures of the school
-         * @description Returns who learned, for how long, what they remembered and how they used the tutor: for each day, in total, by class and by subject. Figures are counted with each event, and `schola doctor --rebuild` recounts them. A figure of one to four people is left out and named in `suppressed`; so is a figure of a class where the rest of the school has one to four, and the study time of the smallest subject of a day where the suppressed ones have together one to four. Totals leave out the days whose figure is suppressed, and are then named in `incomplete`. Figures of a class are those of its present students. A `subject` narrows study time; flashcards and the tutor have no subject. Medians and quartiles are interpolated between steps of 5 minutes or cards up to 60, 10 up to 120, 20 up to 240 and 60 beyond, and of 5 percentage points. As CSV, the file has a line for each day, class or subject.
+         * @description Returns who learned, for how long, what they remembered and how they used the tutor: for each day, in total, by class and by subject. Figures are counted with each event, those of reviews by subject every five minutes, and `schola doctor --rebuild` recounts them. A figure of one to four people is left out and named in `suppressed`; so is a figure of a class where the rest of the school has one to four, and that of the smallest subject of a day where all that is not shown has groups of one to four only. Totals leave out the days whose figure is suppressed, and are then named in `incomplete`. Figures of a class are those of its present students. A `subject` narrows study time, retention and use of the tutor: a review has the subject that its deck had on the day, a question that of the texts of the collection which its answer cites, where they are of one subject. Others have none and count in the whole only. Medians and quartiles are interpolated between steps of 5 minutes or cards up to 60, 10 up to 120, 20 up to 240 and 60 beyond, and of 5 percentage points. As CSV, the file has a line for each day, class or subject.
          */
         get: operations["getSchoolAnalytics"];
         put?: never;
@@ -3605,7 +3605,7 @@ export interface paths {
         };
         /**
          * Get what learning led to
-         * @description Returns what people remember of the flashcards that they had learned: by day, in total, and by how long they studied on the same day. The interval around a percentage is a 95 % Wilson interval; it takes answers to be independent, so read it as the least uncertainty. With `class_id`, it also has the work that was set for the class and due in these days. A figure of one to four people is left out and named in `suppressed`. Admins can ask about the school and any class, tutors about classes of theirs. Work is counted whole, so it is left out for a class of fewer than five students. As CSV, the file has a line for each day.
+         * @description Returns what people remember of the flashcards that they had learned: by day, in total, and by how long they studied on the same day. The interval around a percentage is a 95 % Wilson interval; it takes answers to be independent, so read it as the least uncertainty. With `class_id`, it also has the work that was set for the class and due in these days. A figure of one to four people is left out and named in `suppressed`. Admins can ask about the school and any class. Tutors can ask about classes of theirs, and without `class_id` about the students of all their current classes together, each once. On a day on which one to four students of a class are behind a figure, they are left out of it unless another class has them too, so that the figures of the other classes do not tell theirs; the total is then named in `incomplete`. Work is counted whole, so it is left out for a class of fewer than five students. As CSV, the file has a line for each day.
          */
         get: operations["getLearningOutcomes"];
         put?: never;
@@ -4775,21 +4775,24 @@ export interface components {
             learners_28?: number;
             minutes?: components["schemas"]["AnalyticsSpread"];
             retention?: components["schemas"]["AnalyticsShare"];
+            ai?: components["schemas"]["AnalyticsAi"];
             /** @description The figures that are left out because they are about one to four people. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
             /** @description The figures that leave out days, because one to four people are behind the figure on them. */
             incomplete: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
         };
-        /** @description The figures of a subject of study logs. */
+        /** @description The figures of a subject. */
         SubjectFigures: {
             /** @description The subject. */
             subject: string;
             /**
              * Format: int64
-             * @description How many people studied it within the 28 days up to the last one.
+             * @description How many people learned in it within the 28 days up to the last one.
              */
             learners_28?: number;
             minutes?: components["schemas"]["AnalyticsSpread"];
+            retention?: components["schemas"]["AnalyticsShare"];
+            ai?: components["schemas"]["AnalyticsAi"];
             /** @description The figures that are left out because they are about one to four people. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
             /** @description The figures that leave out days, because one to four people are behind the figure on them. */
@@ -4819,7 +4822,7 @@ export interface components {
             classes: components["schemas"]["ClassFigures"][];
             /** @description Whether there are more classes. Ask for one with `class_id`. */
             more_classes: boolean;
-            /** @description The subjects of study logs that most people studied, at most 20 and only those that five or more people studied. They are also what `subject` can be. */
+            /** @description The subjects of study logs, decks and questions in which most people learned, at most 20 and only those of five or more people. They are also what `subject` can be. */
             subjects: components["schemas"]["SubjectFigures"][];
         };
         /** @description The figures. */
@@ -5036,13 +5039,13 @@ export interface components {
              */
             questions: number;
         };
-        /** @description A subject of study logs. */
+        /** @description A subject of study logs, decks or questions. */
         ProgressSubject: {
             /** @description The subject. */
             subject: string;
             /**
              * Format: int64
-             * @description On how many days.
+             * @description On how many days there is study time.
              */
             days: number;
             /**
@@ -5050,6 +5053,17 @@ export interface components {
              * @description Minutes of study.
              */
             minutes: number;
+            /**
+             * Format: int64
+             * @description Reviews of flashcards in decks of the subject.
+             */
+            reviews: number;
+            retention?: components["schemas"]["AnalyticsShare"];
+            /**
+             * Format: int64
+             * @description Questions to the tutor about it.
+             */
+            questions: number;
         };
         /** @description The figures of some days of a person. `minutes` and `reviews` are absent without any. */
         ProgressSummary: {
@@ -6692,6 +6706,8 @@ export interface components {
         DeckName: string;
         /** @description What the deck is about, as Markdown. */
         DeckDescription: string;
+        /** @description Subject of the deck. Analytics count its reviews under it, from the next day with reviews on. Empty removes it. */
+        DeckSubject: string;
         /** @description A side of a note, as Markdown with TeX between dollar signs. */
         CardFace: string;
         /** @description Tags. */
@@ -6702,6 +6718,7 @@ export interface components {
         DeckCreate: {
             name: components["schemas"]["DeckName"];
             description?: components["schemas"]["DeckDescription"];
+            subject?: components["schemas"]["DeckSubject"];
             /**
              * @description The algorithm: FSRS-6 (`fsrs`, the default) or SM-2 (`sm2`).
              * @enum {string}
@@ -6741,6 +6758,7 @@ export interface components {
         DeckUpdate: {
             name?: components["schemas"]["DeckName"];
             description?: components["schemas"]["DeckDescription"];
+            subject?: components["schemas"]["DeckSubject"];
             /**
              * @description The algorithm: FSRS-6 (`fsrs`, the default) or SM-2 (`sm2`).
              * @enum {string}
@@ -7086,6 +7104,8 @@ export interface components {
             /** @description Whether the deck is yours. Others are shared with a class or the squad of yours; copy one to learn with it. */
             own: boolean;
             description: components["schemas"]["DeckDescription"];
+            /** @description Subject of the deck. Absent for none. */
+            subject?: string;
             /**
              * @description The algorithm: FSRS-6 (`fsrs`, the default) or SM-2 (`sm2`).
              * @enum {string}
@@ -23416,7 +23436,7 @@ export interface operations {
                 to?: components["parameters"]["AnalyticsTo"];
                 /** @description Only the students of this class. */
                 class_id?: components["parameters"]["AnalyticsClass"];
-                /** @description Only study time of this subject, in any case. One that no one studied has no figures. */
+                /** @description Only study time, reviews and questions of this subject, in any case. One in which no one learned has no figures. */
                 subject?: string;
                 /** @description JSON, or a CSV file (RFC 4180) in UTF-8 with a byte order mark. Texts that a spreadsheet would run as a formula start with an apostrophe. */
                 format?: components["parameters"]["AnalyticsFormat"];

@@ -84,6 +84,19 @@ CREATE TABLE analytics_spreads (
     PRIMARY KEY (class_id, subject_id, day, measure, step)
 );
 
+CREATE TABLE analytics_subject_questions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    day INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    questions INTEGER NOT NULL,
+    model_answers INTEGER NOT NULL,
+    tokens_read INTEGER NOT NULL,
+    tokens_written INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    UNIQUE (user_id, day, subject)
+);
+
 CREATE TABLE analytics_subjects (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     folded TEXT NOT NULL UNIQUE,
@@ -426,7 +439,7 @@ CREATE TABLE flashcard_days (
     reviews INTEGER NOT NULL,
     answers INTEGER NOT NULL,
     forgotten INTEGER NOT NULL,
-    took_ms INTEGER NOT NULL, lapses INTEGER NOT NULL DEFAULT 0,
+    took_ms INTEGER NOT NULL, lapses INTEGER NOT NULL DEFAULT 0, subject TEXT NOT NULL DEFAULT '', told_answers INTEGER NOT NULL DEFAULT 0, told_reviews INTEGER NOT NULL DEFAULT 0, told_lapses INTEGER NOT NULL DEFAULT 0, is_told INTEGER NOT NULL DEFAULT 1,
     UNIQUE (user_id, day, deck_id)
 );
 
@@ -440,7 +453,7 @@ CREATE TABLE flashcard_decks (
     options TEXT NOT NULL,
     cards INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL
-);
+, subject TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE flashcard_media (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -1107,9 +1120,11 @@ CREATE INDEX analytics_days_by_subject ON analytics_days (subject_id) WHERE subj
 
 CREATE INDEX analytics_learners_by_class ON analytics_learners (class_id, user_id);
 
+CREATE INDEX analytics_subject_questions_by_user ON analytics_subject_questions (user_id, id);
+
 CREATE INDEX analytics_subjects_by_people ON analytics_subjects (people, id);
 
-CREATE INDEX analytics_totals_studied ON analytics_totals (class_id, day, studying) WHERE subject_id > 0 AND studying > 0;
+CREATE INDEX analytics_totals_people ON analytics_totals (class_id, day, subject_id, studying, recalling, asking) WHERE subject_id <> 0;
 
 CREATE INDEX api_keys_by_account ON api_keys (account_id, mode, id);
 
@@ -1214,6 +1229,8 @@ CREATE INDEX flashcard_cards_by_user ON flashcard_cards (user_id, id);
 CREATE INDEX flashcard_cards_queue ON flashcard_cards (deck_id, queue, shows_at, id);
 
 CREATE INDEX flashcard_cards_repeating ON flashcard_cards (deck_id, repeat_until) WHERE repeat_until IS NOT NULL;
+
+CREATE INDEX flashcard_days_untold ON flashcard_days (is_told) WHERE is_told = 0;
 
 CREATE INDEX flashcard_decks_by_name ON flashcard_decks (user_id, sort_name, id);
 

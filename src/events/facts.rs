@@ -41,7 +41,12 @@ pub enum Learned {
     /// Answers to flashcards.
     Reviewed(ReviewCount),
     /// Questions to the tutor.
-    Asked(QuestionCount),
+    Asked {
+        /// The subject of the texts that the answers cite, where there is one.
+        subject: Option<String>,
+        /// How many, and what the language model reported.
+        count: QuestionCount,
+    },
 }
 
 /// Answers to flashcards of a day.
@@ -80,6 +85,20 @@ pub struct QuestionCount {
     pub tokens_written: i64,
     /// What the answers cost, in millionths of the currency of the provider.
     pub cost: i64,
+}
+
+impl QuestionCount {
+    /// These and others; the others are taken away where `sign` is -1.
+    #[must_use]
+    pub const fn plus(self, other: Self, sign: i64) -> Self {
+        Self {
+            questions: self.questions + sign * other.questions,
+            model_answers: self.model_answers + sign * other.model_answers,
+            tokens_read: self.tokens_read + sign * other.tokens_read,
+            tokens_written: self.tokens_written + sign * other.tokens_written,
+            cost: self.cost + sign * other.cost,
+        }
+    }
 }
 
 /// What a person chose about how to learn.

@@ -26,6 +26,7 @@ export const cases = {
     await dialog.getByRole('button', { name: 'Create deck' }).click();
     await dialog.getByText('Enter a name.').waitFor();
     await dialog.getByLabel('Name').fill('Chemistry::Acids');
+    await dialog.getByLabel('Subject').fill('Chemistry');
     await dialog.getByText('Scheduling').click();
     await dialog.getByLabel('Learning steps').fill('1 x');
     await dialog.getByRole('button', { name: 'Create deck' }).click();
@@ -37,7 +38,8 @@ export const cases = {
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { level: 1, name: 'Chemistry › Acids' }).waitFor();
     const id = Number(new URL(page.url()).pathname.split('/').pop());
-    assert.deepEqual((await ask(page, 'GET', `/api/flashcards/decks/${id}`)).deck.learning_steps, [2, 15]);
+    const { deck: made } = await ask(page, 'GET', `/api/flashcards/decks/${id}`);
+    assert.deepEqual([made.learning_steps, made.subject], [[2, 15], 'Chemistry']);
     await visit(page, '/flashcards');
     const row = page.locator('.deck-row').filter({ hasText: 'Acids' });
     await row.locator('.menu-trigger').click();

@@ -33,6 +33,10 @@ export const cases = {
     await page.goto(`${BASE}/analytics`);
     await settled(page);
     await page.getByRole('heading', { name: 'By class' }).waitFor();
+    for (const name of ['By class', 'By subject']) {
+      const table = page.getByRole('table', { name });
+      for (const column of [/^Remembered/, /^Questions to/]) await table.getByRole('columnheader', { name: column }).waitFor();
+    }
     await look(page, 'analytics-school');
     await page.setViewportSize({ width: 1280, height: 860 });
     const whole = await figure(page, 'Active learners').locator('.figure-value').innerText();
@@ -71,7 +75,7 @@ export const cases = {
     await page.getByText('Class: Mathematics 12A').waitFor();
   },
 
-  async 'analytics: days that cannot be are refused beside the field, and a subject narrows study time'(keep) {
+  async 'analytics: days that cannot be are refused beside the field, and a subject narrows the figures'(keep) {
     const page = keep(await open({ as: 'admin' }));
     await page.goto(`${BASE}/analytics`);
     await settled(page);
@@ -85,8 +89,8 @@ export const cases = {
     await page.locator('.filter-fields').getByLabel('Period').selectOption('');
     await page.getByRole('heading', { name: 'By subject' }).waitFor();
     await page.getByRole('link', { name: 'Mathematics', exact: true }).click();
-    await page.getByText('Only study time has a subject.').waitFor();
-    assert.equal(await figure(page, 'Remembered').count(), 0);
+    await page.getByText(/^Compared with .* A review counts for the subject of its deck/).waitFor();
+    for (const name of ['Remembered', /^Questions to/]) await figure(page, name).waitFor();
     assert.equal(await page.getByRole('heading', { name: 'By class' }).count(), 0);
   },
 
@@ -139,6 +143,10 @@ export const cases = {
     await page.getByRole('heading', { level: 1, name: 'Students' }).waitFor();
     assert.match(page.url(), /period=7/);
 
+    // What the students remembered, all classes together.
+    await visit(page, '/students');
+    await page.getByRole('heading', { name: 'What study led to' }).waitFor();
+
     // The class shows the same people, and its members lead to their progress.
     await visit(page, '/classes');
     await page.getByRole('link', { name: 'Mathematics 12A' }).click();
@@ -177,6 +185,8 @@ export const cases = {
     const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
     const text = await figure(page, 'Study time').locator('.figure-value').innerText();
     assert.match(text, new RegExp(`^${hours} hrs?${rest > 0 ? ` ${rest} mins?` : ''}$`));
+    await page.getByRole('heading', { name: 'Remembered by subject' }).waitFor();
+    await page.getByRole('main').getByText(/^\d+\s?% of \d+ answers?$/).first().waitFor();
     await look(page, 'analytics-progress');
   },
 

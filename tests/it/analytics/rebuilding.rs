@@ -58,6 +58,8 @@ async fn step(server: &Server, draws: &mut Draws, people: &mut [Learner<'_>], cl
                 person.patch(&format!("/api/study-logs/{log}"), &change).await;
             }
         }
+        // The schedule counts in between.
+        8 if draws.below(3) == 0 => super::count_reviews(server).await,
         8..=13 => {
             let card = draws.place(&learner.cards).clone();
             let rating = draws.place(&["again", "hard", "good", "easy"]);
@@ -73,7 +75,9 @@ async fn step(server: &Server, draws: &mut Draws, people: &mut [Learner<'_>], cl
         }
         18 => {
             let ago = i64::try_from(draws.below(5)).unwrap();
-            happened(server, vec![super::did(person, ago, super::asked(1))]).await;
+            let subject = draws.place(&["", "Biology", "Astronomy"]);
+            let learned = if subject.is_empty() { super::asked(1) } else { super::asked_about(subject, 1) };
+            happened(server, vec![super::did(person, ago, learned)]).await;
         }
         _ => {
             let zone = draws.place(&["Europe/London", "Asia/Tokyo", "America/Los_Angeles"]);
@@ -90,8 +94,9 @@ async fn whatever_happens_the_figures_are_those_of_the_history() {
     let second = crate::classes::class(&grace, "Physics 11C").await;
     let mut learners = Vec::new();
     for person in people {
-        let cards = deck(&person, json!({ "scheduler": "sm2" })).await;
-        let cards = vec![plain(&person, &cards, "One").await, plain(&person, &cards, "Two").await];
+        let biology = deck(&person, json!({ "scheduler": "sm2", "subject": "Biology" })).await;
+        let other = deck(&person, json!({ "scheduler": "sm2", "name": "Other" })).await;
+        let cards = vec![plain(&person, &biology, "One").await, plain(&person, &other, "Two").await];
         learners.push(Learner { person, cards, logs: Vec::new() });
     }
     let mut draws = Draws(20_260_105);

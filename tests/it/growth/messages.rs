@@ -2,6 +2,7 @@
 
 use schola::db::Tx;
 use schola::events::outbox::{self, Audience};
+use schola::features::analytics;
 use schola::features::notifications::{self, NewNotification, NotificationEvent};
 use schola::features::{plan, users};
 use schola::kernel::{Id, Realm, Result};
@@ -14,7 +15,7 @@ use super::{LARGE, Measured, SMALL, compare, inspected};
 /// What is measured, by name.
 type Step = (&'static str, fn(&Tx<'_>, i64) -> Result<()>);
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     ("post a message", |tx, user| outbox::post(tx, Audience::Person(Id::new(user)), "test", &json!({}))),
     ("notify a person", |tx, user| {
         let person = users::service::find(tx, Realm::School, Id::new(user))?.unwrap();
@@ -35,6 +36,7 @@ const STEPS: [Step; 11] = [
     }),
     ("the sweep of nothing", |tx, _| outbox::sweep(tx, 1_000).map(drop)),
     ("the messages to devices that are due", |tx, _| notifications::service::push_due(tx).map(drop)),
+    ("the reviews that are not counted by subject", |tx, _| analytics::service::count_reviews(tx).map(drop)),
     ("the reminders that are due", |tx, _| plan::service::find_reminders(tx).map(drop)),
     ("the emails that are due", |tx, _| notifications::service::send_due(tx, "https://school.test").map(drop)),
 ];

@@ -22,7 +22,7 @@ async fn a_review_takes_its_number_of_statements() {
         Arc::new(move |statement: &Statement<'_>| noting.lock().push(statement.sql.to_owned()));
     let server = Server::boot(|_| {}, |boot| boot.inspector = Some(inspector)).await;
     let ada = server.learner("ada").await;
-    let own = deck(&ada, json!({})).await;
+    let own = deck(&ada, json!({ "subject": "Biology" })).await;
     let (first, second) = (plain(&ada, &own, "first").await, plain(&ada, &own, "second").await);
     let taken =
         async |person: &crate::support::server::Actor<'_>, card: &serde_json::Value, body: serde_json::Value| {

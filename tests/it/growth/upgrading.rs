@@ -100,3 +100,28 @@ fn notifications_survive_that_their_table_is_made_anew() {
                  VALUES (5, 'class', 'class_joined', '{}', 'work:1', 12)";
     assert!(new.write_blocking("test", move |tx| tx.exec(again, ())).is_err(), "nobody is notified twice of one cause");
 }
+
+const REVIEWED: [&str; 4] = [
+    OLD[0],
+    "DELETE FROM jobs",
+    "INSERT INTO flashcard_days (user_id, day, deck_id, new_cards, reviews, answers, forgotten, took_ms, lapses) VALUES \
+     (5, 9, 3, 0, 20, 24, 4, 0, 4), (6, 9, 4, 1, 0, 1, 0, 0, 0)",
+    "INSERT INTO analytics_questions (user_id, day, questions, model_answers, tokens_read, tokens_written, cost) VALUES (5, 9, 2, 1, 9, 9, 0)",
+];
+
+#[test]
+fn reviews_of_before_are_to_be_counted_by_subject() {
+    let folder = TempFolder::new();
+    let old = open(&folder, Some("0054"));
+    old.write_blocking("test", |tx| REVIEWED.iter().try_for_each(|sql| tx.exec(sql, ()).map(drop))).unwrap();
+    assert!(old.close_blocking(std::time::Duration::from_secs(10)));
+    let new = open(&folder, None);
+    for (sql, expected) in [
+        ("SELECT COUNT(*) AS found FROM flashcard_days WHERE is_told = 0 AND told_answers = 0 AND subject = ''", 2),
+        ("SELECT COUNT(*) AS found FROM jobs WHERE kind = 'count_learning_history'", 1),
+        ("SELECT SUM(questions) AS found FROM analytics_questions", 2),
+    ] {
+        let found = new.read_blocking("test", move |db| db.opt(sql, (), |row| row.get::<i64>("found"))).unwrap();
+        assert_eq!(found, Some(expected), "{sql}");
+    }
+}

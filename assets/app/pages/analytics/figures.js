@@ -82,5 +82,8 @@ export function Figures({ figures }) {
 /** In the place of a chart that would have no point. @param {{ title: string, text: string }} props */
 export const Blank = ({ title, text }) => html`<h3 class="chart-blank">${title}</h3><p class="soft">${text}</p>`;
 
+/** An amount without its currency, which providers do not name. @param {number} cost */
+export const costText = (cost) => (cost > 0 && cost < 0.01 ? `< ${number(0.01)}` : number(Math.round(cost * 100) / 100));
+
 /** The way to the explanation of all figures. */
 export const Meaning = () => html`<${ButtonLink} kind="quiet" icon="help" href=${docs('/analytics')}>${t('ui.figures.meaning')}<//>`;

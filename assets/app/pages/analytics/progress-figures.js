@@ -52,6 +52,8 @@ export function intervalOf(right, answers) {
 /** @param {{ progress: Progress, name?: string }} props `name` is whose it is; your own otherwise */
 export function ProgressFigures({ progress, name }) {
   const { days, summary, previous, subjects } = progress;
+  const studied = subjects.filter((one) => one.minutes > 0);
+  const recalled = subjects.filter((one) => one.retention);
   const whose = name ? 'other' : 'own';
   if (summary.active_days === 0 && summary.xp === 0 && summary.questions === 0) {
     return html`<${Empty} icon="trend" art="bank" title=${t(`ui.progress.empty_${whose}`)} text=${t(`ui.progress.empty_text_${whose}`, { name: name ?? '', span: periodText(progress) })}>
@@ -63,9 +65,12 @@ export function ProgressFigures({ progress, name }) {
       <${Figures} figures=${figuresOf(summary, previous, days.length)} />
       <p class="analytics-note">${t('ui.figures.compared_days', { count: days.length, days: number(days.length) })}</p></section>
     <${Charts} progress=${progress} />
-    ${subjects.length > 0 && html`<section class="analytics-part" aria-labelledby="progress-subjects"><h2 id="progress-subjects">${t('ui.progress.subjects')}</h2>
-      <ul class="subject-bars">${subjects.map((one) => html`<li key=${one.subject}><${ProgressBar} label=${one.subject} value=${one.minutes} max=${subjects[0].minutes}
-        text=${t('ui.progress.subject', { count: one.days, time: time(one.minutes), days: number(one.days) })} /></li>`)}</ul></section>`}`;
+    ${studied.length > 0 && html`<section class="analytics-part" aria-labelledby="progress-subjects"><h2 id="progress-subjects">${t('ui.progress.subjects')}</h2>
+      <ul class="subject-bars">${studied.map((one) => html`<li key=${one.subject}><${ProgressBar} label=${one.subject} value=${one.minutes} max=${studied[0].minutes}
+        text=${t('ui.progress.subject', { count: one.days, time: time(one.minutes), days: number(one.days) })} /></li>`)}</ul></section>`}
+    ${recalled.length > 0 && html`<section class="analytics-part" aria-labelledby="progress-recalled"><h2 id="progress-recalled">${t('ui.progress.recalled')}</h2>
+      <ul class="subject-bars">${recalled.map(({ subject, retention }) => html`<li key=${subject}><${ProgressBar} label=${subject} value=${retention?.percent ?? 0} max=${100}
+        text=${t('ui.progress.recalled_of', { count: retention?.answers ?? 0, share: share(retention?.percent ?? 0), answers: number(retention?.answers ?? 0) })} /></li>`)}</ul></section>`}`;
 }
 
 /** @param {Progress} progress @param {'own' | 'other'} whose @param {string} name */

@@ -12,7 +12,7 @@ import { today } from './period.js';
 
 /** @param {{ analytics: Api.Schemas['SchoolAnalytics'] }} props */
 export function SchoolCharts({ analytics }) {
-  const { days, summary, subject } = analytics;
+  const { days, summary } = analytics;
   const assistant = school.value.assistant_name;
   const categories = useMemo(() => days.map(({ date }) => ({ label: dateOf(date, 'long'), short: dateOf(date) })), [days, locale.value.tag]);
   const shared = { category: t('ui.figures.day'), categories };
@@ -57,10 +57,9 @@ export function SchoolCharts({ analytics }) {
       : html`<${LineChart} ...${shared} title=${t('ui.school.minutes_chart')} format=${clock.format} summary=${minutes ? t('ui.school.minutes_summary', { half: half(minutes, time) }) : absent(summary.suppressed, 'minutes')}
         series=${[{ name: t('ui.figures.median'), values: minutesOf('median') }]}
         band=${{ name: t('ui.figures.middle'), lower: minutesOf('lower'), upper: minutesOf('upper') }} missing=${missing('minutes')} />`}</div>
-    ${subject === undefined && html`
-      <div class="chart-card">${remembered()}</div>
-      <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.ai', { assistant })} isArea=${true}
-        summary=${ai ? t('ui.school.ai_summary', { count: ai.model_answers, number: number(ai.model_answers), all: number(ai.questions) }) : absent(summary.suppressed, 'ai')}
-        series=${[{ name: t('ui.school.questions'), values: days.map((day) => countedOn(day, 'ai', day.ai?.questions)) }]} missing=${missing('ai')} /></div>`}
+    <div class="chart-card">${remembered()}</div>
+    <div class="chart-card"><${LineChart} ...${shared} title=${t('ui.school.ai', { assistant })} isArea=${true}
+      summary=${ai ? t('ui.school.ai_summary', { count: ai.model_answers, number: number(ai.model_answers), all: number(ai.questions) }) : absent(summary.suppressed, 'ai')}
+      series=${[{ name: t('ui.school.questions'), values: days.map((day) => countedOn(day, 'ai', day.ai?.questions)) }]} missing=${missing('ai')} /></div>
   </section>`;
 }

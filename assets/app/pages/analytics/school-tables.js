@@ -5,7 +5,8 @@ import { Link } from '../../components/link.js';
 import { DataTable } from '../../components/table/table.js';
 import { number } from '../../format.js';
 import { t } from '../../locale.js';
-import { absent, changeIfAny, points, range, share, time } from './figures.js';
+import { school } from '../../school.js';
+import { absent, changeIfAny, costText, points, range, share, time } from './figures.js';
 
 /** @typedef {Api.Schemas['SchoolAnalytics']} SchoolAnalytics */
 /** @typedef {Api.Schemas['ClassFigures'] & { id: number, before?: Api.Schemas['ClassFigures'] }} ClassRow */
@@ -25,6 +26,21 @@ const without = ({ incomplete }, name) => (incomplete.some((figure) => figure ==
 const Minutes = ({ row }) => (row.minutes ? html`<${Cell} value=${time(row.minutes.median)} lines=${[range(row.minutes, time), changeIfAny(row.minutes.median, row.before?.minutes?.median, time), without(row, 'minutes')]} />`
   : html`<${Absent} row=${row} name="minutes" />`);
 
+/** What people remember. @param {{ row: ClassRow | SubjectRow }} props */
+const Remembered = ({ row }) => (row.retention ? html`<${Cell} value=${share(row.retention.percent)} lines=${[range(row.retention, share), changeIfAny(row.retention.percent, row.before?.retention?.percent, points), without(row, 'retention')]} />`
+  : html`<${Absent} row=${row} name="retention" />`);
+
+/** Questions to the tutor, and what they cost. @param {{ row: ClassRow | SubjectRow }} props */
+const Asked = ({ row }) => (row.ai ? html`<${Cell} value=${number(row.ai.questions)} lines=${[row.ai.cost === undefined ? '' : t('ui.school.cost', { cost: costText(row.ai.cost) }), changeIfAny(row.ai.questions, row.before?.ai?.questions, number), without(row, 'ai')]} />`
+  : html`<${Absent} row=${row} name="ai" />`);
+
+/** The columns that classes and subjects have alike. */
+const shared = () => [
+  { key: 'minutes', label: t('ui.school.minutes_column'), sortBy: (/** @type {ClassRow | SubjectRow} */ row) => row.minutes?.median, cell: (/** @type {ClassRow | SubjectRow} */ row) => html`<${Minutes} row=${row} />` },
+  { key: 'retention', label: t('ui.school.retention_column'), sortBy: (/** @type {ClassRow | SubjectRow} */ row) => row.retention?.percent, cell: (/** @type {ClassRow | SubjectRow} */ row) => html`<${Remembered} row=${row} />` },
+  { key: 'ai', label: t('ui.school.ai', { assistant: school.value.assistant_name }), sortBy: (/** @type {ClassRow | SubjectRow} */ row) => row.ai?.questions, cell: (/** @type {ClassRow | SubjectRow} */ row) => html`<${Asked} row=${row} />` },
+];
+
 /** The part of a class that learned within four weeks; null where it is not said. @param {ClassRow} row */
 const activeShare = (row) => (row.learners_28 === undefined || row.class.students === 0 ? null : row.learners_28 / row.class.students);
 
@@ -37,10 +53,7 @@ export function ClassTable({ now, past, hrefOf }) {
       <span class="figure-cell-note">${t('ui.figures.students', { count: row.class.students, number: number(row.class.students) })}</span>` },
     { key: 'active', label: t('ui.school.active_28'), sortBy: activeShare, cell: (/** @type {ClassRow} */ row) => (row.learners_28 === undefined ? html`<${Absent} row=${row} name="learners_28" />`
       : html`<${Cell} value=${t('ui.figures.of', { part: number(row.learners_28), whole: number(row.class.students) })} lines=${[]} />`) },
-    { key: 'minutes', label: t('ui.school.minutes_column'), sortBy: (/** @type {ClassRow} */ row) => row.minutes?.median, cell: (/** @type {ClassRow} */ row) => html`<${Minutes} row=${row} />` },
-    { key: 'retention', label: t('ui.school.retention_column'), sortBy: (/** @type {ClassRow} */ row) => row.retention?.percent, cell: (/** @type {ClassRow} */ row) => (row.retention
-      ? html`<${Cell} value=${share(row.retention.percent)} lines=${[range(row.retention, share), changeIfAny(row.retention.percent, row.before?.retention?.percent, points), without(row, 'retention')]} />`
-      : html`<${Absent} row=${row} name="retention" />`) },
+    ...shared(),
     { key: 'students', label: t('ui.figures.students_column'), hideLabel: true, end: true, cell: (/** @type {ClassRow} */ row) => html`<${Link} href=${`/students?class=${row.id}`} aria-label=${t('ui.school.students_of', { class: row.class.name })}>${t('ui.figures.students_column')}<//>` },
   ];
   return html`<section class="analytics-part" aria-labelledby="school-classes"><h2 id="school-classes">${t('ui.school.by_class')}</h2>
@@ -57,7 +70,7 @@ export function SubjectTable({ now, past, hrefOf }) {
     { key: 'subject', label: t('ui.figures.subject'), wide: true, sortBy: (/** @type {SubjectRow} */ row) => row.subject, cell: (/** @type {SubjectRow} */ row) => html`<${Link} class="figure-link" href=${hrefOf({ subject: row.subject })}>${row.subject}<//>` },
     { key: 'active', label: t('ui.school.active_28'), sortBy: (/** @type {SubjectRow} */ row) => row.learners_28, cell: (/** @type {SubjectRow} */ row) => (row.learners_28 === undefined ? html`<${Absent} row=${row} name="learners_28" />`
       : html`<${Cell} value=${t('ui.figures.people', { count: row.learners_28, number: number(row.learners_28) })} lines=${[]} />`) },
-    { key: 'minutes', label: t('ui.school.minutes_column'), sortBy: (/** @type {SubjectRow} */ row) => row.minutes?.median, cell: (/** @type {SubjectRow} */ row) => html`<${Minutes} row=${row} />` },
+    ...shared(),
   ];
   return html`<section class="analytics-part" aria-labelledby="school-subjects"><h2 id="school-subjects">${t('ui.school.by_subject')}</h2>
     <p class="soft">${t('ui.school.by_subject_text')}</p>

@@ -12,7 +12,7 @@ import { school } from '../../school.js';
 import { schoolTitle } from './area.js';
 import { classField, classIn, useClasses } from './class-choice.js';
 import { ExportMenu } from './export-button.js';
-import { Figures, Meaning, absent, change, half, points, round, share, time, usualDay } from './figures.js';
+import { Figures, Meaning, absent, change, costText, half, points, round, share, time, usualDay } from './figures.js';
 import { Outcomes } from './outcomes.js';
 import { PeriodDays, daysBefore, periodChoices, periodFilter, periodOf, periodText } from './period.js';
 import { SchoolCharts } from './school-charts.js';
@@ -87,14 +87,14 @@ function sentenceOf({ summary, classes, subject, class_id: classId }) {
   return [
     daily && t('ui.school.said_learners', { count: Math.round(daily.median), number: round(daily.median) }),
     minutes && t('ui.school.said_minutes', { time: time(minutes.median) }),
-    retention && !subject && t('ui.school.said_retention', { share: share(retention.percent) }),
+    retention && t('ui.school.said_retention', { share: share(retention.percent) }),
     least && !classId && !subject && active.length > 1 && (least.learners_28 ?? 0) < least.class.students
       && t('ui.school.said_least', { class: least.class.name, active: number(least.learners_28 ?? 0), students: number(least.class.students) }),
   ].filter(Boolean).join(' ') || t('ui.school.said_nothing');
 }
 
 /** @param {SchoolAnalytics} now @param {SchoolAnalytics} past */
-function figuresOf({ summary, days, subject, classes, class_id: classId }, past) {
+function figuresOf({ summary, days, classes, class_id: classId }, past) {
   const { learners_28: within, minutes, retention, ai, suppressed, incomplete } = summary;
   const daily = usualDay(summary);
   const before = past.summary;
@@ -112,15 +112,10 @@ function figuresOf({ summary, days, subject, classes, class_id: classId }, past)
       within === undefined ? (suppressed.includes('learners_28') ? t('ui.school.within_few') : '') : t(students ? 'ui.school.within_of' : 'ui.school.within', { count: within, number: number(within), students: number(students ?? 0) })] },
     { name: t('ui.school.minutes'), ...(minutes ? { value: time(minutes.median) } : words('minutes')), notes: minutes ? [
       `${t('ui.school.learner_day')}; ${half(minutes, time)}`, change(minutes.median, before.minutes?.median, time), t('ui.school.from_days', { count: minutes.amount, number: number(minutes.amount) }), without('minutes')] : [] },
-    ...(subject ? [] : [
-      { name: t('ui.school.retention'), ...(retention ? { value: share(retention.percent) } : words('retention')), notes: retention ? [
-        t('ui.figures.likely', { from: share(retention.lower), to: share(retention.upper) }), change(retention.percent, before.retention?.percent, points),
-        t('ui.school.from_answers', { count: retention.answers, number: number(retention.answers), people: number(retention.learners ?? 0) }), without('retention')] : [] },
-      { name: t('ui.school.ai', { assistant: school.value.assistant_name }), ...(ai ? { value: number(ai.questions) } : words('ai')), notes: ai ? [
-        cost, change(ai.questions, before.ai?.questions, number), t('ui.school.from_people', { count: ai.learners, number: number(ai.learners) }), without('ai')] : [] },
-    ]),
+    { name: t('ui.school.retention'), ...(retention ? { value: share(retention.percent) } : words('retention')), notes: retention ? [
+      t('ui.figures.likely', { from: share(retention.lower), to: share(retention.upper) }), change(retention.percent, before.retention?.percent, points),
+      t('ui.school.from_answers', { count: retention.answers, number: number(retention.answers), people: number(retention.learners ?? 0) }), without('retention')] : [] },
+    { name: t('ui.school.ai', { assistant: school.value.assistant_name }), ...(ai ? { value: number(ai.questions) } : words('ai')), notes: ai ? [
+      cost, change(ai.questions, before.ai?.questions, number), t('ui.school.from_people', { count: ai.learners, number: number(ai.learners) }), without('ai')] : [] },
   ];
 }
-
-/** An amount without its currency, which providers do not name. @param {number} cost */
-const costText = (cost) => (cost > 0 && cost < 0.01 ? `< ${number(0.01)}` : number(Math.round(cost * 100) / 100));

@@ -16,6 +16,7 @@ import { studentsTitle } from './area.js';
 import { classField, classIn, useClasses } from './class-choice.js';
 import { ExportButton } from './export-button.js';
 import { Meaning, share, time } from './figures.js';
+import { Outcomes } from './outcomes.js';
 import { PeriodDays, periodChoices, periodFilter, periodOf, periodText } from './period.js';
 import { AttentionList } from './reasons.js';
 
@@ -35,10 +36,14 @@ export default function StudentsPage() {
   const classId = asked || (isAdmin ? String(choice.classes?.[0]?.id ?? '') : '');
   const isReady = !period.fault && (!isAdmin || classId !== '');
   const query = { class_id: classId, from: period.from, to: period.to };
-  const state = useLoad(async (signal) => (isReady ? call('listStudentAnalytics', { query, signal }) : null), [period.from, period.to, isReady, classId]);
+  const state = useLoad(async (signal) => {
+    if (!isReady) return null;
+    const [students, led] = await Promise.all([call('listStudentAnalytics', { query, signal }), call('getLearningOutcomes', { query, signal })]);
+    return { students, outcomes: led.analytics };
+  }, [period.from, period.to, isReady, classId]);
   const { filters, search } = classField(choice, { name: 'class', value: classId, onChange: (value) => filter.set({ class: value }) }, !isAdmin);
   const hasNone = choice.classes?.length === 0;
-  const count = state.data?.students.length ?? 0;
+  const count = state.data?.students.students.length ?? 0;
   const kept = new URLSearchParams(Object.entries({ period: filter.values.period, from: filter.values.from, to: filter.values.to }).filter(([, value]) => value)).toString();
   const hrefOf = (/** @type {number} */ id) => `/students/${id}${kept && `?${kept}`}`;
   return html`<div class="page analytics">
@@ -49,15 +54,15 @@ export default function StudentsPage() {
         <${PeriodDays} filter=${filter} />
         ${state.error ?? choice.error ? html`<${Failure} error=${state.error ?? choice.error} onRetry=${state.reload} />`
           : !state.data ? !period.fault && html`<${Loading} lines=${8} />`
-            : html`<div class="analytics-body" aria-busy=${state.loading ? 'true' : undefined}><${Whole} answer=${state.data} search=${filter.values.q} hrefOf=${hrefOf} /></div>`}`}
+            : html`<div class="analytics-body" aria-busy=${state.loading ? 'true' : undefined}><${Whole} answer=${state.data.students} outcomes=${state.data.outcomes} search=${filter.values.q} hrefOf=${hrefOf} /></div>`}`}
   </div>`;
 }
 
 /** @param {string} text */
 const folded = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** @param {{ answer: Api.Schemas['StudentAnalyticsList'], search: string, hrefOf: (id: number) => string }} props */
-function Whole({ answer, search, hrefOf }) {
+/** @param {{ answer: Api.Schemas['StudentAnalyticsList'], outcomes: Api.Schemas['LearningOutcomes'], search: string, hrefOf: (id: number) => string }} props */
+function Whole({ answer, outcomes, search, hrefOf }) {
   if (answer.students.length === 0) return html`<${Empty} icon="users" title=${t('ui.students.empty_title')} text=${t('ui.students.empty_text')} />`;
   const found = answer.students.filter(({ student }) => folded(student.full_name).includes(folded(search.trim())));
   const needing = found.filter((one) => one.attention.length > 0);
@@ -78,5 +83,6 @@ function Whole({ answer, search, hrefOf }) {
           : html`<${Callout} tone="good" icon="check"><p>${t('ui.attention.none')}</p><//>`}</section>
       <section class="analytics-part" aria-labelledby="all-students"><h2 id="all-students">${t('ui.students.all')}</h2><p class="soft">${periodText(answer)}</p>
         <${DataTable} caption=${t('ui.students.all')} columns=${columns} rows=${rows} />
-        ${answer.more && html`<p class="soft">${t('ui.students.more')}</p>`}</section>`}`;
+        ${answer.more && html`<p class="soft">${t('ui.students.more')}</p>`}</section>`}
+    <${Outcomes} outcomes=${outcomes} />`;
 }

@@ -30,7 +30,7 @@ export function DeckForm({ deck, onClose, onSaved }) {
   const [isWhole, setWhole] = useState(false);
   const of = deck ?? USUAL;
   const form = useForm({
-    name: deck?.name ?? '', description: deck?.description ?? '', scheduler: of.scheduler, desired_retention: Math.round(of.desired_retention * 100),
+    name: deck?.name ?? '', subject: deck?.subject ?? '', description: deck?.description ?? '', scheduler: of.scheduler, desired_retention: Math.round(of.desired_retention * 100),
     new_per_day: String(of.new_per_day), reviews_per_day: String(of.reviews_per_day), learning_steps: of.learning_steps.join(' '), relearning_steps: of.relearning_steps.join(' '),
     leech_threshold: String(of.leech_threshold), maximum_interval_days: String(of.maximum_interval_days), fuzz: of.fuzz,
   }, {
@@ -46,7 +46,7 @@ export function DeckForm({ deck, onClose, onSaved }) {
     },
     async send(values) {
       const json = {
-        name: values.name.trim(), description: values.description, scheduler: values.scheduler, desired_retention: values.desired_retention / 100,
+        name: values.name.trim(), subject: values.subject.trim(), description: values.description, scheduler: values.scheduler, desired_retention: values.desired_retention / 100,
         new_per_day: Number(values.new_per_day), reviews_per_day: Number(values.reviews_per_day), learning_steps: stepsOf(values.learning_steps), relearning_steps: stepsOf(values.relearning_steps),
         leech_threshold: Number(values.leech_threshold), maximum_interval_days: Number(values.maximum_interval_days), fuzz: values.fuzz,
       };
@@ -59,6 +59,7 @@ export function DeckForm({ deck, onClose, onSaved }) {
     <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.deck_form.name')} hint=${deck?.sub_decks ? t('ui.deck_form.name_sub_decks', { count: deck.sub_decks.decks, number: number(deck.sub_decks.decks) }) : t('ui.deck_form.name_hint')} ...${form.field('name')} maxlength="120" autocomplete="off" />
+      <${FormField} label=${t('ui.deck_form.subject')} hint=${t('ui.deck_form.subject_hint')} optional=${true} ...${form.field('subject')} maxlength="80" autocomplete="off" />
       <${FormField} label=${t('ui.deck_form.description')} optional=${true} type="textarea" rows=${2} ...${form.field('description')} maxlength="2000" />
       <div class="pair">
         <${FormField} label=${t('ui.deck_form.new_per_day')} type="number" inputmode="numeric" min="0" max="9999" ...${form.field('new_per_day')} />

@@ -6,20 +6,24 @@ use super::{service, store};
 use crate::db::Tx;
 use crate::events::QuestionCount;
 use crate::features::demo_data::DemoSchool;
+use crate::features::study;
 use crate::kernel::{Result, Role};
 
-/// The days that are read at a time.
-const PORTION: usize = 500;
-
-/// Counts the history, then the questions.
+/// Writes the questions, then counts the history.
 pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
-    service::rebuild_all(tx)?;
     for person in school.everybody().into_iter().filter(|person| person.role == Role::Student) {
-        for (day, facts) in service::held_days(tx, person.id, i64::MIN, PORTION)? {
+        let mut last = None;
+        for (day, subject, minutes) in study::service::minutes_by_day(tx, person.id)? {
             let drawn = drawn(&format!("{} {day}", person.id));
-            // About every third day with study has a few questions.
-            if facts.minutes > 0 && drawn.is_multiple_of(3) {
-                store::add_questions(tx, person.id, day, &questions(i64::from(drawn / 3)))?;
+            // About every third day with study has a few questions, most of them about what was studied.
+            if minutes <= 0 || last == Some(day) || !drawn.is_multiple_of(3) {
+                continue;
+            }
+            last = Some(day);
+            let count = questions(i64::from(drawn / 3));
+            store::add_questions(tx, person.id, day, &count)?;
+            if !drawn.is_multiple_of(4) {
+                store::add_subject_questions(tx, person.id, (day, &subject), &count)?;
             }
         }
     }

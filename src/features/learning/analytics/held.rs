@@ -20,6 +20,11 @@ pub(super) const HOLDS: &[Holding] = &[
         held: Held::List(List { path: "analytics-questions.json", portion: questions }),
         tables: &[with_the_person("analytics_questions")],
     },
+    Holding {
+        about: "which subjects your questions to the tutor were about, day by day",
+        held: Held::List(List { path: "analytics-subject-questions.json", portion: subject_questions }),
+        tables: &[with_the_person("analytics_subject_questions")],
+    },
 ];
 
 /// What is not in the export.
@@ -55,6 +60,22 @@ fn questions(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> 
             "output_tokens": count.tokens_written,
         });
         (day, shown)
+    });
+    Ok(shown.collect())
+}
+
+fn subject_questions(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
+    let held = service::held_subject_questions(db, user.id, after, PORTION)?;
+    let shown = held.into_iter().map(|(id, (day, subject, count))| {
+        let shown = json!({
+            "day": Day::numbered(day),
+            "subject": subject,
+            "questions": count.questions,
+            "model_answers": count.model_answers,
+            "input_tokens": count.tokens_read,
+            "output_tokens": count.tokens_written,
+        });
+        (id, shown)
     });
     Ok(shown.collect())
 }

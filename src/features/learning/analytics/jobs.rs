@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::service;
 use crate::app::App;
-use crate::jobs::{Job, JobHandle, Kind};
+use crate::jobs::{Job, JobHandle, Kind, Scheduled};
 use crate::kernel::Result;
 
 /// Counts what people did before a school had these figures. The migration that makes their tables adds the job.
@@ -27,5 +27,22 @@ impl Job for CountHistory {
     }
 }
 
+/// Counts reviews of flashcards by subject.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct CountReviews {}
+
+impl Job for CountReviews {
+    const KIND: &'static str = "count_reviews_by_subject";
+    const TIME_LIMIT: Duration = Duration::from_secs(3600);
+
+    async fn run(self, _app: App, job: JobHandle) -> Result<()> {
+        while job.write("countReviews", service::count_reviews).await? {}
+        Ok(())
+    }
+}
+
 /// The kinds of background jobs.
-pub(super) const JOBS: &[Kind] = &[Kind::of::<CountHistory>()];
+pub(super) const JOBS: &[Kind] = &[Kind::of::<CountHistory>(), Kind::of::<CountReviews>()];
+
+/// What is done regularly.
+pub(super) const SCHEDULE: &[Scheduled] = &[Scheduled::of::<CountReviews>("count-reviews-by-subject", "*/5 * * * *")];

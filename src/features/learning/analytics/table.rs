@@ -3,7 +3,7 @@
 use futures_util::stream::{self, StreamExt as _};
 
 use super::model::{
-    Attention, DayView, Measure, OutcomesView, PersonDay, ProgressView, SchoolView, Share, Spread, StudentView,
+    Attention, DayView, Facts, Measure, OutcomesView, PersonDay, ProgressView, SchoolView, Share, Spread, StudentView,
 };
 use super::wire::{AnalyticsLine, money};
 use crate::http::rows::{Cell, RowFormat, Rows, csv_head, csv_line};
@@ -65,6 +65,19 @@ fn suppressed(hidden: &[Measure]) -> Field {
     words(hidden.iter().map(|measure| measure.name()))
 }
 
+/// People who asked the tutor, questions, answers of a model, tokens and cost.
+fn asked(view: &DayView) -> [Field; 6] {
+    let ai = |of: fn(&(i64, Facts)) -> i64| whole(view.ai.as_ref().map(of));
+    [
+        ai(|(people, _)| *people),
+        ai(|(_, facts)| facts.questions),
+        ai(|(_, facts)| facts.model_answers),
+        ai(|(_, facts)| facts.tokens_read),
+        ai(|(_, facts)| facts.tokens_written),
+        real(view.ai.as_ref().and_then(|(_, facts)| money(facts.cost))),
+    ]
+}
+
 fn day_of_school(day: &DayView) -> Vec<Field> {
     let mut line = vec![date(day.day), whole(day.learners), whole(day.week), whole(day.month)];
     line.extend(summed(day.minutes));
@@ -72,16 +85,8 @@ fn day_of_school(day: &DayView) -> Vec<Field> {
     line.push(whole(day.retention.and_then(|it| it.people)));
     line.extend(share(day.retention));
     line.extend(quartiles(day.retention_spread));
-    let ai = |of: fn(&(i64, super::model::Facts)) -> i64| whole(day.ai.as_ref().map(of));
-    line.extend([
-        ai(|(people, _)| *people),
-        ai(|(_, facts)| facts.questions),
-        ai(|(_, facts)| facts.model_answers),
-        ai(|(_, facts)| facts.tokens_read),
-        ai(|(_, facts)| facts.tokens_written),
-        real(day.ai.as_ref().and_then(|(_, facts)| money(facts.cost))),
-        suppressed(&day.hidden),
-    ]);
+    line.extend(asked(day));
+    line.push(suppressed(&day.hidden));
     line
 }
 
@@ -118,7 +123,7 @@ const SCHOOL_DAYS: [&str; 30] = [
     "suppressed",
 ];
 
-const CLASSES: [&str; 17] = [
+const CLASSES: [&str; 23] = [
     "class_id",
     "class",
     "subject",
@@ -134,11 +139,17 @@ const CLASSES: [&str; 17] = [
     "retention_percent",
     "retention_percent_lower",
     "retention_percent_upper",
+    "ai_learners",
+    "ai_questions",
+    "ai_model_answers",
+    "ai_input_tokens",
+    "ai_output_tokens",
+    "ai_cost",
     "suppressed",
     "incomplete",
 ];
 
-const SUBJECTS: [&str; 9] = [
+const SUBJECTS: [&str; 20] = [
     "subject",
     "learners_28",
     "minutes_amount",
@@ -146,6 +157,17 @@ const SUBJECTS: [&str; 9] = [
     "minutes_lower",
     "minutes_median",
     "minutes_upper",
+    "retention_answers",
+    "retention_right",
+    "retention_percent",
+    "retention_percent_lower",
+    "retention_percent_upper",
+    "ai_learners",
+    "ai_questions",
+    "ai_model_answers",
+    "ai_input_tokens",
+    "ai_output_tokens",
+    "ai_cost",
     "suppressed",
     "incomplete",
 ];
@@ -209,6 +231,7 @@ impl Table {
                     ];
                     line.extend(summed(all.minutes));
                     line.extend(share(all.retention));
+                    line.extend(asked(all));
                     line.extend([suppressed(&all.hidden), suppressed(&view.summary.incomplete)]);
                     line
                 });
@@ -219,6 +242,8 @@ impl Table {
                     let all = &view.summary.all;
                     let mut line = vec![Field::Text(view.name.clone()), whole(all.month)];
                     line.extend(summed(all.minutes));
+                    line.extend(share(all.retention));
+                    line.extend(asked(all));
                     line.extend([suppressed(&all.hidden), suppressed(&view.summary.incomplete)]);
                     line
                 });

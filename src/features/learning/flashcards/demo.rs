@@ -23,6 +23,8 @@ struct DemoDeck {
     owner: String,
     name: String,
     description: String,
+    #[serde(default)]
+    subject: String,
     kind: String,
     tag: String,
     scheduler: Option<String>,
@@ -40,6 +42,9 @@ struct DemoDeck {
     /// Who learns the same cards in a deck of their own.
     #[serde(default)]
     learned_by: Vec<String>,
+    /// The same since so many days, with so many new cards on most days.
+    #[serde(default)]
+    learned_since: Vec<(String, u64, usize)>,
     #[serde(skip)]
     is_copy: bool,
     cards: Vec<(String, String)>,
@@ -73,6 +78,11 @@ impl DemoDeck {
         }
     }
 
+    /// The deck of a person who learns the same cards for long, a few each day.
+    fn since(&self, (owner, made_days_ago, new_per_day): &(String, u64, usize)) -> Self {
+        Self { made_days_ago: *made_days_ago, new_per_day: *new_per_day, learned_since: Vec::new(), ..self.of(owner) }
+    }
+
     fn shared_ago(&self) -> u64 {
         self.shared_days_ago.unwrap_or(1)
     }
@@ -95,7 +105,8 @@ pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
     let originals = table::<Decks>("flashcards.toml")?.deck;
     let copies: Vec<_> = originals.iter().flat_map(|deck| deck.copied_by.iter().map(|by| deck.copied(by))).collect();
     let alike: Vec<_> = originals.iter().flat_map(|deck| deck.learned_by.iter().map(|by| deck.of(by))).collect();
-    for deck in originals.into_iter().chain(copies).chain(alike) {
+    let longer: Vec<_> = originals.iter().flat_map(|deck| deck.learned_since.iter().map(|by| deck.since(by))).collect();
+    for deck in originals.into_iter().chain(copies).chain(alike).chain(longer) {
         let owner = school.actor(&deck.owner)?;
         let cards = create(tx, &owner, &deck)?;
         decks.push((deck, owner, cards));
@@ -117,6 +128,7 @@ fn create(tx: &Tx, owner: &Actor, deck: &DemoDeck) -> Result<Vec<Card>> {
     let new = NewDeck {
         name: Line::parse(&deck.name).map_err(fault)?,
         description: Some(Prose::parse(&deck.description).map_err(fault)?),
+        subject: Some(Line::parse(&deck.subject).map_err(fault)?),
         scheduler: deck.scheduler.as_deref().and_then(Scheduler::parse).unwrap_or(Scheduler::Fsrs),
         options: Options::default(),
     };

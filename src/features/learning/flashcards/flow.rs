@@ -153,7 +153,7 @@ fn new_decks(decks: &[ParcelDeck], title: Option<String>, file_name: Option<&str
             None => own,
         };
         let description = deck.description.as_deref().and_then(|text| Prose::parse(text).ok());
-        Ok(NewDeck { name, description, scheduler: Scheduler::Fsrs, options: Options::default() })
+        Ok(NewDeck { name, description, subject: None, scheduler: Scheduler::Fsrs, options: Options::default() })
     };
     decks.iter().map(new).collect()
 }

@@ -43,6 +43,7 @@ fn decks(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
             "id": deck.id,
             "name": deck.name,
             "description": deck.description,
+            "subject": deck.subject,
             "scheduler": deck.scheduler.name(),
             "settings": deck.options,
             "created_at": deck.created_at,

@@ -13,6 +13,9 @@
 //! for all decks beneath it together, unless one of these is reviewed by itself. Where many cards are deleted or moved, background jobs do what would keep
 //! other writes waiting.
 //!
+//! A deck can have a subject. A row of `flashcard_days` keeps the one that its deck had at the first review of the day, and what analytics has
+//! counted of the row (`told_answers`, `told_reviews`, `told_lapses`); `is_told` is false while something is to be counted.
+//!
 //! Days begin at four in the morning in the school's time zone. A developer's learners have everything but sharing with classes, because they
 //! are in none.
 //!

@@ -33,14 +33,15 @@ impl Api {
         }
         let actor = user.0;
         let (reply, count) = flow::ask(&self.app, actor.clone(), body.0.try_into()?).await?;
+        let asked = service::Asked { subject: flow::subject_of(&reply), count };
         let reply: wire::Reply = reply.into();
         // Without a key, no repeat can ask for this response.
         if !claim.is_made() {
-            flow::note(&self.app, actor, count).await;
+            flow::note(&self.app, actor, asked).await;
             return answer(reply);
         }
         let once = move |tx: &Tx| {
-            service::counted(tx, &actor, count)?;
+            service::counted(tx, &actor, &asked)?;
             Ok(reply.clone())
         };
         answer(self.app.write_once(claim, once).await?)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::collection::{Collection, collection};
 use super::grounding::{self, Passage, cite, conversation};
-use super::model::{Citation, LONGEST_REPLY, Question, Reply, bounded};
+use super::model::{Citation, LONGEST_REPLY, Question, Reply, Source, bounded};
 use super::service;
 use crate::app::App;
 use crate::engines::retrieve::{Hit, Index};
@@ -76,6 +76,20 @@ pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<(Reply, Que
     }
 }
 
+/// The subject of the texts of the collection that an answer cites, if it cites some and all are of one.
+pub fn subject_of(reply: &Reply) -> Option<String> {
+    if !reply.grounded {
+        return None;
+    }
+    let texts = &collection().texts;
+    let mut subjects = reply.citations.iter().filter_map(|citation| match &citation.source {
+        Source::Collection(title) => texts.iter().find(|text| text.title == *title).map(|text| &text.subject),
+        Source::Material(_) => None,
+    });
+    let first = subjects.next()?;
+    subjects.all(|subject| subject == first).then(|| first.clone())
+}
+
 /// A question that no language model answered.
 const ASKED: QuestionCount =
     QuestionCount { questions: 1, model_answers: 0, tokens_read: 0, tokens_written: 0, cost: 0 };
@@ -94,8 +108,8 @@ fn reported(completion: &Completion) -> QuestionCount {
 }
 
 /// Counts a question. The person has the answer already, so that a full disk only costs the count.
-pub async fn note(app: &App, actor: Actor, count: QuestionCount) {
-    if let Err(error) = app.write(move |tx| service::counted(tx, &actor, count)).await {
+pub async fn note(app: &App, actor: Actor, asked: service::Asked) {
+    if let Err(error) = app.write(move |tx| service::counted(tx, &actor, &asked)).await {
         tracing::warn!("a question to the tutor was not counted: {}", error.explanation());
     }
 }

@@ -65,7 +65,7 @@ impl Facts {
             Learned::Reviewed(count) => {
                 Self { reviews: count.reviews, learned: count.learned, remembered: count.remembered, ..none }
             }
-            Learned::Asked(count) => Self {
+            Learned::Asked { count, .. } => Self {
                 questions: count.questions,
                 model_answers: count.model_answers,
                 tokens_read: count.tokens_read,

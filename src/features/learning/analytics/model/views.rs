@@ -150,6 +150,6 @@ pub struct ProgressView {
     pub summary: ProgressSummary,
     pub previous: ProgressSummary,
     pub days: Vec<PersonDay>,
-    /// The names of subjects with days and minutes.
-    pub subjects: Vec<(String, i64, i64)>,
+    /// The names of subjects, each with the days with study time and the sums.
+    pub subjects: Vec<(String, i64, Facts)>,
 }

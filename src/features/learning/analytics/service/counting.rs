@@ -1,14 +1,19 @@
 //! Counts what happens, in the transaction of its cause.
 
+use std::collections::HashMap;
+
 use super::super::model::{DayTotals, Entry, Facts};
 use super::super::store;
 use crate::db::Tx;
 use crate::events::Learned;
+use crate::features::{flashcards, users};
 use crate::kernel::text::fold;
 use crate::kernel::{Id, Realm, Result, id::kind};
 
 /// The number of all subjects together, and that of the school among classes.
 pub(super) const ALL: i64 = 0;
+/// The number of what has no subject, among subjects.
+pub(super) const NONE: i64 = -2;
 /// The days of the two rolling counts.
 const WEEK: i64 = 7;
 const MONTH: i64 = 28;
@@ -22,11 +27,42 @@ pub fn learned(tx: &Tx, user: Id<kind::User>, realm: Realm, counts: &[(i64, Lear
                 let subject = numbered(tx, realm, subject)?;
                 change(tx, (user, realm), (subject, *day), &Facts { minutes: *minutes, ..Facts::default() })?;
             }
-            Learned::Asked(count) => store::add_questions(tx, user, *day, count)?,
+            Learned::Asked { subject, count } => {
+                let place = placed(tx, realm, subject.as_deref().unwrap_or_default())?;
+                change(tx, (user, realm), (place, *day), &Facts::of(learned))?;
+                store::add_questions(tx, user, *day, count)?;
+                if let Some(subject) = subject {
+                    store::add_subject_questions(tx, user, (*day, subject), count)?;
+                }
+            }
+            // Reviews are many, so they are counted by subject in portions: `count_reviews`.
             Learned::Reviewed(_) => {}
         }
     }
     Ok(())
+}
+
+/// Counts some days with reviews by the subjects of the decks, those that were not counted before. Says whether there may be more.
+pub fn count_reviews(tx: &Tx) -> Result<bool> {
+    let (untold, has_more) = flashcards::service::take_untold(tx)?;
+    let mut realms: HashMap<Id<kind::User>, Option<Realm>> = HashMap::new();
+    for reviews in untold {
+        let realm = match realms.get(&reviews.user) {
+            Some(realm) => *realm,
+            None => users::service::realm_of(tx, reviews.user)?,
+        };
+        realms.insert(reviews.user, realm);
+        if let Some(realm) = realm {
+            let place = placed(tx, realm, &reviews.subject)?;
+            change(tx, (reviews.user, realm), (place, reviews.day), &Facts::of(&Learned::Reviewed(reviews.count)))?;
+        }
+    }
+    Ok(has_more)
+}
+
+/// The number of a subject, which is added where it is new; that of no subject where the text is empty.
+pub(super) fn placed(tx: &Tx, realm: Realm, subject: &str) -> Result<i64> {
+    if subject.is_empty() { Ok(NONE) } else { numbered(tx, realm, subject) }
 }
 
 /// The number of a subject, which is added where it is new. The school sees it as the first of its people wrote it.
@@ -49,7 +85,7 @@ fn change(tx: &Tx, (user, realm): (Id<kind::User>, Realm), place: (i64, i64), by
     }
     let was_active = !before.is_empty();
     let is_active = !after.is_empty();
-    // Whoever studies a subject counts already, because all subjects together come first.
+    // A person who learns in a subject counts already, because all subjects together come first.
     if realm == Realm::School && !was_active && subject == ALL {
         store::add_scope(tx, user, ALL)?;
     }
@@ -77,7 +113,7 @@ fn change(tx: &Tx, (user, realm): (Id<kind::User>, Realm), place: (i64, i64), by
         (from, next.map_or(day + length - 1, |next| (next - 1).min(day + length - 1)))
     };
     store::add_rolling(tx, user, subject, (alone(WEEK), alone(MONTH)), sign)?;
-    if subject != ALL && previous.is_none() && next.is_none() {
+    if subject > ALL && previous.is_none() && next.is_none() {
         store::count_subject(tx, subject, sign)?;
     }
     Ok(())

@@ -8,6 +8,7 @@ mod rebuild;
 mod school;
 mod students;
 mod summing;
+mod taught;
 
 use super::model::{DayRange, Period};
 use crate::db::Reader;
@@ -15,8 +16,8 @@ use crate::features::classes::{self, Class};
 use crate::features::settings;
 use crate::kernel::{Actor, Calendar, Error, Id, Result, Role, id::kind};
 
-pub use counting::{class_deleted, erase, learned, student_changed};
-pub use held::{held_days, held_questions};
+pub use counting::{class_deleted, count_reviews, erase, learned, student_changed};
+pub use held::{held_days, held_questions, held_subject_questions};
 pub use outcomes::outcomes;
 pub use progress::{of_student, progress};
 pub use rebuild::{Portion, Rebuilt, rebuild_all, rebuild_figures, rebuild_people};

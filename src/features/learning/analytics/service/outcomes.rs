@@ -1,21 +1,23 @@
 //! What learning led to.
 
-use super::super::model::{LEAST_PEOPLE, Measure, OutcomesView, WorkView, steps::EFFORT_ENDS};
+use super::super::model::{LEAST_PEOPLE, Measure, OutcomesView, Period, WorkView, steps::EFFORT_ENDS};
 use super::counting::ALL;
 use super::school::days_of;
 use super::summing::Shown;
+use super::taught::together;
 use super::{class_of, period};
 use crate::db::Reader;
 use crate::features::classes::Class;
 use crate::features::plan;
-use crate::kernel::{Actor, Error, Fault, Id, Result, Role, id::kind};
+use crate::kernel::{Actor, Id, Result, Role, id::kind};
 
 /// What is shown of a day.
 const OF_DAY: [Measure; 2] = [Measure::Retention, Measure::RetentionSpread];
 /// The most pieces of work of an answer.
 const MOST_WORK: usize = 100;
 
-/// What people remembered, and what set work was done: of the school for admins, of a class that the actor manages.
+/// What people remembered, and what set work was done: of the school for admins, of the students that a tutor teaches, or of a class that the
+/// actor manages.
 pub fn outcomes(
     db: &Reader,
     actor: &Actor,
@@ -23,27 +25,54 @@ pub fn outcomes(
     days: (Option<i64>, Option<i64>),
 ) -> Result<OutcomesView> {
     let class = class_of(db, actor, class)?;
-    if class.is_none() && actor.role != Role::Admin {
-        return Err(Error::invalid("class_id", Fault::REQUIRED));
-    }
     let period = period(db, days)?;
+    if class.is_none() && actor.role != Role::Admin {
+        return of_taught(db, actor, period);
+    }
     let range = period.range;
     let known = days_of(db, (class.as_ref().map_or(ALL, |class| class.id.get()), ALL), range)?;
     let whole = if class.is_some() { Some(days_of(db, (ALL, ALL), range)?) } else { None };
     let shown = Shown { days: &known, whole: whole.as_ref(), today: period.today, measures: &OF_DAY, telling: None };
+    let mut view = view(&shown, period);
+    if let Some(class) = class {
+        view.class = Some(class.id);
+        if class.students >= LEAST_PEOPLE {
+            view.works = works(db, &class, (range.from, range.to))?;
+        }
+    }
+    Ok(view)
+}
+
+/// The figures of these days, without work.
+fn view(shown: &Shown<'_>, period: Period) -> OutcomesView {
+    let range = period.range;
     let mut summary = shown.summary(range);
     summary.all.hidden.retain(|measure| OF_DAY.contains(measure));
     let efforts = (0..).zip(bounds()).map(|(effort, bounds)| shown.effort(range, effort, bounds));
-    let works = match &class {
-        Some(class) if class.students >= LEAST_PEOPLE => works(db, class, (range.from, range.to))?,
-        _ => Vec::new(),
-    };
-    Ok(OutcomesView {
+    OutcomesView {
         summary,
         days: range.days().map(|day| shown.day(day)).collect(),
         efforts: efforts.collect(),
+        works: Vec::new(),
+        class: None,
+        period,
+    }
+}
+
+/// The same of all current classes of a tutor together.
+fn of_taught(db: &Reader, actor: &Actor, period: Period) -> Result<OutcomesView> {
+    let (range, today) = (period.range, period.today);
+    let whole = days_of(db, (ALL, ALL), range)?;
+    let together = together(db, actor, range, &whole)?;
+    let shown = Shown { days: &together.days, whole: Some(&whole), today, measures: &OF_DAY, telling: None };
+    let OutcomesView { summary, days, efforts, works, class, period } = view(&shown, period);
+    let marked = (0..).zip(efforts).map(|(effort, view)| together.mark_effort(range, effort, view));
+    Ok(OutcomesView {
+        summary: together.mark_summary(range, summary),
+        days: days.into_iter().map(|day| together.mark_day(day)).collect(),
+        efforts: marked.collect(),
         works,
-        class: class.map(|class| class.id),
+        class,
         period,
     })
 }

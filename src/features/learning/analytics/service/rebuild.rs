@@ -1,12 +1,13 @@
 //! Counts everything again from the history, and says what differed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::model::{DayTotals, Facts, Scope};
 use super::super::store;
-use super::counting::{ALL, numbered};
+use super::counting::{ALL, NONE, numbered, placed};
 use crate::db::{Reader, Tx};
-use crate::events::Learned;
+use crate::events::{Learned, QuestionCount};
+use crate::features::flashcards::model::SubjectReviews;
 use crate::features::{classes, flashcards, study, users};
 use crate::kernel::{Id, Realm, Result, id::kind};
 
@@ -76,30 +77,72 @@ fn lived(tx: &Tx, user: Id<kind::User>, realm: Realm) -> Result<Days> {
         let known = days.entry(place).or_default();
         *known = known.plus(facts, 1);
     };
-    for (day, count) in flashcards::service::counted(tx, user)? {
-        add((ALL, day), Facts::of(&Learned::Reviewed(count)));
+    for reviews in flashcards::service::counted(tx, user)? {
+        let facts = Facts::of(&Learned::Reviewed(reviews.count));
+        add((ALL, reviews.day), facts);
+        add((placed(tx, realm, &reviews.subject)?, reviews.day), facts);
     }
     for (day, subject, minutes) in study::service::minutes_by_day(tx, user)? {
         let facts = Facts { minutes, ..Facts::default() };
         add((ALL, day), facts);
         add((numbered(tx, realm, &subject)?, day), facts);
     }
+    for (place, facts) in asked(tx, user, realm)? {
+        add(place, facts);
+    }
+    days.retain(|_, facts| !facts.is_empty());
+    Ok(days)
+}
+
+/// How often a person asked the tutor on each day: in each subject, without one, and altogether.
+fn asked(tx: &Tx, user: Id<kind::User>, realm: Realm) -> Result<Vec<((i64, i64), Facts)>> {
+    let facts = |count| Facts::of(&Learned::Asked { subject: None, count });
+    let (mut found, mut without) = (Vec::new(), BTreeMap::new());
     let mut after = i64::MIN;
     loop {
         let portion = store::questions(tx, user, after, PORTION)?;
         let Some((last, _)) = portion.last() else { break };
         after = *last;
         for (day, count) in portion {
-            add((ALL, day), Facts::of(&Learned::Asked(count)));
+            found.push(((ALL, day), facts(count)));
+            without.insert(day, count);
         }
     }
-    days.retain(|_, facts| !facts.is_empty());
-    Ok(days)
+    for (day, subject, count) in store::subject_questions(tx, user)? {
+        found.push(((numbered(tx, realm, &subject)?, day), facts(count)));
+        let left: &mut QuestionCount = without.entry(day).or_default();
+        *left = left.plus(count, -1);
+    }
+    found.extend(without.into_iter().map(|(day, count)| ((NONE, day), facts(count))));
+    Ok(found)
 }
 
-/// Counts a person again. Returns whether anything differed.
+/// What was counted of the days of a person so far: what changed about reviews since then is not.
+fn counted_of(tx: &Tx, days: &Days, untold: &[SubjectReviews], realm: Realm) -> Result<Days> {
+    let mut counted = days.clone();
+    for reviews in untold {
+        let known = counted.entry((placed(tx, realm, &reviews.subject)?, reviews.day)).or_default();
+        *known = known.plus(Facts::of(&Learned::Reviewed(reviews.count)), -1);
+    }
+    counted.retain(|_, facts| !facts.is_empty());
+    Ok(counted)
+}
+
+/// Counts a person for the subjects that are new in the days, and no more for those that are no longer in them.
+fn move_subjects(tx: &Tx, before: &Days, after: &Days) -> Result<()> {
+    let subjects = |days: &Days| -> BTreeSet<i64> {
+        days.keys().map(|(subject, _)| *subject).filter(|subject| *subject > ALL).collect()
+    };
+    let (before, after) = (subjects(before), subjects(after));
+    after.difference(&before).try_for_each(|subject| store::count_subject(tx, *subject, 1))?;
+    before.difference(&after).try_for_each(|subject| store::count_subject(tx, *subject, -1))
+}
+
+/// Counts a person again, with the reviews that were not counted by subject yet. Returns whether anything differed.
 fn mend(tx: &Tx, user: Id<kind::User>, realm: Realm) -> Result<bool> {
     let days = lived(tx, user, realm)?;
+    let untold = flashcards::service::take_untold_of(tx, user)?;
+    let counted = counted_of(tx, &days, &untold, realm)?;
     let kept: Days = store::all_days(tx, user)?.into_iter().collect();
     let kept_scopes = store::scopes(tx, user)?;
     let mut scopes: Vec<Scope> = Vec::new();
@@ -111,22 +154,32 @@ fn mend(tx: &Tx, user: Id<kind::User>, realm: Realm) -> Result<bool> {
         }
         scopes.sort_unstable();
     }
-    if days == kept && scopes == kept_scopes {
+    let is_right = counted == kept && scopes == kept_scopes;
+    if is_right && days == kept {
         return Ok(false);
     }
+    if is_right && realm == Realm::School {
+        move_subjects(tx, &kept, &days)?;
+    }
+    write(tx, user, (&days, &scopes), &kept_scopes)?;
+    Ok(!is_right)
+}
+
+/// Writes the days of a person in the place of those that are kept, and the figures of everything in which the person counts.
+fn write(tx: &Tx, user: Id<kind::User>, (days, scopes): (&Days, &[Scope]), kept_scopes: &[Scope]) -> Result<()> {
     for scope in kept_scopes {
-        store::add_person(tx, user, scope, -1)?;
-        store::delete_scope(tx, user, scope)?;
+        store::add_person(tx, user, *scope, -1)?;
+        store::delete_scope(tx, user, *scope)?;
     }
     store::delete_days(tx, user)?;
-    for (place, facts) in &days {
+    for (place, facts) in days {
         store::save_day(tx, user, *place, facts)?;
     }
     for scope in scopes {
-        store::add_scope(tx, user, scope)?;
-        store::add_person(tx, user, scope, 1)?;
+        store::add_scope(tx, user, *scope)?;
+        store::add_person(tx, user, *scope, 1)?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Counts the figures of the school, of classes and of subjects again from the days of people. Returns how many differed.

@@ -8,7 +8,7 @@ use super::super::model::{
 use super::super::store;
 use super::counting::ALL;
 use super::period;
-use super::summing::{Days, EVERYTHING, Shown};
+use super::summing::{Days, EVERYTHING, Shown, Telling};
 use crate::db::Reader;
 use crate::features::classes::{self, Class};
 use crate::kernel::text::fold;
@@ -19,11 +19,18 @@ const MOST_CLASSES: u32 = 25;
 /// The most subjects of an answer.
 const MOST_SUBJECTS: usize = 20;
 /// What is known of a subject.
-const OF_SUBJECT: [Measure; 4] = [Measure::Learners, Measure::LearnersWeek, Measure::LearnersMonth, Measure::Minutes];
-/// What is shown of a class in the list of classes.
-const OF_CLASS: [Measure; 3] = [Measure::LearnersMonth, Measure::Minutes, Measure::Retention];
-/// What is shown of a subject in the list of subjects.
-const IN_LIST: [Measure; 2] = [Measure::LearnersMonth, Measure::Minutes];
+const OF_SUBJECT: [Measure; 6] = [
+    Measure::Learners,
+    Measure::LearnersWeek,
+    Measure::LearnersMonth,
+    Measure::Minutes,
+    Measure::Retention,
+    Measure::Ai,
+];
+/// What is shown of a class or subject in a list.
+const IN_LIST: [Measure; 4] = [Measure::LearnersMonth, Measure::Minutes, Measure::Retention, Measure::Ai];
+/// What all subjects together could tell, in the order of the groups of the store.
+const TELLING: [Measure; 3] = [Measure::Minutes, Measure::Retention, Measure::Ai];
 
 /// The number of a subject that no one studied.
 const UNKNOWN: i64 = -1;
@@ -47,7 +54,7 @@ pub fn school(db: &Reader, actor: &Actor, asked: &School, days: (Option<i64>, Op
     let of_scope = days_of(db, (scope, subject), range)?;
     let of_school = if class.is_some() { Some(days_of(db, (ALL, subject), range)?) } else { None };
     let measures: &[Measure] = if subject == ALL { &EVERYTHING } else { &OF_SUBJECT };
-    let of_subjects = telling_days(db, scope, range)?;
+    let of_subjects = telling(db, scope, range)?;
     let telling = (subject != ALL).then_some(&of_subjects);
     let shown = Shown { days: &of_scope, whole: of_school.as_ref(), today: period.today, measures, telling };
     let (summary, days) = (shown.summary(range), range.days().map(|day| shown.day(day)).collect());
@@ -63,10 +70,20 @@ pub fn school(db: &Reader, actor: &Actor, asked: &School, days: (Option<i64>, Op
     })
 }
 
-/// The days on which the study time of a class by subject would tell that of one to four people: where all others are known, what is missing
-/// in the sum is theirs. Each comes with the people of the smallest subject that could be shown, which is left out too.
-fn telling_days(db: &Reader, scope: i64, range: DayRange) -> Result<BTreeMap<i64, i64>> {
-    Ok(store::telling_days(db, scope, LEAST_PEOPLE, (range.from, range.to))?.into_iter().collect())
+/// What the figures of a class by subject would tell of one to four people: where all others are known, what is missing in the sum is
+/// theirs. Then the smallest subject is left out too, so that what is missing is about five people at least. Groups that are not shown may
+/// be of the same people, so that their numbers are not added.
+fn telling(db: &Reader, scope: i64, range: DayRange) -> Result<Telling> {
+    let mut found = Telling::new();
+    for (day, groups) in store::groups_of_subjects(db, scope, LEAST_PEOPLE, (range.from, range.to))? {
+        for (measure, (left, shown)) in TELLING.into_iter().zip(groups) {
+            let is_few = left.is_some_and(|people| people < LEAST_PEOPLE);
+            if let Some(fewest) = shown.filter(|_| is_few) {
+                found.insert((day, measure), fewest);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The class that is asked for, or the first ones.
@@ -102,19 +119,13 @@ fn classes_of(db: &Reader, classes: Vec<Class>, range: DayRange, today: i64) -> 
     let whole = days_of(db, (ALL, ALL), range)?;
     let views = classes.into_iter().map(|class| {
         let days = known.remove(&class.id.get()).unwrap_or_default();
-        let shown = Shown { days: &days, whole: Some(&whole), today, measures: &OF_CLASS, telling: None };
+        let shown = Shown { days: &days, whole: Some(&whole), today, measures: &IN_LIST, telling: None };
         ClassView { summary: shown.summary(range), class }
     });
     Ok(views.collect())
 }
 
-fn subjects_of(
-    db: &Reader,
-    scope: i64,
-    range: DayRange,
-    today: i64,
-    telling: &BTreeMap<i64, i64>,
-) -> Result<Vec<SubjectView>> {
+fn subjects_of(db: &Reader, scope: i64, range: DayRange, today: i64, telling: &Telling) -> Result<Vec<SubjectView>> {
     let subjects = store::subjects(db, LEAST_PEOPLE, MOST_SUBJECTS)?;
     let ids: Vec<i64> = subjects.iter().map(|(id, _)| *id).collect();
     let days = (range.from, range.to);

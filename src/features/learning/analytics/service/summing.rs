@@ -29,11 +29,13 @@ impl Days {
         Self { totals, spreads: known }
     }
 
-    fn totals(&self, day: i64) -> DayTotals {
+    /// The sums of a day.
+    pub fn totals(&self, day: i64) -> DayTotals {
         self.totals.get(&day).copied().unwrap_or(DayTotals { day, ..DayTotals::default() })
     }
 
-    fn histogram(&self, day: i64, measure: i64) -> Histogram {
+    /// The people of a day in steps of a measure.
+    pub fn histogram(&self, day: i64, measure: i64) -> Histogram {
         self.spreads.get(&(day, measure)).cloned().unwrap_or_default()
     }
 }
@@ -52,6 +54,10 @@ fn people(totals: &DayTotals, answering: i64) -> [(Measure, i64); 8] {
     ]
 }
 
+/// The figures of days that would tell those of one to four people if all other subjects were shown, each with so many people that the
+/// subject is left out too.
+pub(super) type Telling = BTreeMap<(i64, Measure), i64>;
+
 /// What is shown of days. `whole` are the figures of the school where `days` are those of a class.
 pub(super) struct Shown<'a> {
     pub days: &'a Days,
@@ -60,9 +66,8 @@ pub(super) struct Shown<'a> {
     pub today: i64,
     /// The figures that are asked for.
     pub measures: &'a [Measure],
-    /// Where the days are those of a subject: the days on which all subjects together would tell the study time of one to four people, each
-    /// with so many people that the subject is left out too.
-    pub telling: Option<&'a BTreeMap<i64, i64>>,
+    /// Where the days are those of a subject: what all subjects together would tell.
+    pub telling: Option<&'a Telling>,
 }
 
 /// All figures.
@@ -89,9 +94,11 @@ impl Shown<'_> {
         let is_rolling = |measure| matches!(measure, Measure::LearnersWeek | Measure::LearnersMonth);
         let asked = of(self.days).into_iter().filter(|(measure, _)| self.measures.contains(measure));
         let known = asked.filter(|(measure, _)| day <= self.today || !is_rolling(*measure));
-        let tells = |people: i64| self.telling.and_then(|days| days.get(&day)).is_some_and(|fewest| people <= *fewest);
+        let tells = |measure: Measure, people: i64| {
+            self.telling.and_then(|known| known.get(&(day, measure))).is_some_and(|fewest| people <= *fewest)
+        };
         let state = |measure: Measure, people: i64| match Hidden::of(people, all(measure)) {
-            Hidden::Shown if measure == Measure::Minutes && tells(people) => Hidden::TooFew,
+            Hidden::Shown if tells(measure, people) => Hidden::TooFew,
             state => state,
         };
         known.map(|(measure, people)| (measure, state(measure, people))).collect()

@@ -2,11 +2,13 @@
 
 mod changes;
 mod people;
+mod questions;
 mod reading;
 mod recounting;
 
 pub(super) use changes::*;
 pub(super) use people::*;
+pub(super) use questions::*;
 pub(super) use reading::*;
 pub(super) use recounting::*;
 

@@ -1,8 +1,7 @@
-//! The SQL of what a person did: `analytics_days`, `analytics_questions`, `analytics_learners` and `analytics_subjects`.
+//! The SQL of what a person did: `analytics_days`, `analytics_learners` and `analytics_subjects`.
 
 use super::facts;
 use crate::db::{Reader, ToValue, Tx, id_list, listed, params};
-use crate::events::QuestionCount;
 use crate::features::analytics::model::{Facts, Scope};
 use crate::kernel::{Id, Result, id::kind};
 
@@ -46,20 +45,48 @@ pub fn held_days(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> 
     )
 }
 
-/// The subjects of a person from a day to another one: name, days and minutes, the most minutes first.
+/// The subjects of a person from a day to another one, the most minutes first: each with its name, the days with study time, and the sums.
 pub fn subjects_of(
     db: &Reader,
     user: Id<kind::User>,
     (from, to): (i64, i64),
     most: usize,
-) -> Result<Vec<(String, i64, i64)>> {
+) -> Result<Vec<(String, i64, Facts)>> {
     db.all(
-        "SELECT subjects.name, COUNT(*) AS days, SUM(days.minutes) AS minutes FROM analytics_days AS days INDEXED BY analytics_days_by_day \
+        "SELECT subjects.name, SUM(CASE WHEN days.minutes > 0 THEN 1 ELSE 0 END) AS days, SUM(days.minutes) AS minutes, \
+         SUM(days.reviews) AS reviews, SUM(days.learned) AS learned, SUM(days.remembered) AS remembered, \
+         SUM(days.questions) AS questions FROM analytics_days AS days INDEXED BY analytics_days_by_day \
          JOIN analytics_subjects AS subjects ON subjects.id = days.subject_id \
          WHERE days.user_id = ?1 AND days.day >= ?2 AND days.day <= ?3 \
-         GROUP BY subjects.id ORDER BY minutes DESC, subjects.id LIMIT ?4",
+         GROUP BY subjects.id ORDER BY SUM(days.minutes) DESC, SUM(days.reviews) DESC, subjects.id LIMIT ?4",
         params![user, from, to, most],
-        |row| Ok((row.get("name")?, row.get("days")?, row.get("minutes")?)),
+        |row| {
+            let sums = Facts {
+                minutes: row.get("minutes")?,
+                reviews: row.get("reviews")?,
+                learned: row.get("learned")?,
+                remembered: row.get("remembered")?,
+                questions: row.get("questions")?,
+                ..Facts::default()
+            };
+            Ok((row.get("name")?, row.get("days")?, sums))
+        },
+    )
+}
+
+/// The days from one to another on which these people, a hundred at the most, answered flashcards that they had learned.
+pub fn recalled(db: &Reader, users: &[i64], (from, to): (i64, i64)) -> Result<Vec<(i64, (i64, Facts))>> {
+    let mut values: Vec<&dyn ToValue> = vec![&from, &to];
+    values.extend(listed(users));
+    db.all(
+        concat!(
+            "SELECT user_id, day, minutes, reviews, learned, remembered, questions, model_answers, tokens_read, tokens_written, cost \
+             FROM analytics_days WHERE subject_id = 0 AND day >= ?1 AND day <= ?2 AND learned > 0 AND user_id IN (",
+            id_list!(3),
+            ")"
+        ),
+        values,
+        |row| Ok((row.get("user_id")?, (row.get("day")?, facts(row)?))),
     )
 }
 
@@ -176,47 +203,6 @@ pub fn known(
                 },
             };
             Ok((row.get("user_id")?, known))
-        },
-    )
-}
-
-/// Adds to the questions of a person on a day.
-pub fn add_questions(tx: &Tx, user: Id<kind::User>, day: i64, count: &QuestionCount) -> Result<()> {
-    tx.exec(
-        "INSERT INTO analytics_questions (user_id, day, questions, model_answers, tokens_read, tokens_written, cost) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (user_id, day) DO UPDATE SET \
-         questions = analytics_questions.questions + excluded.questions, \
-         model_answers = analytics_questions.model_answers + excluded.model_answers, \
-         tokens_read = analytics_questions.tokens_read + excluded.tokens_read, \
-         tokens_written = analytics_questions.tokens_written + excluded.tokens_written, cost = analytics_questions.cost + excluded.cost",
-        params![
-            user,
-            day,
-            count.questions,
-            count.model_answers,
-            count.tokens_read,
-            count.tokens_written,
-            count.cost
-        ],
-    )?;
-    Ok(())
-}
-
-/// The questions of a person behind a day, in order.
-pub fn questions(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<(i64, QuestionCount)>> {
-    db.all(
-        "SELECT day, questions, model_answers, tokens_read, tokens_written, cost FROM analytics_questions \
-         WHERE user_id = ?1 AND day > ?2 ORDER BY day LIMIT ?3",
-        params![user, after, most],
-        |row| {
-            let count = QuestionCount {
-                questions: row.get("questions")?,
-                model_answers: row.get("model_answers")?,
-                tokens_read: row.get("tokens_read")?,
-                tokens_written: row.get("tokens_written")?,
-                cost: row.get("cost")?,
-            };
-            Ok((row.get("day")?, count))
         },
     )
 }

@@ -30,16 +30,34 @@ fn day_entry(row: &Row) -> Result<DayEntry> {
     Ok((row.get("day")?, (row.get("measure")?, row.get("step")?), row.get("people")?))
 }
 
-/// The days on which the subjects of fewer than `least` people in a class have together fewer than that, each with the fewest people of
-/// another subject.
-pub fn telling_days(db: &Reader, class: Scope, least: i64, (from, to): (i64, i64)) -> Result<Vec<(i64, i64)>> {
+/// Of the people behind a figure of a day by subject: the most of them in a group that is not shown, and the fewest in one that is.
+pub type Groups = (Option<i64>, Option<i64>);
+
+/// The days of a class with subjects, each with the groups of study time, of answers to learned flashcards and of questions. A subject with
+/// fewer than `least` people is not shown, nor is what has no subject.
+pub fn groups_of_subjects(
+    db: &Reader,
+    class: Scope,
+    least: i64,
+    (from, to): (i64, i64),
+) -> Result<Vec<(i64, [Groups; 3])>> {
     db.all(
-        "SELECT day, MIN(CASE WHEN studying >= ?2 THEN studying END) AS fewest FROM analytics_totals \
-         WHERE class_id = ?1 AND subject_id > 0 AND studying > 0 AND day >= ?3 AND day <= ?4 GROUP BY day \
-         HAVING MAX(studying) >= ?2 AND MIN(studying) < ?2 AND SUM(CASE WHEN studying < ?2 THEN studying ELSE 0 END) < ?2 \
-         ORDER BY day",
+        "SELECT day, MAX(CASE WHEN studying > 0 AND (studying < ?2 OR subject_id < 0) THEN studying END) AS studying_left, \
+         MIN(CASE WHEN studying >= ?2 AND subject_id > 0 THEN studying END) AS studying_shown, \
+         MAX(CASE WHEN recalling > 0 AND (recalling < ?2 OR subject_id < 0) THEN recalling END) AS recalling_left, \
+         MIN(CASE WHEN recalling >= ?2 AND subject_id > 0 THEN recalling END) AS recalling_shown, \
+         MAX(CASE WHEN asking > 0 AND (asking < ?2 OR subject_id < 0) THEN asking END) AS asking_left, \
+         MIN(CASE WHEN asking >= ?2 AND subject_id > 0 THEN asking END) AS asking_shown FROM analytics_totals \
+         WHERE class_id = ?1 AND day >= ?3 AND day <= ?4 AND subject_id <> 0 GROUP BY day ORDER BY day",
         params![class, least, from, to],
-        |row| Ok((row.get("day")?, row.get("fewest")?)),
+        |row| {
+            let groups = [
+                (row.get("studying_left")?, row.get("studying_shown")?),
+                (row.get("recalling_left")?, row.get("recalling_shown")?),
+                (row.get("asking_left")?, row.get("asking_shown")?),
+            ];
+            Ok((row.get("day")?, groups))
+        },
     )
 }
 
@@ -78,6 +96,23 @@ pub fn minutes_of_classes(db: &Reader, classes: &[i64], (from, to): (i64, i64)) 
     )?;
     found.sort_unstable();
     Ok(found)
+}
+
+/// The people of several classes in steps of retention, each with the number of the class and the day.
+pub fn retention_of_classes(db: &Reader, classes: &[i64], (from, to): (i64, i64)) -> Result<Vec<(i64, DayEntry)>> {
+    const ALL_SUBJECTS: i64 = 0;
+    let mut values: Vec<&dyn ToValue> = vec![&ALL_SUBJECTS, &from, &to];
+    values.extend(listed(classes).take(FEW));
+    db.all(
+        concat!(
+            "SELECT class_id, day, measure, step, people FROM analytics_spreads \
+             WHERE subject_id = ?1 AND day >= ?2 AND day <= ?3 AND measure >= 3 AND people > 0 AND class_id IN (",
+            few!(),
+            ")"
+        ),
+        values,
+        |row| Ok((row.get("class_id")?, day_entry(row)?)),
+    )
 }
 
 /// The sums of a class in several subjects, each with its number.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{AnalyticsPersonRef, AnalyticsShare, AnalyticsSpread, Signing};
 use crate::features::analytics::model::{
-    Attention, AttentionCode, Period, PersonDay, ProgressSummary as Summary, ProgressView, StudentView,
+    Attention, AttentionCode, Facts, Period, PersonDay, ProgressSummary as Summary, ProgressView, Share, StudentView,
 };
 use crate::features::users::User;
 use crate::kernel::Day;
@@ -129,6 +129,23 @@ pub struct ProgressSubject {
     pub subject: String,
     pub days: i64,
     pub minutes: i64,
+    pub reviews: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retention: Option<AnalyticsShare>,
+    pub questions: i64,
+}
+
+impl From<(String, i64, Facts)> for ProgressSubject {
+    fn from((subject, days, sums): (String, i64, Facts)) -> Self {
+        Self {
+            subject,
+            days,
+            minutes: sums.minutes,
+            reviews: sums.reviews,
+            retention: Share::of(sums.remembered, sums.learned, None).map(AnalyticsShare::from),
+            questions: sums.questions,
+        }
+    }
 }
 
 /// Days of a person together.
@@ -172,7 +189,6 @@ pub struct LearningProgress {
 
 impl From<ProgressView> for LearningProgress {
     fn from(view: ProgressView) -> Self {
-        let subjects = view.subjects.into_iter();
         Self {
             from: Day::numbered(view.period.range.from),
             to: Day::numbered(view.period.range.to),
@@ -180,7 +196,7 @@ impl From<ProgressView> for LearningProgress {
             summary: view.summary.into(),
             previous: view.previous.into(),
             days: view.days.into_iter().map(ProgressDay::from).collect(),
-            subjects: subjects.map(|(subject, days, minutes)| ProgressSubject { subject, days, minutes }).collect(),
+            subjects: view.subjects.into_iter().map(ProgressSubject::from).collect(),
         }
     }
 }

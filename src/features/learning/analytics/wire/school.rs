@@ -117,6 +117,8 @@ pub struct ClassFigures {
     pub minutes: Option<AnalyticsSpread>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retention: Option<AnalyticsShare>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ai: Option<AnalyticsAi>,
     pub suppressed: Vec<Measure>,
     pub incomplete: Vec<Measure>,
 }
@@ -129,6 +131,7 @@ impl From<ClassView> for ClassFigures {
             learners_28: all.month,
             minutes: all.minutes.map(AnalyticsSpread::from),
             retention: all.retention.map(AnalyticsShare::from),
+            ai: all.ai.map(AnalyticsAi::from),
             suppressed: all.hidden,
             incomplete: view.summary.incomplete,
         }
@@ -143,6 +146,10 @@ pub struct SubjectFigures {
     pub learners_28: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minutes: Option<AnalyticsSpread>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retention: Option<AnalyticsShare>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ai: Option<AnalyticsAi>,
     pub suppressed: Vec<Measure>,
     pub incomplete: Vec<Measure>,
 }
@@ -154,6 +161,8 @@ impl From<SubjectView> for SubjectFigures {
             subject: view.name,
             learners_28: all.month,
             minutes: all.minutes.map(AnalyticsSpread::from),
+            retention: all.retention.map(AnalyticsShare::from),
+            ai: all.ai.map(AnalyticsAi::from),
             suppressed: all.hidden,
             incomplete: view.summary.incomplete,
         }

@@ -104,7 +104,7 @@ fn named(decks: &[ImportedDeck], title: Option<String>) -> Result<Vec<NewDeck>> 
         let cut: String = wanted.chars().take(LONGEST_NAME).collect();
         let name = Line::parse(&cut).or_else(|_| Line::parse("Flashcards")).map_err(|_| unusable())?;
         let description = Prose::parse(&deck.description).ok();
-        Ok(NewDeck { name, description, scheduler: deck.scheduler, options: deck.options.clone() })
+        Ok(NewDeck { name, description, subject: None, scheduler: deck.scheduler, options: deck.options.clone() })
     };
     decks.iter().map(new).collect()
 }

@@ -105,6 +105,8 @@ pub struct Deck {
     pub owner: Id<kind::User>,
     pub name: String,
     pub description: String,
+    /// The subject that its cards are about, under which analytics counts its reviews; empty for none.
+    pub subject: String,
     pub scheduler: Scheduler,
     pub options: Options,
     pub cards: i64,
@@ -202,6 +204,8 @@ impl DeckView {
 pub struct NewDeck {
     pub name: Line<1, 120>,
     pub description: Option<Prose<0, 2000>>,
+    /// The subject; none where it is absent or empty.
+    pub subject: Option<Line<0, 80>>,
     pub scheduler: Scheduler,
     pub options: Options,
 }
@@ -211,6 +215,8 @@ pub struct NewDeck {
 pub struct DeckUpdate {
     pub name: Option<Line<1, 120>>,
     pub description: Option<Prose<0, 2000>>,
+    /// The subject; empty removes it.
+    pub subject: Option<Line<0, 80>>,
     pub scheduler: Option<Scheduler>,
     pub desired_retention: Option<f64>,
     pub new_per_day: Option<u32>,

@@ -148,6 +148,17 @@ impl DayCounts {
     }
 }
 
+/// What a person answered on a day in the decks of a subject, or what changed about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubjectReviews {
+    pub user: Id<kind::User>,
+    /// The number of the day.
+    pub day: i64,
+    /// As the decks have it; empty for none.
+    pub subject: String,
+    pub count: ReviewCount,
+}
+
 /// Which review to undo.
 #[derive(Debug, Clone, Default)]
 pub struct UndoScope {

@@ -133,6 +133,9 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, update: &DeckUpdate) -
     if let Some(description) = &update.description {
         deck.description = description.as_str().to_owned();
     }
+    if let Some(subject) = &update.subject {
+        deck.subject = subject.as_str().to_owned();
+    }
     deck.scheduler = update.scheduler.unwrap_or(deck.scheduler);
     let retention = deck.options.desired_retention;
     update.apply_to(&mut deck.options);

@@ -18,6 +18,7 @@ mod reviews;
 mod search;
 mod sharing;
 mod statistics;
+mod subjects;
 mod suspending;
 mod tree;
 mod words;
@@ -47,7 +48,8 @@ pub use sharing::{
     copy, end_all_shares, end_class_shares, end_shares, list_of_squad, list_shared, share, share_at, share_with_squad,
     shares, unshare, unshare_with_squad,
 };
-pub use statistics::{activity, activity_of, counted, forecast};
+pub use statistics::{activity, activity_of, forecast};
+pub use subjects::{counted, take_untold, take_untold_of};
 pub use suspending::suspend_cards;
 pub use words::{add_words, erase, remove_words};
 

@@ -184,6 +184,7 @@ fn copy_one(tx: &Tx, actor: &Actor, deck: &Deck, name: &Line<1, 120>) -> Result<
     let new = NewDeck {
         name: name.clone(),
         description: Some(Prose::parse(&deck.description).map_err(stored)?),
+        subject: Some(Line::parse(&deck.subject).map_err(stored)?),
         scheduler: deck.scheduler,
         // Parameters are fitted to the reviews of one person.
         options: Options {

@@ -4,7 +4,6 @@ use super::super::model::{ActivityDay, DeckChoice, DeckScope, Forecast, Forecast
 use super::super::store;
 use super::{calendar, scope_of};
 use crate::db::Reader;
-use crate::events::ReviewCount;
 use crate::kernel::{Actor, Error, Fault, Id, Result, Rule, Timestamp, id::kind};
 
 /// The most days of a heat map.
@@ -38,11 +37,6 @@ pub fn activity(
 /// The reviews of a person by day, from one day to another.
 pub fn activity_of(db: &Reader, user: Id<kind::User>, days: (i64, i64)) -> Result<Vec<ActivityDay>> {
     store::activity(db, user, &DeckScope::flat(None), days)
-}
-
-/// What a person answered on each day, over all days.
-pub fn counted(db: &Reader, user: Id<kind::User>) -> Result<Vec<(i64, ReviewCount)>> {
-    store::counted(db, user)
 }
 
 /// How many cards of some decks are due on each of the next 30 days, as things are now.

@@ -13,7 +13,7 @@ const LONGEST_SORT_NAME: usize = 400;
 /// The decks of a person, by name, with what is due: new cards, learning cards, and reviews, each up to one more than is told.
 const OWN: Keyset = keyset!(
     concat!(
-        "SELECT id, user_id, name, description, scheduler, options, cards, created_at, sort_name, ",
+        "SELECT id, user_id, name, description, subject, scheduler, options, cards, created_at, sort_name, ",
         left_today!(),
         ", EXISTS (SELECT 1 FROM flashcard_decks AS below WHERE below.user_id = flashcard_decks.user_id \
          AND below.sort_name > flashcard_decks.sort_name || '::' AND below.sort_name < flashcard_decks.sort_name || ':;') AS has_more \
@@ -29,6 +29,7 @@ pub(super) fn deck(row: &Row) -> Result<Deck> {
         owner: row.get("user_id")?,
         name: row.get("name")?,
         description: row.get("description")?,
+        subject: row.get("subject")?,
         scheduler: row.get("scheduler")?,
         options,
         cards: row.get("cards")?,
@@ -92,7 +93,7 @@ pub fn decks(
 /// The deck with this id, if the person owns it.
 pub fn own_deck(db: &Reader, user: Id<kind::User>, id: Id<kind::Deck>) -> Result<Option<Deck>> {
     db.opt(
-        "SELECT id, user_id, name, description, scheduler, options, cards, created_at FROM flashcard_decks \
+        "SELECT id, user_id, name, description, subject, scheduler, options, cards, created_at FROM flashcard_decks \
          WHERE id = ?1 AND user_id = ?2",
         params![id, user],
         deck,
@@ -102,7 +103,7 @@ pub fn own_deck(db: &Reader, user: Id<kind::User>, id: Id<kind::Deck>) -> Result
 /// The deck with this id, if the person owns it or it is shared.
 pub fn any_deck(db: &Reader, id: Id<kind::Deck>) -> Result<Option<Deck>> {
     db.opt(
-        "SELECT id, user_id, name, description, scheduler, options, cards, created_at FROM flashcard_decks WHERE id = ?1",
+        "SELECT id, user_id, name, description, subject, scheduler, options, cards, created_at FROM flashcard_decks WHERE id = ?1",
         params![id],
         deck,
     )
@@ -116,15 +117,17 @@ pub fn count_decks(db: &Reader, user: Id<kind::User>) -> Result<i64> {
 /// Creates a deck.
 pub fn insert_deck(tx: &Tx, at: Timestamp, user: Id<kind::User>, new: &NewDeck) -> Result<Deck> {
     let description = new.description.as_ref().map_or("", ParsedText::as_str);
+    let subject = new.subject.as_ref().map_or("", ParsedText::as_str);
     tx.one(
-        "INSERT INTO flashcard_decks (user_id, name, sort_name, description, scheduler, options, cards, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7) \
-         RETURNING id, user_id, name, description, scheduler, options, cards, created_at",
+        "INSERT INTO flashcard_decks (user_id, name, sort_name, description, subject, scheduler, options, cards, created_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8) \
+         RETURNING id, user_id, name, description, subject, scheduler, options, cards, created_at",
         params![
             user,
             new.name,
             sort_name(new.name.as_str()),
             description,
+            subject,
             new.scheduler,
             Json(new.options.clone()),
             at
@@ -133,15 +136,17 @@ pub fn insert_deck(tx: &Tx, at: Timestamp, user: Id<kind::User>, new: &NewDeck) 
     )
 }
 
-/// Saves name, description, scheduler and settings of a deck.
+/// Saves name, description, subject, scheduler and settings of a deck.
 pub fn save_deck(tx: &Tx, deck: &Deck) -> Result<()> {
     tx.exec(
-        "UPDATE flashcard_decks SET name = ?2, sort_name = ?3, description = ?4, scheduler = ?5, options = ?6 WHERE id = ?1",
+        "UPDATE flashcard_decks SET name = ?2, sort_name = ?3, description = ?4, subject = ?5, scheduler = ?6, options = ?7 \
+         WHERE id = ?1",
         params![
             deck.id,
             deck.name,
             sort_name(&deck.name),
             deck.description,
+            deck.subject,
             deck.scheduler,
             Json(deck.options.clone())
         ],

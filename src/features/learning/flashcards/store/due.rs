@@ -16,7 +16,7 @@ pub fn waiting(
 ) -> Result<Vec<Waiting>> {
     db.all(
         concat!(
-            "SELECT id, user_id, name, description, scheduler, options, cards, created_at, ",
+            "SELECT id, user_id, name, description, subject, scheduler, options, cards, created_at, ",
             left_today!(),
             " FROM flashcard_decks WHERE user_id = ?1 AND ",
             in_scope!("", "?4", "?5")

@@ -10,7 +10,7 @@ use crate::kernel::{Id, Result, id::kind};
 /// The decks of a person with ids above `after`.
 pub fn held_decks(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Deck>> {
     db.all(
-        "SELECT id, user_id, name, description, scheduler, options, cards, created_at FROM flashcard_decks \
+        "SELECT id, user_id, name, description, subject, scheduler, options, cards, created_at FROM flashcard_decks \
          WHERE id > ?2 AND user_id = ?1 ORDER BY id LIMIT ?3",
         params![user, after, most],
         deck,

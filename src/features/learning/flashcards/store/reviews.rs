@@ -1,7 +1,6 @@
 //! The SQL of `flashcard_reviews` and `flashcard_days`.
 
 use crate::db::{Reader, Row, Tx, params};
-use crate::events::ReviewCount;
 use crate::features::flashcards::model::{
     ActivityDay, Card, DeckScope, Grade, Memory, NewReview, Phase, Rating, Review,
 };
@@ -138,7 +137,8 @@ pub fn undo(tx: &Tx, id: Id<kind::Review>) -> Result<()> {
     Ok(())
 }
 
-/// Adds a review to the figures of its day, or takes it off where `sign` is -1. Returns how many answers the day has in the deck.
+/// Adds a review to the figures of its day, or takes it off where `sign` is -1. The day keeps the subject that the deck had at its first
+/// review. Returns how many answers the day has in the deck.
 pub fn count_review(
     tx: &Tx,
     user: Id<kind::User>,
@@ -148,11 +148,12 @@ pub fn count_review(
 ) -> Result<i64> {
     let counts = |holds: bool| if holds { sign } else { 0 };
     tx.one(
-        "INSERT INTO flashcard_days (user_id, day, deck_id, new_cards, reviews, answers, forgotten, took_ms, lapses) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (user_id, day, deck_id) DO UPDATE SET \
+        "INSERT INTO flashcard_days (user_id, day, deck_id, subject, new_cards, reviews, answers, forgotten, took_ms, lapses, is_told) \
+         VALUES (?1, ?2, ?3, COALESCE((SELECT subject FROM flashcard_decks WHERE id = ?3), ''), ?4, ?5, ?6, ?7, ?8, ?9, 0) \
+         ON CONFLICT (user_id, day, deck_id) DO UPDATE SET \
          new_cards = flashcard_days.new_cards + excluded.new_cards, reviews = flashcard_days.reviews + excluded.reviews, \
          answers = flashcard_days.answers + excluded.answers, forgotten = flashcard_days.forgotten + excluded.forgotten, \
-         took_ms = flashcard_days.took_ms + excluded.took_ms, lapses = flashcard_days.lapses + excluded.lapses \
+         took_ms = flashcard_days.took_ms + excluded.took_ms, lapses = flashcard_days.lapses + excluded.lapses, is_told = 0 \
          RETURNING answers",
         params![
             user,
@@ -220,23 +221,6 @@ pub fn activity(
                 forgotten: row.get("forgotten")?,
                 took_ms: row.get("took_ms")?,
             })
-        },
-    )
-}
-
-/// What a person answered on each day, over all days and decks.
-pub fn counted(db: &Reader, user: Id<kind::User>) -> Result<Vec<(i64, ReviewCount)>> {
-    db.all(
-        "SELECT day, SUM(answers) AS reviews, SUM(reviews) AS learned, SUM(reviews) - SUM(lapses) AS remembered \
-         FROM flashcard_days WHERE user_id = ?1 GROUP BY day ORDER BY day",
-        params![user],
-        |row| {
-            let count = ReviewCount {
-                reviews: row.get("reviews")?,
-                learned: row.get("learned")?,
-                remembered: row.get("remembered")?,
-            };
-            Ok((row.get("day")?, count))
         },
     )
 }

@@ -54,8 +54,8 @@ pub fn decks_shared_by(db: &Reader, owner: Id<kind::User>, class: Id<kind::Class
 /// The decks that are shared with a class, by id.
 pub fn decks_of_class(db: &Reader, class: Id<kind::Class>, page: PageRequest) -> Result<Page<Deck>> {
     let rows = db.all(
-        "SELECT decks.id, decks.user_id, decks.name, decks.description, decks.scheduler, decks.options, decks.cards, \
-         decks.created_at FROM flashcard_shares AS shares JOIN flashcard_decks AS decks ON decks.id = shares.deck_id \
+        "SELECT decks.id, decks.user_id, decks.name, decks.description, decks.subject, decks.scheduler, decks.options, \
+         decks.cards, decks.created_at FROM flashcard_shares AS shares JOIN flashcard_decks AS decks ON decks.id = shares.deck_id \
          WHERE shares.class_id = ?1 AND shares.deck_id > ?2 ORDER BY shares.deck_id LIMIT ?3",
         params![class, page.above(), page.fetch()],
         deck,
@@ -99,8 +99,8 @@ pub fn end_shares(tx: &Tx, owner: Id<kind::User>, squad: Id<kind::Squad>) -> Res
 /// The decks that are shared with a squad, by id.
 pub fn decks_of_squad(db: &Reader, squad: Id<kind::Squad>, page: PageRequest) -> Result<Page<Deck>> {
     let rows = db.all(
-        "SELECT decks.id, decks.user_id, decks.name, decks.description, decks.scheduler, decks.options, decks.cards, \
-         decks.created_at FROM flashcard_squad_shares AS shares JOIN flashcard_decks AS decks ON decks.id = shares.deck_id \
+        "SELECT decks.id, decks.user_id, decks.name, decks.description, decks.subject, decks.scheduler, decks.options, \
+         decks.cards, decks.created_at FROM flashcard_squad_shares AS shares JOIN flashcard_decks AS decks ON decks.id = shares.deck_id \
          WHERE shares.squad_id = ?1 AND shares.deck_id > ?2 ORDER BY shares.deck_id LIMIT ?3",
         params![squad, page.above(), page.fetch()],
         deck,

@@ -8,7 +8,7 @@ use crate::kernel::{Id, Result, id::kind};
 /// The deck with this id, if the person owns it, and whether it is the oldest of the person's decks with its name: sub-decks belong to that.
 pub fn own_parent(db: &Reader, user: Id<kind::User>, id: Id<kind::Deck>) -> Result<Option<(Deck, bool)>> {
     db.opt(
-        "SELECT id, user_id, name, description, scheduler, options, cards, created_at, NOT EXISTS (SELECT 1 \
+        "SELECT id, user_id, name, description, subject, scheduler, options, cards, created_at, NOT EXISTS (SELECT 1 \
          FROM flashcard_decks AS older WHERE older.user_id = flashcard_decks.user_id AND older.sort_name = flashcard_decks.sort_name \
          AND older.id < flashcard_decks.id AND older.name = flashcard_decks.name) AS is_oldest \
          FROM flashcard_decks WHERE id = ?1 AND user_id = ?2",
@@ -22,7 +22,7 @@ pub fn sub_decks_of(db: &Reader, of: &Deck) -> Result<Vec<Deck>> {
     let prefix = sub_deck_prefix(&of.name);
     let (first, last) = (sort_name(&prefix), sort_name(&format!("{prefix}\u{10ffff}")));
     let mut found = db.all(
-        "SELECT id, user_id, name, description, scheduler, options, cards, created_at FROM flashcard_decks \
+        "SELECT id, user_id, name, description, subject, scheduler, options, cards, created_at FROM flashcard_decks \
          WHERE user_id = ?1 AND sort_name >= ?2 AND sort_name <= ?3 AND NOT EXISTS (SELECT 1 FROM flashcard_decks AS older \
          WHERE older.user_id = ?1 AND older.sort_name = ?4 AND older.id < ?5 AND older.name = ?6) ORDER BY sort_name, id LIMIT ?7",
         params![of.owner, first, last, sort_name(&of.name), of.id, of.name, MOST_DECKS],

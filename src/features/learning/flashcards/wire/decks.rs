@@ -14,6 +14,7 @@ use crate::kernel::{Day, Id, Timestamp, id::kind};
 pub struct DeckCreate {
     pub name: Line<1, 120>,
     pub description: Option<Prose<0, 2000>>,
+    pub subject: Option<Line<0, 80>>,
     pub scheduler: Option<Scheduler>,
     pub desired_retention: Option<f64>,
     pub new_per_day: Option<u32>,
@@ -31,6 +32,7 @@ impl From<DeckCreate> for model::NewDeck {
         let change = model::DeckUpdate {
             name: None,
             description: None,
+            subject: None,
             scheduler: None,
             desired_retention: sent.desired_retention,
             new_per_day: sent.new_per_day,
@@ -43,7 +45,7 @@ impl From<DeckCreate> for model::NewDeck {
         };
         change.apply_to(&mut options);
         let scheduler = sent.scheduler.unwrap_or(Scheduler::Fsrs);
-        Self { name: sent.name, description: sent.description, scheduler, options }
+        Self { name: sent.name, description: sent.description, subject: sent.subject, scheduler, options }
     }
 }
 
@@ -52,6 +54,7 @@ impl From<DeckCreate> for model::NewDeck {
 pub struct DeckUpdate {
     pub name: Option<Line<1, 120>>,
     pub description: Option<Prose<0, 2000>>,
+    pub subject: Option<Line<0, 80>>,
     pub scheduler: Option<Scheduler>,
     pub desired_retention: Option<f64>,
     pub new_per_day: Option<u32>,
@@ -68,6 +71,7 @@ impl From<DeckUpdate> for model::DeckUpdate {
         Self {
             name: sent.name,
             description: sent.description,
+            subject: sent.subject,
             scheduler: sent.scheduler,
             desired_retention: sent.desired_retention,
             new_per_day: sent.new_per_day,
@@ -145,6 +149,8 @@ pub struct Deck {
     pub id: Id<kind::Deck>,
     pub name: String,
     pub description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     pub own: bool,
     pub scheduler: Scheduler,
     pub desired_retention: f64,
@@ -180,6 +186,7 @@ impl From<DeckView> for Deck {
             id: deck.id,
             name: deck.name,
             description: deck.description,
+            subject: Some(deck.subject).filter(|subject| !subject.is_empty()),
             own: is_own,
             scheduler: deck.scheduler,
             desired_retention: options.desired_retention,
