@@ -43,7 +43,7 @@ export function HolidaysSection({ onThere }) {
     ${state.error && !holidays ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !holidays ? html`<${Loading} lines=${3} />`
         : html`<div class="stack">
-          ${holidays.length > 0 ? html`<${DataTable} caption=${t('ui.holidays.title')} columns=${columns} rows=${holidays} />` : html`<p class="muted">${t('ui.holidays.none')}</p>`}
+          ${holidays.length > 0 ? html`<${DataTable} caption=${t('ui.holidays.title')} columns=${columns} rows=${holidays} />` : html`<p>${t('ui.holidays.none')}</p>`}
           <div class="cluster"><${Button} icon="plus" onClick=${() => setMaking(true)}>${t('ui.holidays.add')}<//></div>
         </div>`}
     ${making && html`<${AddHoliday} onClose=${() => setMaking(false)} onMade=${() => { setMaking(false); state.reload(); }} />`}

@@ -23,7 +23,7 @@ export function TypedField({ value, onChange, onDone, field }) {
 /** @param {{ typed: string, expected: string }} props */
 export function TypedAnswer({ typed, expected }) {
   const { isRight, parts } = compared(typed, expected);
-  return html`<div class=${`review-typed ${isRight ? 'right' : 'wrong'}`}>
+  return html`<div class=${`review-typed ${isRight ? 'right' : ''}`}>
     <p>${isRight ? t('ui.review.typed_right') : t('ui.review.typed_wrong', { typed: typed.trim() })}</p>
     ${!isRight && html`<p class="review-difference" dir="auto">${parts.map(({ text, kind }) => (kind === 'missing' ? html`<ins>${text}</ins>` : kind === 'extra' ? html`<del>${text}</del>` : text))}</p>`}
   </div>`;

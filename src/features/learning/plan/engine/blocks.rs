@@ -153,7 +153,7 @@ fn filled(waiting: &mut Vec<Part>, frame: Frame, mut room: f64) -> Vec<Step> {
     steps
 }
 
-/// Puts what did not fit where it was. What is too little for a step of its own is added to the next part of the same source.
+/// Puts what did not fit where it was; cards behind the next subject, so that a break too is followed by another one. What is too little for a step of its own is added to the next part of the same source.
 fn put_back(waiting: &mut Vec<Part>, place: usize, mut units: Vec<Unit>, number: u32) {
     let source = units.first().map(|unit| unit.source);
     let seconds: f64 = units.iter().map(|unit| unit.seconds).sum();
@@ -163,7 +163,32 @@ fn put_back(waiting: &mut Vec<Part>, place: usize, mut units: Vec<Unit>, number:
             units.append(&mut part.units);
             *part = Part::of(units, part.step.part);
         }
-        None => waiting.insert(place.min(waiting.len()), Part::of(units, number)),
+        None => {
+            let rest = Part::of(units, number);
+            let is_behind = waiting.get(place).is_some_and(|next| may_pass(&next.step, &rest.step));
+            waiting.insert(place.min(waiting.len()) + usize::from(is_behind), rest);
+        }
+    }
+}
+
+/// Whether a step may come before the rest of one that was begun: it is about something else, and neither urgent work nor cards that are due
+/// wait for it.
+fn may_pass(next: &Step, rest: &Step) -> bool {
+    let is_of_cards = matches!(rest.source, Source::Review(_) | Source::Learn(_));
+    let keeps_order = next.is_urgent == rest.is_urgent && (is_new(rest) || !is_new(next));
+    is_of_cards && keeps_order && subject(next.source) != subject(rest.source)
+}
+
+/// Whether the step is new cards.
+pub(super) fn is_new(step: &Step) -> bool {
+    matches!(step.source, Source::Learn(_))
+}
+
+/// New cards and reviews of one deck are one subject.
+pub(super) fn subject(source: Source) -> Source {
+    match source {
+        Source::Learn(deck) => Source::Review(deck),
+        other => other,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::blocks::{Frame, Part, blocks};
+use super::blocks::{Frame, Part, blocks, is_new, subject};
 use super::value::{Unit, due_seconds, units};
 use super::{Block, Situation, Source, Step};
 
@@ -201,17 +201,4 @@ fn ordered(mut parts: Vec<Part>) -> Vec<Part> {
         ordered.push(others.remove(next));
     }
     ordered
-}
-
-/// Whether the step is new cards.
-fn is_new(step: &Step) -> bool {
-    matches!(step.source, Source::Learn(_))
-}
-
-/// New cards and reviews of one deck are one subject.
-fn subject(source: Source) -> Source {
-    match source {
-        Source::Learn(deck) => Source::Review(deck),
-        other => other,
-    }
 }

@@ -10,9 +10,9 @@ mod work;
 
 pub use exams::{add_exam, add_exam_at, list_exams, remove_exam};
 pub use held::{erase, erase_done, held_days, held_done, held_exams};
-pub use progress::{follow, look_again};
+pub use progress::look_again;
 pub use reminders::{find_reminders, send_reminders};
-pub use today::{choose, follow_settings, restore, skip, today};
+pub use today::{choose, follow, follow_settings, restore, skip, today};
 pub use work::{
     change_work, create_work, create_work_at, get_work, list_work, mark_done, remove_work, student_changed,
     take_back_done, who_did, work_due, work_over, work_students,

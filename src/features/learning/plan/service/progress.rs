@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::super::model::{Counted, PlanDay, PlanStep, SetWork, StepKind, Surprise};
 use super::super::store;
-use super::today::replan;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
 use crate::features::classes::{self, MemberRole};
@@ -236,23 +235,6 @@ pub(super) fn progress_in_time(db: &Reader, actor: &Actor, plan: &PlanDay) -> Re
     let studied = facts.studied();
     let progress: Result<Vec<Progress>> = plan.content.steps().map(|step| facts.of(step)).collect();
     Ok((progress?, studied))
-}
-
-/// After a piece of work: notes which steps of the plan are done, counts the day for the streak, and pays a finished plan. Where the result of a
-/// step is a surprise, the open steps are planned anew.
-pub fn follow(tx: &Tx, actor: &Actor) -> Result<()> {
-    let open = store::open_days(tx, actor.user, tx.now())?;
-    if open.is_empty() {
-        return Ok(());
-    }
-    let today = xp::service::calendar(tx, actor)?.day(tx.now());
-    match open.into_iter().find(|plan| plan.day == today) {
-        Some(plan) => match settle(tx, actor, plan)? {
-            (plan, Some(surprise)) if plan.is_open => replan(tx, actor, plan, surprise),
-            _ => Ok(()),
-        },
-        None => Ok(()),
-    }
 }
 
 /// Removes the steps from a plan that can be done no more. Returns what is done of the others.

@@ -221,9 +221,26 @@ pub fn follow_settings(tx: &Tx, actor: &Actor, before: &Settings) -> Result<()> 
     }
 }
 
+/// After a piece of work: notes which steps of the plan are done, counts the day for the streak, and pays a finished plan. Where the result of a
+/// step is a surprise, the open steps are planned anew.
+pub fn follow(tx: &Tx, actor: &Actor) -> Result<()> {
+    let open = store::open_days(tx, actor.user, tx.now())?;
+    if open.is_empty() {
+        return Ok(());
+    }
+    let today = xp::service::calendar(tx, actor)?.day(tx.now());
+    match open.into_iter().find(|plan| plan.day == today) {
+        Some(plan) => match settle(tx, actor, plan)? {
+            (plan, Some(surprise)) if plan.is_open => replan(tx, actor, plan, surprise),
+            _ => Ok(()),
+        },
+        None => Ok(()),
+    }
+}
+
 /// After a result that was a surprise: makes the open steps of today's plan anew, with its minutes, and says why. Where there is no time left for
 /// any, they stay as they are.
-pub(super) fn replan(tx: &Tx, actor: &Actor, plan: PlanDay, surprise: Surprise) -> Result<()> {
+fn replan(tx: &Tx, actor: &Actor, plan: PlanDay, surprise: Surprise) -> Result<()> {
     let calendar = xp::service::calendar(tx, actor)?;
     let (day, usual) = (plan.day, plan.minutes);
     let today = Today { calendar, day, kept: Some(plan), usual };
