@@ -64,6 +64,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/school/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the school's holidays
+         * @description Returns the holidays of the school, by their first days; at most 200. Days in them do not break a streak, and no reminder is sent on them.
+         */
+        get: operations["listHolidays"];
+        put?: never;
+        /**
+         * Add holidays
+         * @description Adds holidays of the school: one range of days, at most 120. Days in them do not break a streak, and no reminder is sent on them. They may be in the past: the streaks of everyone at the school are counted again in the background, as if the holidays had been there all along. XP that was awarded stays. The school can have 200 holidays; another one is 422 `school.too_many_holidays`.
+         */
+        post: operations["createHoliday"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/school/holidays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete holidays
+         * @description Deletes holidays of the school. The streaks of everyone at the school are counted again in the background, as if these holidays had never been there. XP that was awarded stays.
+         */
+        delete: operations["deleteHoliday"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/school/logo": {
         parameters: {
             query?: never;
@@ -1451,7 +1495,7 @@ export interface paths {
         put?: never;
         /**
          * Join a class
-         * @description Adds you as a student of the class with this join code. Case, dashes and spaces in the code are ignored. If you already belong to the class, nothing changes. A code that is unknown, was replaced, or belongs to an archived class is 422 `class.code_invalid`. A class with the maximum number of students is 422 `class.full`.
+         * @description Adds you as a student of the class with this join code, also if you are a tutor: tutors of a class are added by its tutors and admins. Case, dashes and spaces in the code are ignored. If you already belong to the class, nothing changes. A code that is unknown, was replaced, or belongs to an archived class is 422 `class.code_invalid`. A class with the maximum number of students is 422 `class.full`.
          */
         post: operations["joinClass"];
         delete?: never;
@@ -1503,7 +1547,7 @@ export interface paths {
         put?: never;
         /**
          * Add a member to a class
-         * @description Adds a person of the school to the class and notifies the person. Without `role`, a student becomes a student of the class, and a tutor or admin a tutor of it. Students of the school cannot be tutors of a class, and developers cannot be members: 422 `class.role_unfit`. A person who is already a member is 409 `class.already_member`. A class can have 1,000 students and 20 tutors (422 `class.full`) and accepts no members while it is archived (422 `class.archived`). Only tutors of the class and admins can add members.
+         * @description Adds a person of the school to the class and notifies the person. Without `role`, a student becomes a student of the class, and a tutor or admin a tutor of it. Students of the school cannot be tutors of a class, and developers cannot be members: 422 `class.role_unfit`. A `user_id` that names no person of the school is 404. A person who is already a member is 409 `class.already_member`. A class can have 1,000 students and 20 tutors (422 `class.full`) and accepts no members while it is archived (422 `class.archived`). Only tutors of the class and admins can add members.
          */
         post: operations["addClassMember"];
         delete?: never;
@@ -1524,7 +1568,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a member from a class
-         * @description Ends the membership of a person. Members can remove themselves; tutors of the class and admins can remove anyone. A class without tutors is kept, and admins can add new ones.
+         * @description Ends the membership of a person. Members can remove themselves; tutors of the class and admins can remove anyone. Only admins can remove the last tutor; for others it is 409 `class.last_tutor`. A class without tutors is kept, and admins can add new ones.
          */
         delete: operations["removeClassMember"];
         options?: never;
@@ -1639,7 +1683,7 @@ export interface paths {
         head?: never;
         /**
          * Update a squad
-         * @description Changes the fields that are sent and keeps the others. `owner_id` hands the squad on to another member; a person who is no member is 422 `squad.owner_unfit`. `invite_code` replaces the code (`renew`) or turns off joining by code (`remove`). Only the owner, admins, and tutors who teach all members can update a squad; others get 403 `squad.owner_only`.
+         * @description Changes the fields that are sent and keeps the others. `owner_id` hands the squad on to another member; a person you can see who is no member is 422 `squad.owner_unfit`, any other 404. `invite_code` replaces the code (`renew`) or turns off joining by code (`remove`). Only the owner, admins, and tutors who teach all members can update a squad; others get 403 `squad.owner_only`.
          */
         patch: operations["updateSquad"];
         trace?: never;
@@ -1719,7 +1763,7 @@ export interface paths {
         put?: never;
         /**
          * Challenge another squad
-         * @description Asks another squad to a challenge in the name of yours, whose ID is in the path. It waits for an answer for seven days. A squad that does not exist, is your own, or takes no part in challenges is 422 `squad.opponent_unfit`. If either squad has a challenge that runs, or three challenges of yours wait for an answer, it is 422 `squad.busy`. A second challenge between the same squads, and one within seven days after the other squad declined, is 409 `squad.challenge_exists`.
+         * @description Asks another squad to a challenge in the name of yours, whose ID is in the path. It waits for an answer for seven days. An `opponent_id` that names no squad, or one that takes no part in challenges, is 404; your own squad is 422 `squad.opponent_unfit`. If either squad has a challenge that runs, or three challenges of yours wait for an answer, it is 422 `squad.busy`. A second challenge between the same squads, and one within seven days after the other squad declined, is 409 `squad.challenge_exists`.
          */
         post: operations["createSquadChallenge"];
         delete?: never;
@@ -1737,7 +1781,7 @@ export interface paths {
         };
         /**
          * Retrieve a challenge
-         * @description Returns a challenge of your squad, with what both squads have earned since it was accepted. After seven days it is settled by itself: the squad with the larger gain wins, which is the XP since then for each of its people, so that squads of different sizes compete fairly. Each winner who belonged to the squad the whole time, and earned at least 50 XP for it, gets 30 XP. It pays only between squads of at least two people, and if the other squad earned at least 50 XP.
+         * @description Returns a challenge of your squad, with what both squads have earned since it was accepted. After seven days it is settled by itself: the squad whose XP grew more since then wins, whatever its size, and equal gains are a tie. Each winner who belonged to the squad the whole time, and earned XP for it meanwhile, gets 30 XP. It pays only between squads of at least two people, and if the other squad earned at least 50 XP.
          */
         get: operations["getSquadChallenge"];
         put?: never;
@@ -1759,7 +1803,7 @@ export interface paths {
         put?: never;
         /**
          * Accept a challenge
-         * @description Accepts a challenge that another squad sent to yours. The XP of both squads is stored, and the challenge ends in seven days. One that is not waiting for an answer any more is 409 `squad.challenge_closed`. If either squad has another challenge that runs, it is 422 `squad.busy`.
+         * @description Accepts a challenge that another squad sent to yours. The XP of both squads is stored, and the challenge ends in seven days. The larger gain of a whole squad wins: look at `people` of both sides first. One that is not waiting for an answer any more is 409 `squad.challenge_closed`. If either squad has another challenge that runs, it is 422 `squad.busy`.
          */
         post: operations["acceptSquadChallenge"];
         delete?: never;
@@ -1869,7 +1913,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Close entries earlier
+         * @description Moves `ends_at`, the time at which entries close and the winners are drawn, to an earlier one. It is at least one hour from now and after entries open, so that no one can close a list of entries that they have just seen; a later time than announced is refused. Other times are 422 `competition.times`. Seed and commitment stay the same. Everyone who entered is notified, and the audit log records both times. The same time again, and a request without `ends_at`, change nothing. Once entries have closed, it is 409 `competition.not_open`.
+         */
+        patch: operations["updateCompetition"];
         trace?: never;
     };
     "/api/competitions/{id}/enter": {
@@ -1903,7 +1951,7 @@ export interface paths {
         put?: never;
         /**
          * Draw the winners of a competition
-         * @description Draws the winners and publishes the seed. The server does it by itself within five minutes after entries close; this operation does not wait for that. The result follows from seed and entries alone, so that drawing again changes nothing and answers the same. Before entries close it is 409 `competition.not_over`, and for a cancelled competition 409 `competition.cancelled`. Winners are notified, and the audit log records the draw.
+         * @description Draws the winners and publishes the seed. The server does it by itself within five minutes after entries close; this operation does not wait for that. The result follows from seed and entries alone, so that drawing again changes nothing and answers the same. Before entries close it is 409 `competition.not_over` (`PATCH /api/competitions/{id}` lets them close earlier), and for a cancelled competition 409 `competition.cancelled`. Winners are notified, and the audit log records the draw.
          */
         post: operations["drawCompetition"];
         delete?: never;
@@ -2288,6 +2336,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flashcards/cards/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend or resume cards
+         * @description Suspends 1 to 500 cards of yours, or resumes them, all or none: with `suspended`, they are not shown until they are resumed. Cards keep their due dates, and the other cards of their notes stay as they are. Cards that are suspended already, or are not, do not change. A card that is not yours is 404.
+         */
+        post: operations["suspendCards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flashcards/cards/{id}": {
         parameters: {
             query?: never;
@@ -2327,7 +2395,7 @@ export interface paths {
         put?: never;
         /**
          * Review a card
-         * @description Stores a review and schedules the card. Send `rating`, or `quality` from 0 to 5 as SM-2 has it; again is 1, hard 3, good 4, easy 5, and 0 to 2 are again. A client that was offline sends `reviewed_at`, and a `client_id` of its own for each review: a review that was stored before changes nothing and is answered with `repeated`, and reviews lead to the same state in whatever order they arrive. With SM-2, a quality below 4 is repeated on the same day until it is 4, without a change of the interval. The other cards of the note are buried until tomorrow. A card that lapsed as often as the deck's `leech_threshold` says is suspended. A review that is older than the last 500 of its card is 400.
+         * @description Stores a review and schedules the card. Send `rating`, or `quality` from 0 to 5 as SM-2 has it; again is 1, hard 3, good 4, easy 5, and 0 to 2 are again. A client that was offline sends `reviewed_at`, and a `client_id` of its own for each review: a review that was stored before changes nothing and is answered with `repeated`, and reviews lead to the same state in whatever order they arrive. With SM-2, a quality below 4 is repeated on the same day until it is 4, without a change of the interval. The other cards of the note are buried until tomorrow. A card that lapsed as often as the deck's `leech_threshold` says is suspended. A `client_id` that you used for a review of another card is 409 `flashcards.client_id_used`. A review that is older than the last 500 of its card is 400.
          */
         post: operations["reviewCard"];
         delete?: never;
@@ -2917,7 +2985,7 @@ export interface paths {
         };
         /**
          * Get my streak
-         * @description Returns your streak: days in a row with five minutes of study or ten reviewed flashcards. Your days of rest do not break it. Every ten days earn a freeze, three at most, and a freeze bridges a missed day by itself. A day begins at four in the morning in your time zone.
+         * @description Returns your streak: days in a row with five minutes of study or ten reviewed flashcards. Your days of rest and the holidays of your school do not break it. Every ten days earn a freeze, three at most, and a freeze bridges a missed day by itself. A day begins at four in the morning in your time zone.
          */
         get: operations["getStreak"];
         put?: never;
@@ -3021,7 +3089,7 @@ export interface paths {
         };
         /**
          * Get my preferences for notifications
-         * @description Returns which kinds of notifications you get in the app, by email and on your devices, your quiet hours and your digest. The list has the kinds that people of your role get. Without a choice of your own, the defaults of your role apply.
+         * @description Returns which kinds of notifications you get in the app, by email and on your devices, your quiet hours, your digest and your reminder. The list has the kinds that people of your role get. Without a choice of your own, the defaults of your role apply.
          */
         get: operations["getNotificationPreferences"];
         put?: never;
@@ -3031,7 +3099,7 @@ export interface paths {
         head?: never;
         /**
          * Change my preferences for notifications
-         * @description Changes the fields that you send. Kinds that are not in the list stay as they are. Emails and messages to devices that wait already follow the new choices within five minutes. Notifications about your account and its security cannot be turned off.
+         * @description Changes the fields that you send. Kinds that are not in the list stay as they are. Emails and messages to devices that wait already follow the new choices within five minutes. Notifications about your account and its security cannot be turned off. Reminders (`plan_ready` and `due_cards`) are never in a digest: the value `digest` is refused for them.
          */
         patch: operations["updateNotificationPreferences"];
         trace?: never;
@@ -3275,7 +3343,7 @@ export interface paths {
         put?: never;
         /**
          * Set work for a class
-         * @description Sets work with a date for a class. The plans of its students have it, the nearer its date the sooner. `deck_id` is a deck that is shared with the class. A class can have 100 pieces of work ahead (422 `class.too_much_work`), and none is set while it is archived (422 `class.archived`). It is due today or later, in your time zone. Only tutors of the class and admins can set work.
+         * @description Sets work with a date for a class. The plans of its students have it, the nearer its date the sooner. `deck_id` is a deck that is shared with the class; any other is 404 `flashcards.not_shared`. A class can have 100 pieces of work ahead (422 `class.too_much_work`), and none is set while it is archived (422 `class.archived`). It is due today or later, in your time zone. Only tutors of the class and admins can set work.
          */
         post: operations["createClassWork"];
         delete?: never;
@@ -3430,6 +3498,26 @@ export interface paths {
          * @description Awards you all badges whose rules you meet and that you do not have. Badges are awarded by themselves when something changes, so there is usually nothing to award; send this after an update of the server. Sending it again changes nothing.
          */
         post: operations["evaluateMyBadges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/badges/{slug}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the picture of a badge
+         * @description Returns the picture of a badge as an SVG of 256 by 256 pixels without scripts and links: the shape says the category, the colour the tier. The `image` of a badge points here, and credentials contain the same picture. Needs no credential.
+         */
+        get: operations["getBadgeImage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5323,6 +5411,11 @@ export interface components {
             tier: "bronze" | "silver" | "gold";
             /** @description Its sign: path data of SVG for lines in a square of 24 units. */
             glyph: string;
+            /**
+             * Format: uri-reference
+             * @description Path of its picture on this server, an SVG. It needs no credential, and pages of other hosts can show it.
+             */
+            image: string;
             /** @description Whether tutors award it. It has no rule then. */
             by_hand: boolean;
             /**
@@ -5971,6 +6064,14 @@ export interface components {
             /**
              * Format: date-time
              * @description When entries close and the winners are drawn: after `starts_at`, in the future, and at most 400 days from now. The end of the month by default.
+             */
+            ends_at?: string;
+        };
+        /** @description What to change. Omitted fields keep their values. */
+        CompetitionUpdate: {
+            /**
+             * Format: date-time
+             * @description When entries close and the winners are drawn: earlier than announced, at least one hour from now, and after `starts_at`.
              */
             ends_at?: string;
         };
@@ -7203,6 +7304,21 @@ export interface components {
             /** @description Cards of yours. All cards of a note move with it. */
             card_ids: components["schemas"]["Id"][];
         };
+        /** @description Cards to suspend or to resume. */
+        CardsSuspend: {
+            /** @description Cards of yours. */
+            card_ids: components["schemas"]["Id"][];
+            /** @description Whether they are suspended from now on. */
+            suspended: boolean;
+        };
+        /** @description How many cards changed. */
+        CardsSuspended: {
+            /**
+             * Format: int64
+             * @description How many cards were suspended or resumed. Others were so before.
+             */
+            cards: number;
+        };
         /** @description What was moved. Notes that were in the deck already are not counted. */
         CardsMoved: {
             /**
@@ -7732,7 +7848,7 @@ export interface components {
             card_order: number;
             /**
              * Format: int64
-             * @description New cards a day, in percent of what each deck allows.
+             * @description New cards a day, in percent of what each deck allows. With 0, decks with reviews that are due have no new cards; other decks have all of theirs.
              */
             new_card_percent: number;
             /**
@@ -7829,13 +7945,13 @@ export interface components {
         Notification: {
             id: components["schemas"]["Id"];
             /**
-             * @description The kind, for which people choose channels. `account` is about the account and its security, `badge` about badges, `class` about classes, `league` about XP and competitions, `squad` about squads and their challenges, `usage` about API keys and plans.
+             * @description The kind, for which people choose channels. `account` is about the account and its security, `badge` about badges, `class` about classes, `due_cards` and `plan_ready` are reminders of learning, `league` is about XP and competitions, `squad` about squads and their challenges, `usage` about API keys and plans.
              * @enum {string}
              */
-            kind: "account" | "badge" | "class" | "league" | "squad" | "usage";
-            /** @description What happened: `class_joined`, `deck_shared`, `work_set`, `work_moved`, `exam_entered`, `squad_challenged`, `challenge_started`, `challenge_won`, `challenge_lost`, `challenge_tied`, `squad_member_removed`, `badge_earned`, `league_reached`, `competition_won`, `quota_share`, `plan_changed`, `key_revoked`, `password_changed`, `email_changed`, `two_step_on`, `two_step_off`, `guessing_noticed` or `role_changed`. New events can appear at any time. */
+            kind: "account" | "badge" | "class" | "due_cards" | "league" | "plan_ready" | "squad" | "usage";
+            /** @description What happened: `class_joined`, `deck_shared`, `work_set`, `work_moved`, `exam_entered`, `squad_challenged`, `challenge_started`, `challenge_won`, `challenge_lost`, `challenge_tied`, `squad_member_removed`, `badge_earned`, `league_reached`, `competition_won`, `competition_shortened`, `plan_ready`, `cards_due`, `quota_share`, `plan_changed`, `key_revoked`, `password_changed`, `email_changed`, `two_step_on`, `two_step_off`, `guessing_noticed` or `role_changed`. New events can appear at any time. */
             event: string;
-            /** @description Names and numbers for a sentence about the event. `class_joined`: `class_id`, `class`, `role`; `deck_shared`: `class_id`, `class`, `deck_id`, `deck`; `work_set` and `work_moved`: `class_id`, `class`, `title`, `due_on`; `exam_entered`: `class_id`, `class`, `subject`, `date`; `squad_challenged`, `challenge_started`, `challenge_lost` and `challenge_tied`: `squad_id`, `opponent`; `challenge_won` also `xp`; `squad_member_removed`: `squad`; `badge_earned`: `slug`, and `badge` with the name by language (`en`, `de`); `league_reached`: `league`, `total`; `competition_won`: `competition_id`, `competition`, `place`, and `prize` where there is one; `quota_share`: `percent`, `used`, `quota`; `plan_changed`: `plan`; `key_revoked`: `key`, `prefix`; `role_changed`: `role`. */
+            /** @description Names and numbers for a sentence about the event. `class_joined`: `class_id`, `class`, `role`; `deck_shared`: `class_id`, `class`, `deck_id`, `deck`; `work_set` and `work_moved`: `class_id`, `class`, `title`, `due_on`; `exam_entered`: `class_id`, `class`, `subject`, `date`; `squad_challenged`, `challenge_started`, `challenge_lost` and `challenge_tied`: `squad_id`, `opponent`; `challenge_won` also `xp`; `squad_member_removed`: `squad`; `badge_earned`: `slug`, and `badge` with the name by language (`en`, `de`); `league_reached`: `league`, `total`; `competition_won`: `competition_id`, `competition`, `place`, and `prize` where there is one; `competition_shortened`: `competition_id`, `competition`, `ends_at`; `plan_ready`: `steps`, `minutes`; `cards_due`: `cards`; `quota_share`: `percent`, `used`, `quota`; `plan_changed`: `plan`; `key_revoked`: `key`, `prefix`; `role_changed`: `role`. */
             data: {
                 [key: string]: unknown;
             };
@@ -7922,6 +8038,13 @@ export interface components {
                  */
                 weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
             };
+            /** @description The reminder of learning: the open plan of the day, else due cards. It comes once a day at the most, only if there is something to do and the day does not count for your streak yet, and not on your days of rest or in holidays. After 20:00 none is sent. */
+            reminder: {
+                /** @description Whether you are reminded. */
+                enabled: boolean;
+                /** @description The time of day, from 05:00 to 20:00. */
+                time: string;
+            };
             /** @description The kinds of notifications that you get. */
             kinds: components["schemas"]["NotificationChannels"][];
         };
@@ -7931,11 +8054,11 @@ export interface components {
              * @description The kind.
              * @enum {string}
              */
-            kind: "account" | "badge" | "class" | "league" | "squad" | "usage";
+            kind: "account" | "badge" | "class" | "due_cards" | "league" | "plan_ready" | "squad" | "usage";
             /** @description Whether new ones are announced in the app: they count as unread and are sent to streams. Otherwise, they are only listed, as read. */
             in_app: boolean;
             /**
-             * @description Whether an email is sent, at once or with the next digest.
+             * @description Whether an email is sent, at once or with the next digest; reminders are in no digest.
              * @enum {string}
              */
             email: "off" | "at_once" | "digest";
@@ -7979,17 +8102,24 @@ export interface components {
                  */
                 weekday?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
             };
+            /** @description The reminder of learning. */
+            reminder?: {
+                /** @description Whether you are reminded. */
+                enabled?: boolean;
+                /** @description The time of day, from 05:00 to 20:00. */
+                time?: string;
+            };
             /** @description The kinds to change. */
             kinds?: {
                 /**
                  * @description The kind.
                  * @enum {string}
                  */
-                kind: "badge" | "class" | "league" | "squad" | "usage";
+                kind: "badge" | "class" | "due_cards" | "league" | "plan_ready" | "squad" | "usage";
                 /** @description Whether new ones are announced in the app. */
                 in_app?: boolean;
                 /**
-                 * @description Whether an email is sent, at once or with the next digest.
+                 * @description Whether an email is sent, at once or with the next digest; reminders are in no digest.
                  * @enum {string}
                  */
                 email?: "off" | "at_once" | "digest";
@@ -8653,17 +8783,17 @@ export interface components {
             baseline: number;
             /**
              * Format: int64
-             * @description XP that the squad has earned since then.
+             * @description The gain that decides: XP that the squad has earned since then.
              */
             xp: number;
             /**
              * Format: int64
-             * @description Number of people who belonged to it meanwhile.
+             * @description Number of people who belonged to it meanwhile; its members now, while the challenge waits for an answer.
              */
             people: number;
             /**
              * Format: double
-             * @description The gain that decides: XP since then, divided by the number of those people.
+             * @description XP since then, divided by the number of those people. It decides nothing.
              */
             xp_per_person: number;
         };
@@ -8678,7 +8808,7 @@ export interface components {
             challenger: components["schemas"]["SquadChallengeSide"];
             opponent: components["schemas"]["SquadChallengeSide"];
             /**
-             * @description How it came out, once it is settled: the larger `xp_per_person` wins, and equal ones are a tie.
+             * @description How it came out, once it is settled: the larger `xp` wins, and equal ones are a tie.
              * @enum {string}
              */
             outcome?: "challenger_won" | "opponent_won" | "tie";
@@ -8940,10 +9070,10 @@ export interface components {
              */
             xp: number;
             /**
-             * @description What it is for the streak: it counts, a day of rest, bridged by a freeze, without enough learning, or today, which can still count.
+             * @description What it is for the streak: it counts, a day of rest, in the holidays of the school, bridged by a freeze, without enough learning, or today, which can still count.
              * @enum {string}
              */
-            state: "counted" | "rest" | "frozen" | "missed" | "open";
+            state: "counted" | "rest" | "holiday" | "frozen" | "missed" | "open";
         };
         /** @description A streak. */
         Streak: {
@@ -8981,6 +9111,47 @@ export interface components {
         StreakUpdate: {
             /** @description The weekdays on which the person rests. */
             rest_days: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+        };
+        /** @description Holidays of the school. */
+        Holiday: {
+            id: components["schemas"]["Id"];
+            /** @description The name. */
+            name: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+        };
+        /** @description The holidays of the school. */
+        HolidayList: {
+            /** @description The holidays, by their first days. */
+            holidays: components["schemas"]["Holiday"][];
+        };
+        /** @description Holidays to add. */
+        HolidayCreate: {
+            /** @description The name. */
+            name: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day: at most 119 days after the first one.
+             */
+            to: string;
+        };
+        /** @description The new holidays. */
+        HolidayCreated: {
+            id: components["schemas"]["Id"];
+            holiday: components["schemas"]["Holiday"];
         };
         /** @description Whether the server can handle requests, with the result of each check. */
         Readiness: {
@@ -9884,6 +10055,145 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listHolidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The holidays. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "holidays": [
+                     *         {
+                     *           "id": 3,
+                     *           "name": "Easter holidays",
+                     *           "from": "2026-03-30",
+                     *           "to": "2026-04-11"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HolidayList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createHoliday: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Easter holidays",
+                 *       "from": "2026-03-30",
+                 *       "to": "2026-04-11"
+                 *     }
+                 */
+                "application/json": components["schemas"]["HolidayCreate"];
+            };
+        };
+        responses: {
+            /** @description The holidays. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 3,
+                     *       "holiday": {
+                     *         "id": 3,
+                     *         "name": "Easter holidays",
+                     *         "from": "2026-03-30",
+                     *         "to": "2026-04-11"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HolidayCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteHoliday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The holidays.
+                 * @example 3
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The holidays are gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -14939,6 +15249,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -15721,7 +16032,7 @@ export interface operations {
                      *           "name": "Night Owls",
                      *           "baseline": 0,
                      *           "xp": 0,
-                     *           "people": 0,
+                     *           "people": 3,
                      *           "xp_per_person": 0
                      *         },
                      *         "opponent": {
@@ -15729,7 +16040,7 @@ export interface operations {
                      *           "name": "Early Birds",
                      *           "baseline": 0,
                      *           "xp": 0,
-                     *           "people": 0,
+                     *           "people": 4,
                      *           "xp_per_person": 0
                      *         },
                      *         "reward_xp": 0,
@@ -16323,6 +16634,81 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateCompetition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the competition.
+                 * @example 4
+                 */
+                id: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ends_at": "2026-01-20T12:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CompetitionUpdate"];
+            };
+        };
+        responses: {
+            /** @description The competition. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "competition": {
+                     *         "id": 4,
+                     *         "name": "Draw of the month",
+                     *         "prizes": [
+                     *           "A book of your choice"
+                     *         ],
+                     *         "monthly": false,
+                     *         "min_xp": 0,
+                     *         "most_tickets": 10,
+                     *         "state": "open",
+                     *         "starts_at": "2026-01-05T09:00:00Z",
+                     *         "ends_at": "2026-01-20T12:00:00Z",
+                     *         "tickets": 31,
+                     *         "entrants": 9,
+                     *         "my_tickets": 0,
+                     *         "my_numbers": [],
+                     *         "commitment": "3b1f0c5f6c0e8a4e4e5c1a4f3a5d0f1e2d3c4b5a69788796a5b4c3d2e1f00112",
+                     *         "winners": [],
+                     *         "created_at": "2026-01-05T09:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompetitionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -18147,6 +18533,62 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    suspendCards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "card_ids": [
+                 *         71,
+                 *         72
+                 *       ],
+                 *       "suspended": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CardsSuspend"];
+            };
+        };
+        responses: {
+            /** @description How many cards changed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cards": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardsSuspended"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -20938,7 +21380,7 @@ export interface operations {
                  * @description Only notifications of this kind.
                  * @example class
                  */
-                kind?: "account" | "badge" | "class" | "league" | "squad" | "usage";
+                kind?: "account" | "badge" | "class" | "due_cards" | "league" | "plan_ready" | "squad" | "usage";
                 /**
                  * @description Only unread notifications.
                  * @example true
@@ -21174,6 +21616,10 @@ export interface operations {
                      *           "time": "16:00",
                      *           "weekday": "friday"
                      *         },
+                     *         "reminder": {
+                     *           "enabled": false,
+                     *           "time": "16:00"
+                     *         },
                      *         "kinds": [
                      *           {
                      *             "kind": "account",
@@ -21233,6 +21679,10 @@ export interface operations {
                  *       "quiet_hours": {
                  *         "from": "21:00"
                  *       },
+                 *       "reminder": {
+                 *         "enabled": true,
+                 *         "time": "17:30"
+                 *       },
                  *       "kinds": [
                  *         {
                  *           "kind": "class",
@@ -21269,6 +21719,10 @@ export interface operations {
                      *           "frequency": "daily",
                      *           "time": "16:00",
                      *           "weekday": "friday"
+                     *         },
+                     *         "reminder": {
+                     *           "enabled": true,
+                     *           "time": "17:30"
                      *         },
                      *         "kinds": [
                      *           {
@@ -21676,6 +22130,8 @@ export interface operations {
                      *             ]
                      *           }
                      *         ],
+                     *         "studied_minutes": 4,
+                     *         "time_up": false,
                      *         "skipped": [
                      *           {
                      *             "id": "learn-9",
@@ -21792,6 +22248,8 @@ export interface operations {
                      *             ]
                      *           }
                      *         ],
+                     *         "studied_minutes": 4,
+                     *         "time_up": false,
                      *         "skipped": [
                      *           {
                      *             "id": "learn-9",
@@ -21912,6 +22370,8 @@ export interface operations {
                      *             ]
                      *           }
                      *         ],
+                     *         "studied_minutes": 4,
+                     *         "time_up": false,
                      *         "skipped": [
                      *           {
                      *             "id": "learn-9",
@@ -22032,6 +22492,8 @@ export interface operations {
                      *             ]
                      *           }
                      *         ],
+                     *         "studied_minutes": 4,
+                     *         "time_up": false,
                      *         "skipped": [
                      *           {
                      *             "id": "learn-9",
@@ -22696,6 +23158,7 @@ export interface operations {
                      *           "category": "memory",
                      *           "tier": "bronze",
                      *           "glyph": "M5 8h9v12H5zM8 5h10v12M11 12h-3",
+                     *           "image": "/api/badges/first-harvest/image",
                      *           "by_hand": false,
                      *           "metric": "cards_reviewed",
                      *           "operator": "at_least",
@@ -22855,6 +23318,42 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBadgeImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The badge.
+                 * @example first-harvest
+                 */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -23626,7 +24125,9 @@ export interface operations {
                      *               "lower": 85,
                      *               "upper": 94.3
                      *             },
-                     *             "suppressed": [],
+                     *             "suppressed": [
+                     *               "ai"
+                     *             ],
                      *             "incomplete": []
                      *           },
                      *           {
@@ -23639,7 +24140,8 @@ export interface operations {
                      *             "suppressed": [
                      *               "learners_28",
                      *               "minutes",
-                     *               "retention"
+                     *               "retention",
+                     *               "ai"
                      *             ],
                      *             "incomplete": []
                      *           }
@@ -23656,7 +24158,17 @@ export interface operations {
                      *               "median": 40,
                      *               "upper": 58.3
                      *             },
-                     *             "suppressed": [],
+                     *             "retention": {
+                     *               "learners": 8,
+                     *               "answers": 210,
+                     *               "right": 189,
+                     *               "percent": 90,
+                     *               "lower": 85.2,
+                     *               "upper": 93.4
+                     *             },
+                     *             "suppressed": [
+                     *               "ai"
+                     *             ],
                      *             "incomplete": []
                      *           }
                      *         ]
@@ -24018,7 +24530,16 @@ export interface operations {
                      *           {
                      *             "subject": "Biology",
                      *             "days": 2,
-                     *             "minutes": 75
+                     *             "minutes": 75,
+                     *             "reviews": 24,
+                     *             "retention": {
+                     *               "answers": 18,
+                     *               "right": 16,
+                     *               "percent": 88.9,
+                     *               "lower": 67.2,
+                     *               "upper": 96.9
+                     *             },
+                     *             "questions": 3
                      *           }
                      *         ]
                      *       },
@@ -24131,7 +24652,16 @@ export interface operations {
                      *           {
                      *             "subject": "Biology",
                      *             "days": 2,
-                     *             "minutes": 75
+                     *             "minutes": 75,
+                     *             "reviews": 24,
+                     *             "retention": {
+                     *               "answers": 18,
+                     *               "right": 16,
+                     *               "percent": 88.9,
+                     *               "lower": 67.2,
+                     *               "upper": 96.9
+                     *             },
+                     *             "questions": 3
                      *           }
                      *         ]
                      *       }
