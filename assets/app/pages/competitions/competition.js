@@ -51,13 +51,19 @@ export default function CompetitionPage({ params }) {
     ${me.role === 'admin' && competition.state === 'closed' && html`<${Button} kind="primary" icon="spark" busy=${isDrawing} onClick=${draw}>${t('ui.competitions.draw')}<//>`}
     ${me.role === 'admin' && (competition.state === 'open' || competition.state === 'upcoming') && html`<${Button} icon="timer" onClick=${() => setShortening(true)}>${t('ui.competitions.earlier')}<//>`}
     ${me.role === 'admin' && !isOver && html`<${Button} icon="close" onClick=${() => setCancelling(true)}>${t('ui.competitions.cancel')}<//>`}</div>`;
+  /** @param {Api.Competition} changed */
+  const shortened = (changed) => {
+    state.update(() => changed);
+    setShortening(false);
+    notify(t('ui.competitions.was_shortened', { when: dayAndTime(changed.ends_at) }));
+  };
   return html`<div class="page competition-page">
     <${PageHead} title=${competition.name} lead=${competition.description} actions=${actions} />
     <p class="competition-state"><${StateBadge} state=${competition.state} /> <span>${when(competition)}</span></p>
     ${competition.state === 'drawn' && html`<${Winners} competition=${competition} />`}
     ${me.role === 'student' && competition.state !== 'cancelled' && html`<${Mine} competition=${competition} onChanged=${state.reload} />`}
     <${Facts} competition=${competition} />
-    ${isShortening && html`<${EarlierForm} competition=${competition} onClose=${() => setShortening(false)} onSaved=${(changed) => { state.update(() => changed); setShortening(false); notify(t('ui.competitions.was_shortened', { when: dayAndTime(changed.ends_at) })); }} />`}
+    ${isShortening && html`<${EarlierForm} competition=${competition} onClose=${() => setShortening(false)} onSaved=${shortened} />`}
     ${isCancelling && html`<${ConfirmDialog} title=${t('ui.competitions.cancel_title', { name: competition.name })} text=${t('ui.competitions.cancel_text', { count: competition.tickets, tickets: number(competition.tickets) })}
       action=${t('ui.competitions.cancel')} onClose=${() => setCancelling(false)} onConfirm=${cancel} />`}
   </div>`;
