@@ -100,7 +100,7 @@ export function ChoiceField({ legend, name, value, onChange, options }) {
   const id = useId('choice');
   return html`<fieldset class="choice">
     <legend class="field-label">${legend}</legend>
-    <div class="choice-options">
+    <div class=${`choice-options ${options.length > 3 && options.some((option) => option.hint) ? 'one-below-another' : ''}`}>
       ${options.map((option) => html`<label class="choice-option" for=${`${id}-${option.value}`}>
         <input id=${`${id}-${option.value}`} type="radio" name=${name} value=${option.value} checked=${option.value === value}
           onChange=${() => onChange(option.value)} />

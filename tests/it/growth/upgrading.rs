@@ -112,7 +112,7 @@ const REVIEWED: [&str; 4] = [
 #[test]
 fn reviews_of_before_are_to_be_counted_by_subject() {
     let folder = TempFolder::new();
-    let old = open(&folder, Some("0054"));
+    let old = open(&folder, Some("0053"));
     old.write_blocking("test", |tx| REVIEWED.iter().try_for_each(|sql| tx.exec(sql, ()).map(drop))).unwrap();
     assert!(old.close_blocking(std::time::Duration::from_secs(10)));
     let new = open(&folder, None);

@@ -9,28 +9,42 @@ import { ConfirmDialog, Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { Failure, Loading, Section } from '../../components/page.js';
 import { DataTable } from '../../components/table/table.js';
-import { dateOf } from '../../format.js';
+import { dateOf, dayOf, number } from '../../format.js';
 import { useForm, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { useThere } from './connection.js';
 
 /** @typedef {Api.Answer<'listHolidays'>['holidays'][number]} Holiday */
 
-/** The first and the last day in words. @param {Holiday} one */
-const range = (one) => (one.from === one.to ? dateOf(one.from) : t('ui.holidays.range', { from: dateOf(one.from), to: dateOf(one.to) }));
+/** A day with its year. @param {string} date */
+const inYear = (date) => dayOf(`${date}T00:00:00Z`);
+
+/** The first and the last day in words, with the year where it changes. @param {Holiday} one */
+const range = ({ from, to }) => (from === to ? inYear(from)
+  : t('ui.holidays.range', { from: from.slice(0, 4) === to.slice(0, 4) ? dateOf(from) : inYear(from), to: inYear(to) }));
 
 /** The section of the settings about holidays. @param {{ onThere: () => void }} props `onThere` is told when it has its size */
 export function HolidaysSection({ onThere }) {
   const [making, setMaking] = useState(false);
   const [doomed, setDoomed] = useState(/** @type {Holiday | null} */ (null));
   const state = useLoad(async (signal) => (await call('listHolidays', { signal })).holidays, []);
+  const [showsPast, setShowsPast] = useState(false);
   const holidays = state.data;
+  const today = new Date().toISOString().slice(0, 10);
+  const past = holidays?.filter((one) => one.to < today).length ?? 0;
+  const shown = holidays?.filter((one) => showsPast || one.to >= today) ?? [];
   useThere(Boolean(holidays ?? state.error), onThere);
   const remove = async () => {
     if (!doomed) return;
     await call('deleteHoliday', { path: { id: doomed.id } });
     notify(t('ui.holidays.deleted'));
     setDoomed(null);
+    state.reload();
+  };
+  /** Shows what was added, in the past too. @param {string} last */
+  const made = (last) => {
+    setMaking(false);
+    if (last < today) setShowsPast(true);
     state.reload();
   };
   const columns = [
@@ -43,16 +57,17 @@ export function HolidaysSection({ onThere }) {
     ${state.error && !holidays ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !holidays ? html`<${Loading} lines=${3} />`
         : html`<div class="stack">
-          ${holidays.length > 0 ? html`<${DataTable} caption=${t('ui.holidays.title')} columns=${columns} rows=${holidays} />` : html`<p>${t('ui.holidays.none')}</p>`}
-          <div class="cluster"><${Button} icon="plus" onClick=${() => setMaking(true)}>${t('ui.holidays.add')}<//></div>
+          ${shown.length > 0 ? html`<${DataTable} caption=${t('ui.holidays.title')} columns=${columns} rows=${shown} />` : html`<p>${t('ui.holidays.none')}</p>`}
+          <div class="cluster"><${Button} icon="plus" onClick=${() => setMaking(true)}>${t('ui.holidays.add')}<//>
+            ${past > 0 && html`<${Button} kind="quiet" aria-pressed=${showsPast} onClick=${() => setShowsPast(!showsPast)}>${t('ui.holidays.show_past', { count: past, number: number(past) })}<//>`}</div>
         </div>`}
-    ${making && html`<${AddHoliday} onClose=${() => setMaking(false)} onMade=${() => { setMaking(false); state.reload(); }} />`}
+    ${making && html`<${AddHoliday} onClose=${() => setMaking(false)} onMade=${made} />`}
     ${doomed && html`<${ConfirmDialog} title=${t('ui.holidays.delete_title')} text=${t('ui.holidays.delete_text', { name: doomed.name, days: range(doomed) })}
       action=${t('ui.holidays.delete')} onClose=${() => setDoomed(null)} onConfirm=${remove} />`}
   <//>`;
 }
 
-/** @param {{ onClose: () => void, onMade: () => void }} props */
+/** @param {{ onClose: () => void, onMade: (last: string) => void }} props `onMade` is told of the last day */
 function AddHoliday({ onClose, onMade }) {
   const form = useForm({ name: '', from: '', to: '' }, {
     check: ({ name, from, to }) => ({
@@ -63,7 +78,7 @@ function AddHoliday({ onClose, onMade }) {
     async send({ name, from, to }) {
       await call('createHoliday', { json: { name: name.trim(), from, to } });
       notify(t('ui.holidays.added'));
-      onMade();
+      onMade(to);
     },
   });
   return html`<${Dialog} title=${t('ui.holidays.add')} onClose=${onClose}>

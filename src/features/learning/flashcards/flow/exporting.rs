@@ -12,14 +12,6 @@ use crate::kernel::{Actor, Result};
 /// The notes of one portion of an export.
 const PORTION: usize = 200;
 
-/// The name of a file without its ending.
-pub(super) fn file_stem(exported: Exported, first: Option<&str>) -> &str {
-    match exported {
-        Exported::Deck(_) => first.unwrap_or("Flashcards"),
-        Exported::All => "Flashcards",
-    }
-}
-
 /// Writes decks as a file.
 pub async fn export(
     app: &App,
@@ -54,7 +46,7 @@ async fn text(app: &App, actor: Actor, exported: Exported, format: FileFormat) -
     };
     let reader = actor.clone();
     let decks = app.read(move |db| service::exported_decks(db, &reader, exported)).await?;
-    let file_name = format!("{}.{ending}", file_stem(exported, decks.first().map(|first| first.name.as_str())));
+    let file_name = format!("{}.{ending}", exported.file_stem(decks.first().map(|first| first.name.as_str())));
     let writing = Writing { format, has_decks: decks.len() > 1 || matches!(exported, Exported::All) };
     let ids: Vec<_> = decks.iter().map(|deck| deck.id).collect();
     // The position is a deck, and a note of it.

@@ -10,7 +10,6 @@ use poem::Body;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::exporting::file_stem;
 use crate::app::App;
 use crate::features::files::{self, flow::Scratch};
 use crate::features::flashcards::model::Media;
@@ -43,7 +42,7 @@ pub(super) async fn export(app: &App, actor: Actor, exported: Exported, form: Fo
     let Plan { decks, created, media } = app.read(move |db| service::begin_packing(db, &reader, exported)).await?;
     let ending = if form.is_collection { "colpkg" } else { "apkg" };
     let first = decks.first().map(|first| first.deck.name.as_str());
-    let file_name = format!("{}.{ending}", file_stem(exported, first));
+    let file_name = format!("{}.{ending}", exported.file_stem(first));
     let collection = files::flow::scratch(app, actor.user).await?;
     write_collection(app, &actor, &collection, (Arc::new(decks), created)).await?;
     let archive = files::flow::scratch(app, actor.user).await?;

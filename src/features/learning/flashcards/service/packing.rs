@@ -27,6 +27,16 @@ pub enum Exported {
     All,
 }
 
+impl Exported {
+    /// The name of a file without its ending; `first` is the name of the first deck.
+    pub fn file_stem(self, first: Option<&str>) -> &str {
+        match self {
+            Self::Deck(_) => first.unwrap_or("Flashcards"),
+            Self::All => "Flashcards",
+        }
+    }
+}
+
 /// The decks of an export: the one that was asked for and its sub-decks, or all of the actor by name.
 pub fn exported_decks(db: &Reader, actor: &Actor, exported: Exported) -> Result<Vec<Deck>> {
     match exported {

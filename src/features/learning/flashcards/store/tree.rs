@@ -36,7 +36,7 @@ pub fn sub_decks_of(db: &Reader, of: &Deck) -> Result<Vec<Deck>> {
 pub fn decks_in(db: &Reader, user: Id<kind::User>, scope: &DeckScope) -> Result<Vec<Deck>> {
     db.all(
         concat!(
-            "SELECT id, user_id, name, description, scheduler, options, cards, created_at FROM flashcard_decks WHERE user_id = ?1 AND ",
+            "SELECT id, user_id, name, description, subject, scheduler, options, cards, created_at FROM flashcard_decks WHERE user_id = ?1 AND ",
             in_scope!("", "?2", "?3")
         ),
         params![user, scope.deck, scope.prefix],
