@@ -53,7 +53,7 @@ fn every_language_has_every_sentence_about_a_notification() {
     for event in NotificationEvent::ALL {
         let data = json!({ "class": "10b", "deck": "Cells", "total": 500, "percent": 80, "plan": "free", "key": "Main", "badge": badge,
             "title": "Chapter 6", "subject": "Latin", "opponent": "Early Birds", "squad": "Night Owls", "competition": "Spring draw",
-            "place": 2 });
+            "place": 2, "ends_at": "2026-12-01T12:00:00Z", "steps": 3, "minutes": 25, "cards": 14 });
         let of = |language| sentence(event.name(), &data, language).unwrap();
         let (english, german) = (of(Language::English), of(Language::German));
         assert!(english.ends_with('.') && german.ends_with('.') && english != german, "{english} {german}");

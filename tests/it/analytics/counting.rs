@@ -27,7 +27,10 @@ async fn study_logs_count_and_no_more_when_they_are_deleted() {
     ada.delete(&format!("/api/study-logs/{}", first["id"])).await.gone();
     assert_eq!(today(&ada).await.number("minutes"), 20);
     let mine = ada.get(&format!("{ROOT}/me")).await.ok();
-    assert_eq!(mine["analytics"]["subjects"], json!([{ "subject": "Biology", "days": 1, "minutes": 20 }]));
+    assert_eq!(
+        mine["analytics"]["subjects"],
+        json!([{ "subject": "Biology", "days": 1, "minutes": 20, "reviews": 0, "questions": 0 }])
+    );
     assert_eq!(
         mine["analytics"]["summary"]["minutes"],
         json!({

@@ -191,7 +191,8 @@ async fn portions_a_rebuild_and_the_migration_lead_to_the_same_figures() {
             answered(&server, person, (days + place, ""), (12, 6)).await;
         }
         happened(&server, vec![did(person, place, asked_about("Latin", 2)), did(person, place, asked(1))]).await;
-        happened(&server, vec![did(person, 2, studied("Biology", 10 * (place + 1)))]).await;
+        let log = json!({ "subject": "Biology", "minutes": 10 * (place + 1) });
+        person.post("/api/study-logs", &log).await.created();
     }
     count_reviews(&server).await;
     // One person is in two classes, one leaves with reviews that are not counted yet, and one is erased.

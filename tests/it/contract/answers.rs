@@ -12,6 +12,7 @@ const UNSEEN: &[Exemption] = &[
     ("partner getHealth 200", "the platform's operation, which answers it there, mounted a second time"),
     ("partner getHealth 400", "the platform's operation, which answers it there, mounted a second time"),
     ("partner replaceMyAvatar 422", "the platform's operation, which answers it there, mounted a second time"),
+    ("partner updateSquad 422", "only people whom one sees get it, and learners see nobody outside their squad"),
     ("partner uploadMyAvatar 422", "the platform's operation, which answers it there, mounted a second time"),
     ("platform getReadiness 503", "the test client meets servers that are ready; `binary::starting` sees it of others"),
 ];

@@ -28,7 +28,8 @@ async fn what_breaks_a_rule_is_refused_to_learners_of_a_developer_too() {
     let own = format!("/v1/squads/{}", owls["id"]);
     // Learners do not see one another; the developer sees them all.
     lea.patch(&own, &json!({ "owner_id": noa_id })).await.refused(Code::ResourceAbsent);
-    key.patch(&own, &json!({ "owner_id": noa_id })).await.refused(Code::SquadOwnerUnfit);
+    let under_key = format!("/api/squads/{}", owls["id"]);
+    key.patch(&under_key, &json!({ "owner_id": noa_id })).await.refused(Code::SquadOwnerUnfit);
     lea.post(&format!("{own}/challenges"), &json!({ "opponent_id": owls["id"] }))
         .await
         .refused(Code::SquadOpponentUnfit);
