@@ -106,7 +106,8 @@ export const cases = {
     await page.goto(`${BASE}/analytics?class=${id}`);
     await figure(page, 'Active learners').getByText('Too few people to show').waitFor();
     for (const name of ['Study time', 'Remembered']) assert.equal(await figure(page, name).locator('.figure-value').count(), 0, name);
-    for (const row of await tableOf(page, 'Active learners')) for (const cell of row.slice(1)) assert.match(cell, /^(0|Too few people to show)$/);
+    // Where no one has learned on the day that runs, its line has no end there.
+    for (const row of await tableOf(page, 'Active learners')) for (const cell of row.slice(1)) assert.match(cell, /^(0|Too few people to show|Today is not over)$/);
     await look(page, 'analytics-few');
     await ask(page, 'DELETE', `/api/classes/${id}`);
     await page.goto(`${BASE}/analytics`);

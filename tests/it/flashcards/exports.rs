@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use schola::db::params;
 use schola::features::flashcards::transfer::package::current::compress;
 use schola::kernel::Code;
 use serde_json::{Value, json};
@@ -217,4 +218,43 @@ async fn texts_hold_sub_decks_and_bring_them_back() {
     let form = ("many.csv", "text/csv", many.as_bytes());
     ada.post_form(&format!("{ROOT}/import"), form, &[]).await.refused(Code::DeckLimit);
     assert_eq!(ada.get(&format!("{ROOT}/decks")).await.ok().list("decks").len(), made.len() + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_files_than_a_package_takes_are_refused_before_it_begins() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let key = server.key("linus").await;
+    key.post("/v1/learners", &json!({ "full_name": "Lea", "external_reference": "lea" })).await.created();
+    let lea = key.acting_for("ext:lea");
+    for (person, root) in [(&ada, ROOT), (&lea, "/v1/flashcards")] {
+        let mut top = None;
+        for number in 0..26 {
+            let name = if number == 0 { "Songs".to_owned() } else { format!("Songs::{number}") };
+            let made = person.post(&format!("{root}/decks"), &json!({ "name": name })).await.created();
+            top.get_or_insert(made.number("id"));
+        }
+        let top = top.unwrap();
+        // As many as a deck takes, in each of them.
+        let filled = server.raw_app().named("test").write(move |tx| {
+            tx.exec(
+                "WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 2000) \
+                 INSERT INTO flashcard_media (deck_id, user_id, file_id, name, hash, media_type, size, created_at) \
+                 SELECT decks.id, decks.user_id, n, decks.id || '-' || n || '.mp3', decks.id || '-' || n, 'audio/mpeg', 1, 0 \
+                 FROM counted CROSS JOIN flashcard_decks AS decks JOIN flashcard_decks AS top ON top.id = ?1 \
+                 WHERE decks.user_id = top.user_id",
+                params![top],
+            )
+        });
+        assert_eq!(filled.await.unwrap(), 26 * 2000);
+        for format in ["apkg", "colpkg&package=current"] {
+            person.get(&format!("{root}/decks/{top}/export?format={format}")).await.refused(Code::MediaLimit);
+            person.get(&format!("{root}/export?format={format}")).await.refused(Code::MediaLimit);
+        }
+        // A text names no files.
+        let text = person.get(&format!("{root}/decks/{top}/export?format=csv")).await;
+        assert_eq!(text.status, 200);
+    }
+    let incoming = server.data().join("files/.incoming");
+    assert!(std::fs::read_dir(incoming).map_or(0, Iterator::count) == 0, "nothing is left of what was begun");
 }

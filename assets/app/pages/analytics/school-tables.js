@@ -50,11 +50,10 @@ export function ClassTable({ now, past, hrefOf }) {
   const rows = now.classes.map((one) => ({ ...one, id: one.class.id, before: before.get(one.class.id) })).sort((one, other) => (activeShare(one) ?? 2) - (activeShare(other) ?? 2));
   const columns = [
     { key: 'class', label: t('ui.figures.class'), wide: true, sortBy: (/** @type {ClassRow} */ row) => row.class.name, cell: (/** @type {ClassRow} */ row) => html`<${Link} class="figure-link" href=${hrefOf({ class: String(row.id) })}>${row.class.name}<//>
-      <span class="figure-cell-note">${t('ui.figures.students', { count: row.class.students, number: number(row.class.students) })}</span>` },
+      <${Link} class="figure-cell-note" href=${`/students?class=${row.id}`}>${t('ui.figures.students', { count: row.class.students, number: number(row.class.students) })}<//>` },
     { key: 'active', label: t('ui.school.active_28'), sortBy: activeShare, cell: (/** @type {ClassRow} */ row) => (row.learners_28 === undefined ? html`<${Absent} row=${row} name="learners_28" />`
       : html`<${Cell} value=${t('ui.figures.of', { part: number(row.learners_28), whole: number(row.class.students) })} lines=${[]} />`) },
     ...shared(),
-    { key: 'students', label: t('ui.figures.students_column'), hideLabel: true, end: true, cell: (/** @type {ClassRow} */ row) => html`<${Link} href=${`/students?class=${row.id}`} aria-label=${t('ui.school.students_of', { class: row.class.name })}>${t('ui.figures.students_column')}<//>` },
   ];
   return html`<section class="analytics-part" aria-labelledby="school-classes"><h2 id="school-classes">${t('ui.school.by_class')}</h2>
     <p class="soft">${t('ui.school.by_class_text')}</p>
