@@ -2356,6 +2356,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flashcards/cards/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the due date of cards
+         * @description Makes 1 to 500 cards of yours due on a day, all or none, as "Set due date" of Anki does. A day begins at four in the morning in the school's time zone. Cards that come at intervals of days keep their interval and what the scheduler knows of them. New cards and cards in learning steps become such cards, with an interval of the days until then, 1 at least. Suspended and buried cards come back. Reviews from before can no longer be undone. They do not change the new due date if they are sent later. A card that is not yours is 404. A day before today, or more than 36,500 days after it, is 400.
+         */
+        post: operations["rescheduleCards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/cards/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make cards new again
+         * @description Makes 1 to 500 cards of yours new again, all or none, as "Forget" of Anki does: they have no due date and no interval, and the scheduler knows nothing of them. Their reviews stay in the log, and `lapses` and, for FSRS, `repetitions` keep their numbers. Suspended and buried cards come back. Cards that are new already do not change. Reviews from before can no longer be undone, and do not change the card if they are sent later. A card that is not yours is 404.
+         */
+        post: operations["forgetCards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flashcards/cards/{id}": {
         parameters: {
             query?: never;
@@ -7316,6 +7356,29 @@ export interface components {
             /**
              * Format: int64
              * @description How many cards were suspended or resumed. Others were so before.
+             */
+            cards: number;
+        };
+        /** @description Cards to make due on a day. */
+        CardsReschedule: {
+            /** @description Cards of yours. */
+            card_ids: components["schemas"]["Id"][];
+            /**
+             * Format: date
+             * @description The day on which they are next due. Today is the earliest one.
+             */
+            due_on: string;
+        };
+        /** @description Cards to make new again. */
+        CardsForget: {
+            /** @description Cards of yours. */
+            card_ids: components["schemas"]["Id"][];
+        };
+        /** @description How many cards changed. */
+        CardsRescheduled: {
+            /**
+             * Format: int64
+             * @description How many cards have another schedule now.
              */
             cards: number;
         };
@@ -18579,6 +18642,117 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CardsSuspended"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rescheduleCards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "card_ids": [
+                 *         71,
+                 *         72
+                 *       ],
+                 *       "due_on": "2026-03-09"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CardsReschedule"];
+            };
+        };
+        responses: {
+            /** @description How many cards changed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cards": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardsRescheduled"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    forgetCards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "card_ids": [
+                 *         71,
+                 *         72
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CardsForget"];
+            };
+        };
+        responses: {
+            /** @description How many cards changed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cards": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardsRescheduled"];
                 };
             };
             400: components["responses"]["BadRequest"];

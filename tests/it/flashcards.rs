@@ -16,6 +16,7 @@ mod package_texts;
 mod packages;
 mod packing;
 mod queue;
+mod rescheduling;
 mod reviewing;
 mod scheduling;
 mod searching;

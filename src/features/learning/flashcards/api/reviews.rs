@@ -81,6 +81,38 @@ impl ReviewApi {
         answer(suspended.await?)
     }
 
+    /// Set the due date of cards.
+    #[oai(path = "/flashcards/cards/reschedule", method = "post", operation_id = "rescheduleCards")]
+    async fn reschedule(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+        body: Json<wire::CardsReschedule>,
+    ) -> Answer<wire::CardsRescheduled> {
+        let (cards, day) = body.0.parsed()?;
+        let rescheduled = self.app.write_once(claim, move |tx| {
+            let cards = service::reschedule_cards(tx, &user.0, &cards, day)?;
+            Ok(wire::CardsRescheduled { cards })
+        });
+        answer(rescheduled.await?)
+    }
+
+    /// Make cards new again.
+    #[oai(path = "/flashcards/cards/forget", method = "post", operation_id = "forgetCards")]
+    async fn forget(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+        body: Json<wire::CardsForget>,
+    ) -> Answer<wire::CardsRescheduled> {
+        let cards = body.0.parsed()?;
+        let forgotten = self.app.write_once(claim, move |tx| {
+            let cards = service::forget_cards(tx, &user.0, &cards)?;
+            Ok(wire::CardsRescheduled { cards })
+        });
+        answer(forgotten.await?)
+    }
+
     /// Delete a card.
     #[oai(path = "/flashcards/cards/:id", method = "delete", operation_id = "deleteCard")]
     async fn delete(&self, user: AnyUser, id: Path<Id<kind::Card>>) -> Done {

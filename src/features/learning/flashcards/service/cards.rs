@@ -182,7 +182,7 @@ pub(super) fn match_cards(tx: &Tx, actor: &Actor, card: &Card, wanted: &[u32]) -
         change += 1;
     }
     for gone in present.iter().filter(|card| !wanted.contains(&card.ordinal)) {
-        if gone.memory.reviewed_at.is_some() {
+        if gone.memory.reviewed_at.is_some() || gone.memory.set_at.is_some() {
             store::set_aside(tx, gone.id)?;
         } else {
             store::delete_card(tx, gone.id)?;

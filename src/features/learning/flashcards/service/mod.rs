@@ -14,6 +14,7 @@ mod notices;
 mod package;
 mod packing;
 mod queue;
+mod rescheduling;
 mod reviews;
 mod search;
 mod sharing;
@@ -42,6 +43,7 @@ pub use moving::{MOVED_AT_ONCE, move_cards, move_words};
 pub use package::{Filled, fill_packaged, known_notes, packaged};
 pub use packing::{Collection, Exported, Plan, begin_packing, exported_decks, to_pack};
 pub use queue::due;
+pub use rescheduling::{forget_cards, reschedule_cards};
 pub use reviews::{answer_of, answered, list_reviews, record, review, undo};
 pub use search::search_cards;
 pub use sharing::{
