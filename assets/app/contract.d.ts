@@ -2424,6 +2424,46 @@ export interface paths {
         patch: operations["updateCard"];
         trace?: never;
     };
+    "/api/flashcards/cards/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the reviews of a card
+         * @description Returns the log of a card of yours, the latest review first. Undone reviews are left out.
+         */
+        get: operations["listCardReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/cards/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the figures of a card
+         * @description Returns how often a card of yours was reviewed, when, and how long that took. Undone reviews do not count. With FSRS, `retrievability` is the chance that you remember the card today.
+         */
+        get: operations["getCardStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flashcards/cards/{id}/review": {
         parameters: {
             query?: never;
@@ -7608,6 +7648,39 @@ export interface components {
              */
             took_ms?: number;
             reviewed_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Figures of a card. */
+        CardStatistics: {
+            /**
+             * Format: int64
+             * @description How often it was reviewed.
+             */
+            reviews: number;
+            /**
+             * Format: date-time
+             * @description The first review. Absent for a card without reviews.
+             */
+            first_reviewed_at?: string;
+            /**
+             * Format: date-time
+             * @description The latest review. Absent for a card without reviews.
+             */
+            last_reviewed_at?: string;
+            /**
+             * Format: int64
+             * @description How long its answers took together.
+             */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description How long an answer took on average; where it is known.
+             */
+            average_took_ms?: number;
+            /**
+             * Format: double
+             * @description The chance of recall now; with FSRS, after the first review.
+             */
+            retrievability?: number;
         };
         /** @description Reviews by day. */
         ReviewActivity: {
@@ -18946,6 +19019,118 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCardReviews: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The card.
+                 * @example 71
+                 */
+                id: components["parameters"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reviews. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reviews": [
+                     *         {
+                     *           "id": 510,
+                     *           "card_id": 71,
+                     *           "deck_id": 9,
+                     *           "rating": "easy",
+                     *           "quality": 5,
+                     *           "state": "new",
+                     *           "interval_days": 8,
+                     *           "client_id": "5f0c8a4e",
+                     *           "took_ms": 4200,
+                     *           "reviewed_at": "2026-03-02T16:20:05Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCardStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The card.
+                 * @example 71
+                 */
+                id: components["parameters"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reviews": 3,
+                     *       "first_reviewed_at": "2026-02-10T16:18:40Z",
+                     *       "last_reviewed_at": "2026-03-02T16:20:05Z",
+                     *       "took_ms": 18300,
+                     *       "average_took_ms": 6100,
+                     *       "retrievability": 0.9732
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardStatistics"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -85,6 +85,26 @@ export const cases = {
     await page.getByRole('dialog', { name: 'Forget 1 card?' }).getByRole('button', { name: 'Forget' }).click();
     await page.getByText('1 card is new again.').waitFor();
     assert.deepEqual((await cards()).map((card) => card.state), ['new', 'review', 'review']);
+    // What is known of a card, in the list and during a review.
+    const [first] = await cards();
+    await ask(page, 'POST', `/api/flashcards/cards/${first.id}/review`, { rating: 'hard', took_ms: 4200 });
+    await page.getByRole('button', { name: 'Actions: By hand 1' }).click();
+    await page.getByRole('menuitem', { name: 'Card information' }).click();
+    const info = page.getByRole('dialog', { name: 'Card information' });
+    await info.getByRole('rowheader').first().waitFor();
+    await info.getByRole('cell', { name: 'Hard' }).waitFor();
+    await info.getByText('Stability').waitFor();
+    await look(page, 'flashcards-card-information');
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page.keyboard.press('Escape');
+    await ask(page, 'POST', '/api/flashcards/cards/forget', { card_ids: [first.id] });
+    await page.goto(`${BASE}/flashcards/review?deck=${id}`);
+    await settled(page);
+    await page.getByText('By hand 1').waitFor();
+    await page.keyboard.press('i');
+    await info.getByText('By hand', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await info.waitFor({ state: 'detached' });
     await ask(page, 'DELETE', `/api/flashcards/decks/${id}`);
   },
 };

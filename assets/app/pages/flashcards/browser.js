@@ -16,6 +16,7 @@ import { useFilter } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { useSignal } from '../../store.js';
 import { hidden, removeWithUndo } from '../../undo.js';
+import { CardInfo } from './card-info.js';
 import { STATES, useCards } from './card-list.js';
 import { called } from './deck-data.js';
 import { inTurns } from './in-turns.js';
@@ -42,6 +43,7 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
   const gone = useSignal(hidden);
   const [edited, setEdited] = useState(/** @type {Api.Card | null} */ (null));
   const [asked, setAsked] = useState(/** @type {{ dialog: typeof MoveDialog, cards: Api.Card[] } | null} */ (null));
+  const [informed, setInformed] = useState(0);
   const hasSubDecks = Boolean(deck?.sub_decks);
   const filter = useFilter({ q: null, state: STATES, tag: null, deck: deck ? [] : null, below: hasSubDecks ? ['no'] : [] });
   const list = useCards(deck ? deck.id : null, filter.values, round, { hasSubDecks, own: decks });
@@ -143,6 +145,7 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
       { key: 'lapses', label: t('ui.browser.lapses'), optional: true, initiallyHidden: true, end: true, width: '6rem', sortBy: (/** @type {Api.Card} */ card) => card.lapses, cell: (/** @type {Api.Card} */ card) => number(card.lapses) },
       { key: 'act', label: t('ui.browser.actions'), hideLabel: true, end: true, width: '4rem', cell: (/** @type {Api.Card} */ card) => isOwn(card) && html`<${Menu} label=${t('ui.browser.actions_named', { text: plain(card.question).slice(0, 60) })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${[
         { label: t('ui.browser.edit'), icon: 'pencil', act: () => setEdited(card) },
+        { label: t('ui.info.title'), icon: 'info', act: () => setInformed(card.id) },
         { label: t(card.suspended ? 'ui.browser.resume' : 'ui.browser.suspend'), icon: card.suspended ? 'play' : 'pause', act: () => { suspend([card.id], !card.suspended); } },
         { label: t('ui.browser.move'), icon: 'arrow', act: () => ask(MoveDialog, [card]) },
         { label: t('ui.browser.set_due'), icon: 'calendar', act: () => ask(DueDialog, [card]) },
@@ -182,6 +185,7 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
           <${Button} small icon="trash" onClick=${() => remove(chosen(ids))}>${t('ui.browser.delete')}<//>`} />`}
     ${list.hasMore && html`<p class="more"><${Button} onClick=${list.extend}>${t('ui.show_more')}<//></p>`}
     ${asked && html`<${asked.dialog} cards=${asked.cards} onClose=${() => setAsked(null)} onDone=${changed} />`}
+    ${informed > 0 && html`<${CardInfo} id=${informed} onClose=${() => setInformed(0)} />`}
     ${edited && html`<${NoteEditor} deckId=${edited.deck_id} card=${edited} tags=${tags} onClose=${() => setEdited(null)} onSaved=${onChanged} />`}
   </section>`;
 }

@@ -52,6 +52,26 @@ impl ReviewApi {
         one(self.app.read(move |db| service::get_card(db, &user.0, id.0)).await?)
     }
 
+    /// List the reviews of a card.
+    #[oai(path = "/flashcards/cards/:id/reviews", method = "get", operation_id = "listCardReviews")]
+    async fn reviews_of(
+        &self,
+        user: AnyUser,
+        id: Path<Id<kind::Card>>,
+        limit: Query<Option<Whole>>,
+        cursor: Query<Option<String>>,
+    ) -> Answer<Many<wire::Review>> {
+        let page = sorted_page(limit.0, cursor.0.as_deref())?;
+        answer(Many::of(self.app.read(move |db| service::list_card_reviews(db, &user.0, id.0, &page)).await?))
+    }
+
+    /// Get the figures of a card.
+    #[oai(path = "/flashcards/cards/:id/statistics", method = "get", operation_id = "getCardStatistics")]
+    async fn statistics(&self, user: AnyUser, id: Path<Id<kind::Card>>) -> Answer<wire::CardStatistics> {
+        let found = self.app.read(move |db| service::card_statistics(db, &user.0, id.0)).await?;
+        answer(found.into())
+    }
+
     /// Change a card.
     #[oai(path = "/flashcards/cards/:id", method = "patch", operation_id = "updateCard")]
     async fn update(

@@ -7,6 +7,7 @@ mod decks;
 mod earning;
 mod fitting;
 mod held;
+mod history;
 mod media;
 mod moved_media;
 mod moving;
@@ -38,6 +39,7 @@ pub use decks::{create, create_at, delete, follow_settings, get, list, remove_de
 pub use earning::award_of;
 pub use fitting::{adopt, fitted_deck, histories, too_few};
 pub use held::{held_cards, held_decks, held_reviews};
+pub use history::{card_statistics, list_card_reviews};
 pub use media::{add_media, check_own, delete_media, held_media, list_media, renew_media};
 pub use moving::{MOVED_AT_ONCE, move_cards, move_words};
 pub use package::{Filled, fill_packaged, known_notes, packaged};

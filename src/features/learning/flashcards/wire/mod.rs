@@ -12,7 +12,7 @@ pub use cards::{
     CardsRescheduled, CardsSuspend, CardsSuspended, searched_tag,
 };
 pub use decks::{Deck, DeckCopy, DeckCreate, DeckShare, DeckUpdate, DueList, Share};
-pub use figures::{ActivityList, Backlog, BacklogRequest, Forecast};
+pub use figures::{ActivityList, Backlog, BacklogRequest, CardStatistics, Forecast};
 pub use files::{DeckOptimised, ImportReport, Imported, ImportedDeck, PackageReport};
 pub use media::{DeckMedia, media_name};
 pub use reviews::{Review, ReviewCreate, ReviewDone, UndoRequest, horizon};
