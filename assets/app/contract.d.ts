@@ -2419,7 +2419,7 @@ export interface paths {
         head?: never;
         /**
          * Change, suspend or bury a card
-         * @description Changes the given fields. `front`, `back` and `tags` belong to the note and so to all of its cards; clozes that are new get a card, and cards of clozes that are gone are deleted. A suspended card is not shown until it is resumed; a buried one is not shown until tomorrow. `deck_id` moves the note with all of its cards to another deck of yours, as `POST /api/flashcards/decks/{id}/cards/move` does.
+         * @description Changes the given fields. `front`, `back` and `tags` belong to the note and so to all of its cards; clozes that are new get a card, and cards of clozes that are gone are deleted. A suspended card is not shown until it is resumed; a buried one is not shown until tomorrow. `note_buried` buries all cards of the note that are not buried yet, or shows those again. `deck_id` moves the note with all of its cards to another deck of yours, as `POST /api/flashcards/decks/{id}/cards/move` does.
          */
         patch: operations["updateCard"];
         trace?: never;
@@ -7377,6 +7377,8 @@ export interface components {
             suspended?: boolean;
             /** @description True keeps the card back until tomorrow, false shows it again. */
             buried?: boolean;
+            /** @description True keeps all cards of the note back until tomorrow, false shows those again that were kept back so. */
+            note_buried?: boolean;
             deck_id?: components["schemas"]["Id"];
         };
         /** @description Cards to move to a deck. */

@@ -1,6 +1,7 @@
 //! Flashcards: what the schedulers compute, reviews that come late or twice, the queue, what is shared.
 
 mod backlog;
+mod burying;
 mod card_history;
 mod cloze;
 mod decks;

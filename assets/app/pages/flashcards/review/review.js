@@ -86,7 +86,7 @@ export default function Review({ query }) {
     scrollTo({ top: 0 });
   };
   const goOn = () => (isOpen ? rate('good') : reveal());
-  /** @param {'suspend' | 'bury'} kind */
+  /** @param {'suspend' | 'bury' | 'bury_note'} kind */
   const putAway = (kind) => {
     setOpen(false);
     run.putAway(kind);
@@ -112,6 +112,7 @@ export default function Review({ query }) {
   useShortcut('i', t('ui.info.title'), () => { if (card) setInforming(true); });
   for (const key of ['s', '@']) useShortcut(key, t('ui.review.suspend'), once(() => { if (card) putAway('suspend'); }));
   for (const key of ['b', '-']) useShortcut(key, t('ui.review.bury'), once(() => { if (card) putAway('bury'); }));
+  useShortcut('=', t('ui.review.bury_note'), once(() => { if (card) putAway('bury_note'); }));
 
   const head = html`<${PageHead} title=${t('ui.review.title')} hidden=${true} />`;
   if (run.error) return html`<div class="review-page">${head}<${OfflineBanner} /><${Failure} error=${run.error} onRetry=${run.retry} /></div>`;
@@ -133,6 +134,7 @@ export default function Review({ query }) {
         { label: t('ui.review.edit'), icon: 'pencil', act: edit },
         { label: t('ui.info.title'), icon: 'info', act: () => setInforming(true) },
         { label: t('ui.review.bury'), icon: 'clock', act: () => putAway('bury') },
+        { label: t('ui.review.bury_note'), icon: 'clock', act: () => putAway('bury_note') },
         { label: t('ui.review.suspend'), icon: 'pause', act: () => putAway('suspend') },
         { label: t(isTyping ? 'ui.review.type_none' : 'ui.review.type_answers'), icon: 'pencil', act: toggleTyping, separate: true },
         { label: t(plays ? 'ui.review.play_none' : 'ui.review.play_sounds'), icon: 'volume', act: togglePlaying },

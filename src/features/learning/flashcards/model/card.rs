@@ -270,6 +270,8 @@ pub struct CardUpdate {
     pub details: CardDetails,
     pub is_suspended: Option<bool>,
     pub is_buried: Option<bool>,
+    /// Whether all cards of the note are buried.
+    pub is_note_buried: Option<bool>,
     /// The deck to move the note to.
     pub deck: Option<Id<kind::Deck>>,
 }

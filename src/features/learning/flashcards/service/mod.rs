@@ -2,6 +2,7 @@
 
 mod ahead;
 mod backlog;
+mod burying;
 mod cards;
 mod decks;
 mod earning;

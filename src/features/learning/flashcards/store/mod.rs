@@ -49,6 +49,7 @@ macro_rules! left_today {
 }
 
 mod ahead;
+mod burying;
 mod cards;
 mod collection;
 mod decks;
@@ -69,6 +70,7 @@ mod tree;
 mod words;
 
 pub(super) use ahead::*;
+pub(super) use burying::*;
 pub(super) use cards::*;
 pub(super) use collection::*;
 pub(super) use decks::*;

@@ -76,6 +76,7 @@ pub struct CardUpdate {
     pub tags: Option<Vec<Line<1, 100>>>,
     pub suspended: Option<bool>,
     pub buried: Option<bool>,
+    pub note_buried: Option<bool>,
     pub deck_id: Option<Id<kind::Deck>>,
 }
 
@@ -87,6 +88,7 @@ impl CardUpdate {
             details: CardDetails { front: self.front, back: self.back, tags },
             is_suspended: self.suspended,
             is_buried: self.buried,
+            is_note_buried: self.note_buried,
             deck: self.deck_id,
         })
     }

@@ -131,7 +131,7 @@ impl From<model::CardStatistics> for CardStatistics {
             last_reviewed_at: of.last_at,
             took_ms: of.took_ms,
             average_took_ms: of.took_ms.checked_div(of.timed),
-            retrievability: found.recall.map(shown),
+            retrievability: found.recall.map(|recall| rounded(recall, 4)),
         }
     }
 }
