@@ -2356,6 +2356,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flashcards/cards/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the due date of cards
+         * @description Makes 1 to 500 cards of yours due on a day, all or none, as "Set due date" of Anki does. A day begins at four in the morning in the school's time zone. Cards that come at intervals of days keep their interval and what the scheduler knows of them. New cards and cards in learning steps become such cards, with an interval of the days until then, 1 at least. Suspended and buried cards come back. Reviews from before can no longer be undone. They do not change the new due date if they are sent later. A card that is not yours is 404. A day before today, or more than 36,500 days after it, is 400.
+         */
+        post: operations["rescheduleCards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/cards/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make cards new again
+         * @description Makes 1 to 500 cards of yours new again, all or none, as "Forget" of Anki does: they have no due date and no interval, and the scheduler knows nothing of them. Their reviews stay in the log, and `lapses` and, for FSRS, `repetitions` keep their numbers. Suspended and buried cards come back. Cards that are new already do not change. Reviews from before can no longer be undone, and do not change the card if they are sent later. A card that is not yours is 404.
+         */
+        post: operations["forgetCards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flashcards/cards/{id}": {
         parameters: {
             query?: never;
@@ -2379,9 +2419,49 @@ export interface paths {
         head?: never;
         /**
          * Change, suspend or bury a card
-         * @description Changes the given fields. `front`, `back` and `tags` belong to the note and so to all of its cards; clozes that are new get a card, and cards of clozes that are gone are deleted. A suspended card is not shown until it is resumed; a buried one is not shown until tomorrow. `deck_id` moves the note with all of its cards to another deck of yours, as `POST /api/flashcards/decks/{id}/cards/move` does.
+         * @description Changes the given fields. `front`, `back` and `tags` belong to the note and so to all of its cards; clozes that are new get a card, and cards of clozes that are gone are deleted. A suspended card is not shown until it is resumed; a buried one is not shown until tomorrow. `note_buried` buries all cards of the note that are not buried yet, or shows those again. `deck_id` moves the note with all of its cards to another deck of yours, as `POST /api/flashcards/decks/{id}/cards/move` does.
          */
         patch: operations["updateCard"];
+        trace?: never;
+    };
+    "/api/flashcards/cards/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the reviews of a card
+         * @description Returns the log of a card of yours, the latest review first. Undone reviews are left out.
+         */
+        get: operations["listCardReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/cards/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the figures of a card
+         * @description Returns how often a card of yours was reviewed, when, and how long that took. Undone reviews do not count. With FSRS, `retrievability` is the chance that you remember the card today.
+         */
+        get: operations["getCardStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/flashcards/cards/{id}/review": {
@@ -7297,6 +7377,8 @@ export interface components {
             suspended?: boolean;
             /** @description True keeps the card back until tomorrow, false shows it again. */
             buried?: boolean;
+            /** @description True keeps all cards of the note back until tomorrow, false shows those again that were kept back so. */
+            note_buried?: boolean;
             deck_id?: components["schemas"]["Id"];
         };
         /** @description Cards to move to a deck. */
@@ -7316,6 +7398,29 @@ export interface components {
             /**
              * Format: int64
              * @description How many cards were suspended or resumed. Others were so before.
+             */
+            cards: number;
+        };
+        /** @description Cards to make due on a day. */
+        CardsReschedule: {
+            /** @description Cards of yours. */
+            card_ids: components["schemas"]["Id"][];
+            /**
+             * Format: date
+             * @description The day on which they are next due. Today is the earliest one.
+             */
+            due_on: string;
+        };
+        /** @description Cards to make new again. */
+        CardsForget: {
+            /** @description Cards of yours. */
+            card_ids: components["schemas"]["Id"][];
+        };
+        /** @description How many cards changed. */
+        CardsRescheduled: {
+            /**
+             * Format: int64
+             * @description How many cards have another schedule now.
              */
             cards: number;
         };
@@ -7545,6 +7650,39 @@ export interface components {
              */
             took_ms?: number;
             reviewed_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Figures of a card. */
+        CardStatistics: {
+            /**
+             * Format: int64
+             * @description How often it was reviewed.
+             */
+            reviews: number;
+            /**
+             * Format: date-time
+             * @description The first review. Absent for a card without reviews.
+             */
+            first_reviewed_at?: string;
+            /**
+             * Format: date-time
+             * @description The latest review. Absent for a card without reviews.
+             */
+            last_reviewed_at?: string;
+            /**
+             * Format: int64
+             * @description How long its answers took together.
+             */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description How long an answer took on average; where it is known.
+             */
+            average_took_ms?: number;
+            /**
+             * Format: double
+             * @description The chance of recall now; with FSRS, after the first review.
+             */
+            retrievability?: number;
         };
         /** @description Reviews by day. */
         ReviewActivity: {
@@ -18594,6 +18732,117 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    rescheduleCards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "card_ids": [
+                 *         71,
+                 *         72
+                 *       ],
+                 *       "due_on": "2026-03-09"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CardsReschedule"];
+            };
+        };
+        responses: {
+            /** @description How many cards changed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cards": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardsRescheduled"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    forgetCards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "card_ids": [
+                 *         71,
+                 *         72
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CardsForget"];
+            };
+        };
+        responses: {
+            /** @description How many cards changed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cards": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardsRescheduled"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getCard: {
         parameters: {
             query?: never;
@@ -18772,6 +19021,118 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCardReviews: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The card.
+                 * @example 71
+                 */
+                id: components["parameters"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reviews. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reviews": [
+                     *         {
+                     *           "id": 510,
+                     *           "card_id": 71,
+                     *           "deck_id": 9,
+                     *           "rating": "easy",
+                     *           "quality": 5,
+                     *           "state": "new",
+                     *           "interval_days": 8,
+                     *           "client_id": "5f0c8a4e",
+                     *           "took_ms": 4200,
+                     *           "reviewed_at": "2026-03-02T16:20:05Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCardStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The card.
+                 * @example 71
+                 */
+                id: components["parameters"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reviews": 3,
+                     *       "first_reviewed_at": "2026-02-10T16:18:40Z",
+                     *       "last_reviewed_at": "2026-03-02T16:20:05Z",
+                     *       "took_ms": 18300,
+                     *       "average_took_ms": 6100,
+                     *       "retrievability": 0.9732
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardStatistics"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -1,6 +1,8 @@
 //! Flashcards: what the schedulers compute, reviews that come late or twice, the queue, what is shared.
 
 mod backlog;
+mod burying;
+mod card_history;
 mod cloze;
 mod decks;
 mod exports;
@@ -16,6 +18,7 @@ mod package_texts;
 mod packages;
 mod packing;
 mod queue;
+mod rescheduling;
 mod reviewing;
 mod scheduling;
 mod searching;

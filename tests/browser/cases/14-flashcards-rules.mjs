@@ -79,6 +79,20 @@ export const cases = {
     assert.deepEqual(undo(setAside(before, before.queue[2], 'suspend')).session.counts, before.counts);
   },
 
+  async 'flashcards: a note is put away with all of its cards, those in learning steps too, and comes back with them'() {
+    const begun = rate(session(card(1), card(2), card(3, { note_id: 2 }), card(4, { note_id: 1 }), card(5)), card(1), 'again', NOW);
+    const before = { ...begun, queue: [card(4, { note_id: 1 }), ...begun.queue], counts: { ...begun.counts, new: begun.counts.new + 1 } };
+    const away = setAside(before, before.queue[0], 'bury_note');
+    assert.deepEqual([away.queue.map(({ id }) => id), away.later.length, away.counts], [[2, 3, 5], 0, { new: 3, learning: 0, review: 0 }]);
+    const { session: back } = undo(away);
+    assert.deepEqual([back.queue.map(({ id }) => id).sort(), back.counts], [[1, 2, 3, 4, 5], before.counts]);
+    // One card alone leaves the others.
+    assert.deepEqual(setAside(before, before.queue[0], 'bury').queue.map(({ id }) => id), [2, 3, 5]);
+    assert.equal(setAside(before, before.queue[0], 'bury').later.length, 1);
+    const sent = replayed(before, [{ id: 'a', owner: 1, made: NOW, name: 'updateCard', content: { path: { id: 2 }, json: { note_buried: true } } }]);
+    assert.deepEqual(sent.queue.map(({ id }) => id), [4, 5]);
+  },
+
   async 'flashcards: what another tab does with a card counts here, and is not undone here'() {
     const before = rate(session(card(1), card(2), card(3), card(4, { note_id: 3 })), card(1), 'easy', NOW, 0, 'a');
     const again = changedElsewhere(before, { kind: 'review', cardId: 2, rating: 'again', at: NOW });

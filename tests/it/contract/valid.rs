@@ -16,7 +16,7 @@ use crate::support::contract::{Example, Surface, assemble, examples};
 
 /// Rules that no schema can know, because they are about what the server holds or what time it is: operation (`*` for all), the value,
 /// and the rule.
-const EXCEPTIONS: [(&str, &str, &str); 82] = [
+const EXCEPTIONS: [(&str, &str, &str); 85] = [
     ("*", "cursor", "a cursor is opaque; only the one that a page gave out leads on"),
     ("*", "time_zone", "which time zones exist is in the IANA database"),
     (
@@ -83,6 +83,9 @@ const EXCEPTIONS: [(&str, &str, &str); 82] = [
     ("createCards", "cards", "the same for each note"),
     ("moveCards", "card_ids", "cards of the person"),
     ("suspendCards", "card_ids", "cards of the person"),
+    ("rescheduleCards", "card_ids", "cards of the person"),
+    ("rescheduleCards", "due_on", "today or a later day, at most 36,500 days ahead"),
+    ("forgetCards", "card_ids", "cards of the person"),
     ("updateCard", "deck_id", "a deck of the person"),
     ("updateCard", "front", "at least one visible character"),
     ("updateCard", "back", "at least one visible character, unless the note is a cloze note"),

@@ -251,7 +251,10 @@ proptest! {
     fn a_memory_is_read_as_it_was_written(numbers in prop::collection::vec(0_u8..6, 0..30), is_sm2: bool) {
         let scheduler = if is_sm2 { Scheduler::Sm2 } else { Scheduler::Fsrs };
         for memory in studied(scheduler, &Options::default(), &qualities(&numbers)) {
-            prop_assert_eq!(Memory::of_text(&memory.to_text()), Some(memory));
+            for set_at in [None, memory.reviewed_at] {
+                let memory = Memory { set_at, ..memory.clone() };
+                prop_assert_eq!(Memory::of_text(&memory.to_text()), Some(memory));
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import { useFilter } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { useSignal } from '../../store.js';
 import { hidden, removeWithUndo } from '../../undo.js';
+import { CardInfo } from './card-info.js';
 import { STATES, useCards } from './card-list.js';
 import { called } from './deck-data.js';
 import { inTurns } from './in-turns.js';
@@ -23,6 +24,7 @@ import { interval } from './interval.js';
 import { CARDS_AT_ONCE, MoveDialog } from './move.js';
 import { NoteEditor } from './note/note-editor.js';
 import { plain } from './plain.js';
+import { DueDialog, ForgetDialog } from './reschedule.js';
 
 /** The states of a card, as the table shows them. */
 const SHOWN = ['new', 'learning', 'review', 'suspended'];
@@ -40,7 +42,8 @@ const stateOf = (card) => (card.suspended ? 'suspended' : card.state === 'relear
 export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
   const gone = useSignal(hidden);
   const [edited, setEdited] = useState(/** @type {Api.Card | null} */ (null));
-  const [moving, setMoving] = useState(/** @type {Api.Card[]} */ ([]));
+  const [asked, setAsked] = useState(/** @type {{ dialog: typeof MoveDialog, cards: Api.Card[] } | null} */ (null));
+  const [informed, setInformed] = useState(0);
   const hasSubDecks = Boolean(deck?.sub_decks);
   const filter = useFilter({ q: null, state: STATES, tag: null, deck: deck ? [] : null, below: hasSubDecks ? ['no'] : [] });
   const list = useCards(deck ? deck.id : null, filter.values, round, { hasSubDecks, own: decks });
@@ -87,14 +90,14 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
     else notify(t('ui.browser.some_changed', { done: number(done.size), all: number(own.length), reason: sentence(reason) }), 'bad');
     onChanged();
   };
-  /** @param {Api.Card[]} cards */
-  const move = (cards) => {
+  /** Opens a dialog that changes cards. @param {typeof MoveDialog} dialog @param {Api.Card[]} cards */
+  const ask = (dialog, cards) => {
     const own = cards.filter(isOwn);
-    if (own.length > 0) setMoving(own);
+    if (own.length > 0) setAsked({ dialog, cards: own });
     else notify(t('ui.browser.not_own'), 'bad');
   };
-  const moved = () => {
-    setMoving([]);
+  const changed = () => {
+    setAsked(null);
     selection.set(new Set());
     onChanged();
   };
@@ -142,8 +145,11 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
       { key: 'lapses', label: t('ui.browser.lapses'), optional: true, initiallyHidden: true, end: true, width: '6rem', sortBy: (/** @type {Api.Card} */ card) => card.lapses, cell: (/** @type {Api.Card} */ card) => number(card.lapses) },
       { key: 'act', label: t('ui.browser.actions'), hideLabel: true, end: true, width: '4rem', cell: (/** @type {Api.Card} */ card) => isOwn(card) && html`<${Menu} label=${t('ui.browser.actions_named', { text: plain(card.question).slice(0, 60) })} trigger=${html`<${Icon} name="more" />`} class="row-menu" items=${[
         { label: t('ui.browser.edit'), icon: 'pencil', act: () => setEdited(card) },
+        { label: t('ui.info.title'), icon: 'info', act: () => setInformed(card.id) },
         { label: t(card.suspended ? 'ui.browser.resume' : 'ui.browser.suspend'), icon: card.suspended ? 'play' : 'pause', act: () => { suspend([card.id], !card.suspended); } },
-        { label: t('ui.browser.move'), icon: 'arrow', act: () => move([card]) },
+        { label: t('ui.browser.move'), icon: 'arrow', act: () => ask(MoveDialog, [card]) },
+        { label: t('ui.browser.set_due'), icon: 'calendar', act: () => ask(DueDialog, [card]) },
+        { label: t('ui.browser.forget'), icon: 'refresh', act: () => ask(ForgetDialog, [card]) },
         { label: t('ui.browser.delete'), icon: 'trash', danger: true, separate: true, act: () => remove([card]) },
       ]} />` },
     ] : []),
@@ -173,10 +179,13 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
         selection=${canChange ? selection : undefined} nameOf=${(/** @type {Api.Card} */ card) => plain(card.question)}
         bulk=${(/** @type {(string | number)[]} */ ids) => html`<${Button} small icon="pause" onClick=${() => suspend(ids, true)}>${t('ui.browser.suspend')}<//>
           <${Button} small icon="play" onClick=${() => suspend(ids, false)}>${t('ui.browser.resume')}<//>
-          <${Button} small icon="arrow" onClick=${() => move(chosen(ids))}>${t('ui.browser.move')}<//>
+          <${Button} small icon="arrow" onClick=${() => ask(MoveDialog, chosen(ids))}>${t('ui.browser.move')}<//>
+          <${Button} small icon="calendar" onClick=${() => ask(DueDialog, chosen(ids))}>${t('ui.browser.set_due')}<//>
+          <${Button} small icon="refresh" onClick=${() => ask(ForgetDialog, chosen(ids))}>${t('ui.browser.forget')}<//>
           <${Button} small icon="trash" onClick=${() => remove(chosen(ids))}>${t('ui.browser.delete')}<//>`} />`}
     ${list.hasMore && html`<p class="more"><${Button} onClick=${list.extend}>${t('ui.show_more')}<//></p>`}
-    ${moving.length > 0 && html`<${MoveDialog} cards=${moving} onClose=${() => setMoving([])} onMoved=${moved} />`}
+    ${asked && html`<${asked.dialog} cards=${asked.cards} onClose=${() => setAsked(null)} onDone=${changed} />`}
+    ${informed > 0 && html`<${CardInfo} id=${informed} onClose=${() => setInformed(0)} />`}
     ${edited && html`<${NoteEditor} deckId=${edited.deck_id} card=${edited} tags=${tags} onClose=${() => setEdited(null)} onSaved=${onChanged} />`}
   </section>`;
 }

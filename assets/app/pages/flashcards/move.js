@@ -15,8 +15,8 @@ import { allDecks, called } from './deck-data.js';
 /** So many cards are changed by one request. */
 export const CARDS_AT_ONCE = 500;
 
-/** @param {{ cards: Api.Card[], onClose: () => void, onMoved: () => void }} props */
-export function MoveDialog({ cards, onClose, onMoved }) {
+/** @param {{ cards: Api.Card[], onClose: () => void, onDone: () => void }} props */
+export function MoveDialog({ cards, onClose, onDone }) {
   const list = useLoad((signal) => allDecks(signal), []);
   const [chosen, setChosen] = useState('');
   const [busy, setBusy] = useState(false);
@@ -37,7 +37,7 @@ export function MoveDialog({ cards, onClose, onMoved }) {
         moved += (await call('moveCards', { path: { id: deck.id }, json: { card_ids: part } })).cards;
       }
       notify(t('ui.move.moved', { count: moved, number: number(moved), name: called(deck.name) }));
-      onMoved();
+      onDone();
     } catch (error) {
       setProblem(sentence(error));
       setBusy(false);

@@ -2,7 +2,7 @@
 //!
 //! Guarantees: only its owner reviews and changes a deck, and members of a class or a squad that it is shared with read and copy it; a
 //! review is stored once for each client id, and the state of a card follows from its reviews in the order of their times, in whatever
-//! order they arrive; an undone review leaves the card as if it had never been, and takes back what it earned and said of the person; SM-2
+//! order they arrive, or from those since its schedule was set by hand; an undone review leaves the card as if it had never been, and takes back what it earned and said of the person; SM-2
 //! follows the published text, FSRS-6 is the crate of its authors; the queue is read from an index, whatever the size of the decks; what is
 //! imported from a package again renews notes and adds none twice, and a review that comes back after its deck was deleted is counted once;
 //! the search for cards reads the words of the owners alone whose decks it

@@ -13,6 +13,7 @@ import { number } from '../../../format.js';
 import { useShortcut } from '../../../keys.js';
 import { t } from '../../../locale.js';
 import { canReadAloud, readAloud, stopReading } from '../../../read-aloud.js';
+import { CardInfo } from '../card-info.js';
 import { CardText } from '../card-text.js';
 import { interval } from '../interval.js';
 import { NoteEditor } from '../note/note-editor.js';
@@ -44,6 +45,7 @@ export default function Review({ query }) {
   const isOpen = card !== null && open === card.id;
   const setOpen = (/** @type {boolean} */ isWanted) => setOpenCard(isWanted && card ? card.id : 0);
   const [isEditing, setEditing] = useState(false);
+  const [isInforming, setInforming] = useState(false);
   const [isTyping, toggleTyping] = useChoice('type', false);
   const [plays, togglePlaying] = useChoice('play', true);
   const [typed, setTyped] = useState('');
@@ -84,7 +86,7 @@ export default function Review({ query }) {
     scrollTo({ top: 0 });
   };
   const goOn = () => (isOpen ? rate('good') : reveal());
-  /** @param {'suspend' | 'bury'} kind */
+  /** @param {'suspend' | 'bury' | 'bury_note'} kind */
   const putAway = (kind) => {
     setOpen(false);
     run.putAway(kind);
@@ -107,8 +109,10 @@ export default function Review({ query }) {
   useShortcut('Mod+z', t('ui.review.undo'), once(() => { if (!typed || isOpen) takeBack(); }));
   useShortcut('r', t('ui.review.listen'), once(listen));
   useShortcut('e', t('ui.review.edit'), edit);
+  useShortcut('i', t('ui.info.title'), () => { if (card) setInforming(true); });
   for (const key of ['s', '@']) useShortcut(key, t('ui.review.suspend'), once(() => { if (card) putAway('suspend'); }));
   for (const key of ['b', '-']) useShortcut(key, t('ui.review.bury'), once(() => { if (card) putAway('bury'); }));
+  useShortcut('=', t('ui.review.bury_note'), once(() => { if (card) putAway('bury_note'); }));
 
   const head = html`<${PageHead} title=${t('ui.review.title')} hidden=${true} />`;
   if (run.error) return html`<div class="review-page">${head}<${OfflineBanner} /><${Failure} error=${run.error} onRetry=${run.retry} /></div>`;
@@ -128,7 +132,9 @@ export default function Review({ query }) {
       ${undoButton}
       <${Menu} label=${t('ui.review.more')} trigger=${html`<${Icon} name="more" />`} class="review-menu" items=${[
         { label: t('ui.review.edit'), icon: 'pencil', act: edit },
+        { label: t('ui.info.title'), icon: 'info', act: () => setInforming(true) },
         { label: t('ui.review.bury'), icon: 'clock', act: () => putAway('bury') },
+        { label: t('ui.review.bury_note'), icon: 'clock', act: () => putAway('bury_note') },
         { label: t('ui.review.suspend'), icon: 'pause', act: () => putAway('suspend') },
         { label: t(isTyping ? 'ui.review.type_none' : 'ui.review.type_answers'), icon: 'pencil', act: toggleTyping, separate: true },
         { label: t(plays ? 'ui.review.play_none' : 'ui.review.play_sounds'), icon: 'volume', act: togglePlaying },
@@ -152,6 +158,7 @@ export default function Review({ query }) {
         })}</div>`
       : expected ? html`<${TypedField} key=${`${card.id} ${run.moves}`} value=${typed} onChange=${setTyped} onDone=${reveal} field=${field} />`
         : html`<button type="button" class="button primary review-show" aria-keyshortcuts="Space" onClick=${reveal}><span>${t('ui.review.show')}</span></button>`}</div>
+    ${isInforming && html`<${CardInfo} id=${card.id} onClose=${() => setInforming(false)} />`}
     ${isEditing && html`<${NoteEditor} deckId=${card.deck_id} card=${card} onClose=${() => setEditing(false)} onSaved=${run.replace} />`}
   </div>`;
 }

@@ -9,7 +9,7 @@
  * @typedef {'again' | 'hard' | 'good' | 'easy'} Rating
  * @typedef {{ new: number, learning: number, review: number }} Counts
  * @typedef {{ card: Card, at: number }} Later a card in learning steps, and when it is due, in milliseconds
- * @typedef {{ card: Card, kind: 'review' | 'suspend' | 'bury', rating?: Rating, tookMs: number, clientId?: string, siblings: Card[], isBack: boolean, isEarlier?: boolean }} Step
+ * @typedef {{ card: Card, kind: 'review' | 'suspend' | 'bury' | 'bury_note', rating?: Rating, tookMs: number, clientId?: string, siblings: Card[], isBack: boolean, isEarlier?: boolean }} Step
  *   `clientId` is the one that the answer is sent with; `isBack` tells whether the card comes again in this session, and `isEarlier`
  *   whether the step is of a session before this one
  * @typedef {{ kind: Step['kind'], cardId: number, rating?: Rating, at: number }} Change what was done with a card in another tab, and when in milliseconds
@@ -73,13 +73,15 @@ export function rate(session, card, rating, now, tookMs = 0, clientId) {
   return { ...taken, later: [...taken.later, { card: again, at: now + Math.max(LEAST_PAUSE, seconds * 1000) }], counts: plus(taken.counts, 'learning', 1) };
 }
 
-/** The session without a card that is suspended or buried. @param {Session} session @param {Card} card @param {'suspend' | 'bury'} kind */
+/** The session without a card that is suspended or buried, alone or with its note. @param {Session} session @param {Card} card @param {Exclude<Step['kind'], 'review'>} kind */
 export const setAside = (session, card, kind) => without(session, card, { kind, tookMs: 0, isBack: false });
 
 /** @param {Session} session @param {Card} card @param {Omit<Step, 'card' | 'siblings'>} step @returns {Session} */
 function without(session, card, step) {
-  const isSibling = (/** @type {Card} */ one) => one.id !== card.id && one.note_id === card.note_id && step.kind === 'review';
-  const siblings = session.queue.filter(isSibling);
+  const isSibling = (/** @type {Card} */ one) => one.id !== card.id && one.note_id === card.note_id && (step.kind === 'review' || step.kind === 'bury_note');
+  // A review leaves the others in learning steps to the server.
+  const waiting = step.kind === 'bury_note' ? session.later.map((one) => one.card) : [];
+  const siblings = [...session.queue, ...waiting].filter(isSibling);
   let counts = plus(session.counts, kindOf(card), -1);
   for (const one of siblings) counts = plus(counts, kindOf(one), -1);
   const stays = (/** @type {Card} */ one) => one.id !== card.id && !isSibling(one);
@@ -162,12 +164,13 @@ const isUndone = (step, named) => step?.kind === 'review' && (named.client_id ? 
  */
 export function replayed(session, writes) {
   return writes.reduce((now, { name, content, made }) => {
-    const json = /** @type {{ rating?: Rating, client_id?: string, card_id?: number, suspended?: boolean, buried?: boolean }} */ (content.json ?? {});
+    const json = /** @type {{ rating?: Rating, client_id?: string, card_id?: number, suspended?: boolean, buried?: boolean, note_buried?: boolean }} */ (content.json ?? {});
     const id = Number(content.path?.id);
     if (name === 'undoReview') return isUndone(now.past[now.past.length - 1], json) ? undo(now)?.session ?? now : now;
     const card = now.queue.find((one) => one.id === id) ?? now.later.find((one) => one.card.id === id)?.card;
     if (!card) return now;
     if (name === 'reviewCard' && json.rating) return rate(now, card, json.rating, made, 0, json.client_id);
+    if (name === 'updateCard' && json.note_buried) return setAside(now, card, 'bury_note');
     if (name === 'updateCard' && (json.suspended || json.buried)) return setAside(now, card, json.suspended ? 'suspend' : 'bury');
     return now;
   }, session);

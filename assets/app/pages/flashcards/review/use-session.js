@@ -36,6 +36,12 @@ const FEW = 10;
 /** So long after the last answer the server is asked, in milliseconds. */
 const PAUSE = 1200;
 
+/** What is sent to put a card away, or to bring it back. @param {Exclude<import('./session.js').Step['kind'], 'review'>} kind @param {boolean} isAway @returns {Api.Body<'updateCard'>} */
+const putting = (kind, isAway) => (kind === 'suspend' ? { suspended: isAway } : kind === 'bury' ? { buried: isAway } : { note_buried: isAway });
+
+/** What is said of a card that was put away. */
+const PUT_AWAY = { suspend: 'ui.review.suspended', bury: 'ui.review.buried', bury_note: 'ui.review.note_buried' };
+
 /** So many cards have their pictures before they are shown. */
 const AHEAD_OF = 3;
 
@@ -214,14 +220,14 @@ export function useSession(deck, part) {
     tell({ kind: 'review', cardId: rated.id, rating, at: now });
     goOn(rate(current.current.session, rated, rating, now, tookMs, clientId));
   };
-  /** @param {'suspend' | 'bury'} kind */
+  /** @param {Exclude<import('./session.js').Step['kind'], 'review'>} kind */
   const putAway = (kind) => {
     if (!current.current || !cardNow.current) return;
     const { id } = cardNow.current;
-    send('updateCard', { path: { id }, json: kind === 'suspend' ? { suspended: true } : { buried: true } });
+    send('updateCard', { path: { id }, json: putting(kind, true) });
     tell({ kind, cardId: id, at: Date.now() });
     goOn(setAside(current.current.session, cardNow.current, kind));
-    notify(t(kind === 'suspend' ? 'ui.review.suspended' : 'ui.review.buried'));
+    notify(t(PUT_AWAY[kind]));
   };
   const hasSteps = (state?.session.past.length ?? 0) > 0;
   const [last, forgetLast] = useLastReview(state !== null && !hasSteps && !isOut && storing === 0 && unsentCount === 0, deck);
@@ -253,7 +259,7 @@ export function useSession(deck, part) {
     const { step } = undone;
     // The card alone would name an older review where this one was refused.
     if (step.kind === 'review') send('undoReview', { json: { card_id: step.card.id, client_id: step.clientId } });
-    else send('updateCard', { path: { id: step.card.id }, json: step.kind === 'suspend' ? { suspended: false } : { buried: false } });
+    else send('updateCard', { path: { id: step.card.id }, json: putting(step.kind, false) });
     tell({ kind: 'undo' });
     goOn(undone.session);
     setCard(undone.session.queue[0]);

@@ -52,6 +52,26 @@ impl ReviewApi {
         one(self.app.read(move |db| service::get_card(db, &user.0, id.0)).await?)
     }
 
+    /// List the reviews of a card.
+    #[oai(path = "/flashcards/cards/:id/reviews", method = "get", operation_id = "listCardReviews")]
+    async fn reviews_of(
+        &self,
+        user: AnyUser,
+        id: Path<Id<kind::Card>>,
+        limit: Query<Option<Whole>>,
+        cursor: Query<Option<String>>,
+    ) -> Answer<Many<wire::Review>> {
+        let page = sorted_page(limit.0, cursor.0.as_deref())?;
+        answer(Many::of(self.app.read(move |db| service::list_card_reviews(db, &user.0, id.0, &page)).await?))
+    }
+
+    /// Get the figures of a card.
+    #[oai(path = "/flashcards/cards/:id/statistics", method = "get", operation_id = "getCardStatistics")]
+    async fn statistics(&self, user: AnyUser, id: Path<Id<kind::Card>>) -> Answer<wire::CardStatistics> {
+        let found = self.app.read(move |db| service::card_statistics(db, &user.0, id.0)).await?;
+        answer(found.into())
+    }
+
     /// Change a card.
     #[oai(path = "/flashcards/cards/:id", method = "patch", operation_id = "updateCard")]
     async fn update(
@@ -79,6 +99,38 @@ impl ReviewApi {
             Ok(wire::CardsSuspended { cards })
         });
         answer(suspended.await?)
+    }
+
+    /// Set the due date of cards.
+    #[oai(path = "/flashcards/cards/reschedule", method = "post", operation_id = "rescheduleCards")]
+    async fn reschedule(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+        body: Json<wire::CardsReschedule>,
+    ) -> Answer<wire::CardsRescheduled> {
+        let (cards, day) = body.0.parsed()?;
+        let rescheduled = self.app.write_once(claim, move |tx| {
+            let cards = service::reschedule_cards(tx, &user.0, &cards, day)?;
+            Ok(wire::CardsRescheduled { cards })
+        });
+        answer(rescheduled.await?)
+    }
+
+    /// Make cards new again.
+    #[oai(path = "/flashcards/cards/forget", method = "post", operation_id = "forgetCards")]
+    async fn forget(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+        body: Json<wire::CardsForget>,
+    ) -> Answer<wire::CardsRescheduled> {
+        let cards = body.0.parsed()?;
+        let forgotten = self.app.write_once(claim, move |tx| {
+            let cards = service::forget_cards(tx, &user.0, &cards)?;
+            Ok(wire::CardsRescheduled { cards })
+        });
+        answer(forgotten.await?)
     }
 
     /// Delete a card.

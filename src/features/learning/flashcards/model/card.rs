@@ -65,7 +65,7 @@ impl Phase {
     }
 }
 
-/// What the scheduler knows of a card. All of it follows from the reviews.
+/// What the scheduler knows of a card. All of it follows from the reviews, and from what the person set by hand.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Memory {
     pub phase: Phase,
@@ -95,9 +95,11 @@ pub struct Memory {
     pub rests_until: Timestamp,
     /// Whether the last review made the card a leech.
     pub is_leech: bool,
+    /// When the person last chose the due date or made the card new again. Reviews up to then no longer change the schedule.
+    pub set_at: Option<Timestamp>,
 }
 
-/// A memory as it is stored beside each review: an array without names.
+/// A memory as it is stored beside each review: an array without names, followed by `set_at` where there is one.
 type Stored =
     (u8, u8, Option<f64>, Option<f64>, f64, u32, u32, u32, Option<i64>, i64, Option<i64>, Option<i64>, i64, bool);
 
@@ -118,6 +120,7 @@ impl Default for Memory {
             repeat_until: None,
             rests_until: Timestamp::default(),
             is_leech: false,
+            set_at: None,
         }
     }
 }
@@ -139,6 +142,19 @@ impl Memory {
         if is_over && self.phase == Phase::Review { Queue::Review } else { self.queue() }
     }
 
+    /// Whether the schedule was set by hand at this time or later.
+    pub fn is_set_since(&self, at: Timestamp) -> bool {
+        self.set_at.is_some_and(|set| at <= set)
+    }
+
+    /// When the present interval began: at the last review, or as many days before the due date where there was none.
+    pub fn began_at(&self) -> Option<Timestamp> {
+        const DAY: i64 = 24 * 3_600_000;
+        let reckoned = || self.due_at.map(|due| due.millis() - i64::from(self.interval_days) * DAY);
+        let is_review = self.phase == Phase::Review;
+        self.reviewed_at.or_else(|| reckoned().filter(|_| is_review).map(Timestamp::from_millis))
+    }
+
     /// Writes the memory as text.
     pub fn to_text(&self) -> String {
         let millis = |at: Option<Timestamp>| at.map(Timestamp::millis);
@@ -158,13 +174,17 @@ impl Memory {
             self.rests_until.millis(),
             self.is_leech,
         );
-        serde_json::to_string(&stored).unwrap_or_default()
+        let text = serde_json::to_string(&stored).unwrap_or_default();
+        match (self.set_at, text.strip_suffix(']')) {
+            (Some(set), Some(open)) => format!("{open},{}]", set.millis()),
+            _ => text,
+        }
     }
 
     /// Reads what [`Memory::to_text`] wrote.
     pub fn of_text(text: &str) -> Option<Self> {
         let mut parts = text.strip_prefix('[')?.strip_suffix(']')?.split(',');
-        let memory = Self {
+        let mut memory = Self {
             phase: *Phase::ALL_BY_NUMBER.get(part::<usize>(&mut parts)?)?,
             step: part(&mut parts)?,
             stability: part_or_null(&mut parts)?,
@@ -179,7 +199,11 @@ impl Memory {
             repeat_until: part_or_null(&mut parts)?.map(Timestamp::from_millis),
             rests_until: Timestamp::from_millis(part(&mut parts)?),
             is_leech: part(&mut parts)?,
+            set_at: None,
         };
+        if let Some(set) = parts.next() {
+            memory.set_at = Some(Timestamp::from_millis(set.trim().parse().ok()?));
+        }
         parts.next().is_none().then_some(memory)
     }
 }
@@ -246,6 +270,8 @@ pub struct CardUpdate {
     pub details: CardDetails,
     pub is_suspended: Option<bool>,
     pub is_buried: Option<bool>,
+    /// Whether all cards of the note are buried.
+    pub is_note_buried: Option<bool>,
     /// The deck to move the note to.
     pub deck: Option<Id<kind::Deck>>,
 }

@@ -56,3 +56,23 @@ pub struct Forecast {
     /// Today and the days after it.
     pub days: Vec<ForecastDay>,
 }
+
+/// The reviews of a card that count, together.
+#[derive(Debug, Clone, Copy)]
+pub struct CardReviews {
+    pub reviews: i64,
+    pub first_at: Option<Timestamp>,
+    pub last_at: Option<Timestamp>,
+    /// How many of them say how long they took.
+    pub timed: i64,
+    /// How long these took, in milliseconds.
+    pub took_ms: i64,
+}
+
+/// Figures of a card.
+#[derive(Debug, Clone, Copy)]
+pub struct CardStatistics {
+    pub reviews: CardReviews,
+    /// The chance that the card is remembered now, by FSRS.
+    pub recall: Option<f64>,
+}

@@ -1,6 +1,7 @@
 //! Scheduling: what a review makes of the memory of a card. Plain functions of their input, so that a review that arrives late leads to the
 //! same state as one that arrived in time.
 
+mod by_hand;
 mod curve;
 mod fsrs6;
 mod fuzz;
@@ -53,7 +54,7 @@ impl<'a> Rules<'a> {
     /// Whole days from the last review to this time, as the reference implementation counts them: times 24 hours. A card that is reviewed on
     /// the day on which it is due, a few hours earlier than on the day before, has still waited for a day.
     fn elapsed_days(&self, memory: &Memory, at: Timestamp) -> u32 {
-        let Some(last) = memory.reviewed_at else { return 0 };
+        let Some(last) = memory.began_at() else { return 0 };
         let whole = (at.millis() - last.millis()).max(0) / DAY;
         let is_due_today = memory.phase == Phase::Review && memory.rests_until <= at;
         let is_later_day = self.calendar.day(at) > self.calendar.day(last);
@@ -85,9 +86,9 @@ impl<'a> Rules<'a> {
     }
 }
 
-/// The days of the calendar from the last review of a card to this time.
+/// The days of the calendar from the last review of a card to this time; from the beginning of its interval where it has none.
 pub fn days_since_review(calendar: &Calendar, memory: &Memory, at: Timestamp) -> f64 {
-    memory.reviewed_at.map_or(0.0, |last| (calendar.day(at) - calendar.day(last)).max(0) as f64)
+    memory.began_at().map_or(0.0, |last| (calendar.day(at) - calendar.day(last)).max(0) as f64)
 }
 
 /// Whether the card became a leech with this lapse: at the threshold, and again after half as many lapses.

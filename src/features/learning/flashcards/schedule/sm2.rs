@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use super::Rules;
-use crate::features::flashcards::model::Memory;
+use crate::features::flashcards::model::{Memory, Phase};
 use crate::kernel::Timestamp;
 
 /// The lowest E-Factor.
@@ -16,6 +16,8 @@ const FLOOR: f64 = 1.3;
 const KNOWN: u8 = 4;
 /// A quality below this one is a lapse.
 const PASSED: u8 = 3;
+/// The interval of the second repetition, in days.
+pub(super) const SECOND_INTERVAL: u32 = 6;
 /// After how long a card that is repeated on the same day comes back.
 pub const REPEAT_AFTER: Duration = Duration::from_secs(600);
 
@@ -32,7 +34,7 @@ pub fn ease_factor(before: f64, quality: u8) -> f64 {
 fn interval(repetition: u32, before: u32, ease: f64) -> f64 {
     match repetition {
         0 | 1 => 1.0,
-        2 => 6.0,
+        2 => f64::from(SECOND_INTERVAL),
         // Sums of tenths such as 2.6 are not exact: without this, 10 times 2.6 would be rounded up to 27.
         _ => (f64::from(before) * ease - 1e-9).ceil(),
     }
@@ -52,12 +54,14 @@ pub(super) fn reviewed(rules: &Rules<'_>, memory: &Memory, quality: u8, at: Time
     // What FSRS knew before is no longer true.
     (after.stability, after.difficulty) = (None, None);
     after.ease_factor = ease_factor(memory.ease_factor, quality);
+    // FSRS counts all reviews, also those before the card became new again.
+    let repetitions = if memory.phase == Phase::New { 0 } else { memory.repetitions };
     let days = if quality < PASSED {
-        after.lapses += u32::from(memory.repetitions > 0);
+        after.lapses += u32::from(repetitions > 0);
         after.repetitions = 0;
         1.0
     } else {
-        after.repetitions += 1;
+        after.repetitions = repetitions + 1;
         interval(after.repetitions, memory.interval_days, after.ease_factor)
     };
     rules.put_off(&mut after, whole(days).min(rules.options.maximum_interval_days), at);

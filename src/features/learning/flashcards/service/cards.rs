@@ -3,6 +3,7 @@
 use super::super::model::{Card, CardUpdate, Clozes, Deck, Memory, NewCard, Note, NoteKind};
 use super::super::store;
 use super::backlog::end_if_done;
+use super::burying::bury_note;
 use super::media::check_picture;
 use super::moving::move_cards;
 use super::reviews::reviewed_card;
@@ -138,6 +139,11 @@ pub fn update_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>, update: &CardUpda
             match_cards(tx, actor, &card, &wanted)?;
         }
     }
+    if let Some(is_buried) = update.is_note_buried {
+        bury_note(tx, &card, is_buried)?;
+        end_if_done(tx, actor, card.deck, &options)?;
+        card.buried_until = store::own_card(tx, actor.user, id)?.and_then(|card| card.buried_until);
+    }
     if update.is_suspended.is_none() && update.is_buried.is_none() {
         return changed(tx, actor, card.id, card.note);
     }
@@ -182,7 +188,7 @@ pub(super) fn match_cards(tx: &Tx, actor: &Actor, card: &Card, wanted: &[u32]) -
         change += 1;
     }
     for gone in present.iter().filter(|card| !wanted.contains(&card.ordinal)) {
-        if gone.memory.reviewed_at.is_some() {
+        if gone.memory.reviewed_at.is_some() || gone.memory.set_at.is_some() {
             store::set_aside(tx, gone.id)?;
         } else {
             store::delete_card(tx, gone.id)?;

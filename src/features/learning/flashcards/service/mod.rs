@@ -2,11 +2,13 @@
 
 mod ahead;
 mod backlog;
+mod burying;
 mod cards;
 mod decks;
 mod earning;
 mod fitting;
 mod held;
+mod history;
 mod media;
 mod moved_media;
 mod moving;
@@ -14,6 +16,7 @@ mod notices;
 mod package;
 mod packing;
 mod queue;
+mod rescheduling;
 mod reviews;
 mod search;
 mod sharing;
@@ -37,11 +40,13 @@ pub use decks::{create, create_at, delete, follow_settings, get, list, remove_de
 pub use earning::award_of;
 pub use fitting::{adopt, fitted_deck, histories, too_few};
 pub use held::{held_cards, held_decks, held_reviews};
+pub use history::{card_statistics, list_card_reviews};
 pub use media::{add_media, check_own, delete_media, held_media, list_media, renew_media};
 pub use moving::{MOVED_AT_ONCE, move_cards, move_words};
 pub use package::{Filled, fill_packaged, known_notes, packaged};
 pub use packing::{Collection, Exported, Plan, begin_packing, exported_decks, to_pack};
 pub use queue::due;
+pub use rescheduling::{forget_cards, reschedule_cards};
 pub use reviews::{answer_of, answered, list_reviews, record, review, undo};
 pub use search::search_cards;
 pub use sharing::{

@@ -204,7 +204,7 @@ fn same_review(at: Timestamp) -> Timestamp {
 /// How much later the last review of a card must be in a package, in milliseconds: some of its times are whole seconds.
 const LATER: i64 = 1000;
 
-/// Adds the reviews that the card lacks, and takes over its state where it was reviewed later than here. Returns how many reviews were
+/// Adds the reviews that the card lacks, and takes over its state where it was reviewed later than here and than its schedule was set by hand. Returns how many reviews were
 /// added, and whether the state was taken over.
 fn renew_card(
     tx: &Tx,
@@ -218,7 +218,8 @@ fn renew_card(
     let is_known = |at: Timestamp| times.range(same_review(at)..=at).next().is_some();
     let (added, _) = insert_reviews(tx, &deck, card.id, (log, is_known), counting)?;
     let state = state_of(packaged, log, counting.created, counting.calendar, (deck.scheduler, &deck.options));
-    let last = |memory: &Memory| memory.reviewed_at.filter(|at| *at <= tx.now()).map_or(i64::MIN, Timestamp::millis);
+    let known_at = |memory: &Memory| memory.reviewed_at.max(memory.set_at);
+    let last = |memory: &Memory| known_at(memory).filter(|at| *at <= tx.now()).map_or(i64::MIN, Timestamp::millis);
     let is_later = last(&state.memory) > last(&card.memory).saturating_add(LATER);
     if is_later {
         card.memory = state.memory;

@@ -121,7 +121,9 @@ fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calenda
         let client_id = new.client_id.as_ref().map_or("", ParsedText::as_str);
         return repeated(tx, actor, card, client_id);
     };
-    let is_late = before.reviewed_at.is_some_and(|last| at <= last);
+    // A review from before the schedule was set by hand is only logged.
+    let is_outdated = before.is_set_since(at);
+    let is_late = is_outdated || before.reviewed_at.is_some_and(|last| at <= last);
     let mut counts = DayCounts::default();
     if is_late {
         let rows = store::reviews_from(tx, card.id, at)?;
@@ -129,6 +131,8 @@ fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calenda
             let fault = Fault::new(Rule::Time, "must not be before the last 500 reviews of the card");
             return Err(Error::invalid("reviewed_at", fault));
         }
+        let rows: Vec<Review> =
+            rows.into_iter().filter(|row| before.is_set_since(row.reviewed_at) == is_outdated).collect();
         let known = rows.iter().filter(|row| row.id != review.id).min_by(|a, b| in_order(a, b));
         let known = known.filter(|_| !is_given(&rows));
         let start = known.map_or(before.clone(), |row| row.before.clone());
@@ -139,7 +143,8 @@ fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calenda
         let rows: Vec<Review> =
             rows.into_iter().map(|row| if row.id == review.id { review.clone() } else { row }).collect();
         if !is_given(&rows) {
-            card.memory = replayed(tx, &card, &rules, start, (rows, &mut counts))?;
+            let memory = replayed(tx, &card, &rules, start, (rows, &mut counts))?;
+            card.memory = if is_outdated { before.clone() } else { memory };
         }
     } else {
         let counted = (before.phase, new.grade.rating, new.took_ms);
@@ -248,6 +253,11 @@ pub fn undo(tx: &Tx, actor: &Actor, scope: &UndoScope) -> Result<ReviewAnswer> {
     if store::is_undone(tx, review.id)? {
         let interval_before = card.memory.interval_days;
         return Ok(ReviewAnswer { card, review, is_repeated: true, interval_before, counts: DayCounts::default() });
+    }
+    if card.memory.is_set_since(review.reviewed_at) {
+        let sentence = "After this review, the due date of the card was set or the card was made new again. \
+                        The review cannot be undone.";
+        return Err(Error::new(Code::NothingToUndo, sentence));
     }
     let calendar = calendar(tx)?;
     let rules = Rules::of(card.scheduler, &options, &calendar);

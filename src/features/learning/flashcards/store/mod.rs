@@ -49,11 +49,13 @@ macro_rules! left_today {
 }
 
 mod ahead;
+mod burying;
 mod cards;
 mod collection;
 mod decks;
 mod due;
 mod held;
+mod history;
 mod media;
 mod moving;
 mod origins;
@@ -68,11 +70,13 @@ mod tree;
 mod words;
 
 pub(super) use ahead::*;
+pub(super) use burying::*;
 pub(super) use cards::*;
 pub(super) use collection::*;
 pub(super) use decks::*;
 pub(super) use due::*;
 pub(super) use held::*;
+pub(super) use history::*;
 pub(super) use media::*;
 pub(super) use moving::*;
 pub(super) use origins::*;

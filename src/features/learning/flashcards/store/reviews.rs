@@ -246,7 +246,8 @@ pub fn coming(db: &Reader, user: Id<kind::User>, scope: &DeckScope, (from, to): 
 
 /// The reviews of some cards of a deck, and where the next cards are.
 pub struct Portion {
-    /// The reviews of each card, oldest first, with the phase of the card before its first one.
+    /// The reviews of each card, oldest first, with the phase of the card before its first one. Of a card that was made new again, those since
+    /// then.
     pub cards: Vec<(Phase, Vec<(i64, Rating)>)>,
     /// The id of the last card; nothing where there are no more.
     pub last: Option<i64>,
@@ -273,6 +274,9 @@ pub fn histories(db: &Reader, deck: Id<kind::Deck>, after: i64, most: usize) -> 
         if card != Some(id) {
             cards.push((before.phase, Vec::new()));
             card = Some(id);
+        }
+        if let Some(history) = cards.last_mut().filter(|_| before.phase == Phase::New) {
+            *history = (Phase::New, Vec::new());
         }
         if let Some((_, reviews)) = cards.last_mut() {
             reviews.push((day, rating));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::features::flashcards::model::{self, CardDetails, Face, NoteKind, Phase, Scheduler, Side};
 use crate::http::envelope::Resource;
 use crate::kernel::text::{Line, ParsedText};
-use crate::kernel::{Error, Fault, Id, Result, Timestamp, id::kind, rounded};
+use crate::kernel::{Day, Error, Fault, Id, Result, Timestamp, id::kind, rounded};
 
 /// The most tags of a note.
 const MOST_TAGS: usize = 50;
@@ -76,6 +76,7 @@ pub struct CardUpdate {
     pub tags: Option<Vec<Line<1, 100>>>,
     pub suspended: Option<bool>,
     pub buried: Option<bool>,
+    pub note_buried: Option<bool>,
     pub deck_id: Option<Id<kind::Deck>>,
 }
 
@@ -87,6 +88,7 @@ impl CardUpdate {
             details: CardDetails { front: self.front, back: self.back, tags },
             is_suspended: self.suspended,
             is_buried: self.buried,
+            is_note_buried: self.note_buried,
             deck: self.deck_id,
         })
     }
@@ -125,6 +127,40 @@ impl CardsSuspend {
 /// How many cards changed.
 #[derive(Debug, Clone, Copy, Object, Serialize, Deserialize)]
 pub struct CardsSuspended {
+    pub cards: usize,
+}
+
+/// Cards to make due on a day.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct CardsReschedule {
+    pub card_ids: Vec<Id<kind::Card>>,
+    pub due_on: Day,
+}
+
+impl CardsReschedule {
+    /// The cards that were named, and the number of the day.
+    pub fn parsed(self) -> Result<(Vec<Id<kind::Card>>, i64)> {
+        let day = self.due_on.number();
+        Ok((CardsMove { card_ids: self.card_ids }.parsed()?, day))
+    }
+}
+
+/// Cards to make new again.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct CardsForget {
+    pub card_ids: Vec<Id<kind::Card>>,
+}
+
+impl CardsForget {
+    /// The cards that were named.
+    pub fn parsed(self) -> Result<Vec<Id<kind::Card>>> {
+        CardsMove { card_ids: self.card_ids }.parsed()
+    }
+}
+
+/// How many cards have another schedule.
+#[derive(Debug, Clone, Copy, Object, Serialize, Deserialize)]
+pub struct CardsRescheduled {
     pub cards: usize,
 }
 

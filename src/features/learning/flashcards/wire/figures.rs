@@ -4,7 +4,7 @@ use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use crate::features::flashcards::model::{self, BacklogOrder};
-use crate::kernel::{Day, rounded};
+use crate::kernel::{Day, Timestamp, rounded};
 
 /// The reviews of a day.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
@@ -103,6 +103,35 @@ impl From<model::Backlog> for Backlog {
             days: days.collect(),
             new_cards_from: Day::numbered(plan.new_cards_from),
             applied: plan.is_applied,
+        }
+    }
+}
+
+/// Figures of a card.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct CardStatistics {
+    pub reviews: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_reviewed_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_reviewed_at: Option<Timestamp>,
+    pub took_ms: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub average_took_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retrievability: Option<f64>,
+}
+
+impl From<model::CardStatistics> for CardStatistics {
+    fn from(found: model::CardStatistics) -> Self {
+        let of = found.reviews;
+        Self {
+            reviews: of.reviews,
+            first_reviewed_at: of.first_at,
+            last_reviewed_at: of.last_at,
+            took_ms: of.took_ms,
+            average_took_ms: of.took_ms.checked_div(of.timed),
+            retrievability: found.recall.map(|recall| rounded(recall, 4)),
         }
     }
 }
