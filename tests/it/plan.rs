@@ -5,6 +5,7 @@ mod arithmetic;
 mod engine;
 mod exams;
 mod mounted;
+mod packing;
 mod simulation;
 mod today;
 mod weak_topics;

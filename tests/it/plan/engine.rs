@@ -6,7 +6,7 @@ use schola::features::plan::engine::{
 };
 
 /// A deck with so many cards that were due three days ago.
-fn deck(id: i64, due: u32, new: u32) -> DeckLoad {
+pub fn deck(id: i64, due: u32, new: u32) -> DeckLoad {
     let cards = (0..i64::from(due)).map(|card| DueCard {
         id: id * 10_000 + card + 1,
         trace: Trace { stability: 4.0 + card as f64 % 7.0, difficulty: 5.0 },
@@ -22,19 +22,20 @@ fn deck(id: i64, due: u32, new: u32) -> DeckLoad {
         due_count: due,
         due_left: 200,
         learning: 0,
+        soon: 0,
         new,
     }
 }
 
-fn situation(minutes: u32, decks: Vec<DeckLoad>) -> Situation {
+pub fn situation(minutes: u32, decks: Vec<DeckLoad>) -> Situation {
     Situation { minutes, seconds: 8.0, decks, ..Situation::default() }
 }
 
-fn steps(blocks: &[Block]) -> Vec<&Step> {
+pub fn steps(blocks: &[Block]) -> Vec<&Step> {
     blocks.iter().flat_map(|block| &block.steps).collect()
 }
 
-fn seconds(blocks: &[Block], of: impl Fn(Source) -> bool) -> f64 {
+pub fn seconds(blocks: &[Block], of: impl Fn(Source) -> bool) -> f64 {
     steps(blocks).into_iter().filter(|step| of(step.source)).map(|step| step.seconds).sum()
 }
 

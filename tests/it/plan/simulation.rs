@@ -88,6 +88,7 @@ fn load(learner: &Learner, subject: usize) -> DeckLoad {
         due_count: due.len() as u32,
         due_left: u32::MAX,
         learning: 0,
+        soon: 0,
         new: learner.new_cards(subject).len() as u32,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::value::Unit;
-use super::{Block, Session, Source, Step};
+use super::{Block, Session, Source, Step, subject};
 
 /// What is too little for one more step of a block, in seconds.
 const LEAST_ROOM: f64 = 60.0;
@@ -38,6 +38,22 @@ impl Frame {
         Self { blocks, length: worked(blocks) / f64::from(blocks) * 60.0, most: most * 60.0 }
     }
 
+    /// The same, or one block of these seconds where they are for work that is due today and fits into the minutes only without breaks.
+    pub(super) fn holding(self, seconds: f64, minutes: u32) -> Self {
+        let is_needed = seconds > self.seconds() + ROUNDING && seconds <= f64::from(minutes) * 60.0;
+        if is_needed { Self { blocks: 1, length: seconds, ..self } } else { self }
+    }
+
+    /// Blocks of about one length that hold these seconds, as few as sessions allow, and then more. The last one is a minute of each block
+    /// shorter, so that what does not fit exactly has its place.
+    pub(super) fn fewer(self, seconds: f64) -> impl Iterator<Item = Self> {
+        let least = ((seconds - ROUNDING) / self.most).ceil().max(1.0) as u32;
+        (least..=self.blocks).map(move |blocks| {
+            let most = if blocks < self.blocks { self.most } else { self.length };
+            Self { blocks, length: (seconds / f64::from(blocks) + LEAST_ROOM).min(most), ..self }
+        })
+    }
+
     /// The seconds of all blocks.
     pub(super) fn seconds(self) -> f64 {
         self.length * f64::from(self.blocks)
@@ -58,6 +74,10 @@ impl Frame {
 #[derive(Debug, Clone)]
 pub(super) struct Part {
     pub step: Step,
+    /// Whether it is set work that is due today.
+    pub is_today: bool,
+    /// Whether its cards cannot begin yet.
+    pub is_later: bool,
     units: Vec<Unit>,
 }
 
@@ -79,7 +99,19 @@ impl Part {
             is_urgent: units.iter().any(|unit| unit.is_urgent),
             is_long: false,
         };
-        Self { step, units }
+        let (is_today, is_later) = units.first().map_or((false, false), |unit| (unit.is_today, unit.is_later));
+        Self { step, is_today, is_later, units }
+    }
+
+    /// Whether it is about the same cards as another part, and can be one with it.
+    fn continues(&self, other: &Self) -> bool {
+        self.step.source == other.step.source && self.is_later == other.is_later
+    }
+
+    /// This part and the next one of the same source as one.
+    fn with(self, next: Self) -> Self {
+        let number = self.step.part;
+        Self::of([self.units, next.units].concat(), number)
     }
 
     /// The units that fit into this room, and the others; nothing where that would divide nothing. The time of a topic is divided where both
@@ -105,91 +137,100 @@ impl Part {
     }
 }
 
-/// Puts steps into blocks in their order, with breaks between them. A step that does not fit into what is left of a block is divided; one that
-/// cannot be waits for the next block, while later ones fill the room. What finds no place any more, a minute of a block at the most, is
+/// Puts steps into blocks in their order, with breaks between them, and says whether all have their place. A step that does not fit into what
+/// is left of a block is divided; one that cannot be waits for the next block, while later ones fill the room. What finds no place any more is
 /// left out.
-pub(super) fn blocks(parts: Vec<Part>, frame: Frame, session: Session) -> Vec<Block> {
+pub(super) fn blocks(parts: Vec<Part>, frame: Frame, session: Session) -> (Vec<Block>, bool) {
     let (mut waiting, mut blocks) = (parts, Vec::new());
+    // People who want short steps keep them.
+    let may_join = session.chunk_percent >= 100;
     for number in 0..frame.blocks {
-        let steps = filled(&mut waiting, frame, frame.room(number));
-        if steps.is_empty() {
+        let parts = filled(&mut waiting, frame, frame.room(number), may_join);
+        if parts.is_empty() {
             break;
         }
+        let steps = if may_join { joined(parts) } else { parts };
+        let steps = steps.into_iter().map(|part| part.step).collect();
         blocks.push(Block { steps, break_minutes: session.break_minutes });
     }
     if let Some(last) = blocks.last_mut() {
         last.break_minutes = 0;
     }
     numbered(&mut blocks);
-    blocks
+    (blocks, waiting.is_empty())
 }
 
 /// The steps of one block, taken from those that wait.
-fn filled(waiting: &mut Vec<Part>, frame: Frame, mut room: f64) -> Vec<Step> {
+fn filled(waiting: &mut Vec<Part>, frame: Frame, mut room: f64, may_join: bool) -> Vec<Part> {
     let most_steps = ((room / 60.0) as usize).max(1);
-    let (mut steps, mut place) = (Vec::new(), 0);
+    let (mut parts, mut place) = (Vec::new(), 0);
     while let Some(part) = waiting.get(place) {
-        if steps.len() >= most_steps || (!steps.is_empty() && room < LEAST_ROOM) {
+        if parts.len() >= most_steps || (!parts.is_empty() && room < LEAST_ROOM) {
             break;
         }
         if part.step.seconds <= room + ROUNDING {
             let part = waiting.remove(place);
             room -= part.step.seconds;
-            steps.push(part.step);
+            parts.push(part);
         } else if let Some((first, others)) = part.divided(room) {
             let number = part.step.part;
             waiting.remove(place);
-            put_back(waiting, place, others, number);
-            steps.push(first.step);
+            put_back(waiting, place, Part::of(others, number), may_join);
+            parts.push(first);
             break;
-        } else if steps.is_empty() && place == 0 {
-            let part = waiting.remove(place);
-            steps.push(Step { is_long: part.step.seconds > frame.most + ROUNDING, ..part.step });
+        } else if parts.is_empty() && place == 0 {
+            let mut part = waiting.remove(place);
+            part.step.is_long = part.step.seconds > frame.most + ROUNDING;
+            parts.push(part);
             break;
         } else {
             place += 1;
         }
     }
-    steps
+    parts
 }
 
-/// Puts what did not fit where it was; cards behind the next subject, so that a break too is followed by another one. What is too little for a step of its own is added to the next part of the same source.
-fn put_back(waiting: &mut Vec<Part>, place: usize, mut units: Vec<Unit>, number: u32) {
-    let source = units.first().map(|unit| unit.source);
-    let seconds: f64 = units.iter().map(|unit| unit.seconds).sum();
-    let is_next = |part: &&mut Part| Some(part.step.source) == source && seconds < SHORTEST;
-    match waiting.iter_mut().find(is_next) {
-        Some(part) => {
-            units.append(&mut part.units);
-            *part = Part::of(units, part.step.part);
+/// Parts of one source that nothing stands between are one step.
+fn joined(parts: Vec<Part>) -> Vec<Part> {
+    let mut joined: Vec<Part> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match joined.pop() {
+            Some(last) if last.continues(&part) => joined.push(last.with(part)),
+            last => joined.extend(last.into_iter().chain([part])),
         }
-        None => {
-            let rest = Part::of(units, number);
-            let is_behind = waiting.get(place).is_some_and(|next| may_pass(&next.step, &rest.step));
-            waiting.insert(place.min(waiting.len()) + usize::from(is_behind), rest);
+    }
+    joined
+}
+
+/// Puts what did not fit where it was; cards behind the next subject, so that a break too is followed by another one. It is one with the next
+/// part of the same source where it would stand beside it, or where it is too little for a step of its own.
+fn put_back(waiting: &mut Vec<Part>, place: usize, rest: Part, may_join: bool) {
+    let is_short = rest.step.seconds < SHORTEST;
+    let is_behind = waiting.get(place).is_some_and(|next| may_pass(next, &rest));
+    let place = place.min(waiting.len()) + usize::from(is_behind);
+    let next = waiting.iter().position(|part| part.continues(&rest));
+    match next.filter(|next| is_short || (may_join && *next == place)) {
+        Some(next) => {
+            let part = waiting.remove(next);
+            waiting.insert(next, rest.with(part));
         }
+        None => waiting.insert(place, rest),
     }
 }
 
 /// Whether a step may come before the rest of one that was begun: it is about something else, and neither urgent work nor cards that are due
 /// wait for it.
-fn may_pass(next: &Step, rest: &Step) -> bool {
-    let is_of_cards = matches!(rest.source, Source::Review(_) | Source::Learn(_));
-    let keeps_order = next.is_urgent == rest.is_urgent && (is_new(rest) || !is_new(next));
-    is_of_cards && keeps_order && subject(next.source) != subject(rest.source)
+fn may_pass(next: &Part, rest: &Part) -> bool {
+    let (after, before) = (&next.step, &rest.step);
+    let is_of_cards = matches!(before.source, Source::Review(_) | Source::Learn(_));
+    let keeps_order =
+        after.is_urgent == before.is_urgent && next.is_later == rest.is_later && (is_new(before) || !is_new(after));
+    is_of_cards && keeps_order && subject(after.source) != subject(before.source)
 }
 
 /// Whether the step is new cards.
 pub(super) fn is_new(step: &Step) -> bool {
     matches!(step.source, Source::Learn(_))
-}
-
-/// New cards and reviews of one deck are one subject.
-pub(super) fn subject(source: Source) -> Source {
-    match source {
-        Source::Learn(deck) => Source::Review(deck),
-        other => other,
-    }
 }
 
 /// Numbers the steps of each source in their order.

@@ -4,9 +4,11 @@
 //! 1. Everything that could be done is cut into units, such as one card, and each unit has a value for each second ([`value`]).
 //! 2. Units are taken in the order of their value until the time is used up. Where due cards would be left out, new cards, topics and set
 //!    work make room for them.
-//! 3. Units of one source become steps ([`pack`]), and steps become blocks no longer than a session, with breaks between them ([`blocks`]).
+//! 3. Units of one source become steps ([`pack`]), whose subjects take turns ([`order`]), and steps become blocks no longer than a session,
+//!    with breaks between them ([`blocks`]).
 
 mod blocks;
+mod order;
 mod pack;
 mod value;
 
@@ -67,6 +69,8 @@ pub struct DeckLoad {
     pub due_left: u32,
     /// Cards in learning steps whose time has come.
     pub learning: u32,
+    /// Cards in learning steps whose time comes while the plan is done.
+    pub soon: u32,
     /// New cards that the deck still allows today.
     pub new: u32,
 }
@@ -115,6 +119,14 @@ pub enum Source {
     Topic(i64),
     /// New cards of a deck.
     Learn(i64),
+}
+
+/// New cards and reviews of one deck are one subject.
+fn subject(source: Source) -> Source {
+    match source {
+        Source::Learn(deck) => Source::Review(deck),
+        other => other,
+    }
 }
 
 /// A step.

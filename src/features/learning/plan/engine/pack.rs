@@ -2,30 +2,44 @@
 
 use std::collections::HashSet;
 
-use super::blocks::{Frame, Part, blocks, is_new, subject};
+use super::blocks::{Frame, Part, blocks};
+use super::order::ordered;
 use super::value::{Unit, due_seconds, units};
-use super::{Block, Situation, Source, Step};
+use super::{Block, Session, Situation, Source, subject};
 
 /// The reviews of so many days are a backlog.
 const BACKLOG_DAYS: f64 = 2.0;
 /// The most set work and the most topics, as shares of the time, where cards that are due would be left out otherwise.
 const WORK_SHARE: f64 = 0.5;
 const TOPIC_SHARE: f64 = 0.25;
-/// Of topics and work, less than these seconds is not worth a beginning, and of work that is due by tomorrow, less than a minute.
+/// Of topics and work, less than these seconds is not worth a beginning; for work that is due by tomorrow, half of a shorter plan is.
 const SHORTEST: f64 = 300.0;
-const SHORTEST_URGENT: f64 = 60.0;
 /// The shortest part of a step that is cut in two, in seconds.
 const SHORTEST_PART: f64 = 240.0;
 
-/// Makes the plan for a situation.
+/// Makes the plan for a situation: in as few blocks of about one length as hold everything.
 pub fn plan(situation: &Situation) -> Vec<Block> {
-    let frame = Frame::of(situation.minutes, situation.session);
-    let steps = steps(chosen(situation, frame));
-    let mut parts = cut(&steps, frame.length, situation.session.chunk_percent);
+    let units = units(situation);
+    let frame = Frame::of(situation.minutes, situation.session).holding(due_today(&units), situation.minutes);
+    let steps = steps(chosen(situation, &units, frame));
+    let seconds: f64 = steps.iter().flatten().map(|unit| unit.seconds).sum();
+    let mut fewer = frame.fewer(seconds).map(|fewer| packed(&steps, fewer, situation.session));
+    let whole = fewer.find(|(_, is_whole)| *is_whole);
+    whole.unwrap_or_else(|| packed(&steps, frame, situation.session)).0
+}
+
+/// The steps in blocks, and whether all have their place.
+fn packed(steps: &[Vec<Unit>], frame: Frame, session: Session) -> (Vec<Block>, bool) {
+    let mut parts = cut(steps, frame.length, session.chunk_percent);
     if parts.len() > frame.minutes() {
-        parts = steps.into_iter().map(|units| Part::of(units, 1)).collect();
+        parts = steps.iter().map(|units| Part::of(units.clone(), 1)).collect();
     }
-    blocks(ordered(parts), frame, situation.session)
+    blocks(ordered(parts, frame.length), frame, session)
+}
+
+/// The seconds of the longest set work that is due today.
+fn due_today(units: &[Unit]) -> f64 {
+    units.iter().filter(|unit| unit.is_today).map(|unit| unit.seconds).fold(0.0, f64::max)
 }
 
 /// The most seconds of what makes room for due cards.
@@ -37,10 +51,11 @@ struct Bounds {
 }
 
 impl Bounds {
-    /// The bound of a source, as far as it has one.
-    const fn of(&mut self, source: Source) -> Option<&mut f64> {
-        match source {
+    /// The bound of a unit, as far as it has one.
+    const fn of(&mut self, unit: &Unit) -> Option<&mut f64> {
+        match unit.source {
             Source::Learn(_) => Some(&mut self.new),
+            Source::Work(_) if unit.is_today => None,
             Source::Work(_) => Some(&mut self.work),
             Source::Topic(_) => Some(&mut self.topics),
             Source::Timer | Source::Review(_) => None,
@@ -54,6 +69,8 @@ struct Filling<'u> {
     /// The seconds that are taken of each unit.
     taken: Vec<f64>,
     left: f64,
+    /// The shortest part of work that is due by tomorrow.
+    shortest_urgent: f64,
     /// How many sources there may be: each becomes a step of a minute or more.
     most_sources: usize,
     sources: HashSet<Source>,
@@ -65,6 +82,7 @@ impl<'u> Filling<'u> {
             units,
             taken: vec![0.0; units.len()],
             left: frame.seconds(),
+            shortest_urgent: SHORTEST.min(frame.seconds() * WORK_SHARE),
             most_sources: frame.minutes(),
             sources: HashSet::new(),
         }
@@ -78,10 +96,10 @@ impl<'u> Filling<'u> {
                 continue;
             }
             let missing = unit.seconds - *taken;
-            let room = bounds.of(unit.source).map_or(self.left, |bound| bound.min(self.left));
+            let room = bounds.of(unit).map_or(self.left, |bound| bound.min(self.left));
             let least = match unit.source {
                 Source::Topic(_) | Source::Work(_) if *taken > 0.0 => 0.0,
-                Source::Work(_) if unit.is_urgent => SHORTEST_URGENT.min(missing),
+                Source::Work(_) if unit.is_urgent => self.shortest_urgent.min(missing),
                 Source::Topic(_) | Source::Work(_) => SHORTEST.min(missing),
                 Source::Timer | Source::Review(_) | Source::Learn(_) => missing,
             };
@@ -90,7 +108,7 @@ impl<'u> Filling<'u> {
             }
             let seconds = missing.min(room);
             self.left -= seconds;
-            if let Some(bound) = bounds.of(unit.source) {
+            if let Some(bound) = bounds.of(unit) {
                 *bound -= seconds;
             }
             *taken += seconds;
@@ -117,16 +135,15 @@ impl<'u> Filling<'u> {
 
 /// The units that fit into the time, the most valuable first. New material, topics and set work are bounded where cards that are due would
 /// be left out otherwise; then they fill what those leave.
-fn chosen(situation: &Situation, frame: Frame) -> Vec<Unit> {
-    let units = units(situation);
+fn chosen(situation: &Situation, units: &[Unit], frame: Frame) -> Vec<Unit> {
     let time = frame.seconds();
     let new = time * f64::from(situation.session.new_percent) / 100.0;
     let has_backlog = due_seconds(situation) > BACKLOG_DAYS * time;
     let free = Bounds { new: if has_backlog { new } else { time }, work: time, topics: time };
-    let mut filling = Filling::new(&units, frame);
+    let mut filling = Filling::new(units, frame);
     filling.fill(|_| true, free);
     if filling.leaves_out_due() {
-        filling = Filling::new(&units, frame);
+        filling = Filling::new(units, frame);
         let bounds = Bounds { new, work: time * WORK_SHARE, topics: time * TOPIC_SHARE };
         filling.fill(|unit| unit.is_pressing, bounds);
         let more_new = if has_backlog || filling.leaves_out_due() { 0.0 } else { time };
@@ -135,11 +152,12 @@ fn chosen(situation: &Situation, frame: Frame) -> Vec<Unit> {
     filling.chosen()
 }
 
-/// One step for each source, in the order of their most valuable units.
+/// One step for each source, in the order of their most valuable units, and one more for its cards that cannot begin yet.
 fn steps(units: Vec<Unit>) -> Vec<Vec<Unit>> {
     let mut steps: Vec<Vec<Unit>> = Vec::new();
     for unit in units {
-        match steps.iter_mut().find(|step| step.first().is_some_and(|first| first.source == unit.source)) {
+        let is_same = |first: &Unit| first.source == unit.source && first.is_later == unit.is_later;
+        match steps.iter_mut().find(|step| step.first().is_some_and(is_same)) {
             Some(step) => step.push(unit),
             None => steps.push(vec![unit]),
         }
@@ -149,11 +167,12 @@ fn steps(units: Vec<Unit>) -> Vec<Vec<Unit>> {
 
 /// Cuts long steps of cards in parts: where there is something else to alternate with, and for people who want short steps.
 fn cut(steps: &[Vec<Unit>], length: f64, chunk_percent: u32) -> Vec<Part> {
-    let has_others = steps.len() > 1;
     let chunk = f64::from(chunk_percent) / 100.0;
     let mut parts = Vec::new();
     for units in steps {
         let total: f64 = units.iter().map(|unit| unit.seconds).sum();
+        let about = units.first().map(|unit| subject(unit.source));
+        let has_others = steps.iter().flatten().any(|unit| Some(subject(unit.source)) != about);
         let can_be_cut = units.len() > 1 && !units.iter().any(|unit| unit.is_urgent);
         let usual = if has_others { (length / 2.0).max(2.0 * SHORTEST_PART) } else { length };
         let most = (usual * chunk).max(SHORTEST_PART).min(usual);
@@ -173,32 +192,4 @@ fn cut(steps: &[Vec<Unit>], length: f64, chunk_percent: u32) -> Vec<Part> {
         }
     }
     parts
-}
-
-/// The order of the steps: the timer, then something that is likely to succeed, then what is due tomorrow, then the others by turns, new
-/// cards behind all that are due.
-fn ordered(mut parts: Vec<Part>) -> Vec<Part> {
-    let mut ordered = Vec::new();
-    if let Some(timer) = parts.iter().position(|part| part.step.source == Source::Timer) {
-        ordered.push(parts.remove(timer));
-    }
-    // New cards come behind all that are due; where none are, they are likelier to go well than a topic that does not.
-    let has_due = parts.iter().any(|part| matches!(part.step.source, Source::Review(_)));
-    let likely = |step: &Step| if step.part == 1 && !(has_due && is_new(step)) { step.success } else { 0.0 };
-    // Of equal ones the first, which is worth most.
-    let best = parts.iter().map(|part| likely(&part.step)).fold(0.0, f64::max);
-    if let Some(first) = parts.iter().position(|part| likely(&part.step) >= best) {
-        ordered.push(parts.remove(first));
-    }
-    let (urgent, mut others): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.step.is_urgent);
-    ordered.extend(urgent);
-    while !others.is_empty() {
-        let last = ordered.last().map(|part: &Part| subject(part.step.source));
-        let has_due = others.iter().any(|part| matches!(part.step.source, Source::Review(_)));
-        let may_come = |part: &Part| !(has_due && is_new(&part.step));
-        let next = others.iter().position(|part| may_come(part) && Some(subject(part.step.source)) != last);
-        let next = next.or_else(|| others.iter().position(may_come)).unwrap_or(0);
-        ordered.push(others.remove(next));
-    }
-    ordered
 }

@@ -1,5 +1,7 @@
 //! What each thing that could be done is worth: remembered cards at the horizon, for each second of the person.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::{DeckLoad, OpenWork, Situation, Source, WeakTopic};
 use crate::features::flashcards::schedule::{Curve, GOOD, RELEARNING, Trace};
 
@@ -17,6 +19,9 @@ const TIMER_SECONDS: f64 = 60.0;
 const WORK: f64 = 0.003;
 /// The most minutes of one piece of set work on a day, while it is not due tomorrow.
 const WORK_MINUTES: u32 = 30;
+/// Decks that are needed on the same day take turns while their cards are worth at least this share of the best of them, for so many seconds a turn.
+const EQUAL: f64 = 0.8;
+const TURN: f64 = 240.0;
 
 /// A piece of work that is done as a whole.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +36,13 @@ pub(super) struct Unit {
     pub known_without: f64,
     pub known_with: f64,
     pub success: f64,
+    /// In how many days a card is needed and how much it counts then; not for cards in learning steps.
+    pub needed: Option<(f64, f64)>,
     pub is_urgent: bool,
+    /// Whether it is set work that is due today.
+    pub is_today: bool,
+    /// Whether it cannot begin yet: a card whose learning step ends within the time of the plan.
+    pub is_later: bool,
     /// Whether other things make room for it. Only due cards that gain little now do not press.
     pub is_pressing: bool,
 }
@@ -47,7 +58,10 @@ impl Unit {
             known_without: 0.0,
             known_with: 0.0,
             success,
+            needed: None,
             is_urgent: false,
+            is_today: false,
+            is_later: false,
             is_pressing: true,
         }
     }
@@ -71,7 +85,7 @@ fn is_left_out(skipped: &[Source], source: Source) -> bool {
     skipped.contains(&source) || matches!(source, Source::Learn(deck) if is_of_deck(deck))
 }
 
-/// Everything that could be done, by rank, and then the most valuable first.
+/// Everything that could be done, by rank, and then the most valuable first. Among cards of about the same value, decks take turns.
 pub(super) fn units(situation: &Situation) -> Vec<Unit> {
     let mut units = Vec::new();
     if situation.has_timer {
@@ -89,7 +103,39 @@ pub(super) fn units(situation: &Situation) -> Vec<Unit> {
         by_value.then(a.source.cmp(&b.source)).then(a.card.cmp(&b.card))
     };
     units.sort_by(order);
-    units
+    by_turns(units)
+}
+
+/// The sorted units with turns of the decks that are needed on the same day, among reviews and among new cards of about the same value: so many
+/// seconds of each deck, then as many of each again.
+fn by_turns(units: Vec<Unit>) -> Vec<Unit> {
+    let mut places: BTreeMap<(u64, u64, bool), Vec<usize>> = BTreeMap::new();
+    for (place, unit) in units.iter().enumerate() {
+        if let Some((days, weight)) = unit.needed {
+            places.entry((days.to_bits(), weight.to_bits(), unit.card == 0)).or_default().push(place);
+        }
+    }
+    let mut turned = units.clone();
+    for places in places.into_values() {
+        let (mut band, mut best) = (0_u32, f64::INFINITY);
+        let mut seconds: HashMap<(u32, Source), f64> = HashMap::new();
+        let mut of_group: Vec<(u32, u32, Unit)> = Vec::with_capacity(places.len());
+        for unit in places.iter().filter_map(|place| units.get(*place)) {
+            if unit.density < EQUAL * best {
+                (band, best) = (band + 1, unit.density);
+            }
+            let before = seconds.entry((band, unit.source)).or_default();
+            of_group.push((band, (*before / TURN) as u32, *unit));
+            *before += unit.seconds;
+        }
+        of_group.sort_by_key(|(band, turn, _)| (*band, *turn));
+        for (place, (_, _, unit)) in places.into_iter().zip(of_group) {
+            if let Some(turned) = turned.get_mut(place) {
+                *turned = unit;
+            }
+        }
+    }
+    turned
 }
 
 /// The seconds of all reviews that are due.
@@ -104,6 +150,8 @@ fn reviews(units: &mut Vec<Unit>, deck: &DeckLoad, situation: &Situation) {
     let fit = (f64::from(situation.minutes) * 60.0 / seconds.max(1.0)) as usize;
     let begun = Unit { more_cards: 1, is_urgent: deck.is_urgent, ..Unit::of(source, seconds, f64::MAX, 0.8) };
     units.extend(std::iter::repeat_n(begun, (deck.learning as usize).min(fit + 1)));
+    let later = Unit { is_later: true, is_urgent: false, ..begun };
+    units.extend(std::iter::repeat_n(later, (deck.soon as usize).min(fit + 1)));
     let pressing = PRESSING * deck.curve.recall(learnt(&deck.curve).stability, MONTH) / FIRST;
     let cards = deck.due.iter().map(|card| {
         let gain = deck.curve.gain(card.trace, card.elapsed_days, deck.horizon_days);
@@ -112,6 +160,7 @@ fn reviews(units: &mut Vec<Unit>, deck: &DeckLoad, situation: &Situation) {
             card: card.id,
             known_without: gain.without,
             known_with: gain.without + gain.over_none,
+            needed: Some((deck.horizon_days, deck.weight)),
             is_urgent: deck.is_urgent,
             is_pressing: deck.is_urgent
                 || deck.curve.gain(card.trace, card.elapsed_days, MONTH).per_answer() >= pressing,
@@ -134,6 +183,7 @@ fn new_cards(units: &mut Vec<Unit>, deck: &DeckLoad, seconds: f64) {
     let one = Unit {
         more_cards: 1,
         known_with: known,
+        needed: Some((deck.horizon_days, deck.weight)),
         ..Unit::of(Source::Learn(deck.id), time, deck.weight * known / time, 0.65)
     };
     units.extend(std::iter::repeat_n(one, deck.new as usize));
@@ -149,11 +199,11 @@ fn topic(topic: &WeakTopic) -> Unit {
 /// Set work is worth more the less time is left for it: the minutes that it takes, against those until its date.
 fn set_work(work: &OpenWork, situation: &Situation) -> Unit {
     let is_urgent = work.days_left <= 1;
-    // It cannot be divided on a day, so it is for one session.
+    // What is not due by tomorrow is done for one session a day.
     let most = WORK_MINUTES.min(situation.session.minutes.max(1));
     let minutes = if is_urgent { work.minutes } else { work.minutes.min(most) };
     let days = f64::from(i32::try_from(work.days_left.clamp(1, 365)).unwrap_or(1));
     let pressure = f64::from(work.minutes) / (days * f64::from(situation.minutes.max(1)));
     let unit = Unit::of(Source::Work(work.id), f64::from(minutes) * 60.0, WORK * (1.0 + 5.0 * pressure), 0.75);
-    Unit { is_urgent, ..unit }
+    Unit { is_urgent, is_today: work.days_left == 0, ..unit }
 }

@@ -125,6 +125,7 @@ fn load(ahead: &Ahead, exams: &[ExamDate], today: i64, (calendar, now): (&Calend
         due_count: count(ahead.due),
         due_left: count(ahead.left.review),
         learning: count(ahead.left.learning),
+        soon: 0,
         new: count(ahead.left.new),
     }
 }
