@@ -47,8 +47,8 @@ async fn an_assessment_after_a_contest_does_not_replace_the_number_and_both_are_
     let (ada, ben) = (server.learner("ada").await, server.learner("ben").await);
     ada.patch(ME, &json!({ "dimensions": { "focus_span": { "value": 20 } } })).await.ok();
     let (hers, his) = (assessed(&ada, 3).await, assessed(&ben, 3).await);
-    // All answers in the middle say 50. Hers is still nearly what she set; what she has not set is what the answers say.
-    assert_eq!((value(&hers, Dimension::FocusSpan), value(&his, Dimension::FocusSpan)), (22.5, 50.0));
+    // All answers in the middle say 50. Hers is still what she set; what she has not set is what the answers say.
+    assert_eq!((value(&hers, Dimension::FocusSpan), value(&his, Dimension::FocusSpan)), (20.0, 50.0));
     assert_eq!(value(&hers, Dimension::Pace), value(&his, Dimension::Pace));
     let shown = &hers["dimensions"]["focus_span"];
     assert_eq!((&shown["contested"], &shown["source"]), (&json!(true), &json!("manual")));
@@ -57,8 +57,18 @@ async fn an_assessment_after_a_contest_does_not_replace_the_number_and_both_are_
     let kinds: Vec<&str> = told.iter().map(|entry| entry.text("kind")).collect();
     assert_eq!(kinds, ["assessed", "contested"]);
     let focus = told[0].list("dimensions").iter().find(|change| change.text("dimension") == "focus_span").unwrap();
-    assert_eq!((&focus["from"], &focus["to"]), (&json!(20.0), &json!(22.5)));
+    assert_eq!(
+        (&focus["from"], &focus["to"]),
+        (&json!(20.0), &json!(20.0)),
+        "the assessment is kept, and moved nothing"
+    );
     assert_eq!(told[1]["dimensions"][0]["to"], 20.0);
+    // A contest stands for 28 days at least; then answers are new evidence, which counts half.
+    let ada = days_later(&server, &ada, 28).await;
+    ada.patch(ME, &json!({ "dimensions": { "pace": { "value": 80 } } })).await.ok();
+    let ada = days_later(&server, &ada, 28).await;
+    let again = assessed(&ada, 3).await;
+    assert_eq!((value(&again, Dimension::FocusSpan), value(&again, Dimension::Pace)), (22.5, 80.0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

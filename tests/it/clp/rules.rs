@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schola::events::{Activity, CardAnswer, StudySession};
 use schola::features::clp::model::{
     Counts, DOUBT_WEEKS, Dimension, Estimate, MOST_A_WEEK, MOST_CONFIDENCE, MOST_STATED, Observed, PerDimension,
-    Signal, Source, bands, effort, hidden, items, signals, step_of,
+    STANDING_WEEKS, Signal, Source, bands, effort, hidden, items, signals, step_of,
 };
 
 use super::session;
@@ -202,14 +202,17 @@ fn an_assessment_after_a_contest_is_weak_evidence() {
     };
     for (value, scores, weeks, least, most) in [
         // Against what was set: at most half of what a week may move.
-        (30.0, [75.0; 3], 0, 32.5, 32.5),
+        (30.0, [75.0; 3], 5, 32.5, 32.5),
         (30.0, [75.0; 3], 25, 32.5, 32.5),
-        (80.0, [0.0; 3], 4, 77.5, 77.5),
-        (80.0, [75.0; 3], 4, 78.9, 79.1),
+        (80.0, [0.0; 3], 5, 77.5, 77.5),
+        (80.0, [75.0; 3], 5, 78.9, 79.1),
+        // In the week in which it was set and the four after it, not at all.
+        (30.0, [75.0; 3], 0, 30.0, 30.0),
+        (80.0, [0.0; 3], STANDING_WEEKS, 80.0, 80.0),
         // Answers that contradict each other say less.
-        (40.0, [100.0, 0.0, 50.0], 4, 41.0, 41.2),
+        (40.0, [100.0, 0.0, 50.0], 5, 41.0, 41.2),
         // What agrees changes nothing.
-        (50.0, [50.0; 3], 4, 50.0, 50.0),
+        (50.0, [50.0; 3], 5, 50.0, 50.0),
         // After half a year the contest is over, and an assessment is what it is for others.
         (30.0, [75.0; 3], DOUBT_WEEKS, 75.0, 75.0),
     ] {
@@ -227,6 +230,9 @@ fn an_assessment_after_a_contest_is_weak_evidence() {
     let moved = (11..16).fold(contested, |estimate, week| estimate.after_week(Some(STRONG), week));
     let back = moved.assessed_in(&[30.0; 3], 16);
     assert!(moved.value > 35.0 && back.value < moved.value && back.value > 30.0, "{moved:?} {back:?}");
+    let soon = moved.assessed_in(&[30.0; 3], 12);
+    assert!(soon.value < moved.value && soon.value > 30.0, "{moved:?} {soon:?}");
+    assert_eq!(moved.assessed_in(&[0.0; 3], 12).value, moved.value, "further from what was set, on the other side");
     // Without a contest it is the assessment alone.
     assert_eq!(Estimate::default().assessed_in(&[75.0; 3], 3), Estimate::default().assessed(&[75.0; 3]));
 }
@@ -283,7 +289,18 @@ fn hard_work_is_worth_more_where_behaviour_is_sure() {
 #[test]
 fn small_groups_are_hidden_and_cannot_be_computed() {
     assert_eq!(hidden(&[0, 9, 3, 12, 6]), [false, false, true, false, true], "the smallest of the others goes too");
-    assert_eq!(hidden(&[0, 9, 3, 2, 6]), [false, false, true, true, false]);
+    assert_eq!(hidden(&[0, 9, 3, 2, 6]), [false, false, true, true, false], "five people are hidden together");
+    assert_eq!(hidden(&[0, 9, 2, 2, 6]), [false, false, true, true, true], "four people would be told");
+    assert_eq!(hidden(&[1, 1, 1, 7, 7]), [true, true, true, true, false]);
+    for people in (0..7_i64.pow(5)).map(|number| [0, 1, 2, 3, 4].map(|place| number / 7_i64.pow(place) % 7)) {
+        let hidden = hidden(&people);
+        let all: i64 = people.iter().zip(&hidden).filter(|(_, is_hidden)| **is_hidden).map(|(count, _)| count).sum();
+        assert!(all == 0 || all >= 5 || all == people.iter().sum::<i64>(), "{people:?}");
+        assert!(
+            people.iter().zip(&hidden).all(|(count, is_hidden)| *is_hidden || !(1..5).contains(count)),
+            "{people:?}"
+        );
+    }
     assert_eq!(hidden(&[0, 0, 7, 0, 0]), [false, false, false, false, false]);
     assert_eq!((step_of(0.0), step_of(4.9), step_of(50.0), step_of(99.9), step_of(100.0)), (0, 0, 10, 19, 19));
     let few = bands(Dimension::Pace, &BTreeMap::from([(3, 4)]));

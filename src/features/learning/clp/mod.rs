@@ -3,7 +3,7 @@
 //! Guarantees: every dimension has a value, a confidence, and the evidence that they follow from; what a person says of themselves gives a
 //! confidence of at most 0.3; a finished week of behaviour moves a dimension by at most five points, and one that behaviour says nothing
 //! about stays as it is; the order in which the events of a week arrive makes no difference; a number that the person contests is theirs at
-//! once, and what speaks against it counts less from then on, a later assessment like a week of behaviour; a profile changes no marks and bars no content.
+//! once, and what speaks against it counts less from then on, a later assessment like a week of behaviour, and in the first weeks not at all; a profile changes no marks and bars no content.
 //!
 //! Behaviour is told by events ([`service::session`], [`service::answer`], [`service::noted`]): sums of a day are kept for 26 weeks. Weeks begin on Monday, days
 //! at four in the morning. A week moves the profile with the first event after it, or within the hour.

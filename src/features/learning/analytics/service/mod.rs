@@ -4,9 +4,12 @@ mod counting;
 mod held;
 mod outcomes;
 mod progress;
+mod reading;
 mod rebuild;
+mod rest;
 mod school;
 mod students;
+mod subjects;
 mod summing;
 mod taught;
 

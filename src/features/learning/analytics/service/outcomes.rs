@@ -2,7 +2,8 @@
 
 use super::super::model::{LEAST_PEOPLE, Measure, OutcomesView, Period, WorkView, steps::EFFORT_ENDS};
 use super::counting::ALL;
-use super::school::days_of;
+use super::reading::days_of;
+use super::rest::Classes;
 use super::summing::Shown;
 use super::taught::together;
 use super::{class_of, period};
@@ -32,7 +33,15 @@ pub fn outcomes(
     let range = period.range;
     let known = days_of(db, (class.as_ref().map_or(ALL, |class| class.id.get()), ALL), range)?;
     let whole = if class.is_some() { Some(days_of(db, (ALL, ALL), range)?) } else { None };
-    let shown = Shown { days: &known, whole: whole.as_ref(), today: period.today, measures: &OF_DAY, telling: None };
+    // Tutors see each of these students anyway, and no figure of the school.
+    let left_out = match (&class, &whole) {
+        (Some(class), Some(whole)) if actor.role == Role::Admin => {
+            Classes::of_school(db)?.left_out(db, (ALL, &OF_DAY), range, whole)?.remove(&class.id.get())
+        }
+        _ => None,
+    };
+    let (whole, today, left_out) = (whole.as_ref(), period.today, left_out.as_ref());
+    let shown = Shown { days: &known, whole, today, measures: &OF_DAY, telling: None, left_out };
     let mut view = view(&shown, period);
     if let Some(class) = class {
         view.class = Some(class.id);
@@ -64,7 +73,8 @@ fn of_taught(db: &Reader, actor: &Actor, period: Period) -> Result<OutcomesView>
     let (range, today) = (period.range, period.today);
     let whole = days_of(db, (ALL, ALL), range)?;
     let together = together(db, actor, range, &whole)?;
-    let shown = Shown { days: &together.days, whole: Some(&whole), today, measures: &OF_DAY, telling: None };
+    let (days, whole) = (&together.days, Some(&whole));
+    let shown = Shown { days, whole, today, measures: &OF_DAY, telling: None, left_out: None };
     let OutcomesView { summary, days, efforts, works, class, period } = view(&shown, period);
     let marked = (0..).zip(efforts).map(|(effort, view)| together.mark_effort(range, effort, view));
     Ok(OutcomesView {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::model::{
-    DayRange, DayTotals, DayView, EffortView, Entry, Facts, Hidden, Histogram, Measure, Share, Spread, SummaryView,
-    steps,
+    DayRange, DayTotals, DayView, EffortView, Entry, Facts, Hidden, Histogram, LEAST_PEOPLE, Measure, Share, Spread,
+    SummaryView, steps,
 };
 
 /// The figures of some days.
@@ -34,14 +34,33 @@ impl Days {
         self.totals.get(&day).copied().unwrap_or(DayTotals { day, ..DayTotals::default() })
     }
 
+    /// Whether as many people are behind any figure as one is shown of.
+    pub fn has_groups(&self) -> bool {
+        self.totals.values().any(|totals| people(totals, 0).iter().any(|(_, people)| *people >= LEAST_PEOPLE))
+    }
+
+    /// How many people are behind a figure.
+    pub fn people(&self, (day, measure, place): &Figure) -> i64 {
+        let known = people(&self.totals(*day), self.histogram(*day, *place).amount());
+        known.into_iter().find(|(known, _)| known == measure).map_or(0, |(_, people)| people)
+    }
+
     /// The people of a day in steps of a measure.
     pub fn histogram(&self, day: i64, measure: i64) -> Histogram {
         self.spreads.get(&(day, measure)).cloned().unwrap_or_default()
     }
 }
 
+/// A figure of a day. Those of retention in steps have the number of their steps, which efforts have too; others have none.
+pub(super) type Figure = (i64, Measure, i64);
+
+/// The number of the steps of a figure of retention, none of others.
+pub(super) const fn place(measure: Measure) -> i64 {
+    if matches!(measure, Measure::RetentionSpread) { steps::RETENTION } else { 0 }
+}
+
 /// The people behind each figure of a day.
-fn people(totals: &DayTotals, answering: i64) -> [(Measure, i64); 8] {
+pub(super) fn people(totals: &DayTotals, answering: i64) -> [(Measure, i64); 8] {
     [
         (Measure::Learners, totals.learners),
         (Measure::LearnersWeek, totals.week),
@@ -68,6 +87,8 @@ pub(super) struct Shown<'a> {
     pub measures: &'a [Measure],
     /// Where the days are those of a subject: what all subjects together would tell.
     pub telling: Option<&'a Telling>,
+    /// Where the days are those of a class: the figures that are left out, because the other groups would tell those of too few people.
+    pub left_out: Option<&'a BTreeSet<Figure>>,
 }
 
 /// All figures.
@@ -81,6 +102,9 @@ pub(super) const EVERYTHING: [Measure; 8] = [
     Measure::RetentionSpread,
     Measure::Ai,
 ];
+
+/// What is shown of a class or subject in a list.
+pub(super) const IN_LIST: [Measure; 4] = [Measure::LearnersMonth, Measure::Minutes, Measure::Retention, Measure::Ai];
 
 impl Shown<'_> {
     /// Whether each figure of a day is shown.
@@ -98,10 +122,25 @@ impl Shown<'_> {
             self.telling.and_then(|known| known.get(&(day, measure))).is_some_and(|fewest| people <= *fewest)
         };
         let state = |measure: Measure, people: i64| match Hidden::of(people, all(measure)) {
-            Hidden::Shown if tells(measure, people) => Hidden::TooFew,
+            Hidden::Shown if tells(measure, people) || self.leaves_out(&(day, measure, place(measure))) => {
+                Hidden::TooFew
+            }
             state => state,
         };
         known.map(|(measure, people)| (measure, state(measure, people))).collect()
+    }
+
+    fn leaves_out(&self, figure: &Figure) -> bool {
+        self.left_out.is_some_and(|left_out| left_out.contains(figure))
+    }
+
+    /// The figures of these days that are hidden.
+    pub fn hidden_figures(&self, range: DayRange) -> BTreeSet<Figure> {
+        let of_day = |day: i64| {
+            let hidden = self.hidden(day).into_iter().filter(|(_, state)| *state == Hidden::TooFew);
+            hidden.map(move |(measure, _)| (day, measure, place(measure))).collect::<Vec<_>>()
+        };
+        range.days().flat_map(of_day).collect()
     }
 
     /// A day.
@@ -203,6 +242,7 @@ impl Shown<'_> {
             let known = self.days.histogram(day, number);
             let whole = self.whole.map(|whole| whole.histogram(day, number).amount());
             match Hidden::of(known.amount(), whole) {
+                Hidden::Shown if self.leaves_out(&(day, Measure::RetentionSpread, number)) => has_hidden = true,
                 Hidden::Shown => all.merge(&known),
                 Hidden::TooFew => has_hidden = true,
                 Hidden::Nothing => {}

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::model::{
-    DayRange, DayTotals, DayView, EffortView, Entry, Facts, Hidden, Measure, SummaryView, steps,
+    DayRange, DayTotals, DayView, EffortView, Entry, Facts, Hidden, LEAST_PEOPLE, Measure, SummaryView, steps,
 };
 use super::super::store;
+use super::counting::ALL;
 use super::summing::Days;
 use crate::db::{LISTED, Reader};
 use crate::features::classes;
@@ -59,7 +60,8 @@ pub(super) struct Together {
 
 /// Adds up the current classes of a tutor, each student once. On a day on which a class has one to four people behind a figure, or all other
 /// people of the school are so few, its students are left out of the figure, unless another class has them too: what the other classes
-/// have would tell theirs. Where this would be so for those who are not in one of the classes, only the largest class counts.
+/// have would tell theirs. Where this would be so for those who are not in one of the classes, or in no other one, only the largest class
+/// counts.
 pub(super) fn together(db: &Reader, actor: &Actor, range: DayRange, whole: &Days) -> Result<Together> {
     let mut of_person: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for taught in classes::service::students_taught(db, actor, None, MOST_TAUGHT)? {
@@ -99,13 +101,22 @@ fn joined(by_class: &BTreeMap<i64, Part>, people: &[(&[i64], Part)], all: i64) -
     let is_whole = by_class.values().all(|part| state(part) != Hidden::TooFew);
     let mut sum = Part::default();
     shown.values().for_each(|part| sum.add(part, 1));
+    let mut own: BTreeMap<i64, i64> = shown.iter().map(|(class, part)| (*class, part.people)).collect();
     for (classes, part) in people {
         let times = classes.iter().filter(|class| shown.contains_key(class)).count();
         // The person is in the sum as often as this.
         sum.add(part, 1 - i64::try_from(times).unwrap_or(1).max(1));
+        for class in classes.iter().filter(|_| times > 1) {
+            own.entry(*class).and_modify(|people| *people -= 1);
+        }
     }
-    let tells = |part: &&Part| Hidden::of(part.people, Some(sum.people)) == Hidden::TooFew;
-    if !shown.values().any(tells) {
+    // Neither may the sum tell those who are not in a class, nor those who are in no other one.
+    let tells = |(class, part): (&i64, &&Part)| {
+        let own = own.get(class).copied().unwrap_or(part.people);
+        Hidden::of(part.people, Some(sum.people)) == Hidden::TooFew
+            || (part.people < sum.people && (1..LEAST_PEOPLE).contains(&own))
+    };
+    if !shown.iter().any(tells) {
         return (sum, is_whole);
     }
     let largest = shown.into_values().max_by_key(|part| part.people).cloned();
@@ -117,7 +128,7 @@ fn of_classes(db: &Reader, classes: &[i64], range: DayRange) -> Result<Parts> {
     let mut parts = Parts::new();
     let days = (range.from, range.to);
     for some in classes.chunks(store::FEW) {
-        for (class, totals) in store::totals_of_classes(db, some, days)? {
+        for (class, totals) in store::totals_of_classes(db, ALL, some, days)? {
             if totals.recalling > 0 {
                 let part = parts.entry((totals.day, ANSWERS)).or_default().entry(class).or_default();
                 part.people = totals.recalling;

@@ -90,6 +90,27 @@ pub fn recalled(db: &Reader, users: &[i64], (from, to): (i64, i64)) -> Result<Ve
     )
 }
 
+/// The days from one to another on which these people, a hundred at the most, did something in a subject.
+pub fn days_of_people(
+    db: &Reader,
+    users: &[i64],
+    subject: i64,
+    (from, to): (i64, i64),
+) -> Result<Vec<(i64, (i64, Facts))>> {
+    let mut values: Vec<&dyn ToValue> = vec![&subject, &from, &to];
+    values.extend(listed(users));
+    db.all(
+        concat!(
+            "SELECT user_id, day, minutes, reviews, learned, remembered, questions, model_answers, tokens_read, tokens_written, cost \
+             FROM analytics_days WHERE subject_id = ?1 AND day >= ?2 AND day <= ?3 AND user_id IN (",
+            id_list!(4),
+            ")"
+        ),
+        values,
+        |row| Ok((row.get("user_id")?, (row.get("day")?, facts(row)?))),
+    )
+}
+
 /// Saves what a person did on a day, in a subject.
 pub fn save_day(tx: &Tx, user: Id<kind::User>, (subject, day): (i64, i64), facts: &Facts) -> Result<()> {
     tx.exec(

@@ -30,41 +30,95 @@ fn day_entry(row: &Row) -> Result<DayEntry> {
     Ok((row.get("day")?, (row.get("measure")?, row.get("step")?), row.get("people")?))
 }
 
-/// Of the people behind a figure of a day by subject: the most of them in a group that is not shown, and the fewest in one that is.
-pub type Groups = (Option<i64>, Option<i64>);
+/// Of the people behind a figure of a day by subject: the most of them in a group that is not shown, the fewest in one that is, and those of
+/// all groups that are, each as often as it is in one.
+pub type Groups = (Option<i64>, Option<i64>, i64);
 
-/// The days of a class with subjects, each with the groups of study time, of answers to learned flashcards and of questions. A subject with
-/// fewer than `least` people is not shown, nor is what has no subject.
+/// The columns of [`Groups`] for a count of people.
+macro_rules! groups {
+    ($people:literal) => {
+        concat!(
+            "MAX(CASE WHEN ",
+            $people,
+            " > 0 AND (",
+            $people,
+            " < ?2 OR subject_id < 0) THEN ",
+            $people,
+            " END) AS ",
+            $people,
+            "_left, MIN(CASE WHEN ",
+            $people,
+            " >= ?2 AND subject_id > 0 THEN ",
+            $people,
+            " END) AS ",
+            $people,
+            "_shown, SUM(CASE WHEN ",
+            $people,
+            " >= ?2 AND subject_id > 0 THEN ",
+            $people,
+            " ELSE 0 END) AS ",
+            $people,
+            "_sum"
+        )
+    };
+}
+
+/// The days of a class with subjects, each with the groups of learners, of those of a week and of four, of study time, of answers to learned
+/// flashcards and of questions. A subject with fewer than `least` people is not shown, nor is what has no subject.
 pub fn groups_of_subjects(
     db: &Reader,
     class: Scope,
     least: i64,
     (from, to): (i64, i64),
-) -> Result<Vec<(i64, [Groups; 3])>> {
+) -> Result<Vec<(i64, [Groups; 6])>> {
     db.all(
-        "SELECT day, MAX(CASE WHEN studying > 0 AND (studying < ?2 OR subject_id < 0) THEN studying END) AS studying_left, \
-         MIN(CASE WHEN studying >= ?2 AND subject_id > 0 THEN studying END) AS studying_shown, \
-         MAX(CASE WHEN recalling > 0 AND (recalling < ?2 OR subject_id < 0) THEN recalling END) AS recalling_left, \
-         MIN(CASE WHEN recalling >= ?2 AND subject_id > 0 THEN recalling END) AS recalling_shown, \
-         MAX(CASE WHEN asking > 0 AND (asking < ?2 OR subject_id < 0) THEN asking END) AS asking_left, \
-         MIN(CASE WHEN asking >= ?2 AND subject_id > 0 THEN asking END) AS asking_shown FROM analytics_totals \
-         WHERE class_id = ?1 AND day >= ?3 AND day <= ?4 AND subject_id <> 0 GROUP BY day ORDER BY day",
+        concat!(
+            "SELECT day, ",
+            groups!("learners"),
+            ", ",
+            groups!("week"),
+            ", ",
+            groups!("month"),
+            ", ",
+            groups!("studying"),
+            ", ",
+            groups!("recalling"),
+            ", ",
+            groups!("asking"),
+            " FROM analytics_totals WHERE class_id = ?1 AND day >= ?3 AND day <= ?4 AND subject_id <> 0 GROUP BY day ORDER BY day"
+        ),
         params![class, least, from, to],
         |row| {
             let groups = [
-                (row.get("studying_left")?, row.get("studying_shown")?),
-                (row.get("recalling_left")?, row.get("recalling_shown")?),
-                (row.get("asking_left")?, row.get("asking_shown")?),
+                (row.get("learners_left")?, row.get("learners_shown")?, row.get("learners_sum")?),
+                (row.get("week_left")?, row.get("week_shown")?, row.get("week_sum")?),
+                (row.get("month_left")?, row.get("month_shown")?, row.get("month_sum")?),
+                (row.get("studying_left")?, row.get("studying_shown")?, row.get("studying_sum")?),
+                (row.get("recalling_left")?, row.get("recalling_shown")?, row.get("recalling_sum")?),
+                (row.get("asking_left")?, row.get("asking_shown")?, row.get("asking_sum")?),
             ];
             Ok((row.get("day")?, groups))
         },
     )
 }
 
-/// The sums of several classes, each with its number.
-pub fn totals_of_classes(db: &Reader, classes: &[i64], (from, to): (i64, i64)) -> Result<Vec<(i64, DayTotals)>> {
-    const ALL_SUBJECTS: i64 = 0;
-    let mut values: Vec<&dyn ToValue> = vec![&ALL_SUBJECTS, &from, &to];
+/// The students of classes, class by class, at most so many.
+pub fn memberships(db: &Reader, most: usize) -> Result<Vec<(Scope, i64)>> {
+    db.all(
+        "SELECT class_id, user_id FROM analytics_learners WHERE class_id > 0 ORDER BY class_id, user_id LIMIT ?1",
+        params![most],
+        |row| Ok((row.get("class_id")?, row.get("user_id")?)),
+    )
+}
+
+/// The sums of several classes in a subject, each with the number of the class.
+pub fn totals_of_classes(
+    db: &Reader,
+    subject: i64,
+    classes: &[i64],
+    (from, to): (i64, i64),
+) -> Result<Vec<(i64, DayTotals)>> {
+    let mut values: Vec<&dyn ToValue> = vec![&subject, &from, &to];
     values.extend(listed(classes).take(FEW));
     db.all(
         concat!(

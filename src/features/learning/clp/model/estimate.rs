@@ -33,6 +33,8 @@ const DOUBT: f64 = 0.5;
 const LEAST_DOUBT: f64 = 0.125;
 /// For how many weeks a contest weakens what speaks against it.
 pub const DOUBT_WEEKS: i64 = 26;
+/// For how many weeks after that of a contest an assessment does not move the value away from what the person set: 28 days at the least.
+pub const STANDING_WEEKS: i64 = 4;
 
 text_enum! {
     /// What a value mostly rests on.
@@ -106,11 +108,24 @@ impl Estimate {
         Self { evidence: self.evidence * 0.5_f64.powf(f64::from(weeks) / f64::from(HALF_LIFE)), ..self }
     }
 
+    /// The contest that is in force and that this target speaks against.
+    fn contest_against(&self, target: f64, week: i64) -> Option<Contest> {
+        let contest = self.contest.filter(|contest| week - contest.week < DOUBT_WEEKS)?;
+        ((target - contest.value).abs() > (self.value - contest.value).abs()).then_some(contest)
+    }
+
     /// How much a week that speaks for this target counts after a contest.
     fn trust(&self, target: f64, week: i64) -> f64 {
-        let Some(contest) = self.contest.filter(|contest| week - contest.week < DOUBT_WEEKS) else { return 1.0 };
-        let is_against = (target - contest.value).abs() > (self.value - contest.value).abs();
-        if is_against { contest.doubt } else { 1.0 }
+        self.contest_against(target, week).map_or(1.0, |contest| contest.doubt)
+    }
+
+    /// How much an assessment that speaks for this target counts after a contest: nothing for some weeks, then as much as a week.
+    fn trust_of_assessment(&self, target: f64, week: i64) -> f64 {
+        match self.contest_against(target, week) {
+            Some(contest) if week - contest.week <= STANDING_WEEKS => 0.0,
+            Some(contest) => contest.doubt,
+            None => 1.0,
+        }
     }
 
     /// The estimate after a week with this evidence. The estimate is of the end of the week before.
@@ -143,8 +158,8 @@ impl Estimate {
     }
 
     /// The estimate after an assessment in this week. While a contest is in force, the person has said the value already, and more precisely:
-    /// the answers then move it as one week of behaviour does that says as much as it can, less far where they speak against it. What the
-    /// person set, and how much behaviour against it counts, stays.
+    /// the answers then move it as one week of behaviour does that says as much as it can, less far where they speak against it, and not at
+    /// all in the first weeks. What the person set, and how much behaviour against it counts, stays.
     #[must_use]
     pub fn assessed_in(self, scores: &[f64], week: i64) -> Self {
         let plain = self.assessed(scores);
@@ -153,7 +168,7 @@ impl Estimate {
         }
         let count = f64::from(u32::try_from(scores.len().max(1)).unwrap_or(u32::MAX));
         let target = scores.iter().sum::<f64>() / count;
-        let trust = self.trust(target, week);
+        let trust = self.trust_of_assessment(target, week);
         // Answers that contradict each other say less, as they give less confidence.
         let (weight, most) = (trust * plain.stated / MOST_STATED, MOST_A_WEEK * trust);
         let known = self.evidence.min(HEAVIEST) + STATED_WEEKS;

@@ -10,7 +10,9 @@ mod state;
 pub use counts::{Counts, Observed};
 pub use data::{Item, SignalRule, items, signals};
 pub use dimension::{DIMENSIONS, Dimension, PerDimension};
-pub use estimate::{Contest, DOUBT_WEEKS, Estimate, MOST_A_WEEK, MOST_CONFIDENCE, MOST_STATED, Source, shown};
+pub use estimate::{
+    Contest, DOUBT_WEEKS, Estimate, MOST_A_WEEK, MOST_CONFIDENCE, MOST_STATED, STANDING_WEEKS, Source, shown,
+};
 pub use signal::{Signal, SignalUnit};
 pub use state::{
     Answers, AssessmentView, Band, Change, ChangeKind, Changed, DayCounts, DimensionSummary, DimensionView, Effort,

@@ -250,11 +250,12 @@ pub fn step_of(value: f64) -> i64 {
     ((value / 5.0).floor() as i64).clamp(0, STEPS - 1)
 }
 
-/// Which of these groups to hide: those with one to four people, and where that leaves a single one, which a subtraction would tell, the
-/// smallest of the others too.
+/// Which of these groups to hide: those with one to four people, and where all of these have fewer than five people together, which a
+/// subtraction would tell, the smallest of the others too.
 pub fn hidden(people: &[i64]) -> Vec<bool> {
     let mut hidden: Vec<bool> = people.iter().map(|count| (1..SMALLEST_GROUP).contains(count)).collect();
-    if hidden.iter().filter(|is_hidden| **is_hidden).count() == 1 {
+    let all: i64 = people.iter().zip(&hidden).filter(|(_, is_hidden)| **is_hidden).map(|(count, _)| count).sum();
+    if (1..SMALLEST_GROUP).contains(&all) {
         let others = people.iter().enumerate().filter(|(_, count)| **count >= SMALLEST_GROUP);
         if let Some((smallest, _)) = others.min_by_key(|(_, count)| **count)
             && let Some(is_hidden) = hidden.get_mut(smallest)
