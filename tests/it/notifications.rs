@@ -47,7 +47,7 @@ async fn raw_verify(server: &Server, person: &Actor<'_>) {
 }
 
 /// The notifications of a person.
-async fn list(person: &Actor<'_>, query: &str) -> Vec<Value> {
+pub async fn list(person: &Actor<'_>, query: &str) -> Vec<Value> {
     person.get(&format!("/api/notifications{query}")).await.ok()["notifications"].as_array().unwrap().clone()
 }
 

@@ -9,6 +9,7 @@ mod moderating;
 mod ranking;
 mod refusals;
 mod settling;
+mod withdrawing;
 
 use std::time::Duration;
 

@@ -132,9 +132,9 @@ async fn a_challenge_ends_unanswered_after_a_week_and_with_its_squad() {
     ada.delete(&path(&owls)).await.gone();
     let listed = cleo.get(&format!("{}/challenges", path(&cats))).await.ok();
     let ended = &listed.list("challenges")[0];
-    assert_eq!((&ended["id"], ended.text("state")), (&running["id"], "cancelled"));
+    assert_eq!((&ended["id"], ended.text("state")), (&running["id"], "finished"));
     assert_eq!((ended["challenger"].text("name"), ended["challenger"].get("squad_id")), ("Night Owls", None));
-    assert_eq!(kinds(&cleo, &cats).await[0], "challenge_closed");
+    assert_eq!(kinds(&cleo, &cats).await[0], "challenge_withdrawn");
     let listed = ben.get(&format!("{}/challenges?limit=1", path(&birds))).await.ok();
     assert_eq!(listed.list("challenges")[0].text("state"), "cancelled");
     // Both squads are free for the next one.

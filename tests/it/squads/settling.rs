@@ -27,12 +27,12 @@ fn the_larger_gain_wins_whatever_the_size_and_equal_ones_tie() {
 }
 
 /// Two squads of two people: their owners first.
-struct Two<'s> {
-    people: [Actor<'s>; 4],
-    squads: [Value; 2],
+pub struct Two<'s> {
+    pub people: [Actor<'s>; 4],
+    pub squads: [Value; 2],
 }
 
-async fn two(server: &Server) -> Two<'_> {
+pub async fn two(server: &Server) -> Two<'_> {
     let people = [
         server.learner("ada").await,
         server.learner("ben").await,
@@ -69,6 +69,7 @@ async fn the_schedule_settles_a_challenge_and_pays_each_winner_thirty_once() {
     }
     let settled = shown(&dan, &running).await;
     assert_eq!((settled.text("state"), settled.text("outcome")), ("finished", "challenger_won"));
+    assert_eq!(settled["by_withdrawal"], false);
     assert_eq!((settled.number("reward_xp"), settled["opponent"].number("xp")), (30, gains[1]));
     for person in [&ada, &cleo] {
         let entries = ledger(person).await;

@@ -41,6 +41,7 @@ const WAYS = {
   squad_challenged: (one) => `/squads/${value(one, 'squad_id')}`,
   challenge_started: (one) => `/squads/${value(one, 'squad_id')}`,
   challenge_won: (one) => `/squads/${value(one, 'squad_id')}`,
+  challenge_withdrawn: (one) => `/squads/${value(one, 'squad_id')}`,
   challenge_lost: (one) => `/squads/${value(one, 'squad_id')}`,
   challenge_tied: (one) => `/squads/${value(one, 'squad_id')}`,
   squad_member_removed: () => '/squads',

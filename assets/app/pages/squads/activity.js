@@ -13,13 +13,13 @@ import { t } from '../../locale.js';
 /** @type {Record<Entry['kind'], string>} */
 const ICONS = {
   created: 'users', joined: 'enter', left: 'leave', owner_changed: 'key', renamed: 'pencil', challenge_sent: 'ask', challenge_received: 'ask',
-  challenge_accepted: 'timer', challenge_closed: 'close', challenge_won: 'trophy', challenge_lost: 'check', challenge_tied: 'check', milestone: 'trophy',
+  challenge_accepted: 'timer', challenge_closed: 'close', challenge_won: 'trophy', challenge_withdrawn: 'trophy', challenge_lost: 'check', challenge_tied: 'check', milestone: 'trophy',
 };
 
 /** @param {Entry} entry */
 function told(entry) {
   const isNamed = ['created', 'joined', 'owner_changed'].includes(entry.kind) && entry.full_name;
-  const isPaid = entry.kind === 'challenge_won' && entry.xp;
+  const isPaid = (entry.kind === 'challenge_won' || entry.kind === 'challenge_withdrawn') && entry.xp;
   return t(`ui.squads.event_${entry.kind}${isNamed ? '_named' : isPaid ? '_paid' : ''}`, {
     person: entry.full_name ?? '', squad: entry.squad ?? '', name: entry.name ?? '', xp: number(entry.xp ?? 0),
   });

@@ -102,12 +102,17 @@ function Waiting({ challenge, squad, isBusy, onChanged }) {
   </div>`;
 }
 
+/** The other squad of a past challenge, which may have ended since. @param {{ side: Side, text: string }} props */
+function Opponent({ side, text }) {
+  return side.squad_id ? html`<${Link} class="squad-opponent" href=${`/squads/${side.squad_id}`}>${text}<//>` : html`<span>${text}</span>`;
+}
+
 /** @param {{ challenge: Challenge, id: number }} props */
 function Past({ challenge, id }) {
   const [own, other] = sides(challenge, id);
   const isChallenger = challenge.challenger.squad_id === id;
   const result = challenge.outcome === 'tie' ? 'tie' : (challenge.outcome === 'challenger_won') === isChallenger ? 'won' : 'lost';
-  return html`<li class="squad-row"><div class="squad-words"><p><${Link} class="squad-opponent" href=${`/squads/${other.squad_id}`}>${t(`ui.squads.past_${result}`, { name: other.name })}<//></p>
+  return html`<li class="squad-row"><div class="squad-words"><p><${Opponent} side=${other} text=${t(challenge.by_withdrawal ? 'ui.squads.past_withdrawn' : `ui.squads.past_${result}`, { name: other.name })} /></p>
       <p class="squad-facts">${challenge.closed_at && day(challenge.closed_at)}${result === 'won' && challenge.reward_xp > 0 && html` · ${t('ui.squads.rewarded', { xp: number(challenge.reward_xp) })}`}</p></div>
     <p class="squad-facts tabular">${t('ui.squads.versus', { own: number(own.xp), other: number(other.xp) })}<br />${t('ui.squads.versus_each', { own: tenths(own.xp_per_person), other: tenths(other.xp_per_person) })}</p></li>`;
 }

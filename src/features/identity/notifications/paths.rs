@@ -21,6 +21,7 @@ pub fn path(event: NotificationEvent, data: &Value) -> String {
         NotificationEvent::SquadChallenged
         | NotificationEvent::ChallengeStarted
         | NotificationEvent::ChallengeWon
+        | NotificationEvent::ChallengeWithdrawn
         | NotificationEvent::ChallengeLost
         | NotificationEvent::ChallengeTied => thing("/squads/", "squad_id", ""),
         NotificationEvent::SquadMemberRemoved => "/squads".to_owned(),

@@ -30,6 +30,7 @@ sentences! {
     SquadChallenged = "squad_challenged",
     ChallengeStarted = "challenge_started",
     ChallengeWon = "challenge_won",
+    ChallengeWithdrawn = "challenge_withdrawn",
     ChallengeLost = "challenge_lost",
     ChallengeTied = "challenge_tied",
     SquadMemberRemoved = "squad_member_removed",

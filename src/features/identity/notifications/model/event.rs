@@ -63,6 +63,8 @@ text_enum! {
         ChallengeStarted = "challenge_started",
         /// The squad won a challenge: `squad_id`, `opponent`, `xp`.
         ChallengeWon = "challenge_won",
+        /// The squad won a challenge, because the other squad ended: `squad_id`, `opponent`, `xp`.
+        ChallengeWithdrawn = "challenge_withdrawn",
         /// The other squad won a challenge: `squad_id`, `opponent`.
         ChallengeLost = "challenge_lost",
         /// A challenge ended in a tie: `squad_id`, `opponent`.
@@ -114,6 +116,7 @@ impl NotificationEvent {
             NotificationEvent::SquadChallenged
             | NotificationEvent::ChallengeStarted
             | NotificationEvent::ChallengeWon
+            | NotificationEvent::ChallengeWithdrawn
             | NotificationEvent::ChallengeLost
             | NotificationEvent::ChallengeTied
             | NotificationEvent::SquadMemberRemoved => NotificationKind::Squad,

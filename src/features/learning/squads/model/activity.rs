@@ -29,6 +29,8 @@ text_enum! {
         ChallengeClosed = "challenge_closed",
         /// The squad won a challenge.
         ChallengeWon = "challenge_won",
+        /// The squad won a challenge, because the other squad ended before it was over.
+        ChallengeWithdrawn = "challenge_withdrawn",
         /// The other squad won a challenge.
         ChallengeLost = "challenge_lost",
         /// Both squads gained the same.

@@ -13,7 +13,7 @@ text_enum! {
         Accepted = "accepted",
         /// The opponent did not want it.
         Declined = "declined",
-        /// The challenger took it back, or one of the squads ended.
+        /// The challenger took it back, or one of the squads ended before it was accepted.
         Cancelled = "cancelled",
         /// Nobody answered in time.
         Expired = "expired",
@@ -25,9 +25,9 @@ text_enum! {
 text_enum! {
     /// How a challenge came out.
     pub enum ChallengeOutcome {
-        /// The squad that asked gained more.
+        /// The squad that asked gained more, or the other one ended.
         ChallengerWon = "challenger_won",
-        /// The squad that was asked gained more.
+        /// The squad that was asked gained more, or the other one ended.
         OpponentWon = "opponent_won",
         /// Both gained the same.
         Tie = "tie",
@@ -86,6 +86,11 @@ impl Challenge {
     /// Each side with the other one, the challenger first.
     pub const fn each_with_other(&self) -> [(&Side, &Side); 2] {
         [(&self.challenger, &self.opponent), (&self.opponent, &self.challenger)]
+    }
+
+    /// Whether it was settled before its time was over, because a squad ended: the other one won it.
+    pub fn is_withdrawn(&self) -> bool {
+        self.state == ChallengeState::Finished && self.closed_at < self.ends_at
     }
 
     /// Whether the squad is one of the two.

@@ -30,9 +30,9 @@ pub const CLOSED_KEPT: Duration = Duration::from_secs(30 * DAY);
 /// How long entries of the activity are kept.
 pub const ACTIVITY_KEPT: Duration = Duration::from_secs(180 * DAY);
 
-/// What the squad that lost must have gained for the winners to be paid. With what the winning squad must have gained beyond it, that takes
-/// more work than the reward pays, so that accounts of one person that play against each other earn less than that work.
-const LOSER_GAIN: i64 = 50;
+/// What each squad must have gained for the winners to be paid. Together that is more work than the reward pays, so that accounts of one
+/// person that play against each other earn less than that work.
+const LEAST_GAIN: i64 = 50;
 
 /// Totals that are announced in the activity.
 const MILESTONES: [i64; 12] =
@@ -67,9 +67,10 @@ pub fn outcome(challenger_gain: i64, opponent_gain: i64) -> ChallengeOutcome {
     }
 }
 
-/// Whether a challenge between squads with so many people pays XP, where the squad that lost gained this much.
-pub const fn is_paid(people: [i64; 2], loser_gain: i64) -> bool {
-    people[0] >= LEAST_MEMBERS && people[1] >= LEAST_MEMBERS && loser_gain >= LOSER_GAIN
+/// Whether a challenge between squads with so many people and such gains pays XP.
+pub const fn is_paid(people: [i64; 2], gains: [i64; 2]) -> bool {
+    let has_people = people[0] >= LEAST_MEMBERS && people[1] >= LEAST_MEMBERS;
+    has_people && gains[0] >= LEAST_GAIN && gains[1] >= LEAST_GAIN
 }
 
 /// What a member earned for the squad during a challenge.

@@ -52,33 +52,14 @@ pub(super) fn note(
 ) -> Result<()> {
     let Some(squad) = side.squad else { return Ok(()) };
     let mut details = json!({ "challenge_id": challenge.id, "squad": other.name });
-    if let (ActivityKind::ChallengeWon, Some(details)) = (what, details.as_object_mut()) {
+    let is_win = matches!(what, ActivityKind::ChallengeWon | ActivityKind::ChallengeWithdrawn);
+    if let (true, Some(details)) = (is_win, details.as_object_mut()) {
         details.insert("xp".to_owned(), challenge.reward.into());
     }
     store::add_event(tx, at, squad, (what, None), &details)
 }
 
-/// Calls off the challenges of a squad that ends, and tells the other squads.
-pub(super) fn call_off(tx: &Tx, squad: &Squad) -> Result<()> {
-    let mut open = store::asked_of(tx, squad.id, MOST_ASKED)?;
-    open.extend(squad.challenge.map(|(running, _)| running));
-    for id in open {
-        let Some(challenge) = store::find_challenge(tx, id)? else { continue };
-        store::close(tx, id, ChallengeState::Cancelled, tx.now())?;
-        notices::withdraw(tx, &challenge)?;
-        let [a, b] = challenge.sides();
-        let (own, other) = if a.squad == Some(squad.id) { (a, b) } else { (b, a) };
-        note(tx, tx.now(), &challenge, (other, own), ActivityKind::ChallengeClosed)?;
-        for side in challenge.sides().into_iter().filter(|_| challenge.state == ChallengeState::Accepted) {
-            if let Some(id) = side.squad {
-                store::save_challenge(tx, id, None)?;
-            }
-        }
-    }
-    store::forget_squad(tx, squad.id)
-}
-
-/// Cancels the challenges of a squad that wait for an answer, because it takes part no more.
+/// Cancels the challenges of a squad that wait for an answer, because it takes part no more or ends.
 pub(super) fn cancel_asked(tx: &Tx, squad: &Squad) -> Result<()> {
     for id in store::asked_of(tx, squad.id, MOST_ASKED)? {
         if let Some(challenge) = store::find_challenge(tx, id)? {

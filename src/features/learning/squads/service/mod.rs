@@ -315,11 +315,14 @@ pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Squad>) -> Result<()> {
     end(tx, &view.squad)
 }
 
-/// Ends a squad: its challenges are called off, its members belong to no squad, and it leaves the rankings.
+/// Ends a squad: it loses the challenge that runs, those that wait for an answer are called off, its members belong to no squad, and it
+/// leaves the rankings.
 fn end(tx: &Tx, squad: &Squad) -> Result<()> {
     settling::settle_overdue(tx, squad)?;
     let Some(squad) = store::find(tx, squad.id)? else { return Ok(()) };
-    challenges::call_off(tx, &squad)?;
+    settling::withdraw(tx, &squad)?;
+    challenges::cancel_asked(tx, &squad)?;
+    store::forget_squad(tx, squad.id)?;
     points::moved(tx, &squad, &Squad { board: None, ..squad.clone() })?;
     store::delete(tx, squad.id)
 }

@@ -26,6 +26,7 @@ const fn event_of(what: ActivityKind) -> Option<NotificationEvent> {
         ActivityKind::ChallengeReceived => Some(NotificationEvent::SquadChallenged),
         ActivityKind::ChallengeAccepted => Some(NotificationEvent::ChallengeStarted),
         ActivityKind::ChallengeWon => Some(NotificationEvent::ChallengeWon),
+        ActivityKind::ChallengeWithdrawn => Some(NotificationEvent::ChallengeWithdrawn),
         ActivityKind::ChallengeLost => Some(NotificationEvent::ChallengeLost),
         ActivityKind::ChallengeTied => Some(NotificationEvent::ChallengeTied),
         _ => None,
@@ -59,7 +60,8 @@ pub(super) fn side(
     let Some(event) = event_of(what) else { return Ok(()) };
     let Some(squad) = side.squad.map(|squad| store::find(tx, squad)).transpose()?.flatten() else { return Ok(()) };
     let mut data = json!({ "squad_id": squad.id, "opponent": other.name });
-    if let (NotificationEvent::ChallengeWon, Some(data)) = (event, data.as_object_mut()) {
+    let is_win = matches!(event, NotificationEvent::ChallengeWon | NotificationEvent::ChallengeWithdrawn);
+    if let (true, Some(data)) = (is_win, data.as_object_mut()) {
         data.insert("xp".to_owned(), Value::from(challenge.reward));
     }
     let members = store::members(tx, squad.id)?.into_iter().filter_map(|stint| stint.user);

@@ -1,7 +1,10 @@
 //! Settling challenges: the schedule does it, and so does whatever would change a squad whose challenge is over. So the result counts what
-//! was earned up to the end, even if no server ran at that hour, and nothing that was earned later.
+//! was earned up to the end, even if no server ran at that hour, and nothing that was earned later. A squad that ends before that loses its
+//! challenge, so that nobody escapes a defeat by leaving.
 
-use super::super::model::{Challenge, ChallengeOutcome, ChallengeState, REWARD, Squad, is_paid, outcome};
+use super::super::model::{
+    ActivityKind, CHALLENGE_LASTS, Challenge, ChallengeOutcome, ChallengeState, REWARD, Squad, is_paid, outcome,
+};
 use super::super::store;
 use super::challenges::{close, note, tell_both};
 use super::notices::{self, Cause};
@@ -10,6 +13,9 @@ use crate::events::{Emit as _, Event};
 use crate::features::xp;
 use crate::features::xp::model::{Award, Work};
 use crate::kernel::{Actor, Id, Origin, Realm, Result, Role, Timestamp, Via, id::kind};
+
+/// The kind of thing for which winners are paid, in the sources of XP.
+const PAID_AS: &str = "challenge";
 
 /// Settles the challenge of a squad if its time is over. Returns whether it was.
 pub(super) fn settle_overdue(tx: &Tx, squad: &Squad) -> Result<bool> {
@@ -56,52 +62,84 @@ fn settle_aloud(tx: &Tx, id: Id<kind::SquadChallenge>, now: Timestamp) -> Result
     }
 }
 
-/// Settles a challenge once: stores the result, adds it to the activity of both squads, and pays the winners. Returns what was settled.
+/// Settles the challenge that a squad leaves by ending: the other squad wins it, and its members are notified.
+pub(super) fn withdraw(tx: &Tx, squad: &Squad) -> Result<()> {
+    let Some(challenge) = squad.challenge.map(|(id, _)| running(tx, id)).transpose()?.flatten() else { return Ok(()) };
+    let is_challenger = challenge.challenger.squad == Some(squad.id);
+    let result = if is_challenger { ChallengeOutcome::OpponentWon } else { ChallengeOutcome::ChallengerWon };
+    let challenge = finish(tx, challenge, result, tx.now())?;
+    notices::withdraw(tx, &challenge)?;
+    let [challenger, opponent] = challenge.each_with_other();
+    let winner = if is_challenger { opponent } else { challenger };
+    notices::side(tx, &challenge, winner, ActivityKind::ChallengeWithdrawn, Cause::Other)
+}
+
+/// Settles a challenge once, by what both squads gained. Returns what was settled.
 pub(super) fn settle(
     tx: &Tx,
     id: Id<kind::SquadChallenge>,
     now: Timestamp,
 ) -> Result<Option<(Challenge, ChallengeOutcome)>> {
-    let Some(mut challenge) = store::find_challenge(tx, id)? else { return Ok(None) };
-    if challenge.state != ChallengeState::Accepted {
-        return Ok(None);
-    }
+    let Some(challenge) = running(tx, id)? else { return Ok(None) };
     let result = outcome(challenge.challenger.gain, challenge.opponent.gain);
-    let (winner, loser) = match result {
-        ChallengeOutcome::ChallengerWon => (Some(&challenge.challenger), &challenge.opponent),
-        ChallengeOutcome::OpponentWon => (Some(&challenge.opponent), &challenge.challenger),
-        ChallengeOutcome::Tie => (None, &challenge.opponent),
+    Ok(Some((finish(tx, challenge, result, now)?, result)))
+}
+
+/// A challenge, if it runs.
+fn running(tx: &Tx, id: Id<kind::SquadChallenge>) -> Result<Option<Challenge>> {
+    Ok(store::find_challenge(tx, id)?.filter(|challenge| challenge.state == ChallengeState::Accepted))
+}
+
+/// Stores the result of a challenge, adds it to the activity of both squads, and pays the winners.
+fn finish(tx: &Tx, mut challenge: Challenge, result: ChallengeOutcome, now: Timestamp) -> Result<Challenge> {
+    let winner = match result {
+        ChallengeOutcome::ChallengerWon => Some(&challenge.challenger),
+        ChallengeOutcome::OpponentWon => Some(&challenge.opponent),
+        ChallengeOutcome::Tie => None,
     };
-    let winner = winner.filter(|_| is_paid(challenge.sides().map(|side| side.people), loser.gain));
+    let sides = challenge.sides();
+    let winner = winner.filter(|_| is_paid(sides.map(|side| side.people), sides.map(|side| side.gain)));
     let reward = if winner.is_some() { REWARD } else { 0 };
     let paid = winner.and_then(|side| side.squad);
     store::finish(tx, &challenge, (result, reward), now)?;
+    challenge.state = ChallengeState::Finished;
+    challenge.outcome = Some(result);
     challenge.reward = reward;
+    challenge.closed_at = Some(now);
     let squads = challenge.sides().map(|side| side.squad);
     for squad in squads.into_iter().flatten() {
         store::save_challenge(tx, squad, None)?;
     }
     told(tx, now, &challenge, result)?;
-    if let (Some(squad), Some(ends_at)) = (paid, challenge.ends_at) {
-        pay(tx, &challenge, squad, (ends_at, now))?;
+    if let Some(squad) = paid {
+        pay(tx, &challenge, squad, now)?;
     }
     tell_both(tx, &challenge)?;
-    Ok(Some((challenge, result)))
+    Ok(challenge)
 }
 
 /// Adds the result to the activity of both squads.
 fn told(tx: &Tx, now: Timestamp, challenge: &Challenge, result: ChallengeOutcome) -> Result<()> {
     let mut sides = challenge.each_with_other().into_iter().zip(result.seen());
-    sides.try_for_each(|(sides, what)| note(tx, now, challenge, sides, what))
+    sides.try_for_each(|(sides, what)| match what {
+        ActivityKind::ChallengeWon if challenge.is_withdrawn() => {
+            note(tx, now, challenge, sides, ActivityKind::ChallengeWithdrawn)
+        }
+        _ => note(tx, now, challenge, sides, what),
+    })
 }
 
-/// Pays the winners who belonged to the squad from the beginning to the end and earned something for it meanwhile.
-fn pay(tx: &Tx, challenge: &Challenge, squad: Id<kind::Squad>, (ends_at, now): (Timestamp, Timestamp)) -> Result<()> {
+/// Pays the winners who belonged to the squad from the beginning to the end and earned something for it meanwhile. A challenge that the other
+/// squad left pays nobody who was paid for another one within its seven days, because such challenges could follow each other quickly.
+fn pay(tx: &Tx, challenge: &Challenge, squad: Id<kind::Squad>, now: Timestamp) -> Result<()> {
     let Some(realm) = store::find(tx, squad)?.map(|squad| squad.realm) else { return Ok(()) };
+    let Some(ends_at) = challenge.ends_at.map(|ends_at| ends_at.min(now)) else { return Ok(()) };
     for (user, earned) in store::contributions(tx, challenge.id, squad, ends_at)? {
-        if earned.suffices() {
+        let was_paid =
+            challenge.is_withdrawn() && xp::service::was_awarded(tx, user, PAID_AS, now.minus(CHALLENGE_LASTS))?;
+        if earned.suffices() && !was_paid {
             let award = Award {
-                source: format!("challenge:{}", challenge.id),
+                source: format!("{PAID_AS}:{}", challenge.id),
                 at: now,
                 work: Work::Challenge { points: REWARD },
             };

@@ -49,6 +49,7 @@ pub struct SquadChallenge {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<ChallengeOutcome>,
     pub reward_xp: i64,
+    pub by_withdrawal: bool,
     pub asked_at: Timestamp,
     pub expires_at: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,6 +68,7 @@ impl Resource for SquadChallenge {
 impl From<model::Challenge> for SquadChallenge {
     fn from(challenge: model::Challenge) -> Self {
         Self {
+            by_withdrawal: challenge.is_withdrawn(),
             id: challenge.id,
             state: challenge.state,
             challenger: challenge.challenger.into(),

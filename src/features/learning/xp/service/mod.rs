@@ -131,6 +131,11 @@ pub fn last_entry(db: &Reader, user: Id<kind::User>, until: Timestamp) -> Result
     store::last_entry(db, user, until)
 }
 
+/// Whether a person was awarded XP since a time for something of this kind, by the word before the colon of its source.
+pub fn was_awarded(db: &Reader, user: Id<kind::User>, kind: &str, since: Timestamp) -> Result<bool> {
+    store::was_awarded(db, user, kind, since)
+}
+
 /// What a person earned by the ledger: behind one entry up to another one, in a time whose end is left out. XP that was taken back does not
 /// count.
 pub fn earned(db: &Reader, user: Id<kind::User>, entries: (i64, i64), times: (Timestamp, Timestamp)) -> Result<i64> {

@@ -83,6 +83,15 @@ pub fn count_later(db: &Reader, user: Id<kind::User>, source: &str) -> Result<i6
     )
 }
 
+/// Whether a person was awarded XP since a time for something of this kind, by the word before the colon of its source.
+pub fn was_awarded(db: &Reader, user: Id<kind::User>, kind: &str, since: Timestamp) -> Result<bool> {
+    db.one(
+        "SELECT EXISTS (SELECT 1 FROM xp_ledger WHERE user_id = ?1 AND source > ?2 AND source < ?3 AND created_at > ?4) AS awarded",
+        params![user, format!("{kind}:"), format!("{kind};"), since],
+        |row| row.get("awarded"),
+    )
+}
+
 /// The entries of a person, newest first.
 pub fn entries(db: &Reader, user: Id<kind::User>, page: PageRequest) -> Result<Page<Entry>> {
     let rows = db.all(
