@@ -8485,6 +8485,11 @@ export interface components {
              * @description The minutes of your session, where the step is longer because it cannot be divided.
              */
             session_minutes?: number;
+            /**
+             * Format: int32
+             * @description All minutes of the set work, where the step is only a part of them.
+             */
+            work_minutes?: number;
         };
         /** @description The date of an exam. */
         ExamDateCreate: {

@@ -4,6 +4,7 @@ mod anew;
 mod arithmetic;
 mod engine;
 mod exams;
+mod gone;
 mod mounted;
 mod packing;
 mod simulation;

@@ -185,6 +185,64 @@ async fn a_result_that_was_expected_changes_nothing_and_a_choice_of_the_person_e
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn after_a_surprise_there_is_no_more_than_the_time_that_is_left() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let (biology, latin) = (cards(&ada, "Biology", 20).await, cards(&ada, "Latin", 40).await);
+    for card in biology.iter().chain(&latin) {
+        review(&ada, card, json!({ "rating": "good", "took_ms": 20_000 })).await;
+    }
+    let ada = later(&server, &ada, Duration::from_secs(6 * 24 * 3600)).await;
+    keep(&ada, 30).await;
+    for (number, card) in biology.iter().enumerate() {
+        let rating = if number % 5 < 3 { "again" } else { "good" };
+        review(&ada, card, json!({ "rating": rating, "took_ms": 60_000 })).await;
+    }
+    let anew = plan(&ada, "").await;
+    assert!(anew.get("replanned").is_some(), "{anew}");
+    // Twenty minutes were needed for what was expected to take eight.
+    assert_eq!((anew.number("studied_minutes"), &anew["time_up"]), (20, &json!(false)));
+    assert!((5..=10).contains(&open_minutes(&anew)), "{anew}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cards_that_were_failed_get_a_step_within_the_time_that_is_left() {
+    let server = Server::spawn().await;
+    for (name, minutes, has_step) in [("ada", 30, true), ("ben", 10, false)] {
+        let person = server.learner(name).await;
+        let biology = deck(&person, json!({ "name": "Biology", "learning_steps": [], "fuzz": false })).await;
+        let mut known = Vec::new();
+        for number in 0..20 {
+            known.push(plain(&person, &biology, &format!("Biology {number}")).await);
+        }
+        for card in &known {
+            review(&person, card, json!({ "rating": "good", "took_ms": 4_000 })).await;
+        }
+        let person = later(&server, &person, Duration::from_secs(6 * 24 * 3600)).await;
+        keep(&person, minutes).await;
+        for (number, card) in known.iter().enumerate() {
+            let rating = if number % 5 < 3 { "again" } else { "good" };
+            review(&person, card, json!({ "rating": rating, "took_ms": 4_000 })).await;
+        }
+        let anew = plan(&person, "").await;
+        let open: Vec<Value> = steps(&anew).into_iter().filter(|step| step["finished"] == false).collect();
+        assert_eq!((anew.text("state"), open.len()), if has_step { ("open", 1) } else { ("done", 0) }, "{anew}");
+        if let [step] = open.as_slice() {
+            let said = (step.text("kind"), step.number("total"), step["reason"].text("code"));
+            assert_eq!(said, ("review", 12, "unfinished"), "{anew}");
+            server.advance(Duration::from_secs(10 * 60));
+            for (_, card) in known.iter().enumerate().filter(|(number, _)| number % 5 < 3) {
+                review(&person, card, json!({ "rating": "good", "took_ms": 4_000 })).await;
+            }
+            assert_eq!(plan(&person, "").await.text("state"), "done");
+        }
+        let ledger = person.get("/api/xp/ledger?limit=100").await.ok();
+        let of_plans = ledger.list("entries").iter().filter(|entry| entry.text("reason") == "plan").count();
+        assert_eq!(of_plans, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_parts_of_a_topic_are_finished_one_after_the_other() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

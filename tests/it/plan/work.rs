@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{keep, plan, steps};
 use crate::classes::{all, class, join, path};
-use crate::flashcards::deck;
+use crate::flashcards::{deck, plain};
 use crate::support::fields::Fields;
 use crate::support::server::{Actor, PASSWORD, Server};
 
@@ -153,8 +153,34 @@ async fn work_that_is_gone_leaves_the_plan_and_finishes_nothing() {
     // The next piece of work removes the steps for good.
     ada.post("/api/study-logs", &json!({ "subject": "Art", "minutes": 1 })).await.created();
     clear().await;
+    // What waits again is in the plan again.
     grace.patch(&path(&maths), &json!({ "archived": false })).await.ok();
-    clear().await;
+    let again = plan(&ada, "").await;
+    assert_eq!((again.text("state"), &again["kept"], steps(&again).len()), ("open", &json!(false), 1), "{again}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_due_today_is_first_and_a_part_of_work_says_so() {
+    let server = Server::spawn().await;
+    let (grace, ada) = (server.tutor("grace").await, server.learner("ada").await);
+    let biology = class(&grace, "Biology 12B").await;
+    join(&ada, &biology).await;
+    let words = deck(&ada, json!({ "name": "Latin" })).await;
+    for number in 0..20 {
+        plain(&ada, &words, &format!("word {number}")).await;
+    }
+    let body = json!({ "title": "Essay", "due_on": "2026-01-05", "minutes": 20 });
+    let essay = grace.post(&format!("{}/work", path(&biology)), &body).await.created()["work"].clone();
+    for minutes in [20, 29, 30, 45, 60] {
+        let first = steps(&plan(&ada, &format!("?minutes={minutes}")).await)[0].clone();
+        assert_eq!((&first["work_id"], first.number("minutes")), (&essay["id"], 20), "{minutes} minutes");
+        assert_eq!(first["reason"].get("work_minutes"), None, "{minutes} minutes");
+    }
+    let part = steps(&plan(&ada, "?minutes=10").await)[0].clone();
+    assert_eq!((&part["work_id"], part.number("minutes")), (&essay["id"], 10));
+    assert_eq!(part["reason"].number("work_minutes"), 20);
+    let text = part["reason"].text("text");
+    assert!(text.ends_with("due on 5 January. This is a part: the whole takes about 20 minutes."), "{text}");
 }
 
 /// Whether today counts for the streak.

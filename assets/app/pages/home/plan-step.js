@@ -32,8 +32,11 @@ function amount(step) {
   return step.kind === 'timer' ? '' : t('ui.plan.about', { minutes });
 }
 
-/** Why the step is longer than a session. @param {Step} step */
-const length = ({ reason: { session_minutes: session } }) => (session === undefined ? '' : t('ui.plan.why_long', { count: session, number: number(session) }));
+/** Why the step is longer than a session; that of a part says so already. @param {Step} step */
+const length = ({ reason: { session_minutes: session, work_minutes: part } }) => (session === undefined || part !== undefined ? '' : t('ui.plan.why_long', { count: session, number: number(session) }));
+
+/** How long set work is of which the step is a part. @param {Step} step */
+const whole = ({ reason: { work_minutes: count } }) => (count === undefined ? '' : t('ui.plan.why_part', { minutes: t('ui.plan.minutes', { count, number: number(count) }) }));
 
 /** Why the step is in the plan. @param {Step} step */
 function reason({ reason: why, total: count }) {
@@ -77,7 +80,7 @@ export function PlanStep({ step, isNext, busy, onStart, onSkip, onMark }) {
     <span class="plan-icon" aria-hidden="true"><${Icon} name=${step.finished ? 'check' : ICONS[step.kind]} /></span>
     <div class="plan-words">
       <p class="plan-name">${titleOf(step)}${step.finished && html`<span class="visually-hidden"> (${t('ui.plan.finished')})</span>`}</p>
-      <p class="plan-why">${step.finished ? amount(step) : [amount(step), reason(step), length(step)].filter(Boolean).join(' ')}</p>
+      <p class="plan-why">${step.finished ? amount(step) : [amount(step), reason(step), whole(step), length(step)].filter(Boolean).join(' ')}</p>
       ${isBegun && html`<p class="plan-begun">${t('ui.plan.begun', { done: number(step.done), total: number(step.total) })}</p>`}
     </div>
     ${!step.finished && html`<div class="plan-acts">

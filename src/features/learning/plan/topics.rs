@@ -75,6 +75,25 @@ pub fn weak(db: &Reader, actor: &Actor, today: i64) -> Result<Vec<Weak>> {
     Ok(topics)
 }
 
+/// Whether a topic was logged in the days before this one that are looked at.
+pub fn has_log(db: &Reader, actor: &Actor, day: i64, (subject, topic): (&str, &str)) -> Result<bool> {
+    let filter = LogFilter { from: Some(Day::numbered(day - DAYS)), ..LogFilter::default() };
+    let logs = study::service::list(db, actor, &filter, &PageRequest::first("study logs of a plan", LOGS))?.items;
+    let about = key(subject, topic);
+    let is_about = |log: &StudyLog| log.topic.as_ref().is_some_and(|topic| key(&log.subject, topic) == about);
+    // Of more logs, not all were looked at.
+    Ok(logs.len() >= LOGS as usize || logs.iter().any(is_about))
+}
+
+/// Whether the actor has a deck of this subject, as the cards of a topic have.
+pub fn has_deck(db: &Reader, actor: &Actor, subject: &str) -> Result<bool> {
+    let is_of_subject = |name: &String| {
+        let first = name.split_once("::").map_or(name.as_str(), |(first, _)| first);
+        fold(&first.trim().chars().take(SUBJECT).collect::<String>()) == fold(subject)
+    };
+    Ok(flashcards::deck_names(db, actor.user)?.iter().any(is_of_subject))
+}
+
 /// When each topic was last studied.
 fn last_studied(logs: &[StudyLog]) -> BTreeMap<String, Timestamp> {
     let mut studied = BTreeMap::new();

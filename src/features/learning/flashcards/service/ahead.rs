@@ -106,9 +106,24 @@ pub fn topic_answers(db: &Reader, user: Id<kind::User>, from: Timestamp, most: u
     Ok(answers)
 }
 
-/// Whether reviews or new cards of a deck are shown now.
-pub fn has_waiting(db: &Reader, user: Id<kind::User>, deck: i64, queue: Queue) -> Result<bool> {
-    store::has_waiting(db, user, deck, queue, db.now())
+/// Whether a deck shows cards of this queue by this time.
+pub fn has_waiting(db: &Reader, user: Id<kind::User>, deck: i64, queue: Queue, until: Timestamp) -> Result<bool> {
+    store::has_waiting(db, user, deck, queue, until)
+}
+
+/// The cards of each deck whose learning steps end from now to this time, up to 501.
+pub fn begun_until(db: &Reader, user: Id<kind::User>, until: Timestamp) -> Result<Vec<(Id<kind::Deck>, i64)>> {
+    store::begun_until(db, user, (db.now(), until))
+}
+
+/// Whether a person owns a deck.
+pub fn is_own_deck(db: &Reader, user: Id<kind::User>, deck: Id<kind::Deck>) -> Result<bool> {
+    Ok(store::own_deck(db, user, deck)?.is_some())
+}
+
+/// The names of the decks of a person.
+pub fn deck_names(db: &Reader, user: Id<kind::User>) -> Result<Vec<String>> {
+    store::deck_names(db, user)
 }
 
 /// Whether a deck is shared with a class.

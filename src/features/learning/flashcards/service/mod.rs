@@ -33,7 +33,10 @@ use crate::features::adapted::model::{Setting, Settings};
 use crate::features::{adapted, classes, settings, squads, xp};
 use crate::kernel::{Actor, Calendar, Code, Error, Id, Result, id::kind};
 
-pub use ahead::{Ahead, ahead, done_since, due_in_all, has_waiting, is_shared_with, pace, today, topic_answers};
+pub use ahead::{
+    Ahead, ahead, begun_until, deck_names, done_since, due_in_all, has_waiting, is_own_deck, is_shared_with, pace,
+    today, topic_answers,
+};
 pub use backlog::plan;
 pub use cards::{add, add_all, delete_card, fill, get_card, list_cards, notes, update_card};
 pub use decks::{create, create_at, delete, follow_settings, get, list, remove_deck, update};

@@ -44,6 +44,26 @@ pub fn candidates(
     )
 }
 
+/// The cards in learning steps of each deck of a person that are shown between two times, up to 501.
+pub fn begun_until(
+    db: &Reader,
+    user: Id<kind::User>,
+    (from, until): (Timestamp, Timestamp),
+) -> Result<Vec<(Id<kind::Deck>, i64)>> {
+    db.all(
+        "SELECT id, (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
+         AND shows_at > ?2 AND shows_at <= ?3 AND (repeat_until IS NULL OR repeat_until > ?3) LIMIT 501) AS begun) AS begun \
+         FROM flashcard_decks WHERE user_id = ?1",
+        params![user, from, until],
+        |row| Ok((row.get("id")?, row.get("begun")?)),
+    )
+}
+
+/// The names of the decks of a person.
+pub fn deck_names(db: &Reader, user: Id<kind::User>) -> Result<Vec<String>> {
+    db.all("SELECT name FROM flashcard_decks WHERE user_id = ?1", params![user], |row| row.get("name"))
+}
+
 /// Whether a deck of a person shows a card of this queue at this time.
 pub fn has_waiting(db: &Reader, user: Id<kind::User>, deck: i64, queue: Queue, now: Timestamp) -> Result<bool> {
     let found = db.opt(

@@ -107,6 +107,9 @@ pub struct Why {
     /// The minutes of a session, where the step is longer because it cannot be divided.
     #[serde(default)]
     pub session_minutes: Option<u32>,
+    /// All minutes of set work, where the step is only a part of them.
+    #[serde(default)]
+    pub work_minutes: Option<u32>,
 }
 
 impl StepKind {
@@ -150,6 +153,7 @@ impl Why {
             right: None,
             measured_minutes: None,
             session_minutes: None,
+            work_minutes: None,
         }
     }
 }
@@ -298,6 +302,9 @@ pub struct Content {
     /// The result because of which the open steps were planned anew.
     #[serde(default)]
     pub surprise: Option<Surprise>,
+    /// Whether the person had anything to learn from when a plan of the day was made.
+    #[serde(default)]
+    pub had_anything: bool,
 }
 
 impl Content {

@@ -1,5 +1,8 @@
 //! Collects what a plan depends on, and names what the engine chose.
 
+use std::collections::HashMap;
+use std::time::Duration;
+
 use super::super::adapted;
 use super::super::engine::{Block, DeckLoad, DueCard, OpenWork, Situation, Source, Step, WeakTopic};
 use super::super::model::{
@@ -21,7 +24,7 @@ use crate::kernel::{Actor, Calendar, Day, Id, Result, Timestamp, id::kind};
 /// The seconds of an answer of somebody whose pace is not known.
 const SECONDS: f64 = 8.0;
 /// Days until cards without an exam are needed.
-const HORIZON_DAYS: i64 = 30;
+pub(super) const HORIZON_DAYS: i64 = 30;
 /// The longest horizon.
 const LONGEST_HORIZON: i64 = 365;
 /// Late work is planned for so many days.
@@ -188,6 +191,28 @@ impl Gathered {
         !self.decks.is_empty() || !self.works.is_empty() || !self.topics.is_empty() || self.timer.is_some()
     }
 
+    /// Counts the cards in learning steps whose time comes within the minutes too.
+    pub(super) fn add_begun(&mut self, db: &Reader, actor: &Actor) -> Result<()> {
+        let until = db.now().plus(Duration::from_secs(u64::from(self.situation.minutes) * 60));
+        let begun: HashMap<i64, i64> = flashcards::begun_until(db, actor.user, until)?
+            .into_iter()
+            .map(|(deck, cards)| (deck.get(), cards))
+            .collect();
+        for deck in &mut self.situation.decks {
+            deck.soon = count(begun.get(&deck.id).copied().unwrap_or(0));
+        }
+        Ok(())
+    }
+
+    /// Leaves out everything but cards in learning steps.
+    pub(super) fn leave_only_begun(&mut self) {
+        let situation = &mut self.situation;
+        for deck in &mut situation.decks {
+            (deck.due, deck.due_count, deck.due_left, deck.new) = (Vec::new(), 0, 0, 0);
+        }
+        (situation.topics, situation.works, situation.has_timer) = (Vec::new(), Vec::new(), false);
+    }
+
     /// The blocks of the engine with names and reasons.
     pub(super) fn named(&self, blocks: Vec<Block>) -> Vec<PlanBlock> {
         let named = blocks.into_iter().map(|block| PlanBlock {
@@ -204,7 +229,7 @@ impl Gathered {
         let named = match kind {
             StepKind::Review | StepKind::Learn => self.cards(number, &step)?,
             StepKind::Topic => self.topic(number)?,
-            StepKind::Work => self.work(number)?,
+            StepKind::Work => self.work(number, &step)?,
             StepKind::Timer => self.timer()?,
         };
         let name = step_name(kind, number);
@@ -287,11 +312,13 @@ impl Gathered {
         Some(Named { subject, topic, ..Named::of(&weak.topic, why) })
     }
 
-    fn work(&self, number: i64) -> Option<Named> {
+    fn work(&self, number: i64, step: &Step) -> Option<Named> {
         let (work, class_name) = self.works.iter().find(|(work, _)| work.id.get() == number)?;
+        let minutes = f64::from(count(work.minutes));
         let why = Why {
             due_on: Some(Day::numbered(work.day)),
             class_name: Some(class_name.clone()),
+            work_minutes: (minutes * 60.0 - step.seconds > 30.0).then(|| count(work.minutes)),
             ..Why::of(WhyCode::Assigned)
         };
         let subject: String = class_name.chars().take(80).collect();

@@ -5,6 +5,7 @@ mod gather;
 mod held;
 mod progress;
 mod reminders;
+mod there;
 mod today;
 mod work;
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::super::model::{Counted, PlanDay, PlanStep, SetWork, StepKind, Surprise};
 use super::super::store;
+use super::there;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
-use crate::features::classes::{self, MemberRole};
 use crate::features::flashcards::model::Queue;
 use crate::features::flashcards::service as flashcards;
 use crate::features::study;
@@ -27,7 +27,8 @@ pub(super) struct Progress {
     /// In the unit of [`PlanStep::size`].
     pub done: u32,
     pub is_done: bool,
-    /// Whether it can be done no more: its timer was discarded, or its work was deleted or is of a class that was left or archived.
+    /// Whether it can be done no more: its deck was deleted or has no cards for it, its timer or the log of its topic was discarded, or its
+    /// work was deleted or is of a class that was left or archived.
     pub is_dropped: bool,
     /// The seconds that were reviewed or measured.
     pub measured_seconds: u32,
@@ -65,7 +66,7 @@ impl<'a, 'r> Facts<'a, 'r> {
     /// Reads what its open steps depend on, or everything, which the time depends on.
     fn read(db: &'a Reader<'r>, actor: &'a Actor, plan: &'a PlanDay, is_timed: bool) -> Result<Self> {
         let is_open = |kinds: &[StepKind]| {
-            plan.content.steps().any(|step| !step.is_done && (is_timed || kinds.contains(&step.kind)))
+            is_timed || plan.content.steps().any(|step| !step.is_done && kinds.contains(&step.kind))
         };
         let mut decks = HashMap::new();
         if is_open(&[StepKind::Review, StepKind::Learn]) {
@@ -87,7 +88,7 @@ impl<'a, 'r> Facts<'a, 'r> {
     fn of(&mut self, step: &PlanStep) -> Result<Progress> {
         if step.is_done {
             if step.kind == StepKind::Topic && !step.key.contains(PlanStep::UNTIL) {
-                self.topic(step);
+                self.minutes_of(step);
             }
             let [reviews, learning, new_cards] = self.used.entry((step.number, step.base.answers)).or_default();
             match step.kind {
@@ -102,20 +103,28 @@ impl<'a, 'r> Facts<'a, 'r> {
         }
         match step.kind {
             StepKind::Review | StepKind::Learn => self.cards(step),
-            StepKind::Topic => Ok(self.topic(step)),
+            StepKind::Topic => self.topic(step),
             StepKind::Work => self.work(step),
             StepKind::Timer => self.timer(),
         }
     }
 
     /// A topic is done by the minutes of its logs that earlier steps of it do not account for.
-    fn topic(&mut self, step: &PlanStep) -> Progress {
+    fn topic(&mut self, step: &PlanStep) -> Result<Progress> {
+        let (minutes, timed) = self.minutes_of(step);
+        let is_done = minutes * 100 >= i64::from(step.minutes()) * ENOUGH_OF_TOPIC;
+        let is_dropped = minutes == 0 && !there::has_topic(self.db, self.actor, self.plan.day, step)?;
+        let progress = Progress::of(count(minutes).min(step.size()), is_done, capped(step, timed));
+        Ok(Progress { is_dropped, ..progress })
+    }
+
+    /// The minutes on a topic that are left for a step by earlier ones, and those of them that a timer measured.
+    fn minutes_of(&mut self, step: &PlanStep) -> (i64, i64) {
         let (all, timed) = self.minutes(step);
         let used = self.used_minutes.entry(step.number).or_default();
         let (minutes, timed) = ((all - *used).max(0), (timed - *used).max(0));
         *used += minutes.min(i64::from(step.minutes()));
-        let is_done = minutes * 100 >= i64::from(step.minutes()) * ENOUGH_OF_TOPIC;
-        Progress::of(count(minutes).min(step.size()), is_done, capped(step, timed))
+        (minutes, timed)
     }
 
     /// Work is done by its mark alone.
@@ -123,7 +132,7 @@ impl<'a, 'r> Facts<'a, 'r> {
         let work = store::find_work(self.db, Id::new(step.number), self.actor.user)?;
         let is_done = work.as_ref().is_some_and(|work| work.done_at.is_some());
         let (_, timed) = self.minutes(step);
-        let is_dropped = !is_done && !work.is_some_and(|work| is_set_for(self.db, self.actor, &work));
+        let is_dropped = !is_done && !work.is_some_and(|work| there::is_set_for(self.db, self.actor, &work));
         Ok(Progress::of_one(is_done, is_dropped, capped(step, timed)))
     }
 
@@ -161,12 +170,17 @@ impl<'a, 'r> Facts<'a, 'r> {
         };
         let (done, size) = (count(done), step.size());
         // Cards of the same note wait until tomorrow, so a deck can be empty before all cards of a step were shown.
-        let queue = if step.kind == StepKind::Review { Queue::Review } else { Queue::New };
+        let (queue, until) = match step.kind {
+            StepKind::Learn => (Queue::New, self.db.now()),
+            _ if step.cards > 0 => (Queue::Review, self.db.now()),
+            _ => (Queue::Learning, self.plan.ends_at),
+        };
         let is_done = done >= size
-            || (done > 0 && step.cards > 0 && !flashcards::has_waiting(self.db, self.actor.user, step.number, queue)?);
+            || (done > 0 && !flashcards::has_waiting(self.db, self.actor.user, step.number, queue, until)?);
+        let is_dropped = done == 0 && !there::has_cards(self.db, self.actor, self.plan, step)?;
         let share = f64::from(done) / f64::from(size.max(1));
         let reviewed = (now.reviews - step.base.reviews, now.lapses - step.base.lapses);
-        Ok(Progress { reviewed, ..Progress::of(done, is_done, (f64::from(step.seconds) * share) as u32) })
+        Ok(Progress { reviewed, is_dropped, ..Progress::of(done, is_done, (f64::from(step.seconds) * share) as u32) })
     }
 
     /// The minutes of the logs on what the step is about, and those of them that a timer measured.
@@ -207,12 +221,6 @@ fn is_about(step: &PlanStep, log: &StudyLog) -> bool {
         _ => false,
     };
     is_same(step.subject.as_ref(), Some(&log.subject)) && is_same(step.topic.as_ref(), log.topic.as_ref())
-}
-
-/// Whether work waits for the actor: as a student of a current class.
-fn is_set_for(db: &Reader, actor: &Actor, work: &SetWork) -> bool {
-    let class = classes::service::visible(db, actor, work.class);
-    class.is_ok_and(|class| class.role == Some(MemberRole::Student) && !class.is_archived())
 }
 
 fn count(number: i64) -> u32 {

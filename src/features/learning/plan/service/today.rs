@@ -9,7 +9,8 @@ use super::super::model::{
 use super::super::store;
 use super::exams;
 use super::gather::{Gathered, gather};
-use super::progress::{progress, progress_in_time, saved, settle, without_dropped};
+use super::progress::{Progress, progress, progress_in_time, saved, settle, without_dropped};
+use super::there;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
 use crate::features::adapted::model::Settings;
@@ -24,16 +25,21 @@ struct Today {
     kept: Option<PlanDay>,
     /// The minutes of the person, where the person does not say.
     usual: u32,
+    /// Whether the plan is made anew because of a result, which leaves what is left of its time.
+    is_surprised: bool,
 }
 
 impl Today {
     fn read(db: &Reader, actor: &Actor) -> Result<Self> {
         let calendar = xp::service::calendar(db, actor)?;
         let day = calendar.day(db.now());
-        let kept = store::day(db, actor.user, day)?;
+        let mut kept = store::day(db, actor.user, day)?;
+        if let Some(plan) = &mut kept {
+            plan.content.skipped = there::still_skipped(db, actor, std::mem::take(&mut plan.content.skipped))?;
+        }
         let last = if kept.is_some() { None } else { store::last_day(db, actor.user)? };
         let usual = kept.as_ref().or(last.as_ref()).map_or(USUAL_MINUTES, |plan| plan.minutes);
-        Ok(Self { kept, calendar, day, usual })
+        Ok(Self { kept, calendar, day, usual, is_surprised: false })
     }
 
     /// What the person does not want today.
@@ -52,7 +58,8 @@ fn checked(minutes: Option<i64>) -> Result<Option<u32>> {
 /// What is left of a plan when it is made anew: steps that are done, and what was done of others.
 fn remains(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec<PlanStep>> {
     let progress = progress(db, actor, plan)?;
-    let begun = plan.content.steps().zip(progress).filter(|(_, progress)| progress.is_done || progress.done > 0);
+    let is_begun = |progress: &Progress| progress.is_done || (progress.done > 0 && !progress.is_dropped);
+    let begun = plan.content.steps().zip(progress).filter(|(_, progress)| is_begun(progress));
     let kept = begun.map(|(step, progress)| {
         let mut kept = PlanStep { is_done: true, measured_seconds: progress.measured_seconds, ..step.clone() };
         if !progress.is_done {
@@ -71,10 +78,10 @@ fn remains(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec<PlanStep>> 
 }
 
 /// The minutes that were studied beyond those of the steps that are done. They are taken off where the person chooses other minutes: with ten
-/// more minutes, there is work for ten more.
+/// more minutes, there is work for ten more. They are taken off after a surprise too, for there is no more time than is left.
 fn over_minutes(db: &Reader, actor: &Actor, today: &Today, (minutes, spent): (u32, u32)) -> Result<u32> {
     match &today.kept {
-        Some(plan) if plan.minutes == minutes => Ok(plan.content.over_minutes),
+        Some(plan) if plan.minutes == minutes && !today.is_surprised => Ok(plan.content.over_minutes),
         Some(plan) => Ok(progress_in_time(db, actor, plan)?.1.saturating_sub(spent)),
         None => Ok(0),
     }
@@ -86,13 +93,21 @@ fn made(db: &Reader, actor: &Actor, today: &Today, minutes: u32, skipped: Vec<Sk
     let spent: u32 = done.iter().map(PlanStep::minutes).sum();
     let over_minutes = over_minutes(db, actor, today, (minutes, spent))?;
     let left = minutes.saturating_sub(spent + over_minutes);
-    let gathered = gather(db, actor, (&today.calendar, today.day), left, &skipped)?;
+    let mut gathered = gather(db, actor, (&today.calendar, today.day), left, &skipped)?;
+    if let Some(plan) = &today.kept {
+        gathered.add_begun(db, actor)?;
+        if today.is_surprised && !plan.is_open {
+            gathered.leave_only_begun();
+        }
+    }
     let mut blocks = gathered.named(engine::plan(&gathered.situation));
     if !done.is_empty() {
         blocks.insert(0, PlanBlock { steps: done, break_minutes: 0 });
     }
     blocks.retain(|block| !block.steps.is_empty());
     let before = today.kept.as_ref().map(|plan| &plan.content);
+    // The time of a plan without steps has not begun.
+    let earlier = before.filter(|content| content.steps().next().is_some()).and_then(|content| content.began);
     let began = Began { at_ms: db.now().millis(), took_ms: gathered.took_ms() };
     let content = Content {
         blocks,
@@ -100,9 +115,10 @@ fn made(db: &Reader, actor: &Actor, today: &Today, minutes: u32, skipped: Vec<Sk
         card_day: gathered.card_day,
         xp: before.and_then(|content| content.xp),
         counted: before.map_or_else(Vec::new, |content| content.counted.clone()),
-        began: Some(before.and_then(|content| content.began).unwrap_or(began)),
+        began: Some(earlier.unwrap_or(began)),
         over_minutes,
         surprise: None,
+        had_anything: gathered.has_anything() || before.is_some_and(had_anything),
     };
     let is_open = content.steps().any(|step| !step.is_done);
     let plan = PlanDay {
@@ -116,7 +132,13 @@ fn made(db: &Reader, actor: &Actor, today: &Today, minutes: u32, skipped: Vec<Sk
     Ok((plan, gathered))
 }
 
-/// The plan of the actor for today: the kept one, or one with these minutes that is not kept.
+/// Whether the person had anything to learn from when this plan was made.
+fn had_anything(content: &Content) -> bool {
+    content.had_anything || content.steps().next().is_some()
+}
+
+/// The plan of the actor for today: the kept one, or one with these minutes that is not kept. A kept one without steps is made anew as soon as
+/// there is something to do, which is not kept then either.
 pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanView> {
     let minutes = checked(minutes)?;
     let mut today = Today::read(db, actor)?;
@@ -124,7 +146,17 @@ pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanVie
         Some(mut plan) => {
             let exams = exams::ahead(db, actor, &exams::classes_as_student(db, actor)?, today.day)?;
             let (done, studied) = progress_in_time(db, actor, &plan)?;
+            plan.content.had_anything = had_anything(&plan.content);
             let done = without_dropped(&mut plan, done);
+            there::forget_exams(&mut plan, &exams);
+            if done.is_empty() {
+                today.kept = Some(plan.clone());
+                let (anew, gathered) = made(db, actor, &today, plan.minutes, today.skipped())?;
+                plan.content.had_anything = anew.content.had_anything;
+                if anew.is_open {
+                    return Ok(fresh(anew, gathered, false));
+                }
+            }
             let is_open = done.iter().any(|step| !step.is_done);
             let state = if done.is_empty() {
                 without_steps(&plan)
@@ -144,17 +176,20 @@ pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanVie
     }
 }
 
-/// The state of a plan without steps, of a person who has something to learn from.
+/// The state of a plan without steps.
 const fn without_steps(plan: &PlanDay) -> PlanState {
-    if plan.content.skipped.is_empty() { PlanState::Clear } else { PlanState::Skipped }
+    match (plan.content.skipped.is_empty(), plan.content.had_anything) {
+        (false, _) => PlanState::Skipped,
+        (true, true) => PlanState::Clear,
+        (true, false) => PlanState::Empty,
+    }
 }
 
 /// A plan that was just made, as it is shown.
 fn fresh(plan: PlanDay, gathered: Gathered, is_kept: bool) -> PlanView {
     let is_empty = plan.content.steps().next().is_none();
     let state = match (is_empty, plan.is_open) {
-        (true, _) if gathered.has_anything() => without_steps(&plan),
-        (true, _) => PlanState::Empty,
+        (true, _) => without_steps(&plan),
         (false, true) => PlanState::Open,
         (false, false) => PlanState::Done,
     };
@@ -231,19 +266,19 @@ pub fn follow(tx: &Tx, actor: &Actor) -> Result<()> {
     let today = xp::service::calendar(tx, actor)?.day(tx.now());
     match open.into_iter().find(|plan| plan.day == today) {
         Some(plan) => match settle(tx, actor, plan)? {
-            (plan, Some(surprise)) if plan.is_open => replan(tx, actor, plan, surprise),
+            (plan, Some(surprise)) => replan(tx, actor, plan, surprise),
             _ => Ok(()),
         },
         None => Ok(()),
     }
 }
 
-/// After a result that was a surprise: makes the open steps of today's plan anew, with its minutes, and says why. Where there is no time left for
-/// any, they stay as they are.
+/// After a result that was a surprise: makes the open steps of today's plan anew, for what is left of its minutes, and says why. Where there is no
+/// time left for any, they stay as they are. A finished plan gets steps only for cards that are in learning steps now.
 fn replan(tx: &Tx, actor: &Actor, plan: PlanDay, surprise: Surprise) -> Result<()> {
     let calendar = xp::service::calendar(tx, actor)?;
     let (day, usual) = (plan.day, plan.minutes);
-    let today = Today { calendar, day, kept: Some(plan), usual };
+    let today = Today { calendar, day, kept: Some(plan), usual, is_surprised: true };
     let (mut plan, _) = made(tx, actor, &today, usual, today.skipped())?;
     if plan.is_open {
         plan.content.surprise = Some(surprise);
@@ -257,7 +292,11 @@ pub fn skip(tx: &Tx, actor: &Actor, key: &str, minutes: Option<i64>) -> Result<P
     let minutes = checked(minutes)?;
     let today = settled(tx, actor)?;
     let known = match &today.kept {
-        Some(plan) if minutes.is_none_or(|minutes| minutes == plan.minutes) => plan.clone(),
+        Some(plan)
+            if plan.content.steps().next().is_some() && minutes.is_none_or(|minutes| minutes == plan.minutes) =>
+        {
+            plan.clone()
+        }
         _ => made(tx, actor, &today, minutes.unwrap_or(today.usual), today.skipped())?.0,
     };
     let open = known.content.steps().find(|step| step.key == key && !step.is_done);

@@ -32,8 +32,9 @@ pub(super) fn sentence(step: &PlanStep) -> String {
         }
     };
     match step.why.session_minutes {
-        Some(session) => format!("{reason}{}", undivided(session)),
-        None => reason,
+        // The reason of a part says so already.
+        Some(session) if step.why.work_minutes.is_none() => format!("{reason}{}", undivided(session)),
+        _ => reason,
     }
 }
 
@@ -92,5 +93,11 @@ fn forgotten(why: &Why) -> String {
 
 fn assigned(why: &Why) -> String {
     let class = why.class_name.as_deref().unwrap_or("your class");
-    why.due_on.map_or_else(String::new, |day| format!(": set for {class}, due on {}.", date(day)))
+    let set = why.due_on.map_or_else(String::new, |day| format!(": set for {class}, due on {}.", date(day)));
+    match why.work_minutes {
+        Some(minutes) => {
+            format!("{set} This is a part: the whole takes about {}.", counted(minutes, "minute", "minutes"))
+        }
+        None => set,
+    }
 }

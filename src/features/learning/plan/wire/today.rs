@@ -58,6 +58,8 @@ pub struct StudyPlanReason {
     pub measured_minutes: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_minutes: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub work_minutes: Option<u32>,
 }
 
 /// A step of a plan.
@@ -119,6 +121,7 @@ impl StudyPlanStep {
                 right: step.why.right,
                 measured_minutes: step.why.measured_minutes,
                 session_minutes: step.why.session_minutes,
+                work_minutes: step.why.work_minutes,
             },
         }
     }
