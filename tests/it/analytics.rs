@@ -8,6 +8,7 @@ mod rebuilding;
 mod school;
 mod subjects;
 mod taught;
+mod together;
 
 use schola::db::params;
 use schola::events::{Event, Learned, QuestionCount, ReviewCount};

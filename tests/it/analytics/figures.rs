@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use schola::features::analytics::model::{
-    AttentionCode, DayRange, Hidden, Histogram, LONGEST_RANGE, Share, Signs, Spread, reasons, steps,
+    AttentionCode, DayRange, Hidden, Histogram, LONGEST_RANGE, Share, Signs, Spread, reasons, steps, to_hide,
 };
 
 #[test]
@@ -139,4 +139,28 @@ fn attention_follows_its_rules() {
     }
     let away = reasons(&Signs { last_active: Some(980), ..well }, 1_000);
     assert_eq!((away[0].days, away[0].since), (Some(20), Some(980)));
+}
+
+#[test]
+fn classes_leave_no_one_or_five_people() {
+    type Case = (&'static [(i64, i64)], &'static [&'static [i64]], i64, &'static [i64]);
+    // Classes with their people and numbers, the classes of those who are in several ones, all people, and what is left out.
+    let table: [Case; 8] = [
+        (&[(5, 1), (5, 2)], &[], 11, &[1]),
+        (&[(5, 1), (5, 2)], &[], 10, &[]),
+        (&[(5, 1), (5, 2)], &[], 15, &[]),
+        (&[(9, 1), (6, 2), (7, 3)], &[], 26, &[2]),
+        // One person is in both, and one in none.
+        (&[(6, 1), (5, 2)], &[&[1, 2]], 11, &[2]),
+        // Without the second class, three people are left; so the first one goes too.
+        (&[(6, 1), (5, 2), (9, 3)], &[&[1, 2], &[1, 2], &[1, 2]], 18, &[2, 1]),
+        // The second class has no one of its own.
+        (&[(9, 1), (5, 2), (9, 3)], &[&[1, 2], &[1, 2], &[1, 2], &[1, 2], &[1, 2]], 19, &[1]),
+        // Both have the same people, which are no difference of the whole and the two.
+        (&[(5, 1), (5, 2)], &[&[1, 2], &[1, 2], &[1, 2], &[1, 2], &[1, 2]], 6, &[]),
+    ];
+    for (groups, shared, all, left_out) in table {
+        let found = to_hide(groups.to_vec(), shared.iter().copied(), all);
+        assert_eq!(found, left_out, "{groups:?} {shared:?} {all}");
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Guarantees: figures are counted in the transaction of their cause, those of reviews by subject soon after it, so that no answer reads the
 //! history; what is kept follows from the history, and [`service::rebuild`] counts it again from there; a figure of one to four people is
-//! shown to no one but the tutors who see these people anyway; a middle is always a median with its quartiles, and a share has its interval.
+//! shown to no one but the tutors who see these people anyway, and all groups that are shown leave no one or at least five people; a middle is always a median with its quartiles, and a share has its interval.
 //!
 //! A person's day has a row, and each class in which the person is a student has the sums over its students: joining a class brings the
 //! whole history along, leaving it or being erased takes it away. Medians come from counts of people in steps (`model::steps`).
@@ -18,6 +18,7 @@
 //! `analytics_subject_questions`. Events: it handles `Learned`, `ClassStudentChanged`, `ClassDeleted` and those of `users`.
 
 mod api;
+mod columns;
 mod demo;
 mod held;
 mod jobs;

@@ -2,8 +2,10 @@
 
 use futures_util::stream::{self, StreamExt as _};
 
+use super::columns::{CLASSES, OUTCOMES, PROGRESS, SCHOOL_DAYS, STUDENTS, SUBJECTS};
 use super::model::{
-    Attention, DayView, Facts, Measure, OutcomesView, PersonDay, ProgressView, SchoolView, Share, Spread, StudentView,
+    Attention, AttentionCode, DayView, Facts, Measure, OutcomesView, PersonDay, ProgressView, SchoolView, Share,
+    Spread, StudentView, SummaryView,
 };
 use super::wire::{AnalyticsLine, money};
 use crate::http::rows::{Cell, RowFormat, Rows, csv_head, csv_line};
@@ -39,9 +41,10 @@ fn quartiles(spread: Option<Spread>) -> [Field; 3] {
     [real(spread.map(|it| it.lower)), real(spread.map(|it| it.median)), real(spread.map(|it| it.upper))]
 }
 
-/// Answers, right ones, percentage and bounds.
-fn share(share: Option<Share>) -> [Field; 5] {
+/// People, answers, right ones, percentage and bounds.
+fn share(share: Option<Share>) -> [Field; 6] {
     [
+        whole(share.and_then(|it| it.people)),
         whole(share.map(|it| it.answers)),
         whole(share.map(|it| it.right)),
         real(share.map(|it| it.percent)),
@@ -50,9 +53,16 @@ fn share(share: Option<Share>) -> [Field; 5] {
     ]
 }
 
-/// People, sum and quartiles.
+/// Values, their sum and quartiles.
 fn summed(spread: Option<Spread>) -> Vec<Field> {
     let mut fields = vec![whole(spread.map(|it| it.amount)), whole(spread.and_then(|it| it.total))];
+    fields.extend(quartiles(spread));
+    fields
+}
+
+/// Values and quartiles of what cannot be added.
+fn spread(spread: Option<Spread>) -> Vec<Field> {
+    let mut fields = vec![whole(spread.map(|it| it.amount))];
     fields.extend(quartiles(spread));
     fields
 }
@@ -82,126 +92,43 @@ fn day_of_school(day: &DayView) -> Vec<Field> {
     let mut line = vec![date(day.day), whole(day.learners), whole(day.week), whole(day.month)];
     line.extend(summed(day.minutes));
     line.extend(summed(day.reviews));
-    line.push(whole(day.retention.and_then(|it| it.people)));
     line.extend(share(day.retention));
-    line.extend(quartiles(day.retention_spread));
+    line.extend(spread(day.retention_spread));
     line.extend(asked(day));
     line.push(suppressed(&day.hidden));
     line
 }
 
-const SCHOOL_DAYS: [&str; 30] = [
-    "date",
-    "learners",
-    "learners_7",
-    "learners_28",
-    "minutes_learners",
-    "minutes_total",
-    "minutes_lower",
-    "minutes_median",
-    "minutes_upper",
-    "reviews_learners",
-    "reviews_total",
-    "reviews_lower",
-    "reviews_median",
-    "reviews_upper",
-    "retention_learners",
-    "retention_answers",
-    "retention_right",
-    "retention_percent",
-    "retention_percent_lower",
-    "retention_percent_upper",
-    "retention_spread_lower",
-    "retention_spread_median",
-    "retention_spread_upper",
-    "ai_learners",
-    "ai_questions",
-    "ai_model_answers",
-    "ai_input_tokens",
-    "ai_output_tokens",
-    "ai_cost",
-    "suppressed",
-];
+/// What a class and a subject have in a list.
+fn in_list(summary: &SummaryView) -> Vec<Field> {
+    let all = &summary.all;
+    let mut line = vec![whole(all.month)];
+    line.extend(summed(all.minutes));
+    line.extend(share(all.retention));
+    line.extend(asked(all));
+    line.extend([suppressed(&all.hidden), suppressed(&summary.incomplete)]);
+    line
+}
 
-const CLASSES: [&str; 23] = [
-    "class_id",
-    "class",
-    "subject",
-    "students",
-    "learners_28",
-    "minutes_amount",
-    "minutes_total",
-    "minutes_lower",
-    "minutes_median",
-    "minutes_upper",
-    "retention_answers",
-    "retention_right",
-    "retention_percent",
-    "retention_percent_lower",
-    "retention_percent_upper",
-    "ai_learners",
-    "ai_questions",
-    "ai_model_answers",
-    "ai_input_tokens",
-    "ai_output_tokens",
-    "ai_cost",
-    "suppressed",
-    "incomplete",
-];
-
-const SUBJECTS: [&str; 20] = [
-    "subject",
-    "learners_28",
-    "minutes_amount",
-    "minutes_total",
-    "minutes_lower",
-    "minutes_median",
-    "minutes_upper",
-    "retention_answers",
-    "retention_right",
-    "retention_percent",
-    "retention_percent_lower",
-    "retention_percent_upper",
-    "ai_learners",
-    "ai_questions",
-    "ai_model_answers",
-    "ai_input_tokens",
-    "ai_output_tokens",
-    "ai_cost",
-    "suppressed",
-    "incomplete",
-];
-
-const OUTCOMES: [&str; 11] = [
-    "date",
-    "retention_learners",
-    "retention_answers",
-    "retention_right",
-    "retention_percent",
-    "retention_percent_lower",
-    "retention_percent_upper",
-    "retention_spread_lower",
-    "retention_spread_median",
-    "retention_spread_upper",
-    "suppressed",
-];
-
-const STUDENTS: [&str; 12] = [
-    "student_id",
-    "full_name",
-    "last_active_on",
-    "active_days",
-    "minutes",
-    "reviews",
-    "retention_answers",
-    "retention_right",
-    "retention_percent",
-    "retention_percent_lower",
-    "retention_percent_upper",
-    "attention",
-];
-
-const PROGRESS: [&str; 7] = ["date", "minutes", "reviews", "answers", "right", "xp", "questions"];
+/// The figures of the reasons of a student, in the order of their columns.
+fn reasons(attention: &[Attention]) -> Vec<Field> {
+    let of = |code: AttentionCode| attention.iter().find(|reason| reason.code == code);
+    let since = |code: AttentionCode| of(code).and_then(|reason| reason.since).map_or(Field::Empty, date);
+    let (less, forgets) = (of(AttentionCode::LessTime), of(AttentionCode::Forgetting));
+    vec![
+        words(attention.iter().map(|reason| reason.code.name())),
+        whole(of(AttentionCode::Inactive).and_then(|reason| reason.days)),
+        since(AttentionCode::Inactive),
+        whole(of(AttentionCode::NotStarted).and_then(|reason| reason.days)),
+        since(AttentionCode::NotStarted),
+        whole(less.and_then(|reason| reason.minutes)),
+        whole(less.and_then(|reason| reason.usual_minutes)),
+        real(forgets.and_then(|reason| reason.percent)),
+        whole(forgets.and_then(|reason| reason.answers)),
+        whole(of(AttentionCode::WorkOverdue).and_then(|reason| reason.works)),
+        since(AttentionCode::WorkOverdue),
+    ]
+}
 
 impl Table {
     fn new(
@@ -221,30 +148,22 @@ impl Table {
             AnalyticsLine::Day => Self::new(named("analytics"), &SCHOOL_DAYS, view.days.iter().map(day_of_school)),
             AnalyticsLine::Class => {
                 let lines = view.classes.iter().map(|view| {
-                    let (class, all) = (&view.class, &view.summary.all);
+                    let class = &view.class;
                     let mut line = vec![
                         whole(class.id.get()),
                         Field::Text(class.name.clone()),
                         class.subject.clone().map_or(Field::Empty, Field::Text),
                         whole(class.students),
-                        whole(all.month),
                     ];
-                    line.extend(summed(all.minutes));
-                    line.extend(share(all.retention));
-                    line.extend(asked(all));
-                    line.extend([suppressed(&all.hidden), suppressed(&view.summary.incomplete)]);
+                    line.extend(in_list(&view.summary));
                     line
                 });
                 Self::new(named("classes"), &CLASSES, lines)
             }
             AnalyticsLine::Subject => {
                 let lines = view.subjects.iter().map(|view| {
-                    let all = &view.summary.all;
-                    let mut line = vec![Field::Text(view.name.clone()), whole(all.month)];
-                    line.extend(summed(all.minutes));
-                    line.extend(share(all.retention));
-                    line.extend(asked(all));
-                    line.extend([suppressed(&all.hidden), suppressed(&view.summary.incomplete)]);
+                    let mut line = vec![Field::Text(view.name.clone())];
+                    line.extend(in_list(&view.summary));
                     line
                 });
                 Self::new(named("subjects"), &SUBJECTS, lines)
@@ -255,9 +174,9 @@ impl Table {
     /// What learning led to.
     pub fn outcomes(view: &OutcomesView) -> Self {
         let lines = view.days.iter().map(|day| {
-            let mut line = vec![date(day.day), whole(day.retention.and_then(|it| it.people))];
+            let mut line = vec![date(day.day)];
             line.extend(share(day.retention));
-            line.extend(quartiles(day.retention_spread));
+            line.extend(spread(day.retention_spread));
             line.push(suppressed(&day.hidden));
             line
         });
@@ -266,7 +185,6 @@ impl Table {
 
     /// Students.
     pub fn students((from, to): (i64, i64), students: &[StudentView]) -> Self {
-        let code = |reason: &Attention| reason.code.name();
         let lines = students.iter().map(|view| {
             let mut line = vec![
                 whole(view.student.id.get()),
@@ -276,8 +194,9 @@ impl Table {
                 whole(view.minutes),
                 whole(view.reviews),
             ];
-            line.extend(share(view.retention));
-            line.push(words(view.attention.iter().map(code)));
+            // The share of a single person has no number of people.
+            line.extend(share(view.retention).into_iter().skip(1));
+            line.extend(reasons(&view.attention));
             line
         });
         Self::new(("students", from, to), &STUDENTS, lines)
