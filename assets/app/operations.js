@@ -242,6 +242,7 @@ export const operations = {
   updateClassWork: "PATCH /api/plan/work/{id}",
   updateCompetition: "PATCH /api/competitions/{id}",
   updateDeck: "PATCH /api/flashcards/decks/{id}",
+  updateHoliday: "PATCH /api/school/holidays/{id}",
   updateKey: "PATCH /api/developer/keys/{id}",
   updateMailSettings: "PATCH /api/admin/settings/mail",
   updateMaterial: "PATCH /api/materials/{id}",

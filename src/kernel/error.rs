@@ -90,8 +90,12 @@ impl Error {
 
     /// The same for what a field of the body names.
     pub fn not_found_in(field: &'static str, thing: &'static str) -> Self {
-        Self::not_found(thing)
-            .with_field(field, Fault::new(Rule::Choice, "names nothing that exists and that you have access to"))
+        Self::not_found(thing).named_by(field)
+    }
+
+    /// Says which field of the body named what does not exist.
+    fn named_by(self, field: &'static str) -> Self {
+        self.with_field(field, Fault::new(Rule::Choice, "names nothing that exists and that you have access to"))
     }
 
     /// An internal error with its source.
@@ -243,12 +247,22 @@ pub trait ResultExt<T> {
     /// Maps a violation of the named unique constraint to another error. `constraint` is a column (`users.email`) and
     /// matches every constraint with that column.
     fn on_unique(self, constraint: &str, meaning: impl FnOnce() -> Error) -> Result<T>;
+
+    /// Adds the field of the body whose id was looked up to the error of a resource that does not exist.
+    fn in_field(self, field: &'static str) -> Result<T>;
 }
 
 impl<T> ResultExt<T> for Result<T> {
     fn on_unique(self, constraint: &str, meaning: impl FnOnce() -> Error) -> Result<T> {
         self.map_err(|error| match error.constraint() {
             Some(columns) if columns.split(',').any(|column| column.trim() == constraint) => meaning(),
+            _ => error,
+        })
+    }
+
+    fn in_field(self, field: &'static str) -> Result<T> {
+        self.map_err(|error| match error.code() {
+            Code::ResourceAbsent if error.fields().is_empty() => error.named_by(field),
             _ => error,
         })
     }

@@ -128,6 +128,11 @@ impl Fault {
         Self::told(Rule::Count, text).bounded(min, max)
     }
 
+    /// The same with a text of its own.
+    pub fn count_told(text: impl Into<String>, min: usize, max: usize) -> Self {
+        Self::told(Rule::Count, text).bounded(min, max)
+    }
+
     /// There must be at most a number of days in between.
     pub fn span(text: impl Into<String>, most_days: i64) -> Self {
         Self::told(Rule::Span, text).bounded(0, usize::try_from(most_days).unwrap_or_default())

@@ -13,6 +13,7 @@ mod cursors;
 mod examples;
 mod files;
 mod generated;
+mod ids;
 pub mod isolation;
 mod layers;
 mod lists;

@@ -227,7 +227,7 @@ export const cases = {
     assert.equal(await page.locator('tbody').count(), 0);
   },
 
-  async 'holidays are entered in the settings and deleted again'(keep) {
+  async 'holidays are entered in the settings, changed and deleted again'(keep) {
     const page = keep(await open({ as: 'admin' }));
     const name = `Staff day ${Date.now().toString(36)}`;
     const day = new Date(Date.now() - 36 * 3_600_000).toISOString().slice(0, 10);
@@ -245,7 +245,14 @@ export const cases = {
     await dialog.getByRole('button', { name: 'Add holidays' }).click();
     await toast(page, 'Holidays added');
     await section.getByRole('row').filter({ hasText: name }).waitFor();
-    await section.getByRole('button', { name: `Delete ${name}` }).click();
+    await section.getByRole('button', { name: `Edit ${name}` }).click();
+    const editing = page.getByRole('dialog', { name: 'Edit holidays' });
+    assert.equal(await editing.getByLabel('First day').inputValue(), day);
+    await editing.getByLabel('Name').fill(`${name} again`);
+    await editing.getByRole('button', { name: 'Save' }).click();
+    await toast(page, 'Holidays changed');
+    await section.getByRole('row').filter({ hasText: `${name} again` }).waitFor();
+    await section.getByRole('button', { name: `Delete ${name} again` }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
     await toast(page, 'Holidays deleted');
     await page.waitForFunction((text) => !document.body.textContent.includes(text), name);

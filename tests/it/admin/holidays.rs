@@ -40,6 +40,48 @@ async fn an_admin_enters_holidays_and_everyone_who_is_signed_in_sees_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_admin_changes_holidays_and_the_log_has_both_states() {
+    let server = Server::spawn().await;
+    let admin = server.admin().await;
+    let sent = json!({ "name": "Sumer", "from": "2026-07-22", "to": "2026-08-30" });
+    let made = admin.post(PATH, &sent).await.created();
+    let path = format!("{PATH}/{}", made["id"]);
+    let due = |name: &str, from: &str, to: &str| json!({ "id": made["id"], "name": name, "from": from, "to": to });
+    let renamed = admin.patch(&path, &json!({ "name": " Summer " })).await.ok();
+    assert_eq!(renamed["holiday"], due("Summer", "2026-07-22", "2026-08-30"));
+    let moved = admin.patch(&path, &json!({ "from": "2026-07-20", "to": "2026-08-31" })).await.ok();
+    assert_eq!(moved["holiday"], due("Summer", "2026-07-20", "2026-08-31"));
+    assert_eq!(admin.get(PATH).await.ok()["holidays"], json!([moved["holiday"]]));
+    // Nothing that was sent, and the same once more, change nothing and are not in the log.
+    assert_eq!(admin.patch(&path, &json!({})).await.ok(), moved);
+    assert_eq!(admin.patch(&path, &json!({ "name": "Summer", "to": "2026-08-31" })).await.ok(), moved);
+    for (field, body) in [
+        ("name", json!({ "name": "" })),
+        ("from", json!({ "from": "2026-07-32" })),
+        ("to", json!({ "to": "2026-07-19" })),
+        ("to", json!({ "from": "2026-09-01" })),
+        ("to", json!({ "from": "2026-05-03" })),
+    ] {
+        let refused = admin.patch(&path, &body).await.refused(Code::RequestInvalid);
+        assert_eq!(refused["fields"][0]["field"], field, "{body}");
+    }
+    for person in [server.learner("ada").await, server.tutor("grace").await] {
+        person.patch(&path, &json!({ "name": "Own" })).await.refused(Code::AuthRoleWrong);
+    }
+    admin.patch(&format!("{PATH}/77"), &json!({ "name": "Own" })).await.refused(Code::ResourceAbsent);
+    let entries = log(&admin, "action=school.").await;
+    let actions: Vec<&Value> = entries.iter().map(|entry| &entry["action"]).collect();
+    assert_eq!(actions, ["school.holiday_changed", "school.holiday_changed", "school.holiday_added"]);
+    assert_eq!(
+        entries[0]["details"],
+        json!({
+            "name": "Summer", "from": "2026-07-20", "to": "2026-08-31",
+            "before": { "name": "Summer", "from": "2026-07-22", "to": "2026-08-30" },
+        })
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn holidays_that_make_no_sense_are_refused_by_name() {
     let server = Server::spawn().await;
     let admin = server.admin().await;

@@ -48,6 +48,7 @@ async fn what_does_not_fit_is_refused_with_its_field() {
         (json!({ "name": "Draw", "min_xp": -1 }), Code::RequestInvalid, "min_xp"),
         (json!({ "name": "Draw", "most_tickets": 51 }), Code::RequestInvalid, "most_tickets"),
         (json!({ "name": "Draw", "prizes": vec!["A pen"; 9] }), Code::RequestInvalid, "prizes"),
+        (json!({ "name": "Draw", "prizes": [] }), Code::RequestInvalid, "prizes"),
         (json!({ "name": "Draw", "ends_at": "2026-01-01T08:00:00Z" }), Code::CompetitionTimes, "ends_at"),
         (json!({ "name": "Draw", "ends_at": "2028-02-01T08:00:00Z" }), Code::CompetitionTimes, "ends_at"),
         (json!({ "name": "Draw", "starts_at": "2028-02-01T08:00:00Z" }), Code::CompetitionTimes, "starts_at"),

@@ -101,3 +101,38 @@ async fn what_cannot_be_chosen_is_refused_by_name() {
     }
     ada.patch(PATH, &json!([])).await.refused(Code::RequestInvalid);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kinds_that_a_role_never_gets_are_refused_with_the_roles_that_get_them() {
+    let server = Server::spawn().await;
+    let (ada, grace) = (server.learner("ada").await, server.tutor("grace").await);
+    let (admin, linus) = (server.admin().await, server.developer("linus").await);
+    let kind = |kind: &str| json!({ "kinds": [{ "kind": kind, "in_app": false }] });
+    let second = json!({ "kinds": [{ "kind": "class" }, { "kind": "badge", "push": "at_once" }] });
+    let reminder = json!({ "reminder": { "enabled": true } });
+    let time = json!({ "reminder": { "time": "17:00" } });
+    for (person, change, field, roles) in [
+        (&ada, kind("usage"), "kinds.0.kind", "only developers get"),
+        (&grace, kind("squad"), "kinds.0.kind", "only students get"),
+        (&admin, kind("plan_ready"), "kinds.0.kind", "only students get"),
+        (&admin, second, "kinds.1.kind", "only students and tutors get"),
+        (&linus, kind("class"), "kinds.0.kind", "only students, tutors and admins get"),
+        (&admin, reminder.clone(), "reminder", "only students and tutors get"),
+        (&admin, time.clone(), "reminder", "only students and tutors get"),
+        (&linus, reminder.clone(), "reminder", "only students and tutors get"),
+    ] {
+        let before = person.get(PATH).await.ok();
+        let refused = person.patch(PATH, &change).await.refused(Code::RequestInvalid);
+        assert_eq!(refused["fields"][0]["field"], field, "{refused}");
+        assert!(refused["error"].as_str().unwrap().contains(roles), "{refused}");
+        assert_eq!(person.get(PATH).await.ok(), before);
+    }
+    for person in [&ada, &grace] {
+        person.patch(PATH, &reminder).await.ok();
+        person.patch(PATH, &time).await.ok();
+    }
+    // What every role can choose is there for all.
+    for person in [&ada, &grace, &admin, &linus] {
+        person.patch(PATH, &json!({ "reminder": {}, "quiet_hours": { "from": "21:00" } })).await.ok();
+    }
+}

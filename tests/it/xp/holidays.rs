@@ -60,6 +60,28 @@ async fn a_streak_is_the_same_whether_holidays_are_entered_before_or_after_them(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn streaks_follow_holidays_that_are_moved_to_other_days() {
+    let server = Server::spawn().await;
+    let ada = learned_on(&server, server.learner("ada").await, &[0, 1, 2, 8, 9]).await;
+    let admin = server.admin().await;
+    let body = json!({ "name": "Ski week", "from": "2026-01-09", "to": "2026-01-12" });
+    let path = format!("{HOLIDAYS}/{}", admin.post(HOLIDAYS, &body).await.created()["id"]);
+    server.settle().await;
+    assert_eq!(figures(&ada).await, (2, 3, 0), "8 January was missed");
+    for (from, due) in [("2026-01-08", (5, 5, 0)), ("2026-01-10", (2, 3, 0)), ("2026-01-08", (5, 5, 0))] {
+        admin.patch(&path, &json!({ "from": from })).await.ok();
+        server.settle().await;
+        assert_eq!(figures(&ada).await, due, "{from}");
+    }
+    admin.patch(&path, &json!({ "from": "2026-02-02", "to": "2026-02-06" })).await.ok();
+    server.settle().await;
+    assert_eq!(figures(&ada).await, (2, 3, 0), "the days that are holidays no more count again");
+    admin.patch(&path, &json!({ "from": "2026-01-08", "to": "2026-01-12" })).await.ok();
+    server.settle().await;
+    assert_eq!(figures(&ada).await, (5, 5, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_streak_outlasts_holidays_that_go_on_and_ends_after_them() {
     let server = Server::spawn().await;
     let admin = server.admin().await;

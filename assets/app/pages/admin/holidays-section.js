@@ -25,7 +25,7 @@ const range = ({ from, to }) => (from === to ? inYear(from)
 
 /** The section of the settings about holidays. @param {{ onThere: () => void }} props `onThere` is told when it has its size */
 export function HolidaysSection({ onThere }) {
-  const [making, setMaking] = useState(false);
+  const [open, setOpen] = useState(/** @type {Holiday | 'new' | null} */ (null));
   const [doomed, setDoomed] = useState(/** @type {Holiday | null} */ (null));
   const state = useLoad(async (signal) => (await call('listHolidays', { signal })).holidays, []);
   const [showsPast, setShowsPast] = useState(false);
@@ -41,9 +41,9 @@ export function HolidaysSection({ onThere }) {
     setDoomed(null);
     state.reload();
   };
-  /** Shows what was added, in the past too. @param {string} last */
-  const made = (last) => {
-    setMaking(false);
+  /** Shows what was added or changed, in the past too. @param {string} last */
+  const saved = (last) => {
+    setOpen(null);
     if (last < today) setShowsPast(true);
     state.reload();
   };
@@ -51,6 +51,7 @@ export function HolidaysSection({ onThere }) {
     { key: 'name', label: t('ui.holidays.name'), wide: true, cell: (/** @type {Holiday} */ one) => one.name },
     { key: 'days', label: t('ui.holidays.days'), cell: range },
     { key: 'act', label: t('ui.admin.actions_column'), hideLabel: true, end: true, cell: (/** @type {Holiday} */ one) => html`<div class="row-actions">
+      <${IconButton} icon="pencil" label=${t('ui.holidays.edit_named', { name: one.name })} onClick=${() => setOpen(one)} />
       <${IconButton} icon="trash" label=${t('ui.holidays.delete_named', { name: one.name })} onClick=${() => setDoomed(one)} /></div>` },
   ];
   return html`<${Section} id="holidays" title=${t('ui.holidays.title')} text=${t('ui.holidays.text')}>
@@ -58,30 +59,36 @@ export function HolidaysSection({ onThere }) {
       : !holidays ? html`<${Loading} lines=${3} />`
         : html`<div class="stack">
           ${shown.length > 0 ? html`<${DataTable} caption=${t('ui.holidays.title')} columns=${columns} rows=${shown} />` : html`<p>${t('ui.holidays.none')}</p>`}
-          <div class="cluster"><${Button} icon="plus" onClick=${() => setMaking(true)}>${t('ui.holidays.add')}<//>
+          <div class="cluster"><${Button} icon="plus" onClick=${() => setOpen('new')}>${t('ui.holidays.add')}<//>
             ${past > 0 && html`<${Button} kind="quiet" aria-pressed=${showsPast} onClick=${() => setShowsPast(!showsPast)}>${t('ui.holidays.show_past', { count: past, number: number(past) })}<//>`}</div>
         </div>`}
-    ${making && html`<${AddHoliday} onClose=${() => setMaking(false)} onMade=${made} />`}
+    ${open && html`<${HolidayForm} holiday=${open === 'new' ? undefined : open} onClose=${() => setOpen(null)} onSaved=${saved} />`}
     ${doomed && html`<${ConfirmDialog} title=${t('ui.holidays.delete_title')} text=${t('ui.holidays.delete_text', { name: doomed.name, days: range(doomed) })}
       action=${t('ui.holidays.delete')} onClose=${() => setDoomed(null)} onConfirm=${remove} />`}
   <//>`;
 }
 
-/** @param {{ onClose: () => void, onMade: (last: string) => void }} props `onMade` is told of the last day */
-function AddHoliday({ onClose, onMade }) {
-  const form = useForm({ name: '', from: '', to: '' }, {
+/**
+ * The form for holidays that are added, or changed.
+ * @param {{ holiday?: Holiday, onClose: () => void, onSaved: (last: string) => void }} props `onSaved` is told of the last day
+ */
+function HolidayForm({ holiday, onClose, onSaved }) {
+  const form = useForm({ name: holiday?.name ?? '', from: holiday?.from ?? '', to: holiday?.to ?? '' }, {
     check: ({ name, from, to }) => ({
       name: required(name, 'name'),
       from: from ? '' : t('ui.holidays.day_missing'),
       to: !to ? t('ui.holidays.day_missing') : to < from ? t('ui.holidays.order') : '',
     }),
     async send({ name, from, to }) {
-      await call('createHoliday', { json: { name: name.trim(), from, to } });
-      notify(t('ui.holidays.added'));
-      onMade(to);
+      const json = { name: name.trim(), from, to };
+      if (holiday) await call('updateHoliday', { path: { id: holiday.id }, json });
+      else await call('createHoliday', { json });
+      notify(t(holiday ? 'ui.holidays.changed' : 'ui.holidays.added'));
+      onSaved(to);
     },
   });
-  return html`<${Dialog} title=${t('ui.holidays.add')} onClose=${onClose}>
+  const title = t(holiday ? 'ui.holidays.edit' : 'ui.holidays.add');
+  return html`<${Dialog} title=${title} onClose=${onClose}>
     <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.holidays.name')} ...${form.field('name')} maxlength="80" />
@@ -90,7 +97,7 @@ function AddHoliday({ onClose, onMade }) {
         <${FormField} label=${t('ui.holidays.to')} type="date" ...${form.field('to')} />
       </div>
       <p class="field-hint">${t('ui.holidays.past')}</p>
-      <div class="dialog-actions"><${Button} onClick=${onClose}>${t('ui.cancel')}<//><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.holidays.add')}<//></div>
+      <div class="dialog-actions"><${Button} onClick=${onClose}>${t('ui.cancel')}<//><${Button} type="submit" kind="primary" busy=${form.busy}>${holiday ? t('ui.save') : title}<//></div>
     </form>
   <//>`;
 }

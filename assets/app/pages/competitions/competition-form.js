@@ -27,10 +27,11 @@ export function CompetitionForm({ onClose, onSaved }) {
       most_tickets: /^\d{1,2}$/.test(values.most_tickets.trim()) ? '' : t('ui.competitions.number_wrong'),
     }),
     async send(values) {
+      const prizes = linesOf(values.prizes);
       const made = await call('createCompetition', { json: {
         name: values.name.trim(),
         description: values.description.trim(),
-        prizes: linesOf(values.prizes),
+        ...(prizes.length > 0 && { prizes }),
         min_xp: Number(values.min_xp),
         most_tickets: Number(values.most_tickets),
         monthly: values.monthly,

@@ -48,12 +48,15 @@ const valuesOf = ({ email_notifications: email, quiet_hours: quiet, digest, remi
   kinds,
 });
 
+/** Whether people who get these kinds are reminded of learning. @param {Preferences['kinds']} kinds */
+const getsReminders = (kinds) => kinds.some(({ kind }) => REMINDERS.includes(kind));
+
 /** @param {ReturnType<typeof valuesOf>} values */
 const changeOf = (values) => ({
   email_notifications: values.email_notifications,
   quiet_hours: { enabled: values.quiet, from: values.from, to: values.to },
   digest: { frequency: values.frequency, time: values.time, weekday: values.weekday },
-  reminder: { enabled: values.remind, time: values.remind_time },
+  ...(getsReminders(values.kinds) && { reminder: { enabled: values.remind, time: values.remind_time } }),
   kinds: values.kinds.filter(({ fixed }) => !fixed).map(({ kind, in_app: inApp, email, push }) => ({ kind: /** @type {'badge' | 'class' | 'due_cards' | 'league' | 'plan_ready' | 'squad' | 'usage'} */ (kind), in_app: inApp, email, push })),
 });
 

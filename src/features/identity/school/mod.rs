@@ -21,6 +21,7 @@ pub const FEATURE: Feature = Feature {
     name: "school",
     actions: &[
         "school.holiday_added",
+        "school.holiday_changed",
         "school.holiday_removed",
         "school.logo_changed",
         "school.restored",

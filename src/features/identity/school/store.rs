@@ -57,6 +57,19 @@ pub(super) fn insert_holiday(tx: &Tx, new: &NewHoliday) -> Result<Id<kind::Holid
     )
 }
 
+/// One of the holidays.
+pub(super) fn find_holiday(db: &Reader, id: Id<kind::Holiday>) -> Result<Option<Holiday>> {
+    db.opt("SELECT id, name, first_day, last_day FROM school_holidays WHERE id = ?1", params![id], holiday)
+}
+
+pub(super) fn save_holiday(tx: &Tx, holiday: &Holiday) -> Result<()> {
+    tx.exec(
+        "UPDATE school_holidays SET name = ?2, first_day = ?3, last_day = ?4 WHERE id = ?1",
+        params![holiday.id, holiday.name, holiday.first_day, holiday.last_day],
+    )?;
+    Ok(())
+}
+
 /// Deletes holidays, and returns what they were.
 pub(super) fn delete_holiday(tx: &Tx, id: Id<kind::Holiday>) -> Result<Option<Holiday>> {
     tx.opt("DELETE FROM school_holidays WHERE id = ?1 RETURNING id, name, first_day, last_day", params![id], holiday)

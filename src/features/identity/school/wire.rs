@@ -3,7 +3,7 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use super::model::{self as school, HolidayName, MOST_DAYS};
+use super::model::{self as school, HolidayName, check_days};
 use super::service::State;
 use crate::features::connections::EngineKind;
 use crate::features::mail::Unsent;
@@ -230,12 +230,21 @@ impl HolidayCreate {
     /// The holidays that were sent.
     pub fn parsed(self) -> Result<school::NewHoliday> {
         let (first_day, last_day) = (self.from.number(), self.to.number());
-        if last_day < first_day {
-            return Err(Error::invalid("to", Fault::new(Rule::Order, "must not be before `from`")));
-        }
-        if last_day - first_day >= MOST_DAYS {
-            return Err(Error::invalid("to", Fault::new(Rule::Span, "must be within 120 days from `from`")));
-        }
+        check_days(first_day, last_day)?;
         Ok(school::NewHoliday { name: self.name, first_day, last_day })
+    }
+}
+
+/// A change of holidays; absent fields stay.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct HolidayUpdate {
+    pub name: Option<HolidayName>,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+}
+
+impl From<HolidayUpdate> for school::HolidayUpdate {
+    fn from(sent: HolidayUpdate) -> Self {
+        Self { name: sent.name, first_day: sent.from.map(Day::number), last_day: sent.to.map(Day::number) }
     }
 }

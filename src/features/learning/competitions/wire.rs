@@ -35,10 +35,11 @@ impl CompetitionCreate {
     /// The competition that was sent.
     pub fn parsed(self) -> Result<model::NewCompetition> {
         let description = self.description.map_or_else(|| Prose::parse(""), Ok);
-        let prizes = self.prizes.unwrap_or_default();
-        if prizes.len() > MOST_PRIZES {
-            return Err(Error::invalid("prizes", Fault::count(0, MOST_PRIZES)));
+        if self.prizes.as_ref().is_some_and(|prizes| !(1..=MOST_PRIZES).contains(&prizes.len())) {
+            let text = format!("must have 1 to {MOST_PRIZES} entries. Leave it out for one winner without a prize");
+            return Err(Error::invalid("prizes", Fault::count_told(text, 1, MOST_PRIZES)));
         }
+        let prizes = self.prizes.unwrap_or_default();
         let (least, most) = MIN_XP;
         Ok(model::NewCompetition {
             name: self.name,

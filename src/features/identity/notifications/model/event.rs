@@ -38,6 +38,17 @@ impl NotificationKind {
         }
     }
 
+    /// The roles whose people get notifications of this kind, as they are called in sentences.
+    pub fn roles(self) -> String {
+        let roles: Vec<String> =
+            Role::ALL.iter().filter(|role| self.concerns(**role)).map(|role| format!("{}s", role.name())).collect();
+        match roles.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+            None => String::new(),
+        }
+    }
+
     /// Whether notifications of this kind are reminders, which come at the hour that the person chose or not at all.
     pub const fn is_reminder(self) -> bool {
         matches!(self, NotificationKind::PlanReady | NotificationKind::DueCards)

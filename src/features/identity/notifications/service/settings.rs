@@ -1,10 +1,10 @@
 //! Preferences: channels, quiet hours and the digest.
 
-use super::super::model::{Change, Choices, Preferences};
+use super::super::model::{Change, Choices, NotificationKind, Preferences};
 use super::super::store;
 use crate::db::{Reader, Tx};
 use crate::features::users;
-use crate::kernel::{Actor, Calendar, Id, Result, id::kind};
+use crate::kernel::{Actor, Calendar, Error, Fault, Id, Result, Role, Rule, id::kind};
 
 /// The preferences of the actor, completed by the defaults.
 pub fn preferences(db: &Reader, actor: &Actor) -> Result<Preferences> {
@@ -16,8 +16,27 @@ fn shown(db: &Reader, actor: &Actor, choices: &Choices) -> Result<Preferences> {
     Ok(Preferences::of(choices, actor.role, own.own.email_notifications, own.time_zone))
 }
 
+/// Refuses choices about notifications that people of this role never get.
+fn must_concern(role: Role, change: &Change) -> Result<()> {
+    let refused = |field: String, kind: NotificationKind| {
+        let text = format!("is about notifications that only {} get. Leave it out", kind.roles());
+        Error::invalid(field, Fault::told(Rule::Choice, text))
+    };
+    let other = change.kinds.iter().map(|change| change.kind).enumerate().find(|(_, kind)| !kind.concerns(role));
+    if let Some((index, kind)) = other {
+        return Err(refused(format!("kinds.{index}.kind"), kind));
+    }
+    // All roles that get reminders get those of due cards.
+    let has_reminder = change.reminder_is_on.is_some() || change.reminder_minute.is_some();
+    if has_reminder && !NotificationKind::DueCards.concerns(role) {
+        return Err(refused("reminder".to_owned(), NotificationKind::DueCards));
+    }
+    Ok(())
+}
+
 /// Changes the preferences of the actor, by which what waits already is sent too.
 pub fn change_preferences(tx: &Tx, actor: &Actor, change: &Change) -> Result<Preferences> {
+    must_concern(actor.role, change)?;
     if let Some(email) = change.email {
         users::service::change_preferences(tx, actor, |own| {
             Ok(users::Preferences { email_notifications: email, ..own })

@@ -6,7 +6,7 @@ use poem_openapi::param::Path;
 use super::super::{service, wire};
 use crate::app::App;
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
-use crate::http::envelope::{All, Made};
+use crate::http::envelope::{All, Made, One};
 use crate::http::guard::{Admin, AnyUser};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
@@ -39,6 +39,19 @@ impl Holidays {
             Ok(Made::of(holiday.id, holiday))
         });
         created(made.await?)
+    }
+
+    /// Change holidays of the school.
+    #[oai(path = "/school/holidays/:id", method = "patch", operation_id = "updateHoliday")]
+    async fn update(
+        &self,
+        admin: Admin,
+        id: Path<Id<kind::Holiday>>,
+        body: Json<wire::HolidayUpdate>,
+    ) -> Answer<One<wire::Holiday>> {
+        let update = body.0.into();
+        let changed = self.app.write(move |tx| service::change_holiday(tx, &admin.0, id.0, &update));
+        answer(One::of(changed.await?))
     }
 
     /// Delete holidays of the school.

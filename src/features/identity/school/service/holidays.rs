@@ -1,8 +1,8 @@
 //! The holidays of the school. Days in them break no streak, and nobody is reminded of learning on them.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::super::model::{Holiday, MOST_HOLIDAYS, NewHoliday};
+use super::super::model::{Holiday, HolidayUpdate, MOST_HOLIDAYS, NewHoliday, check_days};
 use super::super::store;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
@@ -34,14 +34,46 @@ pub fn add_holiday(tx: &Tx, actor: &Actor, new: &NewHoliday) -> Result<Holiday> 
     Ok(holiday)
 }
 
+/// Changes the name or the days of holidays. Streaks follow, if the days changed.
+pub fn change_holiday(tx: &Tx, actor: &Actor, id: Id<kind::Holiday>, update: &HolidayUpdate) -> Result<Holiday> {
+    let before = store::find_holiday(tx, id)?.ok_or_else(absent)?;
+    let after = Holiday {
+        id,
+        name: update.name.as_ref().map_or_else(|| before.name.clone(), |name| name.as_str().to_owned()),
+        first_day: update.first_day.unwrap_or(before.first_day),
+        last_day: update.last_day.unwrap_or(before.last_day),
+    };
+    check_days(after.first_day, after.last_day)?;
+    if after == before {
+        return Ok(after);
+    }
+    store::save_holiday(tx, &after)?;
+    if (after.first_day, after.last_day) != (before.first_day, before.last_day) {
+        tx.emit(Event::HolidaysChanged { from: before.first_day.min(after.first_day) });
+    }
+    let mut told = details(&after);
+    told["before"] = details(&before);
+    audit::service::record(tx, actor, "school.holiday_changed", None, told)?;
+    Ok(after)
+}
+
 /// Removes holidays. Streaks follow.
 pub fn remove_holiday(tx: &Tx, actor: &Actor, id: Id<kind::Holiday>) -> Result<()> {
-    let holiday = store::delete_holiday(tx, id)?.ok_or_else(|| Error::not_found("holiday"))?;
+    let holiday = store::delete_holiday(tx, id)?.ok_or_else(absent)?;
     changed(tx, actor, "school.holiday_removed", &holiday)
+}
+
+fn absent() -> Error {
+    Error::not_found("holiday")
 }
 
 fn changed(tx: &Tx, actor: &Actor, action: &'static str, holiday: &Holiday) -> Result<()> {
     tx.emit(Event::HolidaysChanged { from: holiday.first_day });
+    audit::service::record(tx, actor, action, None, details(holiday))
+}
+
+/// What the log says of holidays.
+fn details(holiday: &Holiday) -> Value {
     let (from, to) = (Day::numbered(holiday.first_day), Day::numbered(holiday.last_day));
-    audit::service::record(tx, actor, action, None, json!({ "name": holiday.name, "from": from, "to": to }))
+    json!({ "name": holiday.name, "from": from, "to": to })
 }

@@ -12,7 +12,7 @@ use crate::features::settings::{self, Settings};
 use crate::features::users::{self, Obstacle, PeopleCount};
 use crate::kernel::{Actor, Code, Error, Fault, Result, Rule, Timestamp, Via, locale};
 
-pub use holidays::{add_holiday, holidays, holidays_between, remove_holiday};
+pub use holidays::{add_holiday, change_holiday, holidays, holidays_between, remove_holiday};
 
 /// Returns the time of the last change of the logo; absent where there is none.
 pub fn logo_changed_at(db: &Reader) -> Result<Option<Timestamp>> {

@@ -14,7 +14,7 @@ use crate::features::classes::sight::Aspect;
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::users::{self, User};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Code, Error, Id, Realm, Result, Role, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Error, Id, Realm, Result, ResultExt as _, Role, Timestamp, id::kind};
 
 fn absent() -> Error {
     Error::not_found("badge")
@@ -107,7 +107,7 @@ pub fn mine(db: &Reader, actor: &Actor) -> Result<Mine> {
 
 /// Awards a badge to a student by hand: tutors those that are meant for it, admins any. A second award is refused.
 pub fn grant(tx: &Tx, actor: &Actor, slug: &str, grant: &Grant) -> Result<Award> {
-    let person = classes::service::seen(tx, actor, grant.user, Aspect::Results)?;
+    let person = classes::service::seen(tx, actor, grant.user, Aspect::Results).in_field("user_id")?;
     let badge = known(slug)?;
     if person.id == actor.user {
         return Err(Error::new(Code::BadgeOwn, "You cannot award a badge to yourself."));

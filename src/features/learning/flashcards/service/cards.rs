@@ -10,7 +10,9 @@ use super::reviews::reviewed_card;
 use super::{calendar, check_room, own_card, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
 use crate::kernel::text::{ParsedText, is_visible};
-use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
+use crate::kernel::{
+    Actor, Code, Error, Fault, Id, Page, PageRequest, Result, ResultExt as _, Rule, Timestamp, id::kind,
+};
 
 /// The ordinals of the cards that are made from a note.
 pub(super) fn ordinals(kind: NoteKind, front: &str, back: &str) -> Result<Vec<u32>> {
@@ -124,6 +126,8 @@ pub fn get_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<Card> 
 /// Moves a card's note to another deck, changes its text, suspends the card, or keeps it back until tomorrow.
 pub fn update_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>, update: &CardUpdate) -> Result<Card> {
     if let Some(deck) = update.deck {
+        own_card(tx, actor, id)?;
+        own_deck(tx, actor, deck).in_field("deck_id")?;
         move_cards(tx, actor, deck, &[id])?;
     }
     let (mut card, options) = reviewed_card(tx, actor, id)?;

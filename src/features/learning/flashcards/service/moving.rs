@@ -9,7 +9,7 @@ use super::moved_media::MovedMedia;
 use super::{check_room, own_cards, own_deck};
 use crate::db::{LISTED, Tx};
 use crate::jobs::Enqueue;
-use crate::kernel::{Actor, Id, Result, id::kind};
+use crate::kernel::{Actor, Id, Result, ResultExt as _, id::kind};
 
 /// The notes whose words are moved in one transaction: where many notes share words, it takes milliseconds for each.
 pub const MOVED_AT_ONCE: usize = 10;
@@ -59,7 +59,7 @@ fn moved_notes(
     to: Id<kind::Deck>,
     cards: &[Id<kind::Card>],
 ) -> Result<BTreeMap<Id<kind::Note>, Card>> {
-    let elsewhere = own_cards(tx, actor, cards)?.into_iter().filter(|card| card.deck != to);
+    let elsewhere = own_cards(tx, actor, cards).in_field("card_ids")?.into_iter().filter(|card| card.deck != to);
     Ok(elsewhere.map(|card| (card.note, card)).collect())
 }
 

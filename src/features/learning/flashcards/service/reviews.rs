@@ -12,7 +12,9 @@ use super::{calendar, earning, own_card};
 use crate::db::{Reader, Tx};
 use crate::events::{CardAnswer, Emit, Event};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Calendar, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
+use crate::kernel::{
+    Actor, Calendar, Code, Error, Fault, Id, Page, PageRequest, Result, ResultExt as _, Rule, Timestamp, id::kind,
+};
 
 /// How far the clock of a client may be ahead.
 const AHEAD: Duration = Duration::from_secs(300);
@@ -234,7 +236,7 @@ fn replayed(
 /// The review to undo: the last one, or the named one, if it is one of the card.
 fn undoable(tx: &Tx, actor: &Actor, scope: &UndoScope) -> Result<Review> {
     if let Some(card) = scope.card {
-        own_card(tx, actor, card)?;
+        own_card(tx, actor, card).in_field("card_id")?;
     }
     let found = match (&scope.client_id, scope.card) {
         (Some(client_id), _) => store::by_client_id(tx, actor.user, client_id.as_str())?,

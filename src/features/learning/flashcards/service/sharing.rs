@@ -16,12 +16,12 @@ use crate::features::classes::{self, Class, MemberRole};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::squads;
 use crate::kernel::text::{Line, ParsedText, Prose};
-use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, ResultExt as _, Timestamp, id::kind};
 
 /// Shares a deck of the actor and its sub-decks with a class of the actor.
 pub fn share(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<Vec<SharedDeck>> {
     let deck = own_deck(tx, actor, deck)?;
-    let class = classes::service::visible(tx, actor, class)?;
+    let class = classes::service::visible(tx, actor, class).in_field("class_id")?;
     let is_new = share_all(tx, tx.now(), &deck, class.id)?;
     // Sharing decks is the work of tutors, and says nothing about how they learn.
     if is_new && class.role == Some(MemberRole::Student) {

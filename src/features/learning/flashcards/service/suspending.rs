@@ -7,11 +7,11 @@ use super::super::store;
 use super::backlog::end_if_done;
 use super::{own_cards, own_deck};
 use crate::db::Tx;
-use crate::kernel::{Actor, Id, Result, id::kind};
+use crate::kernel::{Actor, Id, Result, ResultExt as _, id::kind};
 
 /// Suspends these cards of the actor, or resumes them, all or none. Returns how many changed.
 pub fn suspend_cards(tx: &Tx, actor: &Actor, cards: &[Id<kind::Card>], is_suspended: bool) -> Result<usize> {
-    let mut changing = own_cards(tx, actor, cards)?;
+    let mut changing = own_cards(tx, actor, cards).in_field("card_ids")?;
     changing.retain(|card| card.is_suspended != is_suspended);
     let is_unfinished = |card: &&Card| card.memory.repeat_until.is_some_and(|until| until <= tx.now());
     let unfinished: BTreeSet<Id<kind::Deck>> = changing.iter().filter(is_unfinished).map(|card| card.deck).collect();

@@ -10,7 +10,7 @@ use super::{check_ahead, current_day};
 use crate::db::{Reader, Tx};
 use crate::features::classes::{self, Class, MemberRole};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
-use crate::kernel::{Actor, Code, Day, Error, Id, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Day, Error, Id, PageRequest, Result, ResultExt as _, Timestamp, id::kind};
 
 /// The most classes of a person that are looked at.
 const CLASSES: u32 = 100;
@@ -86,7 +86,7 @@ fn entered(class: &Class, exam: &ExamDate) -> (String, NewNotification<'static>)
 
 /// The class of an exam to enter, which the actor manages; none for an exam of the actor.
 fn class_of(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<Option<Class>> {
-    new.class.map(|class| classes::service::managed(tx, actor, class)).transpose()
+    new.class.map(|class| classes::service::managed(tx, actor, class).in_field("class_id")).transpose()
 }
 
 fn insert(tx: &Tx, actor: &Actor, new: &NewExam, class: Option<&Class>, today: i64) -> Result<ExamDate> {
