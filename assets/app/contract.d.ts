@@ -6887,7 +6887,7 @@ export interface components {
         DeckName: string;
         /** @description What the deck is about, as Markdown. */
         DeckDescription: string;
-        /** @description Subject of the deck. Analytics count its reviews under it, from the next day with reviews on. Empty removes it. */
+        /** @description Subject of the deck. Analytics count its reviews under it, from the next day with reviews on, and those of sub-decks that have no subject of their own. Empty removes it. */
         DeckSubject: string;
         /** @description A side of a note, as Markdown with TeX between dollar signs. */
         CardFace: string;

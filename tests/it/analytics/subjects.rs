@@ -140,6 +140,37 @@ async fn what_has_no_subject_is_not_told_by_the_subjects() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn sub_decks_without_a_subject_count_for_the_nearest_one_above() {
+    let server = Server::spawn().await;
+    let (ada, ben) = (server.learner("ada").await, server.learner("ben").await);
+    // A deck of another person, a younger one with the same name, and one whose name only begins alike give none.
+    deck(&ben, json!({ "name": "School::Cells", "subject": "Art" })).await;
+    for (name, subject) in [
+        ("School", "Biology"),
+        ("School", "Physics"),
+        ("School::Cells", ""),
+        ("School::Cells::Plants", ""),
+        ("School::Molecules", "Chemistry"),
+        ("School::Molecules::Water", ""),
+        ("Schoolyard", ""),
+        ("Other::School", ""),
+    ] {
+        let own = deck(&ada, json!({ "name": name, "subject": subject })).await;
+        if subject != "Physics" {
+            let card = plain(&ada, &own, name).await;
+            ada.post(&format!("{CARDS}/cards/{}/review", card["id"]), &json!({ "rating": "good" })).await.ok();
+        }
+        assert_eq!(own.get("subject").is_some(), !subject.is_empty(), "{own}");
+    }
+    count_reviews(&server).await;
+    let own = ada.get(&format!("{ROOT}/me")).await.ok()["analytics"].clone();
+    let found: Vec<_> =
+        own.list("subjects").iter().map(|one| (one.text("subject").to_owned(), one.number("reviews"))).collect();
+    assert_eq!(found, [("Biology".to_owned(), 3), ("Chemistry".to_owned(), 2)]);
+    assert!(rebuilt(&server).await.is_right());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_day_of_a_deck_keeps_the_subject_of_its_first_review() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

@@ -13,7 +13,8 @@
 //! for all decks beneath it together, unless one of these is reviewed by itself. Where many cards are deleted or moved, background jobs do what would keep
 //! other writes waiting.
 //!
-//! A deck can have a subject. A row of `flashcard_days` keeps the one that its deck had at the first review of the day, and what analytics has
+//! A deck can have a subject, and sub-decks without one inherit that of the nearest deck above them. A row of `flashcard_days` keeps the one that
+//! its deck had or inherited at the first review of the day, and what analytics has
 //! counted of the row (`told_answers`, `told_reviews`, `told_lapses`); `is_told` is false while something is to be counted.
 //!
 //! Days begin at four in the morning in the school's time zone. A developer's learners have everything but sharing with classes, because they

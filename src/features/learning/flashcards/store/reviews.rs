@@ -1,5 +1,6 @@
 //! The SQL of `flashcard_reviews` and `flashcard_days`.
 
+use super::subjects::inherit_subject;
 use crate::db::{Reader, Row, Tx, params};
 use crate::features::flashcards::model::{
     ActivityDay, Card, DeckScope, Grade, Memory, NewReview, Phase, Rating, Review,
@@ -138,7 +139,7 @@ pub fn undo(tx: &Tx, id: Id<kind::Review>) -> Result<()> {
 }
 
 /// Adds a review to the figures of its day, or takes it off where `sign` is -1. The day keeps the subject that the deck had at its first
-/// review. Returns how many answers the day has in the deck.
+/// review, or that it inherited then. Returns how many answers the day has in the deck.
 pub fn count_review(
     tx: &Tx,
     user: Id<kind::User>,
@@ -147,7 +148,7 @@ pub fn count_review(
     sign: i64,
 ) -> Result<i64> {
     let counts = |holds: bool| if holds { sign } else { 0 };
-    tx.one(
+    let answers = tx.one(
         "INSERT INTO flashcard_days (user_id, day, deck_id, subject, new_cards, reviews, answers, forgotten, took_ms, lapses, is_told) \
          VALUES (?1, ?2, ?3, COALESCE((SELECT subject FROM flashcard_decks WHERE id = ?3), ''), ?4, ?5, ?6, ?7, ?8, ?9, 0) \
          ON CONFLICT (user_id, day, deck_id) DO UPDATE SET \
@@ -167,7 +168,11 @@ pub fn count_review(
             counts(before == Phase::Review && rating == Rating::Again)
         ],
         |row| row.get("answers"),
-    )
+    )?;
+    if answers == 1 && sign > 0 {
+        inherit_subject(tx, user, (deck, day))?;
+    }
+    Ok(answers)
 }
 
 /// How many reviews in the decks of the scope a person did on a day; those of cards that were new or being learned do not count.

@@ -13,6 +13,19 @@ fn reviews(row: &Row) -> Result<(i64, SubjectReviews)> {
     Ok((row.get("id")?, reviews))
 }
 
+/// Gives a day of a deck without a subject that of the nearest deck above it which has one. Sub-decks belong to the oldest deck of a name.
+pub fn inherit_subject(tx: &Tx, user: Id<kind::User>, (deck, day): (Id<kind::Deck>, i64)) -> Result<()> {
+    tx.exec(
+        "UPDATE flashcard_days SET subject = COALESCE((SELECT above.subject FROM flashcard_decks AS own \
+         JOIN flashcard_decks AS above ON above.user_id = own.user_id WHERE own.id = ?3 AND above.subject <> '' \
+         AND substr(own.name, 1, length(above.name) + 2) = above.name || '::' AND NOT EXISTS (SELECT 1 FROM flashcard_decks AS older \
+         WHERE older.user_id = above.user_id AND older.sort_name = above.sort_name AND older.id < above.id AND older.name = above.name) \
+         ORDER BY length(above.name) DESC LIMIT 1), '') WHERE user_id = ?1 AND day = ?2 AND deck_id = ?3 AND subject = ''",
+        params![user, day, deck],
+    )?;
+    Ok(())
+}
+
 /// What a person answered on each day by subject, over all days.
 pub fn counted(db: &Reader, user: Id<kind::User>) -> Result<Vec<SubjectReviews>> {
     let found = db.all(
