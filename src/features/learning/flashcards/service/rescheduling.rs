@@ -8,7 +8,7 @@ use super::super::store;
 use super::backlog::end_if_done;
 use super::{calendar, own_cards, own_deck};
 use crate::db::Tx;
-use crate::kernel::{Actor, Error, Fault, Id, Result, Rule, id::kind};
+use crate::kernel::{Actor, Error, Fault, Id, Result, ResultExt as _, Rule, id::kind};
 
 /// How many days ahead a due date may be: the longest interval of a deck.
 const MOST_DAYS: i64 = 36_500;
@@ -23,14 +23,14 @@ pub fn reschedule_cards(tx: &Tx, actor: &Actor, cards: &[Id<kind::Card>], day: i
         let sentence = format!("must be at most {MOST_DAYS} days from today");
         return Err(Error::invalid("due_on", Fault::span(sentence, MOST_DAYS)));
     }
-    let found = own_cards(tx, actor, cards)?;
+    let found = own_cards(tx, actor, cards).in_field("card_ids")?;
     set_by_hand(tx, actor, found, |rules, memory| rules.due_on(memory, day, tx.now()))
 }
 
 /// Makes these cards of the actor new again, all or none. Their reviews stay in the log. Those that are new already stay as they are. Returns
 /// how many changed.
 pub fn forget_cards(tx: &Tx, actor: &Actor, cards: &[Id<kind::Card>]) -> Result<usize> {
-    let mut found = own_cards(tx, actor, cards)?;
+    let mut found = own_cards(tx, actor, cards).in_field("card_ids")?;
     found.retain(|card| card.memory.phase != Phase::New);
     set_by_hand(tx, actor, found, |rules, memory| rules.forgotten(memory, tx.now()))
 }
