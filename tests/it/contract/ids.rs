@@ -53,8 +53,8 @@ async fn walk(surface: Surface) -> (usize, Vec<String>) {
                 [StatusCode::NOT_FOUND, StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY].contains(&reply.status);
             let said = String::from_utf8_lossy(&reply.body).into_owned();
             let answer: Value = serde_json::from_str(&said).unwrap_or_default();
-            let fields = answer["fields"].as_array().into_iter().flatten();
-            let is_named = fields.into_iter().any(|fault| fault["field"] == name.as_str());
+            let mut fields = answer["fields"].as_array().into_iter().flatten();
+            let is_named = fields.any(|fault| fault["field"] == name.as_str());
             if !is_refused || !is_named {
                 told.push(format!("{} {name}: {} {said}", example.operation_id, reply.status));
             }

@@ -7,9 +7,9 @@
 //! a step is finished by what was really done, which the reviews, logs and marks of the day say; a finished plan is paid once a day, in the
 //! transaction that stores the last piece of work, and only where at least half of the minutes of its steps were reviewed or measured, and
 //! where these are five minutes or have ten due cards; what a person skips is left out for the day, until the person takes it back; the open steps
-//! are made anew for the time that is left where the result of a step is far from what was expected, with the reason; a step whose source is gone
-//! leaves the plan, and a plan without steps is made anew when there is something to do; students see the work of their own classes, and tutors who did it; work counts the
-//! current students who did it; an archived class keeps its work and its exams as they are.
+//! are made anew for the time that is left where the result of a step is far from what was expected, with the reason; a step whose source is
+//! gone leaves the plan, and a plan without steps is made anew when there is something to do; students see the work of their own classes, and
+//! tutors who did it; work counts the current students who did it; an archived class keeps its work and its exams as they are.
 //!
 //! At the hour that a person chose in the preferences of `notifications`, the person is reminded of the plan if it has open steps, else of due
 //! cards: not on a day that counts already, not on a day of rest, and not in the holidays.
