@@ -68,7 +68,8 @@ async fn classes_do_not_tell_together_what_one_person_outside_them_did() {
         let taught = grace.get(&path).await.ok()["analytics"].clone();
         assert_eq!((&taught["retention"]["learners"], &taught["suppressed"]), (&json!(5), &json!([])), "{taught}");
         let file = lines(&admin, &format!("platform?from={0}&to={0}&format=csv&by=class", ago(1))).await;
-        let line = file.iter().find(|line| line[0] == class["id"].to_string()).unwrap();
+        let id = class["id"].to_string();
+        let line = file.iter().find(|line| line[0] == id).unwrap();
         assert_eq!((line[4].is_empty(), line[6].is_empty()), (is_hidden, is_hidden), "{file:?}");
         let path = format!("platform?from={0}&to={0}&format=csv&class_id={1}", ago(1), class["id"]);
         assert_eq!(lines(&admin, &path).await[1][5].is_empty(), is_hidden);
