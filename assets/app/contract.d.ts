@@ -105,7 +105,11 @@ export interface paths {
         delete: operations["deleteHoliday"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change holidays
+         * @description Changes the fields that you send: the name, the first or the last day. After a change of the days, the streaks of everyone at the school are counted again in the background, as if the holidays had always been on these days. XP that was awarded stays.
+         */
+        patch: operations["updateHoliday"];
         trace?: never;
     };
     "/api/school/logo": {
@@ -1676,7 +1680,7 @@ export interface paths {
         post?: never;
         /**
          * End a squad
-         * @description Ends a squad: its members belong to no squad any more, its challenges are called off, and its rankings and activity are deleted. Everyone keeps their own XP. Only the owner, admins, and tutors who teach all members can end it.
+         * @description Ends a squad: its members belong to no squad any more, and its rankings and activity are deleted. Challenges that wait for an answer are called off. The other squad wins a challenge that runs. Everyone keeps their own XP. Only the owner, admins, and tutors who teach all members can end it.
          */
         delete: operations["deleteSquad"];
         options?: never;
@@ -1781,7 +1785,7 @@ export interface paths {
         };
         /**
          * Retrieve a challenge
-         * @description Returns a challenge of your squad, with what both squads have earned since it was accepted. After seven days it is settled by itself: the squad whose XP grew more since then wins, whatever its size, and equal gains are a tie. Each winner who belonged to the squad the whole time, and earned XP for it meanwhile, gets 30 XP. It pays only between squads of at least two people, and if the other squad earned at least 50 XP.
+         * @description Returns a challenge of your squad, with what both squads have earned since it was accepted. After seven days it is settled by itself: the squad whose XP grew more since then wins, whatever its size, and equal gains are a tie. Each winner who belonged to the squad the whole time, and earned XP for it meanwhile, gets 30 XP. It pays only between squads of at least two people, and if both earned at least 50 XP. If one of the squads ends before, the challenge is settled at once (`by_withdrawal`), and the other squad wins, whatever both earned. That pays no member who was paid for another challenge within the last seven days.
          */
         get: operations["getSquadChallenge"];
         put?: never;
@@ -2515,7 +2519,7 @@ export interface paths {
         put?: never;
         /**
          * Undo the last review
-         * @description Undoes the review that you sent last, or the last one of a card, or the one with a `client_id`. The card is as it would be without it. The XP of the review is taken back, unless its day is more than seven days ago, and the review counts for your streak no more. A review that was undone stays undone when it is sent again, and where it is undone again by its `client_id`, `repeated` says so. Where there is none, the answer is 422 `flashcards.nothing_to_undo`. An offline client names the review, so that no other one is undone, however late the request comes. Of one card, only the last 500 reviews can be undone.
+         * @description Undoes the review that you sent last, or the last one of a card, or the one with a `client_id`. The card is as it would be without it. The XP of the review is taken back, unless its day is more than seven days ago, and the review counts for your streak no more. A review that was undone stays undone when it is sent again, and where it is undone again by its `client_id`, `repeated` says so. Where there is none, the answer is 422 `flashcards.nothing_to_undo`. An offline client names the review, so that no other one is undone, however late the request comes. Of one card, only the last 500 reviews can be undone, and none from before its due date was set or it was made new again: the answer is the same 422 with another sentence.
          */
         post: operations["undoReview"];
         delete?: never;
@@ -2677,7 +2681,7 @@ export interface paths {
         };
         /**
          * Export a deck as a file
-         * @description Returns a deck that you see, with its sub-decks that you see, as a file. Comma-separated values and Markdown hold texts, tags and kinds, and are read by the import without a loss; they do not hold what your reviews made of the cards. A table is UTF-8 and begins with a byte order mark. In it, a text that a spreadsheet would read as a formula gets an apostrophe in front. Where a deck has sub-decks, a table has a column `deck`, and Markdown a title for each deck; the import creates all of them again. A package (`apkg`) is opened by Anki, and holds pictures and sounds, your reviews and the state of your cards, and the settings of the decks too. Notes that came with a package have the names in it with which they came, so that Anki updates them. Cards of a deck that is shared with you are new ones in it. A collection (`colpkg`) holds the same. Anki adds the decks of a package to your own, and replaces all that you have by a collection.
+         * @description Returns a deck that you see, with its sub-decks that you see, as a file. Comma-separated values and Markdown hold texts, tags and kinds, and are read by the import without a loss; they do not hold what your reviews made of the cards. A table is UTF-8 and begins with a byte order mark. In it, a text that a spreadsheet would read as a formula gets an apostrophe in front. Where a deck has sub-decks, a table has a column `deck`, and Markdown a title for each deck; the import creates all of them again. A package (`apkg`) is opened by Anki, and holds pictures and sounds, your reviews and the state of your cards, and the settings of the decks too. Notes that came with a package have the names in it with which they came, so that Anki updates them. Cards of a deck that is shared with you are new ones in it. A collection (`colpkg`) holds the same. Anki adds the decks of a package to your own, and replaces everything that you have with a collection.
          */
         get: operations["exportDeck"];
         put?: never;
@@ -2807,7 +2811,7 @@ export interface paths {
         put?: never;
         /**
          * Answer statements of the assessment
-         * @description Stores answers, some or all of them. A statement that was answered before gets the new answer. The answer that completes the assessment changes the profile, which the response then has: each dimension becomes what its three statements say, with a confidence of at most 0.3, where behaviour is known as a mean of both. A number that was contested in the last 26 weeks moves by 2.5 points at the most where the answers speak against it, and keeps its source. The assessment can be answered again after 28 days; until then the answer is 409 `clp.assessment_recent`.
+         * @description Stores answers, some or all of them. A statement that was answered before gets the new answer. The answer that completes the assessment changes the profile, which the response then has: each dimension becomes what its three statements say, with a confidence of at most 0.3, where behaviour is known as a mean of both. A number that was contested in this week or the four weeks before it, so for 28 days at least, does not move where the answers speak against it; one that was contested in the last 26 weeks moves by 2.5 points at the most. Both keep their source, and the history has the assessment. The assessment can be answered again after 28 days; until then the answer is 409 `clp.assessment_recent`.
          */
         post: operations["submitAssessment"];
         delete?: never;
@@ -2891,9 +2895,7 @@ export interface paths {
         };
         /**
          * Get the learner profiles of the school as counts
-         * @description Returns how the values of the school's people are spread, without a single profile. Groups under five people are left
-         *       out, and a
-         *     second one where a subtraction would tell the first. The counts follow profiles as they change.
+         * @description Returns how the values of the school's people are spread, without a single profile. Groups under five people are left out, and where these are fewer than five people together, the smallest other group too. The counts follow profiles as they change.
          */
         get: operations["getLearnerProfileSummary"];
         put?: never;
@@ -3179,7 +3181,7 @@ export interface paths {
         head?: never;
         /**
          * Change my preferences for notifications
-         * @description Changes the fields that you send. Kinds that are not in the list stay as they are. Emails and messages to devices that wait already follow the new choices within five minutes. Notifications about your account and its security cannot be turned off. Reminders (`plan_ready` and `due_cards`) are never in a digest: the value `digest` is refused for them.
+         * @description Changes the fields that you send. Kinds that are not in the list stay as they are. Emails and messages to devices that wait already follow the new choices within five minutes. Notifications about your account and its security cannot be turned off. Reminders (`plan_ready` and `due_cards`) are never in a digest: the value `digest` is refused for them. A kind that people of your role never get is refused (400 `request.invalid`), and so is `reminder` for admins and developers.
          */
         patch: operations["updateNotificationPreferences"];
         trace?: never;
@@ -3309,13 +3311,13 @@ export interface paths {
         };
         /**
          * Get my plan of the day
-         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate or whose reviews went wrong, a paused timer, set work, and new cards. The steps are in blocks with breaks between them, no longer than your adaptations say, unless a step cannot be divided; their minutes and the breaks are never more than the minutes that you have. When these are used up while steps are open, `time_up` is true: keep a plan with ten more minutes, or leave them for the next plan. When far more or far fewer reviews of a step were right than expected, the open steps are planned anew, and `replanned` says why. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. A day begins at four in the morning in your time zone.
+         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate or whose reviews went wrong, a paused timer, set work, and new cards. The steps are in blocks with breaks between them, no longer than your adaptations say, unless a step cannot be divided; their minutes and the breaks are never more than the minutes that you have. When these are used up while steps are open, `time_up` is true: keep a plan with ten more minutes, or leave them for the next plan. When far more or far fewer reviews of a step were right than expected, the open steps are planned anew for the minutes that are left, and `replanned` says why. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. While the kept plan has no steps, a proposal is returned as soon as there is something to do. A day begins at four in the morning in your time zone.
          */
         get: operations["getPlanToday"];
         put?: never;
         /**
          * Keep a plan for today
-         * @description Makes a plan with these minutes and keeps it for the day. Send it again to plan anew: what you have done stays in the plan and takes its time. With other minutes, so does what you have studied beyond it. A step is finished by the work itself: cards that you review, minutes that you log, set work that you mark as done. A paused timer is finished by a log of at least a minute from it. A step that can be done no more leaves the plan: its timer was discarded, or its work was deleted or is of a class that you left or that is archived. A day with a finished step counts for your streak; each step counts once a day, however often you plan anew. When all steps are finished, the plan earns 25 XP, times the multiplier, once a day, if its steps take five minutes or more or have ten due cards, and if at least half of their minutes were reviews or were measured by the timer.
+         * @description Makes a plan with these minutes and keeps it for the day. Send it again to plan anew: what you have done stays in the plan and takes its time. With other minutes, so does what you have studied beyond it. A step is finished by the work itself: cards that you review, minutes that you log, set work that you mark as done. A paused timer is finished by a log of at least a minute from it. A step that can be done no more leaves the plan: its deck was deleted or has no cards for it, its timer or the log of its topic was discarded, or its work was deleted or is of a class that you left or that is archived. A day with a finished step counts for your streak; each step counts once a day, however often you plan anew. When all steps are finished, the plan earns 25 XP, times the multiplier, once a day, if its steps take five minutes or more or have ten due cards, and if at least half of their minutes were reviews or were measured by the timer.
          */
         post: operations["keepPlanToday"];
         delete?: never;
@@ -3753,7 +3755,7 @@ export interface paths {
         };
         /**
          * Get the figures of the school
-         * @description Returns who learned, for how long, what they remembered and how they used the tutor: for each day, in total, by class and by subject. Figures are counted with each event, those of reviews by subject every five minutes, and `schola doctor --rebuild` recounts them. A figure of one to four people is left out and named in `suppressed`; so is a figure of a class where the rest of the school has one to four, and that of the smallest subject of a day where all that is not shown has groups of one to four only. Totals leave out the days whose figure is suppressed, and are then named in `incomplete`. Figures of a class are those of its present students. A `subject` narrows study time, retention and use of the tutor: a review has the subject that its deck had on the day, a question that of the texts of the collection which its answer cites, where they are of one subject. Others have none and count in the whole only. Medians and quartiles are interpolated between steps of 5 minutes or cards up to 60, 10 up to 120, 20 up to 240 and 60 beyond, and of 5 percentage points. As CSV, the file has a line for each day, class or subject.
+         * @description Returns who learned, for how long, what they remembered and how they used the tutor: for each day, in total, by class and by subject. Figures are counted with each event, those of reviews by subject every five minutes, and `schola doctor --rebuild` recounts them. A figure of one to four people is left out and named in `suppressed`; so is a figure of a class where the rest of the school has one to four. Where the classes that are shown leave one to four people of the day together, the smallest of them is left out too, of equal ones the one that was created first, and so on; likewise the smallest subject of a day where all that is not shown has groups of one to four only, or where the subjects that are shown add up to one to four people less than the whole. What is left out of a class or of a subject of the school is also left out of the class in a subject. A class or subject has the same figures in the lists and when it is asked for. Totals leave out the days whose figure is suppressed, and are then named in `incomplete`. Figures of a class are those of its present students. A `subject` narrows study time, retention and use of the tutor: a review has the subject that its deck had on the day, a question that of the texts of the collection which its answer cites, where they are of one subject. Others have none and count in the whole only. Medians and quartiles are interpolated between steps of 5 minutes or cards up to 60, 10 up to 120, 20 up to 240 and 60 beyond, and of 5 percentage points. As CSV, the file has a line for each day, class or subject. Its columns are named like the fields of the JSON answer, joined by underscores: `minutes.total` of a day is `minutes_total`.
          */
         get: operations["getSchoolAnalytics"];
         put?: never;
@@ -3773,7 +3775,7 @@ export interface paths {
         };
         /**
          * Get what learning led to
-         * @description Returns what people remember of the flashcards that they had learned: by day, in total, and by how long they studied on the same day. The interval around a percentage is a 95 % Wilson interval; it takes answers to be independent, so read it as the least uncertainty. With `class_id`, it also has the work that was set for the class and due in these days. A figure of one to four people is left out and named in `suppressed`. Admins can ask about the school and any class. Tutors can ask about classes of theirs, and without `class_id` about the students of all their current classes together, each once. On a day on which one to four students of a class are behind a figure, they are left out of it unless another class has them too, so that the figures of the other classes do not tell theirs; the total is then named in `incomplete`. Work is counted whole, so it is left out for a class of fewer than five students. As CSV, the file has a line for each day.
+         * @description Returns what people remember of the flashcards that they had learned: by day, in total, and by how long they studied on the same day. The interval around a percentage is a 95 % Wilson interval; it takes answers to be independent, so read it as the least uncertainty. With `class_id`, it also has the work that was set for the class and due in these days. A figure of one to four people is left out and named in `suppressed`. Admins can ask about the school and any class. Tutors can ask about classes of theirs, and without `class_id` about the students of all their current classes together, each once. On a day on which one to four students of a class are behind a figure, they are left out of it unless another class has them too, so that the figures of the other classes do not tell theirs; the total is then named in `incomplete`. So it is where one to four are not in one of the classes or in no other one: then the largest class alone counts. For admins, a class is also left out where the classes that are shown leave one to four people together, as in `GET /api/analytics/platform`; tutors see their students anyway. Work is counted whole, so it is left out for a class of fewer than five students. As CSV, the file has a line for each day, and columns named like the fields of a day, joined by underscores.
          */
         get: operations["getLearningOutcomes"];
         put?: never;
@@ -3793,7 +3795,7 @@ export interface paths {
         };
         /**
          * List my students and who needs attention
-         * @description Returns the students of your current classes with their figures, those with reasons for attention first, then by name; at most 500. With `class_id`, the students of one class that you teach; admins can name any class. Reasons are about now, whatever the days of the figures are. `inactive`: no learning for seven days or more. `not_started`: no learning yet, a week after the account was created. `less_time`: less than half of the usual study time in the last seven days; the usual is a week of the four weeks before, of at least 30 minutes. `forgetting`: fewer than 75 % right in at least 20 answers to learned flashcards within 14 days. `work_overdue`: set work of the last 28 days that is not done. A suspended student has no reasons.
+         * @description Returns the students of your current classes with their figures, those with reasons for attention first, then by name; at most 500. With `class_id`, the students of one class that you teach; admins can name any class. Reasons are about now, whatever the days of the figures are. `inactive`: no learning for seven days or more. `not_started`: no learning yet, a week after the account was created. `less_time`: less than half of the usual study time in the last seven days; the usual is a week of the four weeks before, of at least 30 minutes. `forgetting`: fewer than 75 % right in at least 20 answers to learned flashcards within 14 days. `work_overdue`: set work of the last 28 days that is not done. A suspended student has no reasons. As CSV, the file has a line for each student, and the figures of a reason are behind its code, as in `attention_inactive_days`.
          */
         get: operations["listStudentAnalytics"];
         put?: never;
@@ -4894,7 +4896,7 @@ export interface components {
             retention?: components["schemas"]["AnalyticsShare"];
             retention_spread?: components["schemas"]["AnalyticsSpread"];
             ai?: components["schemas"]["AnalyticsAi"];
-            /** @description The figures that are left out because they are about one to four people. */
+            /** @description The figures that are left out because they are about one to four people, or would tell those of so few. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
         };
         /** @description The figures of all days together. Days whose figure is suppressed are left out of it. */
@@ -4915,9 +4917,9 @@ export interface components {
             retention?: components["schemas"]["AnalyticsShare"];
             retention_spread?: components["schemas"]["AnalyticsSpread"];
             ai?: components["schemas"]["AnalyticsAi"];
-            /** @description The figures that are left out because they are about one to four people. */
+            /** @description The figures that are left out because they are about one to four people, or would tell those of so few. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
-            /** @description The figures that leave out days, because one to four people are behind the figure on them. */
+            /** @description The figures that leave out days, because the figure is suppressed on them. */
             incomplete: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
         };
         /** @description A class. */
@@ -4944,9 +4946,9 @@ export interface components {
             minutes?: components["schemas"]["AnalyticsSpread"];
             retention?: components["schemas"]["AnalyticsShare"];
             ai?: components["schemas"]["AnalyticsAi"];
-            /** @description The figures that are left out because they are about one to four people. */
+            /** @description The figures that are left out because they are about one to four people, or would tell those of so few. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
-            /** @description The figures that leave out days, because one to four people are behind the figure on them. */
+            /** @description The figures that leave out days, because the figure is suppressed on them. */
             incomplete: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
         };
         /** @description The figures of a subject. */
@@ -4961,9 +4963,9 @@ export interface components {
             minutes?: components["schemas"]["AnalyticsSpread"];
             retention?: components["schemas"]["AnalyticsShare"];
             ai?: components["schemas"]["AnalyticsAi"];
-            /** @description The figures that are left out because they are about one to four people. */
+            /** @description The figures that are left out because they are about one to four people, or would tell those of so few. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
-            /** @description The figures that leave out days, because one to four people are behind the figure on them. */
+            /** @description The figures that leave out days, because the figure is suppressed on them. */
             incomplete: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
         };
         /** @description The figures of the school, or of one class or subject. */
@@ -5006,7 +5008,7 @@ export interface components {
             date: string;
             retention?: components["schemas"]["AnalyticsShare"];
             retention_spread?: components["schemas"]["AnalyticsSpread"];
-            /** @description The figures that are left out because they are about one to four people. */
+            /** @description The figures that are left out because they are about one to four people, or would tell those of so few. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
         };
         /** @description What people remembered on days on which they studied for so long. */
@@ -5022,9 +5024,9 @@ export interface components {
              */
             to_minutes?: number;
             retention_spread?: components["schemas"]["AnalyticsSpread"];
-            /** @description The figures that are left out because they are about one to four people. */
+            /** @description The figures that are left out because they are about one to four people, or would tell those of so few. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
-            /** @description The figures that leave out days, because one to four people are behind the figure on them. */
+            /** @description The figures that leave out days, because the figure is suppressed on them. */
             incomplete: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
         };
         /** @description Work that was set for the class. */
@@ -5065,9 +5067,9 @@ export interface components {
             class_id?: components["schemas"]["Id"];
             retention?: components["schemas"]["AnalyticsShare"];
             retention_spread?: components["schemas"]["AnalyticsSpread"];
-            /** @description The figures that are left out because they are about one to four people. */
+            /** @description The figures that are left out because they are about one to four people, or would tell those of so few. */
             suppressed: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
-            /** @description The figures that leave out days, because one to four people are behind the figure on them. */
+            /** @description The figures that leave out days, because the figure is suppressed on them. */
             incomplete: ("learners" | "learners_7" | "learners_28" | "minutes" | "reviews" | "retention" | "retention_spread" | "ai")[];
             /** @description All days, the earliest first. */
             days: components["schemas"]["OutcomeDay"][];
@@ -6117,7 +6119,7 @@ export interface components {
         CompetitionCreate: {
             name: components["schemas"]["CompetitionName"];
             description?: components["schemas"]["CompetitionDescription"];
-            /** @description The prizes, best first. Each has a winner of its own, and no one wins twice. Without any there is one winner. */
+            /** @description The prizes, best first. Each has a winner of its own, and no one wins twice. Leave it out for one winner without a prize. */
             prizes?: components["schemas"]["CompetitionPrize"][];
             /**
              * Format: int64
@@ -8087,9 +8089,9 @@ export interface components {
              * @enum {string}
              */
             kind: "account" | "badge" | "class" | "due_cards" | "league" | "plan_ready" | "squad" | "usage";
-            /** @description What happened: `class_joined`, `deck_shared`, `work_set`, `work_moved`, `exam_entered`, `squad_challenged`, `challenge_started`, `challenge_won`, `challenge_lost`, `challenge_tied`, `squad_member_removed`, `badge_earned`, `league_reached`, `competition_won`, `competition_shortened`, `plan_ready`, `cards_due`, `quota_share`, `plan_changed`, `key_revoked`, `password_changed`, `email_changed`, `two_step_on`, `two_step_off`, `guessing_noticed` or `role_changed`. New events can appear at any time. */
+            /** @description What happened: `class_joined`, `deck_shared`, `work_set`, `work_moved`, `exam_entered`, `squad_challenged`, `challenge_started`, `challenge_won`, `challenge_withdrawn`, `challenge_lost`, `challenge_tied`, `squad_member_removed`, `badge_earned`, `league_reached`, `competition_won`, `competition_shortened`, `plan_ready`, `cards_due`, `quota_share`, `plan_changed`, `key_revoked`, `password_changed`, `email_changed`, `two_step_on`, `two_step_off`, `guessing_noticed` or `role_changed`. New events can appear at any time. */
             event: string;
-            /** @description Names and numbers for a sentence about the event. `class_joined`: `class_id`, `class`, `role`; `deck_shared`: `class_id`, `class`, `deck_id`, `deck`; `work_set` and `work_moved`: `class_id`, `class`, `title`, `due_on`; `exam_entered`: `class_id`, `class`, `subject`, `date`; `squad_challenged`, `challenge_started`, `challenge_lost` and `challenge_tied`: `squad_id`, `opponent`; `challenge_won` also `xp`; `squad_member_removed`: `squad`; `badge_earned`: `slug`, and `badge` with the name by language (`en`, `de`); `league_reached`: `league`, `total`; `competition_won`: `competition_id`, `competition`, `place`, and `prize` where there is one; `competition_shortened`: `competition_id`, `competition`, `ends_at`; `plan_ready`: `steps`, `minutes`; `cards_due`: `cards`; `quota_share`: `percent`, `used`, `quota`; `plan_changed`: `plan`; `key_revoked`: `key`, `prefix`; `role_changed`: `role`. */
+            /** @description Names and numbers for a sentence about the event. `class_joined`: `class_id`, `class`, `role`; `deck_shared`: `class_id`, `class`, `deck_id`, `deck`; `work_set` and `work_moved`: `class_id`, `class`, `title`, `due_on`; `exam_entered`: `class_id`, `class`, `subject`, `date`; `squad_challenged`, `challenge_started`, `challenge_lost` and `challenge_tied`: `squad_id`, `opponent`; `challenge_won` and `challenge_withdrawn` also `xp`; `squad_member_removed`: `squad`; `badge_earned`: `slug`, and `badge` with the name by language (`en`, `de`); `league_reached`: `league`, `total`; `competition_won`: `competition_id`, `competition`, `place`, and `prize` where there is one; `competition_shortened`: `competition_id`, `competition`, `ends_at`; `plan_ready`: `steps`, `minutes`; `cards_due`: `cards`; `quota_share`: `percent`, `used`, `quota`; `plan_changed`: `plan`; `key_revoked`: `key`, `prefix`; `role_changed`: `role`. */
             data: {
                 [key: string]: unknown;
             };
@@ -8886,10 +8888,10 @@ export interface components {
         SquadActivity: {
             id: components["schemas"]["Id"];
             /**
-             * @description What happened.
+             * @description What happened. `challenge_withdrawn`: the squad won, because the other one ended before the challenge was over.
              * @enum {string}
              */
-            kind: "created" | "joined" | "left" | "owner_changed" | "renamed" | "challenge_sent" | "challenge_received" | "challenge_accepted" | "challenge_closed" | "challenge_won" | "challenge_lost" | "challenge_tied" | "milestone";
+            kind: "created" | "joined" | "left" | "owner_changed" | "renamed" | "challenge_sent" | "challenge_received" | "challenge_accepted" | "challenge_closed" | "challenge_won" | "challenge_withdrawn" | "challenge_lost" | "challenge_tied" | "milestone";
             /** @description The member that the entry is about. Absent if the person has left. */
             full_name?: string;
             /** @description The other squad of a challenge. */
@@ -8951,7 +8953,7 @@ export interface components {
             challenger: components["schemas"]["SquadChallengeSide"];
             opponent: components["schemas"]["SquadChallengeSide"];
             /**
-             * @description How it came out, once it is settled: the larger `xp` wins, and equal ones are a tie.
+             * @description How it came out, once it is settled: the larger `xp` wins, and equal ones are a tie. A squad that ends while the challenge runs loses it.
              * @enum {string}
              */
             outcome?: "challenger_won" | "opponent_won" | "tie";
@@ -8960,6 +8962,8 @@ export interface components {
              * @description XP that each winner was paid.
              */
             reward_xp: number;
+            /** @description Whether one squad won because the other one ended before the challenge was over. */
+            by_withdrawal: boolean;
             asked_at: components["schemas"]["Timestamp"];
             expires_at: components["schemas"]["Timestamp"];
             accepted_at?: components["schemas"]["Timestamp"];
@@ -9290,6 +9294,25 @@ export interface components {
              * @description The last day: at most 119 days after the first one.
              */
             to: string;
+        };
+        /** @description The fields to change; absent fields stay. */
+        HolidayUpdate: {
+            /** @description The name. */
+            name?: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from?: string;
+            /**
+             * Format: date
+             * @description The last day: at most 119 days after the first one.
+             */
+            to?: string;
+        };
+        /** @description The holidays. */
+        HolidayAnswer: {
+            holiday: components["schemas"]["Holiday"];
         };
         /** @description The new holidays. */
         HolidayCreated: {
@@ -10338,6 +10361,65 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateHoliday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The holidays.
+                 * @example 3
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "2026-04-12"
+                 *     }
+                 */
+                "application/json": components["schemas"]["HolidayUpdate"];
+            };
+        };
+        responses: {
+            /** @description The changed holidays. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "holiday": {
+                     *         "id": 3,
+                     *         "name": "Easter holidays",
+                     *         "from": "2026-03-30",
+                     *         "to": "2026-04-12"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HolidayAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -16106,6 +16188,7 @@ export interface operations {
                      *             "xp_per_person": 120
                      *           },
                      *           "reward_xp": 0,
+                     *           "by_withdrawal": false,
                      *           "asked_at": "2026-03-02T08:15:30Z",
                      *           "expires_at": "2026-03-09T08:15:30Z",
                      *           "accepted_at": "2026-03-02T17:02:11Z",
@@ -16187,6 +16270,7 @@ export interface operations {
                      *           "xp_per_person": 0
                      *         },
                      *         "reward_xp": 0,
+                     *         "by_withdrawal": false,
                      *         "asked_at": "2026-03-02T08:15:30Z",
                      *         "expires_at": "2026-03-09T08:15:30Z"
                      *       }
@@ -16261,6 +16345,7 @@ export interface operations {
                      *           "xp_per_person": 120
                      *         },
                      *         "reward_xp": 0,
+                     *         "by_withdrawal": false,
                      *         "asked_at": "2026-03-02T08:15:30Z",
                      *         "expires_at": "2026-03-09T08:15:30Z",
                      *         "accepted_at": "2026-03-02T17:02:11Z",
@@ -16331,6 +16416,7 @@ export interface operations {
                      *           "xp_per_person": 120
                      *         },
                      *         "reward_xp": 0,
+                     *         "by_withdrawal": false,
                      *         "asked_at": "2026-03-02T08:15:30Z",
                      *         "expires_at": "2026-03-09T08:15:30Z",
                      *         "accepted_at": "2026-03-02T17:02:11Z",
@@ -16403,6 +16489,7 @@ export interface operations {
                      *           "xp_per_person": 0
                      *         },
                      *         "reward_xp": 0,
+                     *         "by_withdrawal": false,
                      *         "asked_at": "2026-03-02T08:15:30Z",
                      *         "expires_at": "2026-03-09T08:15:30Z",
                      *         "closed_at": "2026-03-03T07:40:02Z"
@@ -16473,6 +16560,7 @@ export interface operations {
                      *           "xp_per_person": 0
                      *         },
                      *         "reward_xp": 0,
+                     *         "by_withdrawal": false,
                      *         "asked_at": "2026-03-02T08:15:30Z",
                      *         "expires_at": "2026-03-09T08:15:30Z",
                      *         "closed_at": "2026-03-03T07:40:02Z"
