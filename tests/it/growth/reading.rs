@@ -32,7 +32,7 @@ pub(super) fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
 const BY_NAME: [&str; 5] = ["listClasses", "listClassMembers", "listDecks", "listSquads", "listClassWorkStudents"];
 
 /// Lists that are sorted by a time besides the id.
-const BY_TIME: [&str; 1] = ["listStudyLogs"];
+const BY_TIME: [&str; 2] = ["listStudyLogs", "listCardReviews"];
 
 /// Lists that are sorted by a day besides the id.
 const BY_DAY: [&str; 1] = ["listClassWork"];

@@ -6,15 +6,15 @@ use super::super::store;
 use super::reviews::reviewed_card;
 use super::{calendar, own_card};
 use crate::db::Reader;
-use crate::kernel::{Actor, Id, Page, PageRequest, Result, id::kind};
+use crate::kernel::{Actor, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// The log of a card of the actor, the latest review first.
 pub fn list_card_reviews(
     db: &Reader,
     actor: &Actor,
     id: Id<kind::Card>,
-    page: &PageRequest<i64>,
-) -> Result<Page<Review, i64>> {
+    page: &PageRequest<Timestamp>,
+) -> Result<Page<Review, Timestamp>> {
     let card = own_card(db, actor, id)?;
     store::card_reviews(db, card.id, page)
 }

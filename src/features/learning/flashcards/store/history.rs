@@ -3,7 +3,7 @@
 use super::reviews::review;
 use crate::db::{Keyset, Reader, keyset, params};
 use crate::features::flashcards::model::{CardReviews, Review};
-use crate::kernel::{Id, Page, PageRequest, Result, id::kind};
+use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// The reviews of a card that count, the latest first.
 const OF_CARD: Keyset = keyset!(
@@ -13,8 +13,12 @@ const OF_CARD: Keyset = keyset!(
 );
 
 /// The log of a card, the latest review first.
-pub fn card_reviews(db: &Reader, card: Id<kind::Card>, page: &PageRequest<i64>) -> Result<Page<Review, i64>> {
-    db.page(&OF_CARD, &[&card, &false], page, review, |review: &Review| (review.reviewed_at.millis(), review.id.get()))
+pub fn card_reviews(
+    db: &Reader,
+    card: Id<kind::Card>,
+    page: &PageRequest<Timestamp>,
+) -> Result<Page<Review, Timestamp>> {
+    db.page(&OF_CARD, &[&card, &false], page, review, |review: &Review| (review.reviewed_at, review.id.get()))
 }
 
 /// How often a card was reviewed, when, and how long that took.
