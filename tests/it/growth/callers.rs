@@ -61,8 +61,9 @@ pub struct Callers {
     pub card: i64,
     /// A deck of the student's with one card.
     pub small_deck: i64,
-    /// A deck of the developer's learner with one card.
+    /// A deck of the developer's learner with one card, and the card.
     pub learner_deck: i64,
+    pub learner_card: i64,
     /// The squad of the student with a challenge, and that of the developer's learner.
     pub squad: i64,
     pub challenge: i64,
@@ -110,7 +111,7 @@ impl Callers {
         let acting = key.acting_for(&learner.number("id").to_string());
         let of_learner = acting.post("/v1/flashcards/decks", &json!({ "name": "Basque" })).await.created();
         let path = format!("/v1/flashcards/decks/{}/cards", of_learner["id"]);
-        acting.post(&path, &json!({ "front": "ur", "back": "water" })).await.created();
+        let card_of_learner = acting.post(&path, &json!({ "front": "ur", "back": "water" })).await.created();
         let (squad, challenge) = squad_of(&student, &newcomer, "/api/squads").await;
         let other =
             key.post("/v1/learners", &json!({ "full_name": "Lou", "external_reference": "lou" })).await.created();
@@ -122,6 +123,7 @@ impl Callers {
             learner_squad,
             learner_challenge,
             learner_deck: of_learner.number("id"),
+            learner_card: card_of_learner.number("id"),
             small_deck: small.number("id"),
             deck: deck.number("id"),
             card: card.number("id"),

@@ -68,7 +68,7 @@ export function CardInfo({ id, onClose }) {
   const { data } = loaded;
   return html`<${Dialog} title=${t('ui.info.title')} wide=${true} onClose=${onClose}>
     ${loaded.error && !data ? html`<${Failure} error=${loaded.error} onRetry=${loaded.reload} />` : !data ? html`<${Loading} lines=${6} />` : html`<div class="stack">
-      <dl class="facts">${factsOf(data.card, data.figures, data.deck).map(([name, value]) => html`<div key=${name}><dt>${t(`ui.info.${name}`)}</dt><dd>${value}</dd></div>`)}</dl>
+      <dl class="facts card-facts">${factsOf(data.card, data.figures, data.deck).map(([name, value]) => html`<div key=${name}><dt>${t(`ui.info.${name}`)}</dt><dd>${value}</dd></div>`)}</dl>
       ${data.reviews.length === 0 ? html`<p class="soft">${t('ui.info.no_reviews')}</p>` : html`<table class="fit-table card-log">
         <caption class="visually-hidden">${t('ui.info.log')}</caption>
         <thead><tr>${['at', 'rating', 'interval', 'time'].map((name) => html`<th key=${name} scope="col">${t(`ui.info.${name}`)}</th>`)}</tr></thead>

@@ -142,7 +142,7 @@ fn create(tx: &Tx, owner: &Actor, deck: &DemoDeck) -> Result<Vec<Card>> {
             back: Prose::parse(back).map_err(fault)?,
             tags: vec![Line::parse(&deck.tag).map_err(fault)?],
         };
-        cards.extend(service::add(tx, owner, made.id, &note)?);
+        cards.extend(service::add_at(tx, owner, made.id, &note, at)?);
     }
     if let Some(name) = &deck.share_with {
         let page = PageRequest::first("classes of the demo school", 100);

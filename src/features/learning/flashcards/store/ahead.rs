@@ -52,7 +52,7 @@ pub fn begun_until(
 ) -> Result<Vec<(Id<kind::Deck>, i64)>> {
     db.all(
         "SELECT id, (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
-         AND shows_at > ?2 AND shows_at <= ?3 AND (repeat_until IS NULL OR repeat_until > ?3) LIMIT 501) AS begun) AS begun \
+         AND shows_at > ?2 AND shows_at <= ?3 AND (repeat_until IS NULL OR repeat_until > ?3) LIMIT 501) AS due) AS begun \
          FROM flashcard_decks WHERE user_id = ?1",
         params![user, from, until],
         |row| Ok((row.get("id")?, row.get("begun")?)),

@@ -1,5 +1,6 @@
 //! The SQL of `flashcard_days` by subject, for analytics: what each day says, and what of it is not told yet.
 
+use super::decks::sort_name;
 use crate::db::{Reader, Row, ToValue, Tx, id_list, listed, params};
 use crate::events::ReviewCount;
 use crate::features::flashcards::model::SubjectReviews;
@@ -15,14 +16,26 @@ fn reviews(row: &Row) -> Result<(i64, SubjectReviews)> {
 
 /// Gives a day of a deck without a subject that of the nearest deck above it which has one. Sub-decks belong to the oldest deck of a name.
 pub fn inherit_subject(tx: &Tx, user: Id<kind::User>, (deck, day): (Id<kind::Deck>, i64)) -> Result<()> {
-    tx.exec(
-        "UPDATE flashcard_days SET subject = COALESCE((SELECT above.subject FROM flashcard_decks AS own \
-         JOIN flashcard_decks AS above ON above.user_id = own.user_id WHERE own.id = ?3 AND above.subject <> '' \
-         AND substr(own.name, 1, length(above.name) + 2) = above.name || '::' AND NOT EXISTS (SELECT 1 FROM flashcard_decks AS older \
-         WHERE older.user_id = above.user_id AND older.sort_name = above.sort_name AND older.id < above.id AND older.name = above.name) \
-         ORDER BY length(above.name) DESC LIMIT 1), '') WHERE user_id = ?1 AND day = ?2 AND deck_id = ?3 AND subject = ''",
+    let found = tx.opt(
+        "SELECT days.id, decks.name FROM flashcard_days AS days JOIN flashcard_decks AS decks ON decks.id = days.deck_id \
+         WHERE days.user_id = ?1 AND days.day = ?2 AND days.deck_id = ?3 AND days.subject = ''",
         params![user, day, deck],
+        |row| Ok((row.get::<i64>("id")?, row.get::<String>("name")?)),
     )?;
+    let Some((id, name)) = found else { return Ok(()) };
+    let mut name = name.as_str();
+    while let Some((above, _)) = name.rsplit_once("::") {
+        let subject = tx.opt(
+            "SELECT subject FROM flashcard_decks WHERE user_id = ?1 AND sort_name = ?2 AND name = ?3 ORDER BY id LIMIT 1",
+            params![user, sort_name(above), above],
+            |row| row.get::<String>("subject"),
+        )?;
+        if let Some(subject) = subject.filter(|subject| !subject.is_empty()) {
+            tx.exec("UPDATE flashcard_days SET subject = ?2 WHERE id = ?1", params![id, subject])?;
+            break;
+        }
+        name = above;
+    }
     Ok(())
 }
 
