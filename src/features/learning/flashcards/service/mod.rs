@@ -36,7 +36,7 @@ use crate::kernel::{Actor, Calendar, Code, Error, Id, Result, id::kind};
 pub use ahead::{Ahead, ahead, done_since, due_in_all, has_waiting, is_shared_with, pace, today, topic_answers};
 pub use backlog::plan;
 pub use cards::{add, add_all, delete_card, fill, get_card, list_cards, notes, update_card};
-pub use decks::{create, create_at, delete, follow_settings, get, list, remove_deck, update};
+pub use decks::{create, create_at, create_missing, delete, follow_settings, get, list, remove_deck, update};
 pub use earning::award_of;
 pub use fitting::{adopt, fitted_deck, histories, too_few};
 pub use held::{held_cards, held_decks, held_reviews};
