@@ -12,6 +12,8 @@ mod fitting;
 mod large_packages;
 mod media;
 mod moving;
+mod package_decks;
+mod package_gaps;
 mod package_options;
 mod package_returns;
 mod package_texts;

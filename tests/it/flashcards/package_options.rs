@@ -280,6 +280,11 @@ fn a_group_of_the_present_schema_becomes_the_settings_of_a_deck() {
     assert_eq!((parameters.len(), parameters[19], parameters[20]), (21, 0.0, 0.5), "FSRS-5 has a fixed decay");
     let (scheduler, ..) = only(&with_card(Collection { uses_fsrs: None, ..collection() }, learnt("{}")));
     assert_eq!(scheduler, Scheduler::Sm2);
+    // Anki keeps what a deck of ours says of itself.
+    let own = packed(255, br#"{"schola":{"scheduler":"sm2","fuzz":false}}"#);
+    let marked = Collection { options: vec![(GROUP, [config.as_slice(), &own].concat())], ..collection() };
+    let (scheduler, options, _) = only(&with_card(marked, learnt("{}")));
+    assert_eq!((scheduler, options.fuzz), (Scheduler::Sm2, false));
     // Any bytes are read without a fault.
     for cut in 0..config.len() {
         let broken = Collection { options: vec![(GROUP, config[..cut].to_vec())], ..collection() };

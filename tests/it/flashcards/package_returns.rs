@@ -20,7 +20,7 @@ const LEGACY: &[u8] = include_bytes!("packages/legacy.apkg");
 const AFTER_EXPORT: std::time::Duration = std::time::Duration::from_secs(327 * 24 * 3600);
 
 /// The rows of a package.
-fn rows(server: &Server, package: &[u8]) -> Collection {
+pub(super) fn rows(server: &Server, package: &[u8]) -> Collection {
     let path = |name: &str| server.data().join(name);
     File::create(path("read.apkg")).unwrap().write_all(package).unwrap();
     let mut archive = Archive::open(File::open(path("read.apkg")).unwrap(), MOST_UNPACKED).unwrap();
@@ -29,11 +29,11 @@ fn rows(server: &Server, package: &[u8]) -> Collection {
     packaged(&path("read.anki2"), server.raw_app().now()).unwrap()
 }
 
-async fn exported(owner: &Actor<'_>, deck: &Value) -> Vec<u8> {
+pub(super) async fn exported(owner: &Actor<'_>, deck: &Value) -> Vec<u8> {
     owner.get(&format!("{ROOT}/decks/{deck}/export?format=apkg")).await.body.to_vec()
 }
 
-async fn imported(owner: &Actor<'_>, package: &[u8]) -> Value {
+pub(super) async fn imported(owner: &Actor<'_>, package: &[u8]) -> Value {
     owner.post_form(&format!("{ROOT}/import"), ("a.apkg", "application/zip", package), &[]).await.created()
 }
 

@@ -4,6 +4,7 @@ use super::packing::{self, Form};
 use crate::app::{App, rows};
 use crate::features::flashcards::model::{Deck, Note};
 use crate::features::flashcards::service::{self, Exported};
+use crate::features::flashcards::transfer::naming::{distinguish, name_in_texts};
 use crate::features::flashcards::transfer::{ExportFormat, FileFormat, PackageFormat, Writing};
 use crate::http::answer::{SavedFile, SavedType};
 use crate::http::rows::{RowFormat, Rows};
@@ -45,7 +46,8 @@ async fn text(app: &App, actor: Actor, exported: Exported, format: FileFormat) -
         FileFormat::Markdown => ("md", SavedType::Markdown),
     };
     let reader = actor.clone();
-    let decks = app.read(move |db| service::exported_decks(db, &reader, exported)).await?;
+    let mut decks = app.read(move |db| service::exported_decks(db, &reader, exported)).await?;
+    distinguish(&mut decks, name_in_texts);
     let file_name = format!("{}.{ending}", exported.file_stem(decks.first().map(|first| first.name.as_str())));
     let writing = Writing { format, has_decks: decks.len() > 1 || matches!(exported, Exported::All) };
     let ids: Vec<_> = decks.iter().map(|deck| deck.id).collect();

@@ -10,11 +10,13 @@ use futures_util::stream;
 use super::spool::Spooled;
 use super::unfinished::{Imports, Unfinished, answer};
 use crate::app::App;
+use crate::db::Tx;
 use crate::features::files::{self, flow::Scratch};
-use crate::features::flashcards::model::NewDeck;
+use crate::features::flashcards::model::{NewDeck, sub_deck_prefix};
 use crate::features::flashcards::service::Filled;
 use crate::features::flashcards::transfer::package::{
-    self, Archive, ImportedDeck, ImportedMedia, ImportedNote, KnownNote, LARGEST_MEDIA, Loss, MOST_UNPACKED, Package,
+    self, Archive, ImportedDeck, ImportedMedia, ImportedNote, KnownNote, LARGEST_MEDIA, Loss, MOST_UNPACKED, Names,
+    Package,
 };
 use crate::features::flashcards::transfer::{DeckFormat, add_loss};
 use crate::features::flashcards::{service, wire};
@@ -36,6 +38,8 @@ struct Opened {
     is_packed: bool,
     package: Package,
     media: Vec<ImportedMedia>,
+    /// The names of the files in the decks.
+    names: Arc<Names>,
     /// The archive, which is removed with this.
     _file: Scratch,
 }
@@ -54,7 +58,7 @@ pub(super) async fn import(
     }
     let title = spooled.title.clone();
     let opened = open(app, &actor, spooled).await?;
-    if opened.package.decks.is_empty() {
+    if opened.package.decks.iter().all(|deck| deck.notes.is_empty()) {
         let sentence = "There is no note in this package that can be read.";
         let fault = Fault::new(Rule::File, "holds no note that can be read");
         return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", fault));
@@ -86,7 +90,7 @@ async fn open(app: &App, actor: &Actor, spooled: Spooled) -> Result<Opened> {
         if left_out > 0 {
             package.lost.push(Loss { what: "media", count: left_out });
         }
-        Ok::<_, Error>(Opened { archive, is_packed, package, media, _file: spooled.file })
+        Ok::<_, Error>(Opened { archive, is_packed, package, media, names: Arc::new(names), _file: spooled.file })
     };
     app.workers.run(Turn::of(actor), Load::Heavy, HELD, read).await?
 }
@@ -122,11 +126,17 @@ struct Home {
 }
 
 /// The notes of the person that are these ones of a package.
-async fn known_notes(app: &App, actor: &Actor, notes: &Arc<Vec<ImportedNote>>) -> Result<Vec<Option<KnownNote>>> {
+async fn known_notes(
+    app: &App,
+    actor: &Actor,
+    notes: &Arc<Vec<ImportedNote>>,
+    names: &Arc<Names>,
+) -> Result<Vec<Option<KnownNote>>> {
     let mut known = Vec::with_capacity(notes.len());
     for first in (0..notes.len()).step_by(NOTES_AT_ONCE) {
-        let (reader, notes, last) = (actor.clone(), notes.clone(), notes.len().min(first + NOTES_AT_ONCE));
-        known.extend(app.read(move |db| service::known_notes(db, &reader, &notes[first..last])).await?);
+        let (reader, last) = (actor.clone(), notes.len().min(first + NOTES_AT_ONCE));
+        let (notes, names) = (notes.clone(), names.clone());
+        known.extend(app.read(move |db| service::known_notes(db, &reader, &notes[first..last], &names)).await?);
     }
     Ok(known)
 }
@@ -158,25 +168,27 @@ async fn fill(
     app: &App,
     actor: &Actor,
     opened: Opened,
-    news: Vec<NewDeck>,
+    mut news: Vec<NewDeck>,
     made: &mut Vec<Id<kind::Deck>>,
 ) -> Result<(Id<kind::Deck>, wire::ImportReport)> {
-    let Opened { mut archive, is_packed, package, media, _file } = opened;
+    let Opened { mut archive, is_packed, mut package, media, names, _file } = opened;
+    // Decks without notes come last.
+    let with_notes = package.decks.iter().filter(|deck| !deck.notes.is_empty()).count();
+    let empty = news.split_off(with_notes.min(news.len()));
+    let wanted_names: Vec<String> = news.iter().map(|new| new.name.as_str().to_owned()).collect();
+    package.decks.truncate(with_notes);
     let (created, mut decks, mut lost) = (package.created, Vec::new(), package.lost);
     let (mut sum, mut media_count) = (Filled::default(), 0);
     let mut used: HashSet<String> = HashSet::new();
     let by_name: HashMap<&str, &ImportedMedia> = media.iter().map(|media| (media.name.as_str(), media)).collect();
     for (deck, new) in package.decks.into_iter().zip(news) {
         let notes = Arc::new(deck.notes);
-        let known = known_notes(app, actor, &notes).await?;
+        let known = known_notes(app, actor, &notes, &names).await?;
         let home = home(app, actor, &known, new, made).await?;
         used.extend(notes.iter().flat_map(ImportedNote::media).map(str::to_owned));
-        // What a note shows that stays as it is stays too.
-        let taken =
-            notes.iter().zip(&known).filter(|(note, known)| known.as_ref().is_none_or(|known| note.is_later(known)));
-        let wanted: BTreeSet<&str> = taken.flat_map(|(note, _)| note.media()).collect();
-        for media in wanted.iter().filter_map(|name| by_name.get(*name)) {
-            let (kept, added) = add_media(app, actor, &home, (archive, is_packed), media).await?;
+        for (deck, name) in wanted(&notes, &known, home.id) {
+            let Some(media) = by_name.get(name) else { continue };
+            let (kept, added) = add_media(app, actor, Id::new(deck), (archive, is_packed), media).await?;
             archive = kept;
             match added {
                 Ok(()) => media_count += 1,
@@ -186,11 +198,11 @@ async fn fill(
         }
         let before = sum.cards;
         for first in (0..notes.len()).step_by(NOTES_AT_ONCE) {
-            let (owner, notes, id) = (actor.clone(), notes.clone(), home.id);
+            let (owner, notes, names, id) = (actor.clone(), notes.clone(), names.clone(), home.id);
             let last = notes.len().min(first + NOTES_AT_ONCE);
-            let filled =
-                app.write(move |tx| service::fill_packaged(tx, &owner, id, &notes[first..last], created)).await?;
-            sum.add(&filled);
+            let some =
+                move |tx: &Tx<'_>| service::fill_packaged(tx, &owner, id, &notes[first..last], (created, &names));
+            sum.add(&app.write(some).await?);
         }
         decks.push(wire::ImportedDeck {
             id: home.id,
@@ -199,6 +211,8 @@ async fn fill(
             created: home.is_new,
         });
     }
+    let left_out = add_empty(app, actor, (empty, &wanted_names), &mut decks, made).await?;
+    add_loss(&mut lost, "empty_decks", left_out);
     add_loss(&mut lost, "known_reviews", sum.known_reviews);
     add_loss(&mut lost, "unused_media", media.iter().filter(|media| !used.contains(&media.name)).count());
     let first = decks.first().map(|deck| deck.id).ok_or_else(|| Error::internal_text("a package has no deck"))?;
@@ -224,11 +238,61 @@ async fn fill(
     Ok((first, report))
 }
 
+/// Creates the decks of a package without notes that the person lacks: those with sub-decks where these are still below their names, and others
+/// where the package brought a new deck. `with_notes` are the names of its decks with notes. Returns how many there was no room for.
+async fn add_empty(
+    app: &App,
+    actor: &Actor,
+    (empty, with_notes): (Vec<NewDeck>, &[String]),
+    decks: &mut Vec<wire::ImportedDeck>,
+    made: &mut Vec<Id<kind::Deck>>,
+) -> Result<usize> {
+    let homes: Vec<String> = decks.iter().map(|deck| deck.name.clone()).collect();
+    let has_new = decks.iter().any(|deck| deck.created);
+    let mut left_out = 0;
+    for new in empty {
+        let prefix = sub_deck_prefix(new.name.as_str());
+        let is_below = |name: &String| name.starts_with(&prefix);
+        if !homes.iter().any(is_below) && (!has_new || with_notes.iter().any(is_below)) {
+            continue;
+        }
+        let (owner, name) = (actor.clone(), new.name.as_str().to_owned());
+        match app.write(move |tx| service::create_missing(tx, &owner, &new)).await {
+            Ok(Some(id)) => {
+                made.push(id);
+                decks.push(wire::ImportedDeck { id, name, cards: 0, created: true });
+            }
+            Ok(None) => {}
+            Err(error) if error.code() == Code::DeckLimit => left_out += 1,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(left_out)
+}
+
+/// The decks to which files of a package belong, and the names of the files. What a note shows that stays as it is stays too, and comes where
+/// it is missing.
+fn wanted<'n>(
+    notes: &'n [ImportedNote],
+    known: &'n [Option<KnownNote>],
+    home: Id<kind::Deck>,
+) -> BTreeSet<(i64, &'n str)> {
+    let mut wanted = BTreeSet::new();
+    for (note, known) in notes.iter().zip(known) {
+        let deck = known.as_ref().map_or(home, |known| known.deck).get();
+        wanted.extend(known.iter().flat_map(|known| &known.lacks).map(|name| (deck, name.as_str())));
+        if known.as_ref().is_none_or(|known| note.is_later(known)) {
+            wanted.extend(note.media().map(|name| (deck, name)));
+        }
+    }
+    wanted
+}
+
 /// Stores a picture or a sound of a package. Returns the archive, and whether there was room for the file.
 async fn add_media(
     app: &App,
     actor: &Actor,
-    home: &Home,
+    deck: Id<kind::Deck>,
     (mut archive, is_packed): (Archive, bool),
     media: &ImportedMedia,
 ) -> Result<(Archive, Result<()>)> {
@@ -240,7 +304,7 @@ async fn add_media(
     let (archive, bytes) = app.workers.run(Turn::of(actor), Load::Heavy, LARGEST_MEDIA, unpack).await??;
     let upload = stream::once(async move { Ok(Bytes::from(bytes)) });
     let received = files::flow::receive_part(app, upload, LARGEST_MEDIA as u64).await?;
-    let (owner, name, deck) = (actor.clone(), media.name.clone(), home.id);
+    let (owner, name) = (actor.clone(), media.name.clone());
     let format = media.format;
     let added = app.write(move |tx| service::renew_media(tx, &owner, deck, &received, (&name, format)).map(drop)).await;
     Ok((archive, added))

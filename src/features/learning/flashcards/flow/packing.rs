@@ -17,7 +17,7 @@ use crate::features::flashcards::service::{self, Collection, Exported, Plan};
 use crate::features::flashcards::transfer::PackageFormat;
 use crate::features::flashcards::transfer::package::Packing;
 use crate::features::flashcards::transfer::package::current::{
-    COLLECTION_ENTRY, MediaList, NOTICE_ENTRY, VERSION_ENTRY, compress, version,
+    COLLECTION_ENTRY, MediaList, NOTICE_ENTRY, VERSION_ENTRY, frame, version,
 };
 use crate::http::answer::{SavedFile, SavedType};
 use crate::kernel::{Actor, Error, Result};
@@ -121,7 +121,7 @@ async fn write_legacy(
 }
 
 /// Writes an archive of the current format: the version, the collection, which is compressed and removed then, the one for old versions of
-/// Anki, the files and their list. Parts are compressed before they are entries, and entries are not compressed.
+/// Anki, the files and their list. Files are compressed already.
 async fn write_current(
     app: &App,
     actor: &Actor,
@@ -134,7 +134,7 @@ async fn write_current(
         let mut zip = ZipWriter::new(file);
         put(&mut zip, VERSION_ENTRY, CompressionMethod::Stored, |zip| zip.write_all(&version()))?;
         let source = collection.readable()?;
-        put(&mut zip, COLLECTION_ENTRY, CompressionMethod::Stored, |zip| compress(source, zip, false))?;
+        put(&mut zip, COLLECTION_ENTRY, CompressionMethod::Deflated, |zip| frame(source, zip))?;
         Ok::<_, Error>(zip)
     };
     let mut zip = app.workers.run(Turn::of(actor), Load::Heavy, 0, begin).await??;
@@ -142,7 +142,7 @@ async fn write_current(
     let add = move || {
         Collection::write_notice(notice.path(), now)?;
         let mut source = notice.readable()?;
-        put(&mut zip, NOTICE_ENTRY, CompressionMethod::Stored, |zip| io::copy(&mut source, zip).map(drop))?;
+        put(&mut zip, NOTICE_ENTRY, CompressionMethod::Deflated, |zip| io::copy(&mut source, zip).map(drop))?;
         Ok::<_, Error>(zip)
     };
     zip = app.workers.run(Turn::of(actor), Load::Heavy, 0, add).await??;
@@ -152,14 +152,14 @@ async fn write_current(
         let (size, entry, name) = (bytes.len(), place.to_string(), name.clone());
         let add = move || {
             list.add(&name, &bytes);
-            put(&mut zip, &entry, CompressionMethod::Stored, |zip| compress(bytes.as_slice(), zip, true))?;
+            put(&mut zip, &entry, CompressionMethod::Stored, |zip| frame(bytes.as_slice(), zip))?;
             Ok::<_, Error>((zip, list))
         };
         (zip, list) = app.workers.run(Turn::of(actor), Load::Heavy, size, add).await??;
         into.check_room()?;
     }
     let end = move || {
-        put(&mut zip, "media", CompressionMethod::Stored, |zip| compress(list.bytes(), zip, false))?;
+        put(&mut zip, "media", CompressionMethod::Deflated, |zip| frame(list.bytes(), zip))?;
         zip.finish().map(drop).map_err(failed)
     };
     app.workers.run(Turn::of(actor), Load::Heavy, 0, end).await?

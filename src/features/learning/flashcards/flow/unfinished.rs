@@ -96,11 +96,11 @@ pub(super) async fn answer(
     .await
 }
 
-/// Removes decks, and takes each off the list when that is done.
+/// Removes decks, and takes each off the list when that is done. What the person has below their names stays.
 async fn remove(app: &App, actor: &Actor, decks: &mut Vec<Id<kind::Deck>>) -> Result<()> {
     while let Some(deck) = decks.last().copied() {
-        let owner = actor.clone();
-        app.write(move |tx| service::delete(tx, &owner, deck)).await?;
+        let owner = actor.user;
+        app.write(move |tx| service::remove_deck(tx, owner, deck)).await?;
         decks.pop();
     }
     Ok(())

@@ -125,6 +125,24 @@ pub fn media_name(given: &str, format: MediaFormat) -> String {
     format!("{stem}.{ending}")
 }
 
+/// The longest ending of a name.
+const LONGEST_ENDING: usize = 5;
+
+/// Whether this can be the name of a file that a deck does not have, which a text names all the same: with an ending, and without what would
+/// have to be escaped.
+pub fn is_file_name(name: &str) -> bool {
+    const UNUSABLE: &str = "/\\[]<>{}\"`|:;?#$";
+    let is_usable =
+        |letter: char| letter == ' ' || !(letter.is_whitespace() || letter.is_control() || UNUSABLE.contains(letter));
+    let is_ending = |ending: &str| {
+        (1..=LONGEST_ENDING).contains(&ending.len()) && ending.chars().all(|letter| letter.is_ascii_alphanumeric())
+    };
+    name.trim() == name
+        && name.chars().count() <= LONGEST_NAME
+        && name.chars().all(is_usable)
+        && name.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && is_ending(ending))
+}
+
 /// The same name with a number before its ending.
 pub fn numbered(name: &str, number: usize) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));

@@ -20,8 +20,8 @@ pub use deck::{
     NewDeck, Options, Parameters, RETENTION, Scheduler, SharedDeck, SubDecks, sub_deck_prefix,
 };
 pub use media::{
-    MOST_MEDIA, MOST_MEDIA_BYTES, Media, MediaFormat, MediaKind, is_recording, kind_of, media_name, numbered, shown_as,
-    shown_media,
+    MOST_MEDIA, MOST_MEDIA_BYTES, Media, MediaFormat, MediaKind, is_file_name, is_recording, kind_of, media_name,
+    numbered, shown_as, shown_media,
 };
 pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
 pub use review::{DayCounts, Grade, NewReview, Rating, Review, ReviewAnswer, SubjectReviews, Told, UndoScope};

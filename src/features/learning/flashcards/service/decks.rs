@@ -59,6 +59,14 @@ pub fn create(tx: &Tx, actor: &Actor, new: &NewDeck) -> Result<DeckView> {
     create_at(tx, actor, new, tx.now())
 }
 
+/// Creates a deck unless the actor has one with its name.
+pub fn create_missing(tx: &Tx, actor: &Actor, new: &NewDeck) -> Result<Option<Id<kind::Deck>>> {
+    if store::has_deck_named(tx, actor.user, new.name.as_str())? {
+        return Ok(None);
+    }
+    Ok(Some(create(tx, actor, new)?.deck.id))
+}
+
 /// Creates a deck at this time.
 pub fn create_at(tx: &Tx, actor: &Actor, new: &NewDeck, at: Timestamp) -> Result<DeckView> {
     check(&new.options)?;
@@ -176,7 +184,7 @@ fn delete_one(tx: &Tx, owner: Id<kind::User>, deck: Id<kind::Deck>) -> Result<()
     super::words::unindex(tx, owner, Some(deck))
 }
 
-/// Deletes a sub-deck of a deck that is gone, if it is still there.
+/// Deletes a deck without its sub-decks, if it is still there.
 pub fn remove_deck(tx: &Tx, owner: Id<kind::User>, deck: Id<kind::Deck>) -> Result<()> {
     match store::own_deck(tx, owner, deck)? {
         Some(deck) => delete_one(tx, owner, deck.id),

@@ -39,7 +39,7 @@ pub use ahead::{
 };
 pub use backlog::plan;
 pub use cards::{add, add_all, delete_card, fill, get_card, list_cards, notes, update_card};
-pub use decks::{create, create_at, delete, follow_settings, get, list, remove_deck, update};
+pub use decks::{create, create_at, create_missing, delete, follow_settings, get, list, remove_deck, update};
 pub use earning::award_of;
 pub use fitting::{adopt, fitted_deck, histories, too_few};
 pub use held::{held_cards, held_decks, held_reviews};

@@ -1,12 +1,13 @@
 //! Decks from packages of other programs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
-use super::super::model::{Card, DayCounts, Deck, Memory, NoteKind};
+use super::super::model::{Card, DayCounts, Deck, Memory, NoteKind, shown_as, shown_media};
 use super::super::store;
 use super::super::transfer::package::{
-    Collection, ImportedNote, KnownNote, Logged, PackagedCard, PackagedReview, guid, numbered_in, reviewed, state_of,
+    Collection, ImportedNote, KnownNote, Logged, Names, PackagedCard, PackagedReview, guid, numbered_in, reviewed,
+    state_of,
 };
 use super::backlog::end_if_done;
 use super::cards::{match_cards, ordinals};
@@ -55,6 +56,9 @@ impl Filled {
 /// What is the same for all notes of a package: when its collection was created, in seconds, and the days of the school.
 struct Counting<'c> {
     created: i64,
+    /// The names of its files in a deck, and the files that there are.
+    names: &'c Names,
+    files: HashSet<&'c str>,
     calendar: &'c Calendar,
     counts: DayCounts,
     /// Whether reviews of cards that were deleted are in the figures of the person.
@@ -73,9 +77,37 @@ fn known(db: &Reader, actor: &Actor, imported: &ImportedNote) -> Result<Option<K
     store::note_from(db, actor.user, origin)
 }
 
-/// The notes of the actor that are these ones of a package.
-pub fn known_notes(db: &Reader, actor: &Actor, notes: &[ImportedNote]) -> Result<Vec<Option<KnownNote>>> {
-    notes.iter().map(|note| known(db, actor, note)).collect()
+/// The notes of the actor that are these ones of a package, with the files of it that they name and their decks lack.
+pub fn known_notes(
+    db: &Reader,
+    actor: &Actor,
+    notes: &[ImportedNote],
+    names: &Names,
+) -> Result<Vec<Option<KnownNote>>> {
+    let found = |imported: &ImportedNote| {
+        let Some(mut known) = known(db, actor, imported)? else { return Ok(None) };
+        if imported.media().next().is_some()
+            && let Some(first) = store::cards_of(db, known.id)?.first()
+        {
+            let lacking = lacking(db, &known, first)?;
+            known.lacks = lacking.into_iter().filter_map(|name| names.get(name).cloned()).collect();
+        }
+        Ok(Some(known))
+    };
+    notes.iter().map(found).collect()
+}
+
+/// The names of files that a note shows and its deck lacks.
+fn lacking<'c>(db: &Reader, known: &KnownNote, first: &'c Card) -> Result<Vec<&'c str>> {
+    let mut names = shown_media(&first.front);
+    names.extend(shown_media(&first.back));
+    let mut lacking = Vec::new();
+    for name in names {
+        if store::media_named(db, known.deck, name)?.is_none() {
+            lacking.push(name);
+        }
+    }
+    Ok(lacking)
 }
 
 /// Takes notes of a package, with what it knows of their cards: those that the actor has are renewed where they are, and the others are added
@@ -85,13 +117,14 @@ pub fn fill_packaged(
     actor: &Actor,
     deck: Id<kind::Deck>,
     notes: &[ImportedNote],
-    created: i64,
+    (created, names): (i64, &Names),
 ) -> Result<Filled> {
     let mut deck = own_deck(tx, actor, deck)?;
     let calendar = calendar(tx)?;
     let (mut filled, before) = (Filled::default(), deck.cards);
     let has_past = store::has_past_reviews(tx, deck.owner)?;
-    let mut counting = Counting { created, calendar: &calendar, counts: DayCounts::default(), has_past };
+    let files = names.values().map(String::as_str).collect();
+    let mut counting = Counting { created, names, files, calendar: &calendar, counts: DayCounts::default(), has_past };
     for imported in notes {
         match known(tx, actor, imported)? {
             Some(known) => renew(tx, actor, &known, imported, (&mut filled, &mut counting))?,
@@ -149,7 +182,7 @@ fn renew(
     let mut cards = store::cards_of(tx, known.id)?;
     let wanted = ordinals(new.kind, new.front.as_str(), new.back.as_str())?;
     let is_updated = match cards.first() {
-        Some(first) if is_newer(tx, known, imported, first)? => {
+        Some(first) if is_newer(tx, known, imported, (first, &*counting))? => {
             let sides = (new.front.as_str(), new.back.as_str());
             let place = (actor.user, imported.changed_at());
             store::save_note(tx, place, first, sides, &store::texts(&new.tags))?;
@@ -158,7 +191,8 @@ fn renew(
             }
             true
         }
-        _ => false,
+        Some(first) => complete(tx, actor, known, (first, &*counting))?,
+        None => false,
     };
     if is_updated {
         filled.updated += 1;
@@ -177,16 +211,39 @@ fn renew(
     Ok(())
 }
 
-/// Whether the text of a note is to be replaced: it was changed later in the package, is of the same kind, and shows no picture or sound that
-/// its deck lacks.
-fn is_newer(tx: &Tx, known: &KnownNote, imported: &ImportedNote, first: &Card) -> Result<bool> {
+/// Lets a note show files that a package without them named otherwise, where its deck has them now. Returns whether its text is another one.
+fn complete(tx: &Tx, actor: &Actor, known: &KnownNote, (first, counting): (&Card, &Counting<'_>)) -> Result<bool> {
+    let mut renamed = HashMap::new();
+    for name in lacking(tx, known, first)? {
+        if let Some(other) = counting.names.get(name)
+            && store::media_named(tx, known.deck, other)?.is_some()
+        {
+            renamed.insert(name.to_owned(), other.clone());
+        }
+    }
+    if renamed.is_empty() {
+        return Ok(false);
+    }
+    let sides = (shown_as(&first.front, &renamed), shown_as(&first.back, &renamed));
+    store::save_note(tx, (actor.user, known.changed_at), first, (&sides.0, &sides.1), &first.tags)?;
+    Ok(true)
+}
+
+/// Whether the text of a note is to be replaced: it was changed later in the package, is of the same kind, and shows no picture or sound of
+/// the package that its deck lacks.
+fn is_newer(
+    tx: &Tx,
+    known: &KnownNote,
+    imported: &ImportedNote,
+    (first, counting): (&Card, &Counting<'_>),
+) -> Result<bool> {
     let new = &imported.note;
     let is_same =
         first.front == new.front.as_str() && first.back == new.back.as_str() && first.tags == store::texts(&new.tags);
     if is_same || first.kind != new.kind || !imported.is_later(known) {
         return Ok(false);
     }
-    for name in imported.media() {
+    for name in imported.media().filter(|name| counting.files.contains(name)) {
         if store::media_named(tx, known.deck, name)?.is_none() {
             return Ok(false);
         }

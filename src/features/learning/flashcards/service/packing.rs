@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use super::super::store;
+use super::super::transfer::naming::{distinguish, name_in_anki};
 use super::super::transfer::package::{
     HeadDeck, Known, NoteToPack, NoteType, PackedNote, Packing, deck_ids, head, notice, to_field, with_types,
 };
@@ -66,7 +67,8 @@ pub struct Plan {
 
 /// Plans a package.
 pub fn begin_packing(db: &Reader, actor: &Actor, exported: Exported) -> Result<Plan> {
-    let decks = exported_decks(db, actor, exported)?;
+    let mut decks = exported_decks(db, actor, exported)?;
+    distinguish(&mut decks, name_in_anki);
     let (calendar, ids) = (calendar(db)?, deck_ids(decks.iter()));
     let first_day = decks.iter().map(|deck| calendar.day(deck.created_at)).min();
     let first_day = first_day.unwrap_or_else(|| calendar.day(db.now()));

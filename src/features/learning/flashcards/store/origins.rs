@@ -3,11 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::db::{Reader, Row, Tx, params};
-use crate::features::flashcards::transfer::package::{KnownNote, NoteType, Origin};
-use crate::kernel::{Error, Id, Result, Timestamp, id::kind};
+use crate::features::flashcards::transfer::package::{KnownNote, NoteType, Origin, came};
+use crate::kernel::{Id, Result, Timestamp, id::kind};
 
 fn known(row: &Row) -> Result<KnownNote> {
-    Ok(KnownNote { id: row.get("id")?, deck: row.get("deck_id")?, changed_at: row.get("changed_at")? })
+    let (id, deck, changed_at) = (row.get("id")?, row.get("deck_id")?, row.get("changed_at")?);
+    Ok(KnownNote { id, deck, changed_at, lacks: Vec::new() })
 }
 
 /// The note of a person that came from there.
@@ -34,31 +35,33 @@ pub fn own_note(db: &Reader, user: Id<kind::User>, id: i64) -> Result<Option<(Kn
 
 /// Saves where a note came from, unless another note of the person came from there.
 pub fn insert_origin(tx: &Tx, user: Id<kind::User>, origin: &Origin, note: Id<kind::Note>) -> Result<()> {
-    let note_type = origin.note_type.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?;
+    let kept = origin.kept()?;
     tx.exec(
         "INSERT INTO flashcard_origins (user_id, guid, part, note_id, note_type) VALUES (?1, ?2, ?3, ?4, ?5) \
          ON CONFLICT (user_id, guid, part) DO NOTHING",
-        params![user, &origin.guid, origin.part, note, note_type],
+        params![user, &origin.guid, origin.part, note, kept],
     )?;
     Ok(())
 }
 
+/// How a note came: its lasting name and its note type there, and whether it had no back.
+pub struct Came {
+    pub name: (String, Option<NoteType>),
+    pub without_back: bool,
+}
+
 /// The lasting names with which notes of a deck came from packages, and their note types there, for the notes with ids above `after` up to
 /// `last`. Of the cards of a note that became notes of their own only the first one has its name: a name belongs to one note.
-pub fn origins_in(
-    db: &Reader,
-    deck: Id<kind::Deck>,
-    (after, last): (i64, i64),
-) -> Result<HashMap<i64, (String, Option<NoteType>)>> {
+pub fn origins_in(db: &Reader, deck: Id<kind::Deck>, (after, last): (i64, i64)) -> Result<HashMap<i64, Came>> {
     let origins = db.all(
         "SELECT origins.note_id, origins.guid, origins.note_type FROM flashcard_notes AS notes \
          JOIN flashcard_origins AS origins ON origins.note_id = notes.id AND origins.part = 0 \
          WHERE notes.deck_id = ?1 AND notes.id > ?2 AND notes.id <= ?3",
         params![deck, after, last],
         |row| {
-            let note_type: Option<String> = row.get("note_type")?;
-            let note_type = note_type.and_then(|text| serde_json::from_str(&text).ok());
-            Ok((row.get::<i64>("note_id")?, (row.get("guid")?, note_type)))
+            let kept: Option<String> = row.get("note_type")?;
+            let (note_type, without_back) = came(kept.as_deref());
+            Ok((row.get::<i64>("note_id")?, Came { name: (row.get("guid")?, note_type), without_back }))
         },
     )?;
     Ok(origins.into_iter().collect())

@@ -65,7 +65,7 @@ pub fn to_pack(
 ) -> Result<Vec<NoteToPack>> {
     let mut found: Vec<NoteToPack> = notes(db, deck, after, most)?
         .into_iter()
-        .map(|note| NoteToPack { note, origin: None, cards: Vec::new() })
+        .map(|note| NoteToPack { note, origin: None, came_without_back: false, cards: Vec::new() })
         .collect();
     let Some(last) = found.last().map(|packed| packed.note.id.get()) else { return Ok(found) };
     let mut origins = origins_in(db, deck, (after, last))?;
@@ -113,7 +113,9 @@ pub fn to_pack(
         of_notes.entry(note).or_default().push(card);
     }
     for packed in &mut found {
-        packed.origin = origins.remove(&packed.note.id.get());
+        if let Some(came) = origins.remove(&packed.note.id.get()) {
+            (packed.origin, packed.came_without_back) = (Some(came.name), came.without_back);
+        }
         packed.cards = of_notes.remove(&packed.note.id.get()).unwrap_or_default();
     }
     Ok(found)

@@ -132,6 +132,7 @@ impl<'t> Marked<'t> {
             return;
         }
         let (name, description) = titled(&std::mem::take(&mut self.before));
+        self.deck.decks.extend(name.clone());
         if !self.is_later {
             (self.deck.name, self.deck.description) = (name, description);
             return;

@@ -3,6 +3,7 @@
 mod dashes;
 mod directives;
 mod markdown;
+pub mod naming;
 pub mod package;
 mod table;
 mod tables;
@@ -105,6 +106,8 @@ pub struct PlainDeck {
     pub description: Option<String>,
     /// The descriptions of other decks of the file, by their names.
     pub descriptions: BTreeMap<String, String>,
+    /// The names of decks that the file has whether or not there are notes of them.
+    pub decks: Vec<String>,
     pub notes: Vec<PlainNote>,
     /// What the file holds and a deck does not.
     pub lost: Vec<Loss>,
@@ -167,7 +170,7 @@ pub struct ParcelDeck {
 #[derive(Debug, Clone)]
 pub struct Parcel {
     pub format: FileFormat,
-    /// Its decks, one at least, in the order of their first notes.
+    /// Its decks, one at least, in the order of their first notes; those without notes come last.
     pub decks: Vec<ParcelDeck>,
     /// The notes of one deck after those of the other.
     pub notes: Vec<NewCard>,
@@ -228,7 +231,7 @@ fn parcel(format: FileFormat, deck: PlainDeck) -> Result<Parcel> {
         let text = format!("must have at most {MOST_NOTES} notes, this has {}", deck.notes.len());
         return Err(Error::invalid("file", Fault::told(Rule::Count, text).bounded(0, MOST_NOTES)));
     }
-    let PlainDeck { name, description, mut descriptions, notes: plain, mut lost } = deck;
+    let PlainDeck { name, description, mut descriptions, decks: named, notes: plain, mut lost } = deck;
     if let (Some(name), Some(description)) = (&name, description) {
         descriptions.insert(name.clone(), description);
     }
@@ -244,6 +247,9 @@ fn parcel(format: FileFormat, deck: PlainDeck) -> Result<Parcel> {
                 }
             }
         }
+    }
+    for name in named {
+        groups.place_of(Some(name));
     }
     let (decks, notes) = groups.listed(&mut descriptions);
     // Pictures and sounds are not in the file.
@@ -268,12 +274,20 @@ struct Groups {
 
 impl Groups {
     fn add(&mut self, deck: Option<String>, note: NewCard) {
+        let place = self.place_of(deck);
+        if let Some((_, notes)) = self.notes.get_mut(place) {
+            notes.push(note);
+        }
+    }
+
+    /// The place of a deck, which is there then.
+    fn place_of(&mut self, deck: Option<String>) -> usize {
         let next = self.notes.len();
         let place = *self.places.entry(deck.clone()).or_insert(next);
-        match self.notes.get_mut(place) {
-            Some((_, notes)) => notes.push(note),
-            None => self.notes.push((deck, vec![note])),
+        if place == next {
+            self.notes.push((deck, Vec::new()));
         }
+        place
     }
 
     /// The decks, and all notes in their order.

@@ -2,22 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use serde::Deserialize;
-use serde_json::Value;
-
 use super::html::{Losses, Names};
-use super::legacy::{PICTURE_TYPE, is_own_type};
+use super::kinds::{Kind, kinds};
 use super::memory::is_answer;
-use super::options::{OfDeck, groups, of_deck};
-use super::rows::SPACE_IN_TAG;
+use super::named::{Named, decks, without_notes};
+use super::options::{groups, seem_of_fsrs};
+use super::rows::{NO_BACK, SPACE_IN_TAG};
 use super::source::{converted, to_markdown};
 use super::templates::Template;
-use super::wireformat::{messages, number, text};
 use super::{
-    Collection, ImportedDeck, ImportedNote, MOST_PACKAGED_CARDS, NoteType, Origin, Package, PackagedCard, PackagedNote,
-    PackagedReview, damaged,
+    Collection, ImportedDeck, ImportedNote, MOST_PACKAGED_CARDS, Origin, Package, PackagedCard, PackagedNote,
+    PackagedReview,
 };
-use crate::features::flashcards::model::{Clozes, NoteKind, shown_media};
+use crate::features::flashcards::model::{Clozes, NoteKind, Scheduler, shown_media};
 use crate::features::flashcards::transfer::{
     MOST_NOTES, MOST_REPORTED, PlainNote, SkipCode, Skipped, Wrong, add_loss, checked,
 };
@@ -26,146 +23,6 @@ use crate::kernel::{Error, Fault, Result, Rule};
 
 /// The longest lasting name of a note, in bytes. Anki's have ten.
 const LONGEST_GUID: usize = 64;
-
-/// A note type.
-#[derive(Debug, Default)]
-struct Kind {
-    is_cloze: bool,
-    is_occlusion: bool,
-    /// Whether it is ours for notes that ask about a picture.
-    is_picture: bool,
-    fields: Vec<String>,
-    /// Those of its cards; a note type for clozes has one.
-    templates: Vec<Template>,
-    /// The fields that no template names.
-    unused: Vec<String>,
-    /// Whether a template shows what is known of a card and is in no field, such as its deck.
-    shows_others: bool,
-    /// What Anki knows it by, where it is as simple as ours.
-    known: Option<NoteType>,
-}
-
-impl Kind {
-    /// The note type with its id and its name, its fields and templates.
-    fn with(self, (id, name): (i64, &str), fields: Vec<String>, templates: Vec<Template>) -> Self {
-        const OTHERS: [&str; 6] = ["Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag"];
-        let names: Vec<String> = templates.iter().flat_map(Template::names).collect();
-        let unused = fields.iter().filter(|field| !names.contains(field)).cloned().collect();
-        let shows_others = names.iter().any(|name| OTHERS.contains(&name.as_str()) && !fields.contains(name));
-        let known = NoteType::of(id, name, self.is_cloze, (&fields, &templates)).filter(|_| !is_own_type(id));
-        Self { fields, templates, unused, shows_others, known, ..self }
-    }
-}
-
-#[derive(Deserialize)]
-struct JsonType {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    r#type: i64,
-    #[serde(rename = "originalStockKind", default)]
-    stock: i64,
-    flds: Vec<JsonField>,
-    tmpls: Vec<JsonTemplate>,
-}
-
-#[derive(Deserialize)]
-struct JsonField {
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct JsonTemplate {
-    #[serde(default)]
-    name: String,
-    qfmt: String,
-    afmt: String,
-}
-
-#[derive(Deserialize)]
-struct JsonDeck {
-    name: String,
-    #[serde(default)]
-    desc: String,
-    #[serde(default)]
-    conf: Value,
-    #[serde(rename = "newLimit", default)]
-    new_limit: Value,
-    #[serde(rename = "reviewLimit", default)]
-    review_limit: Value,
-    #[serde(rename = "desiredRetention", default)]
-    desired_retention: Value,
-}
-
-/// A deck of a collection.
-#[derive(Clone, Default)]
-struct Named {
-    name: String,
-    description: String,
-    own: OfDeck,
-}
-
-/// The note type that hides parts of pictures.
-const OCCLUSION: u64 = 6;
-
-fn kinds(collection: &Collection) -> Result<HashMap<i64, Kind>> {
-    if let Some(texts) = &collection.texts {
-        let found: HashMap<String, JsonType> =
-            serde_json::from_str(&texts.types).map_err(|error| damaged().because(error))?;
-        let kinds = found.into_iter().filter_map(|(id, found)| {
-            let kind = Kind {
-                is_cloze: found.r#type == 1,
-                is_occlusion: found.stock == OCCLUSION as i64,
-                is_picture: found.name == PICTURE_TYPE,
-                ..Kind::default()
-            };
-            let fields = found.flds.into_iter().map(|field| field.name).collect();
-            let template = |of: JsonTemplate| Template::of(of.name, (of.qfmt, of.afmt));
-            let id = id.parse().ok()?;
-            Some((id, kind.with((id, &found.name), fields, found.tmpls.into_iter().map(template).collect())))
-        });
-        return Ok(kinds.collect());
-    }
-    let kinds = collection.types.iter().map(|stored| {
-        let kind = Kind {
-            is_cloze: number(&stored.config, 1) == Some(1),
-            is_occlusion: number(&stored.config, STOCK_FIELD) == Some(OCCLUSION),
-            is_picture: stored.name == PICTURE_TYPE,
-            ..Kind::default()
-        };
-        let template =
-            |(name, config): &(String, Vec<u8>)| Template::of(name.clone(), (text(config, 1), text(config, 2)));
-        let templates = stored.templates.iter().map(template).collect();
-        (stored.id, kind.with((stored.id, &stored.name), stored.fields.clone(), templates))
-    });
-    Ok(kinds.collect())
-}
-
-/// The number of the field that says from which built-in note type one was made.
-const STOCK_FIELD: u64 = 9;
-
-/// The decks by their ids.
-fn decks(collection: &Collection) -> Result<HashMap<i64, Named>> {
-    if let Some(texts) = &collection.texts {
-        let found: HashMap<String, JsonDeck> =
-            serde_json::from_str(&texts.decks).map_err(|error| damaged().because(error))?;
-        let named = found.into_iter().filter_map(|(id, deck)| {
-            let own = OfDeck {
-                group: deck.conf.as_i64().unwrap_or(0),
-                new_per_day: deck.new_limit.as_u64(),
-                reviews_per_day: deck.review_limit.as_u64(),
-                desired_retention: deck.desired_retention.as_f64(),
-            };
-            Some((id.parse().ok()?, Named { name: deck.name, description: deck.desc, own }))
-        });
-        return Ok(named.collect());
-    }
-    let named = collection.decks.iter().map(|deck| {
-        let description = messages(&deck.kind, 1).last().map(|normal| text(normal, 4)).unwrap_or_default();
-        (deck.id, Named { name: deck.name.replace('\u{1f}', "::"), description, own: of_deck(&deck.kind) })
-    });
-    Ok(named.collect())
-}
 
 /// What a note becomes: each with the cards of the note that belong to it, by their ordinals here.
 type Made = Vec<(PlainNote, Vec<(u32, usize)>)>;
@@ -297,6 +154,7 @@ pub fn assemble(collection: Collection, names: &Names) -> Result<Package> {
             by_deck.entry(named.name.clone()).or_insert_with(|| (named, Vec::new())).1.extend(found);
         }
     }
+    let filled: Vec<String> = by_deck.keys().cloned().collect();
     for (name, (named, mut notes)) in by_deck {
         // New cards come in the order of their positions.
         notes.sort_by_key(|note| {
@@ -304,9 +162,15 @@ pub fn assemble(collection: Collection, names: &Names) -> Result<Package> {
         });
         let cards: Vec<&PackagedCard> =
             notes.iter().flat_map(|note| note.cards.iter().map(|(_, card, _)| card)).collect();
-        let (scheduler, options) = groups.settings(named.own, &cards, &mut package);
+        let (scheduler, options) = groups.settings(named.own, seem_of_fsrs(&cards), &mut package);
         let description = to_markdown(&named.description, names);
         package.decks.push(ImportedDeck { name, description, scheduler, options, notes });
+    }
+    let seem_of_fsrs = package.decks.iter().any(|deck| deck.scheduler == Scheduler::Fsrs);
+    for Named { name, description, own, .. } in without_notes(decks, &filled) {
+        let (scheduler, options) = groups.settings(own, seem_of_fsrs, &mut package);
+        let description = to_markdown(&description, names);
+        package.decks.push(ImportedDeck { name, description, scheduler, options, notes: Vec::new() });
     }
     Ok(package)
 }
@@ -349,8 +213,9 @@ fn imported(
     }
     for (mut plain, places) in notes {
         plain.tags = from.tags.split([' ', '\u{3000}']).map(|tag| tag.replace(SPACE_IN_TAG, " ")).collect();
-        if plain.kind != Some(NoteKind::Cloze) && !is_visible(&plain.back) {
-            "–".clone_into(&mut plain.back);
+        let has_no_back = plain.kind != Some(NoteKind::Cloze) && !is_visible(&plain.back);
+        if has_no_back {
+            NO_BACK.clone_into(&mut plain.back);
         }
         let numbers = Clozes::numbers(&plain.front);
         let note = match checked(plain) {
@@ -367,7 +232,7 @@ fn imported(
             NoteKind::Reversed | NoteKind::Cloze => 0,
         };
         let note_type = kind.known.clone().filter(|of| of.fits(note.kind));
-        let origin = (!from.guid.is_empty()).then(|| Origin { guid: from.guid.clone(), part, note_type });
+        let origin = (!from.guid.is_empty()).then(|| Origin { guid: from.guid.clone(), part, note_type, has_no_back });
         let mut with_cards = ImportedNote { note, origin, changed: from.changed, cards: Vec::new() };
         for (ordinal, of) in places {
             if with_cards.note.kind == NoteKind::Cloze && !numbers.contains(&(ordinal.saturating_add(1))) {

@@ -1,5 +1,5 @@
-//! The parts of a package that its current format has, which Anki writes since 2.1.50: the version, the list of files, and parts that are compressed
-//! by Zstandard. The collection within is one of the legacy schema.
+//! The parts of a package that its current format has, which Anki writes since 2.1.50: the version, the list of files, and parts that are
+//! frames of Zstandard. The collection within is one of the legacy schema.
 
 use std::io::{self, Read, Write};
 
@@ -86,11 +86,11 @@ impl<T: Write> Write for Kept<T> {
     }
 }
 
-/// Compresses what is read as one frame. `is_packed` says that it is compressed already, such as a picture: then the frame holds it as it is.
-pub fn compress(source: impl Read, into: impl Write, is_packed: bool) -> io::Result<()> {
-    let level = if is_packed { CompressionLevel::Uncompressed } else { CompressionLevel::Fastest };
+/// Writes what is read as one frame of Zstandard that holds it as it is. Pictures are compressed already, and the archive compresses the rest
+/// by Deflate, which makes it smaller than the fast compression that there is for frames.
+pub fn frame(source: impl Read, into: impl Write) -> io::Result<()> {
     let (mut source, mut drain) = (Kept::of(source), Kept::of(into));
-    let mut compressor = FrameCompressor::new(level);
+    let mut compressor = FrameCompressor::new(CompressionLevel::Uncompressed);
     compressor.set_source(&mut source);
     compressor.set_drain(&mut drain);
     compressor.compress();

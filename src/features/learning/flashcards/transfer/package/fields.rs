@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd, Te
 
 use super::formulas::{options, with_dollars};
 use super::html::plain;
-use crate::features::flashcards::model::{Clozes, is_recording};
+use crate::features::flashcards::model::{Clozes, is_file_name, is_recording};
 
 /// The names of the files that a deck has, each with its name in the package.
 pub type Known = HashMap<String, String>;
@@ -172,15 +172,20 @@ impl Writer<'_> {
         self.out.push_str(&closed);
     }
 
-    /// A picture, or what Anki plays. What is not in the deck is shown as its words, as pages do.
+    /// A picture, or what Anki plays. A file that the deck lacks keeps its name: Anki may have it. What is no name of a file is shown as its
+    /// words, as pages do.
     fn shown(&mut self) -> String {
         let (name, words) = (self.picture.take().unwrap_or_default(), take(&mut self.words));
-        let Some(name) = self.known.get(&name) else { return escaped(&words) };
-        if is_recording(name) {
-            return format!("[sound:{name}]");
+        let name = match self.known.get(&name) {
+            Some(known) => known.clone(),
+            None if is_file_name(&name) => name,
+            None => return escaped(&words),
+        };
+        if is_recording(&name) {
+            return format!("[sound:{}]", escaped(&name));
         }
         let alt = if words.is_empty() { String::new() } else { format!(" alt=\"{}\"", escaped(&words)) };
-        format!("<img src=\"{}\"{alt}>", escaped(name))
+        format!("<img src=\"{}\"{alt}>", escaped(&name))
     }
 }
 

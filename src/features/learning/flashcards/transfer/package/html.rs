@@ -13,6 +13,8 @@ use entities::reference;
 use escapes::{ESCAPE, settled};
 use words::attribute;
 
+use crate::features::flashcards::model::is_file_name;
+
 pub(super) use blocks::ends;
 pub(super) use words::{decoded, plain};
 
@@ -277,9 +279,15 @@ impl Writer<'_> {
         let alt: String = alt.chars().filter(|letter| !"[]\n".contains(*letter)).collect();
         if let Some(known) = self.names.get(&name) {
             self.out.push_str(&format!("![{alt}]({known})"));
-        } else {
-            self.lost.push("missing_media");
+            return;
+        }
+        self.lost.push("missing_media");
+        if !is_file_name(&name) {
             alt.chars().for_each(|letter| self.letter(letter));
+        } else if name.contains([' ', '(', ')']) {
+            self.out.push_str(&format!("![{alt}](<{name}>)"));
+        } else {
+            self.out.push_str(&format!("![{alt}]({name})"));
         }
     }
 
@@ -309,7 +317,7 @@ impl Writer<'_> {
         if let Some(inside) = rest.strip_prefix("[sound:")
             && let Some(end) = self.find(inside, "]")
         {
-            self.picture(&inside[..end], "");
+            self.picture(&plain(&inside[..end]), "");
             return "[sound:]".len() + end;
         }
         for (open, close, mark) in [("[$]", "[/$]", "$"), ("[$$]", "[/$$]", "$$"), ("[latex]", "[/latex]", "$$")] {

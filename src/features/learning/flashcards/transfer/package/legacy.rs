@@ -8,13 +8,16 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::NoteType;
+use super::options::{NO_LEECHES, marked};
 use crate::features::flashcards::model::{Deck, NoteKind, Scheduler};
+use crate::features::flashcards::transfer::naming::{missing_parents, name_in_anki};
 use crate::kernel::{Error, Result};
 
 /// The schema.
 pub const VERSION: i64 = 11;
 /// The deck that every collection has.
 pub const DEFAULT_DECK: i64 = 1;
+const DEFAULT_NAME: &str = "Default";
 /// Ids of note types and decks look like times in milliseconds. These are the same in every package, so that a package that is imported
 /// again finds the note types of the first.
 const FIRST_TYPE: i64 = 1_577_836_800_000;
@@ -36,10 +39,15 @@ pub fn type_of(kind: NoteKind) -> i64 {
         }
 }
 
-/// The ids of decks in a package: when each was created, or shortly afterwards where that is taken.
+/// The ids of decks in a package: when each was created, or shortly afterwards where that is taken. One that is called like the deck that every
+/// collection has is that.
 pub fn deck_ids<'d>(decks: impl Iterator<Item = &'d Deck>) -> Vec<i64> {
     let mut ids = Vec::new();
     for deck in decks {
+        if name_in_anki(&deck.name) == name_in_anki(DEFAULT_NAME) && !ids.contains(&DEFAULT_DECK) {
+            ids.push(DEFAULT_DECK);
+            continue;
+        }
         let mut id = deck.created_at.millis().max(DEFAULT_DECK + 1);
         while ids.contains(&id) {
             id += 1;
@@ -47,6 +55,15 @@ pub fn deck_ids<'d>(decks: impl Iterator<Item = &'d Deck>) -> Vec<i64> {
         ids.push(id);
     }
     ids
+}
+
+/// The first of the ids of decks that stand for the missing parents of others, and how many there may be.
+const FIRST_STAND_IN: i64 = FIRST_TYPE + 1_000;
+const MOST_STAND_INS: i64 = 100_000;
+
+/// Whether this is the id of a deck that stands for a missing parent.
+pub fn is_stand_in(id: i64) -> bool {
+    (FIRST_STAND_IN..FIRST_STAND_IN + MOST_STAND_INS).contains(&id)
 }
 
 /// The decay of the forgetting curve of a deck.
@@ -75,13 +92,23 @@ pub fn head(decks: &[HeadDeck<'_>], now: i64) -> Head {
     let id = decks.first().map_or(DEFAULT_DECK, |first| first.id);
     let types: serde_json::Map<String, Value> =
         KINDS.iter().map(|kind| (type_of(*kind).to_string(), note_type(&own_type(*kind), id, now))).collect();
-    let default = deck_of((DEFAULT_DECK, DEFAULT_DECK), "Default", "", now);
+    let default = deck_of((DEFAULT_DECK, DEFAULT_DECK), DEFAULT_NAME, "", now);
     let (mut texts, mut options) = (serde_json::Map::new(), serde_json::Map::new());
     texts.insert(DEFAULT_DECK.to_string(), default);
     options.insert(DEFAULT_DECK.to_string(), options_of(DEFAULT_DECK, None, now));
     for HeadDeck { id, deck, description } in decks {
-        texts.insert(id.to_string(), deck_of((*id, *id), &deck.name, description, now));
-        options.insert(id.to_string(), options_of(*id, Some(deck), now));
+        // Anki does not take over the options that every collection has.
+        let mut of = if *id == DEFAULT_DECK { deck.created_at.millis().max(DEFAULT_DECK + 1) } else { *id };
+        while of != *id && decks.iter().any(|other| other.id == of) {
+            of += 1;
+        }
+        texts.insert(id.to_string(), deck_of((*id, of), &deck.name, description, now));
+        options.insert(of.to_string(), options_of(of, Some(deck), now));
+    }
+    // Anki takes a deck without its parent for a damage.
+    let names: Vec<&str> = decks.iter().map(|of| of.deck.name.as_str()).chain([DEFAULT_NAME]).collect();
+    for (id, name) in (FIRST_STAND_IN..FIRST_STAND_IN + MOST_STAND_INS).zip(missing_parents(&names)) {
+        texts.insert(id.to_string(), deck_of((id, DEFAULT_DECK), name, "", now));
     }
     let (cards, uses_fsrs) = (
         decks.iter().map(|of| of.deck.cards).sum::<i64>(),
@@ -110,8 +137,9 @@ fn deck_of((id, options): (i64, i64), name: &str, description: &str, now: i64) -
 
 fn options_of(id: i64, deck: Option<&Deck>, now: i64) -> Value {
     let options = deck.map(|deck| deck.options.clone()).unwrap_or_default();
-    let name = deck.map_or("Default", |deck| deck.name.as_str());
-    json!({
+    let name = deck.map_or(DEFAULT_NAME, |deck| deck.name.as_str());
+    let leech_fails = if options.leech_threshold == 0 { NO_LEECHES } else { u64::from(options.leech_threshold) };
+    let mut group = json!({
         "id": id, "name": name, "mod": now, "usn": -1, "maxTaken": 60, "timer": 0, "autoplay": true, "replayq": true, "dyn": false,
         "new": {
             "delays": options.learning_steps, "ints": [1, 4, 0], "initialFactor": 2500, "order": 1, "perDay": options.new_per_day,
@@ -122,10 +150,14 @@ fn options_of(id: i64, deck: Option<&Deck>, now: i64) -> Value {
             "bury": true, "minSpace": 1, "fuzz": 0.05,
         },
         "lapse": {
-            "delays": options.relearning_steps, "mult": 0.0, "minInt": 1, "leechFails": options.leech_threshold, "leechAction": 0,
+            "delays": options.relearning_steps, "mult": 0.0, "minInt": 1, "leechFails": leech_fails, "leechAction": 0,
         },
         "desiredRetention": options.desired_retention, "fsrsParams6": options.parameters.unwrap_or_default(),
-    })
+    });
+    if let Some(deck) = deck {
+        marked(&mut group, deck);
+    }
+    group
 }
 
 const STYLE: &str = ".card { font-family: sans-serif; font-size: 20px; line-height: 1.5; text-align: center; }\n\

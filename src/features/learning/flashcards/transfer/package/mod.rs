@@ -7,8 +7,10 @@ mod dates;
 mod fields;
 mod formulas;
 mod html;
+mod kinds;
 mod legacy;
 mod memory;
+mod named;
 mod options;
 mod origin;
 mod rows;
@@ -34,7 +36,7 @@ pub use fields::Known;
 pub use html::{Losses, Names};
 pub use legacy::{Head, HeadDeck, VERSION, deck_ids, head, is_own_type, with_types};
 pub use memory::{Imported, Logged, reviewed, state_of};
-pub use origin::{NoteType, Origin};
+pub use origin::{NoteType, Origin, came};
 pub use rows::{CardToPack, NoteToPack, PackedNote, Packing, guid, notice, numbered_in};
 pub use source::{converted, to_field, to_markdown};
 
@@ -161,6 +163,8 @@ pub struct KnownNote {
     pub deck: Id<kind::Deck>,
     /// When its text was changed last.
     pub changed_at: Timestamp,
+    /// The files of a package that it names and its deck lacks, where that was looked for.
+    pub lacks: Vec<String>,
 }
 
 /// A note to create, or to renew, with its cards.
@@ -192,7 +196,7 @@ impl ImportedNote {
     }
 }
 
-/// A deck to create.
+/// A deck to create; it may have no notes.
 #[derive(Debug, Clone)]
 pub struct ImportedDeck {
     pub name: String,

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::wireformat::{flag, float, floats, messages, number};
 use super::{Collection, Package, PackagedCard};
-use crate::features::flashcards::model::{Options, Parameters, Scheduler};
+use crate::features::flashcards::model::{Deck, Options, Parameters, Scheduler};
 use crate::kernel::rounded;
 
 /// The longest learning step, in minutes, and the most steps.
@@ -17,6 +17,8 @@ const MOST_STEPS: usize = 10;
 const MOST_A_DAY: u64 = 9_999;
 pub(super) const LONGEST_INTERVAL: u64 = 36_500;
 const HIGHEST_LEECH_THRESHOLD: u64 = 99;
+/// Anki's highest leech threshold, which no card reaches. It takes 0 for its usual one.
+pub(super) const NO_LEECHES: u64 = 9_999;
 const RETENTION: (f64, f64) = (0.7, 0.99);
 /// The parameters of FSRS-5 and FSRS-6; the latter has a decay of the curve, which was fixed before.
 const OF_FSRS_5: usize = 19;
@@ -63,6 +65,31 @@ struct Group {
     has_others: bool,
     /// Whether it has settings of Anki's SM-2 that are not here.
     has_others_of_sm2: bool,
+    mark: Mark,
+}
+
+/// What a deck of ours says in its group that Anki has no setting for: Anki keeps what it does not know.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mark {
+    scheduler: Option<Scheduler>,
+    fuzz: Option<bool>,
+}
+
+impl Mark {
+    fn of(own: &Value) -> Self {
+        Self {
+            scheduler: own.get("scheduler").and_then(Value::as_str).and_then(Scheduler::parse),
+            fuzz: own.get("fuzz").and_then(Value::as_bool),
+        }
+    }
+}
+
+/// The name of what a group says for us.
+const MARK: &str = "schola";
+
+/// What a group says for us of a deck.
+pub(super) fn marked(group: &mut Value, deck: &Deck) {
+    group[MARK] = json!({ "scheduler": deck.scheduler.name(), "fuzz": deck.options.fuzz });
 }
 
 /// What a deck has of its own.
@@ -163,9 +190,13 @@ impl From<JsonGroup> for Group {
                 || new.ints.iter().zip(graduation).any(|(days, usual)| differs(Some(*days), usual)),
             learning_steps: new.delays,
             relearning_steps: lapse.delays,
+            mark: Mark::default(),
         }
     }
 }
+
+/// The field with what Anki did not know of a legacy group, as JSON.
+const UNKNOWN: u64 = 255;
 
 /// Reads the message `DeckConfig.Config` of Anki's `deck_config.proto`. A number that is absent is 0.
 fn of_message(config: &[u8]) -> Group {
@@ -173,7 +204,9 @@ fn of_message(config: &[u8]) -> Group {
     let real = |field| f64::from(float(config, field).unwrap_or(0.0));
     let reals = |field| floats(config, field).into_iter().map(f64::from).collect::<Vec<f64>>();
     let (fsrs_5, fsrs_6) = (floats(config, 5), floats(config, 6));
+    let unknown: Option<Value> = messages(config, UNKNOWN).last().and_then(|json| serde_json::from_slice(json).ok());
     Group {
+        mark: unknown.as_ref().and_then(|of| of.get(MARK)).map(Mark::of).unwrap_or_default(),
         learning_steps: reals(1),
         relearning_steps: reals(2),
         new_per_day: whole(9),
@@ -197,8 +230,9 @@ pub(super) fn groups(collection: &Collection) -> Groups {
     if let Some(texts) = &collection.texts {
         let found: HashMap<String, Value> = serde_json::from_str(&texts.options).unwrap_or_default();
         let groups = found.into_iter().filter_map(|(id, group)| {
+            let mark = group.get(MARK).map(Mark::of).unwrap_or_default();
             let group: JsonGroup = serde_json::from_value(group).ok()?;
-            Some((id.parse().ok()?, group.into()))
+            Some((id.parse().ok()?, Group { mark, ..group.into() }))
         });
         let settings: Value = serde_json::from_str(&texts.settings).unwrap_or_default();
         return Groups { groups: groups.collect(), uses_fsrs: settings.get("fsrs").and_then(Value::as_bool) };
@@ -239,17 +273,12 @@ fn parameters(given: &[f32]) -> Option<Parameters> {
 }
 
 impl Groups {
-    /// The scheduler and the settings of a deck with these cards. What is not carried over is noted.
-    pub(super) fn settings(
-        &self,
-        deck: OfDeck,
-        cards: &[&PackagedCard],
-        package: &mut Package,
-    ) -> (Scheduler, Options) {
-        let scheduler =
-            if self.uses_fsrs.unwrap_or_else(|| seem_of_fsrs(cards)) { Scheduler::Fsrs } else { Scheduler::Sm2 };
+    /// The scheduler and the settings of a deck; `seems_of_fsrs` counts where nothing says the scheduler. What is not carried over is noted.
+    pub(super) fn settings(&self, deck: OfDeck, seems_of_fsrs: bool, package: &mut Package) -> (Scheduler, Options) {
+        let scheduler = if self.uses_fsrs.unwrap_or(seems_of_fsrs) { Scheduler::Fsrs } else { Scheduler::Sm2 };
         let usual = Options::default();
         let Some(group) = self.groups.get(&deck.group) else { return (scheduler, usual) };
+        let scheduler = group.mark.scheduler.unwrap_or(scheduler);
         let (learning_steps, is_same) = steps(&group.learning_steps);
         let (relearning_steps, is_same_too) = steps(&group.relearning_steps);
         if !(is_same && is_same_too) {
@@ -264,13 +293,15 @@ impl Groups {
             is_kept &= (least..=most).contains(&value);
             u32::try_from(value.clamp(least, most)).unwrap_or(u32::MAX)
         };
+        let leech_threshold = if group.leech_threshold >= NO_LEECHES { 0 } else { group.leech_threshold };
         let mut options = Options {
+            fuzz: group.mark.fuzz.unwrap_or(usual.fuzz),
             learning_steps,
             relearning_steps,
             parameters,
             new_per_day: within(deck.new_per_day.unwrap_or(group.new_per_day), (0, MOST_A_DAY)),
             reviews_per_day: within(deck.reviews_per_day.unwrap_or(group.reviews_per_day), (0, MOST_A_DAY)),
-            leech_threshold: within(group.leech_threshold, (0, HIGHEST_LEECH_THRESHOLD)),
+            leech_threshold: within(leech_threshold, (0, HIGHEST_LEECH_THRESHOLD)),
             maximum_interval_days: within(group.longest_interval, (1, LONGEST_INTERVAL)),
             ..usual
         };
@@ -291,6 +322,6 @@ impl Groups {
 }
 
 /// Whether cards look as if FSRS schedules them: it has stored its memory of one, or none was learnt yet.
-fn seem_of_fsrs(cards: &[&PackagedCard]) -> bool {
+pub(super) fn seem_of_fsrs(cards: &[&PackagedCard]) -> bool {
     !cards.iter().any(|card| matches!(card.phase, 2 | 3)) || cards.iter().any(|card| card.data.contains("\"s\":"))
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::templates::Template;
 use crate::features::flashcards::model::NoteKind;
+use crate::kernel::{Error, Result};
 
 /// Where a note comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,32 @@ pub struct Origin {
     pub part: u32,
     /// Its note type there, where that has the fields of ours.
     pub note_type: Option<NoteType>,
+    /// Whether it has no back there.
+    pub has_no_back: bool,
+}
+
+/// What is kept of a note that came, as JSON.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    note_type: Option<NoteType>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    has_no_back: bool,
+}
+
+impl Origin {
+    /// What is kept beside its name; nothing where it is as any other.
+    pub fn kept(&self) -> Result<Option<String>> {
+        let kept = Kept { note_type: self.note_type.clone(), has_no_back: self.has_no_back };
+        let is_usual = kept.note_type.is_none() && !kept.has_no_back;
+        (!is_usual).then(|| serde_json::to_string(&kept)).transpose().map_err(Error::internal)
+    }
+}
+
+/// The note type of a note that came, and whether it came without a back.
+pub fn came(kept: Option<&str>) -> (Option<NoteType>, bool) {
+    let kept: Kept = kept.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    (kept.note_type, kept.has_no_back)
 }
 
 /// A note type of another collection with a front, a back and nothing else: what Anki compares to know it again.

@@ -11,6 +11,8 @@ use super::{NoteType, PackagedCard, PackagedNote, PackagedReview};
 use crate::features::flashcards::model::{Deck, Memory, Note, NoteKind, Phase, Review, Scheduler};
 use crate::kernel::{Calendar, Id, Timestamp, id::kind};
 
+/// What stands for a back that is empty.
+pub const NO_BACK: &str = "–";
 /// A space within a tag: Anki ends a tag at a common one, and not at this one, which looks the same.
 pub const SPACE_IN_TAG: char = '\u{a0}';
 
@@ -32,6 +34,8 @@ pub struct NoteToPack {
     pub note: Note,
     /// The lasting name with which it came from another package, and its note type there.
     pub origin: Option<(String, Option<NoteType>)>,
+    /// Whether it came without a back.
+    pub came_without_back: bool,
     pub cards: Vec<CardToPack>,
 }
 
@@ -111,7 +115,8 @@ impl Packing {
         let note = &packed.note;
         let is_cloze = note.kind == NoteKind::Cloze;
         let field = |text: &str| to_field(text, &self.known, is_cloze).replace('\u{1f}', " ");
-        let (front, back) = (field(&note.front), field(&note.back));
+        let is_empty = packed.came_without_back && note.back == NO_BACK;
+        let (front, back) = (field(&note.front), if is_empty { String::new() } else { field(&note.back) });
         let tag = |tag: &String| tag.replace([' ', '\u{3000}'], &SPACE_IN_TAG.to_string()).replace('"', "'");
         let tags: Vec<String> = note.tags.iter().map(tag).collect();
         let tags = if tags.is_empty() { String::new() } else { format!(" {} ", tags.join(" ")) };
