@@ -12,6 +12,7 @@ mod fitting;
 mod large_packages;
 mod media;
 mod moving;
+mod package_cards;
 mod package_options;
 mod package_returns;
 mod package_texts;
