@@ -1,5 +1,6 @@
 //! JSON bodies: parsed by serde straight from the bytes, with a pointer to the field that is wrong.
 
+mod saturated;
 mod strict;
 
 use poem::{Request, RequestBody};
@@ -9,6 +10,7 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
+pub use self::saturated::{Bounded, saturated, saturated_list, saturated_option};
 use self::strict::Strict;
 pub use self::strict::whole;
 use super::body::{media_type, read_body, said_type, wrong_type};

@@ -11,6 +11,7 @@ mod headers;
 mod joined;
 mod log;
 mod names;
+mod number_bounds;
 mod odd_values;
 mod parameters;
 mod prefix;

@@ -88,6 +88,38 @@ fn a_legacy_group_of_options_becomes_the_settings_of_a_deck() {
     assert_eq!((options.new_per_day, options.reviews_per_day, options.desired_retention), (3, 30, 0.92));
 }
 
+#[test]
+fn an_order_of_cards_that_is_not_here_is_lost_and_that_of_anki_is_not() {
+    let usual = json!({
+        "newMix": 0, "interdayLearningMix": 0, "newGatherPriority": 0, "newSortOrder": 0, "reviewOrder": 0,
+    });
+    let found = |name: &str, value: i64| {
+        let mut group = group();
+        group.as_object_mut().unwrap().extend(usual.as_object().unwrap().clone());
+        group["new"]["order"] = json!(1);
+        group["new"]["bury"] = json!(false);
+        group["lapse"]["leechAction"] = json!(1);
+        match name.split_once('.') {
+            Some((part, name)) => group[part][name] = json!(value),
+            None => group[name] = json!(value),
+        }
+        only(&with_card(legacy(&group, &json!({}), &json!({})), PackagedCard::default())).2
+    };
+    for (name, value) in [("newMix", 0), ("newMix", 1), ("newSortOrder", 1), ("lapse.leechAction", 0)] {
+        assert_eq!(found(name, value), [], "{name} {value}");
+    }
+    for (name, value) in [
+        ("new.order", 0),
+        ("newMix", 2),
+        ("interdayLearningMix", 1),
+        ("newGatherPriority", 3),
+        ("newSortOrder", 4),
+        ("reviewOrder", 7),
+    ] {
+        assert_eq!(found(name, value), lost("deck_options"), "{name} {value}");
+    }
+}
+
 /// The legacy collection with a note of this type, with these fields.
 fn with_type(kind: &Value, fields: &str) -> Package {
     let texts = StoredTexts {
@@ -285,6 +317,12 @@ fn a_group_of_the_present_schema_becomes_the_settings_of_a_deck() {
     let marked = Collection { options: vec![(GROUP, [config.as_slice(), &own].concat())], ..collection() };
     let (scheduler, options, _) = only(&with_card(marked, learnt("{}")));
     assert_eq!((scheduler, options.fuzz), (Scheduler::Sm2, false));
+    // Another order of cards is not that of decks here.
+    for (field, value, is_lost) in [(20, 1, true), (30, 1, false), (30, 2, true), (33, 7, true), (21, 1, false)] {
+        let chosen = [config.clone(), whole(field, value)].concat();
+        let (.., found) = only(&with_card(Collection { options: vec![(GROUP, chosen)], ..collection() }, learnt("{}")));
+        assert_eq!(found, if is_lost { lost("deck_options") } else { vec![] }, "{field} {value}");
+    }
     // Any bytes are read without a fault.
     for cut in 0..config.len() {
         let broken = Collection { options: vec![(GROUP, config[..cut].to_vec())], ..collection() };

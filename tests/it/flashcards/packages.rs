@@ -157,6 +157,23 @@ async fn no_review_changes_what_came_with_a_package() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_import_leaves_the_last_review_that_was_sent_to_undo() {
+    let server = Server::spawn().await;
+    server.advance(AFTER_EXPORT);
+    let ada = server.learner("ada").await;
+    let own = super::deck(&ada, json!({})).await;
+    let one = super::plain(&ada, &own, "hablar").await;
+    super::review(&ada, &one, json!({ "rating": "good", "client_id": "one" })).await;
+    let file = ("a.apkg", "application/zip", LEGACY);
+    let made = ada.post_form(&format!("{ROOT}/import"), file, &[]).await.created();
+    assert_eq!(made["report"]["package"].number("reviews"), 6);
+    let undo = format!("{ROOT}/reviews/undo");
+    let undone = ada.post_empty(&undo).await.ok();
+    assert_eq!((&undone["review"]["client_id"], &undone["card"]["state"]), (&json!("one"), &json!("new")));
+    ada.post_empty(&undo).await.refused(Code::NothingToUndo);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_title_stands_before_the_names_of_several_decks() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

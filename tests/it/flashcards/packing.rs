@@ -79,7 +79,7 @@ fn markdown_survives_the_way_through_a_field() {
     }
 }
 
-async fn exported(owner: &Actor<'_>, deck: &Value) -> Vec<u8> {
+pub(super) async fn exported(owner: &Actor<'_>, deck: &Value) -> Vec<u8> {
     let reply = owner.get(&format!("{ROOT}/decks/{}/export?format=apkg", deck["id"])).await;
     assert_eq!(reply.status, 200);
     assert_eq!(reply.header("content-type"), Some("application/zip"));

@@ -195,7 +195,19 @@ async fn a_leech_is_suspended_and_its_undoing_resumes_it() {
     assert_eq!((&undone["card"]["suspended"], &undone["card"]["lapses"]), (&json!(false), &json!(1)));
     // Knowing it once, as on another device that has it open still, makes it no better.
     review(&ada, &one, json!({ "rating": "again" })).await;
-    assert_eq!(review(&ada, &one, json!({ "rating": "good" })).await["suspended"], true);
+    let marks = |card: &Value| (card["suspended"].clone(), card["leech"].clone());
+    assert_eq!(marks(&review(&ada, &one, json!({ "rating": "good" })).await), (json!(true), json!(true)));
+    let leeches = async || ada.get(&format!("{ROOT}/cards?state=leech")).await.ok().list("cards").len();
+    assert_eq!(leeches().await, 1);
+    // Resuming it ends that, and neither a good answer nor one that arrives late changes it.
+    let path = format!("{ROOT}/cards/{}", one["id"]);
+    let resumed = ada.patch(&path, &json!({ "suspended": false })).await.ok();
+    assert_eq!((marks(&resumed["card"]), leeches().await), ((json!(false), json!(false)), 0));
+    for body in [json!({ "rating": "good" }), json!({ "rating": "good", "reviewed_at": "2025-11-01T10:00:00Z" })] {
+        assert_eq!(marks(&review(&ada, &one, body).await), (json!(false), json!(false)));
+    }
+    let suspended = ada.patch(&path, &json!({ "suspended": true })).await.ok();
+    assert_eq!((marks(&suspended["card"]), leeches().await), ((json!(true), json!(false)), 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

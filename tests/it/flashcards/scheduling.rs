@@ -187,6 +187,29 @@ fn sm2_repeats_on_the_same_day_without_a_change() {
 }
 
 #[test]
+fn sm2_counts_each_day_on_which_a_card_is_forgotten() {
+    let (calendar, options) = (Calendar::of("UTC"), Options::default());
+    let rules = Rules::of(Scheduler::Sm2, &options, &calendar);
+    let rated =
+        |memory: &Memory, rating: Rating, now: i64| rules.reviewed(7, memory, Grade::of_rating(rating), at(now));
+    let mut memory = rated(&Memory::default(), Rating::Good, START);
+    for day in 1..=12 {
+        let now = START + i64::from(day) * DAY;
+        memory = rated(&memory, Rating::Again, now);
+        assert_eq!((memory.lapses, memory.interval_days, memory.repetitions), (day, 1, 0));
+        assert_eq!(memory.is_leech, day >= 8);
+        memory = rated(&memory, Rating::Good, now + 720_000);
+        // Once more on the same day is the same lapse.
+        memory = rated(&memory, Rating::Again, now + 1_440_000);
+        memory = rated(&memory, Rating::Good, now + 2_160_000);
+        assert_eq!((memory.lapses, memory.interval_days, memory.ease_factor), (day, 1, 2.5));
+    }
+    // A card that is new was not learnt, and cannot be forgotten.
+    let fresh = rated(&Memory::default(), Rating::Again, START);
+    assert_eq!((fresh.lapses, rated(&fresh, Rating::Again, START + 600_000).lapses), (0, 0));
+}
+
+#[test]
 fn fuzz_is_the_same_each_time_and_stays_in_its_range() {
     let (calendar, options) = (Calendar::of("UTC"), Options::default());
     let rules = Rules::of(Scheduler::Fsrs, &options, &calendar);

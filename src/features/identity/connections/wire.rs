@@ -10,6 +10,7 @@ use super::settings::{AiSettings, EffectiveAi, EffectiveMail, MailSettings, Mail
 use super::updates::{AiUpdate, MailUpdate, ai_url};
 use crate::config::{Config, SetBy};
 use crate::http::envelope::Resource;
+use crate::http::json::saturated_option;
 use crate::http::text_enum;
 use crate::kernel::text::{Email, Line, ParsedText, Prose, WebAddress};
 use crate::kernel::{Error, Fault, Result, Rule, Secret, Timestamp};
@@ -155,6 +156,7 @@ impl MailConnection {
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct MailConnectionUpdate {
     pub host: Option<Line<1, 253>>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub port: Option<i32>,
     pub tls: Option<MailTls>,
     /// An empty text removes it.

@@ -11,6 +11,7 @@ use super::model::{self, LogSource, Logged, Method, Stopped, Subject, Topic};
 use crate::features::clp::model::{Dimension, Effort};
 use crate::features::xp::model::{DayState, DayView, Multiplier, PayBound, RestDays, StreakView, in_units};
 use crate::http::envelope::Resource;
+use crate::http::json::saturated_option;
 use crate::http::text_enum;
 use crate::kernel::{Day, Error, Fault, Id, Result, Rule, Timestamp, id::kind};
 
@@ -43,6 +44,7 @@ pub struct StudyLogCreate {
     pub minutes: i64,
     pub method: Option<Method>,
     pub started_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub focus_rating: Option<u8>,
 }
 
@@ -208,6 +210,7 @@ pub struct StudyTimerStop {
     pub topic: Option<Topic>,
     pub method: Option<Method>,
     pub minutes: Option<i64>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub focus_rating: Option<u8>,
 }
 

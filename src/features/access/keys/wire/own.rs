@@ -7,6 +7,7 @@ use super::super::model;
 use super::super::model::{Key, KeyStatus, KeyUpdate, Minted, Scopes};
 use super::super::service::LONGEST_OVERLAP;
 use crate::http::envelope::Resource;
+use crate::http::json::saturated;
 use crate::kernel::network::Networks;
 use crate::kernel::text::Line;
 use crate::kernel::{Error, Fault, Id, Result, Rule, Secret, Timestamp, id::kind};
@@ -165,7 +166,7 @@ impl From<Minted> for DeveloperKeyCreated {
 #[derive(Debug, Clone, Default, Object, Deserialize)]
 pub struct KeyRotation {
     #[oai(default)]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "saturated")]
     pub overlap_seconds: u32,
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::model::{self, NewCode, shown_code};
 use crate::http::envelope::Resource;
+use crate::http::json::saturated_option;
 use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Error, Fault, Id, Result, Role, Timestamp, id::kind, totp};
 
@@ -64,8 +65,10 @@ impl InvitationLink {
 pub struct InvitationCreate {
     pub role: Role,
     /// Registrations; 1 by default.
+    #[serde(default, deserialize_with = "saturated_option")]
     pub uses: Option<i32>,
     /// Days until it expires; absent for never.
+    #[serde(default, deserialize_with = "saturated_option")]
     pub expires_in_days: Option<i32>,
     pub note: Option<Line<0, 200>>,
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::model::{AssessmentView, Dimension, Profile, items};
 use super::profile::ClpProfile;
+use crate::http::json::saturated;
 use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Error, Fault, Result, Timestamp};
 
@@ -69,6 +70,7 @@ impl ClpAssessment {
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct ClpAnswer {
     pub item: Line<1, 60>,
+    #[serde(deserialize_with = "saturated")]
     pub value: u8,
 }
 

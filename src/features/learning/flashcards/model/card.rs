@@ -93,7 +93,8 @@ pub struct Memory {
     pub repeat_until: Option<Timestamp>,
     /// When the queue shows a card that is repeated no more.
     pub rests_until: Timestamp,
-    /// Whether the last review made the card a leech.
+    /// Whether the card was forgotten so often that it was suspended. Further reviews do not change that: it ends when the card is resumed, or
+    /// its schedule is set by hand.
     pub is_leech: bool,
     /// When the person last chose the due date or made the card new again. Reviews up to then no longer change the schedule.
     pub set_at: Option<Timestamp>,
@@ -241,6 +242,14 @@ pub struct Card {
     pub is_suspended: bool,
     pub buried_until: Option<Timestamp>,
     pub created_at: Timestamp,
+}
+
+impl Card {
+    /// Suspends the card or resumes it. A leech is one no more when it is resumed.
+    pub fn set_suspended(&mut self, is_suspended: bool) {
+        self.is_suspended = is_suspended;
+        self.memory.is_leech &= is_suspended;
+    }
 }
 
 /// A note without its cards.

@@ -42,7 +42,8 @@ impl<'a> Rules<'a> {
             Scheduler::Sm2 => sm2::reviewed(self, memory, grade.quality, at),
         };
         after.reviewed_at = Some(at);
-        after.is_leech = after.lapses > memory.lapses && is_leech(after.lapses, self.options.leech_threshold);
+        let is_new_leech = after.lapses > memory.lapses && is_leech(after.lapses, self.options.leech_threshold);
+        after.is_leech = memory.is_leech || is_new_leech;
         after
     }
 

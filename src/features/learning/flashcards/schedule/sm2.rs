@@ -57,7 +57,7 @@ pub(super) fn reviewed(rules: &Rules<'_>, memory: &Memory, quality: u8, at: Time
     // FSRS counts all reviews, also those before the card became new again.
     let repetitions = if memory.phase == Phase::New { 0 } else { memory.repetitions };
     let days = if quality < PASSED {
-        after.lapses += u32::from(repetitions > 0);
+        after.lapses += u32::from(repetitions > 0 || is_forgotten_again(rules, memory, at));
         after.repetitions = 0;
         1.0
     } else {
@@ -70,6 +70,13 @@ pub(super) fn reviewed(rules: &Rules<'_>, memory: &Memory, quality: u8, at: Time
         after.shows_at = at.plus(REPEAT_AFTER);
     }
     after
+}
+
+/// Whether a card that was forgotten last time came on a later day and was forgotten once more. It starts again at 1 each time, so that its
+/// number of repetitions does not tell. On the day of its last answer, it is the same lapse.
+fn is_forgotten_again(rules: &Rules<'_>, memory: &Memory, at: Timestamp) -> bool {
+    let is_later_day = |last: Timestamp| rules.calendar.day(at) > rules.calendar.day(last);
+    memory.phase == Phase::Review && memory.reviewed_at.is_none_or(is_later_day)
 }
 
 /// A number of days, at least 1.

@@ -156,7 +156,7 @@ pub fn update_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>, update: &CardUpda
     if update.is_suspended.is_none() && update.is_buried.is_none() {
         return changed(tx, actor, card.id, card.note);
     }
-    card.is_suspended = update.is_suspended.unwrap_or(card.is_suspended);
+    card.set_suspended(update.is_suspended.unwrap_or(card.is_suspended));
     match update.is_buried {
         Some(true) => {
             let calendar = calendar(tx)?;

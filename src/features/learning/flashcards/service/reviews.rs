@@ -40,7 +40,10 @@ fn in_order(a: &Review, b: &Review) -> Ordering {
 
 /// A card of the actor, and the settings of its deck.
 pub(super) fn reviewed_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<(Card, Options)> {
-    store::reviewed_card(db, actor.user, id)?.ok_or_else(|| Error::not_found("card"))
+    let (mut card, options) = store::reviewed_card(db, actor.user, id)?.ok_or_else(|| Error::not_found("card"))?;
+    // A card that an older version resumed may still have the mark of a leech.
+    card.memory.is_leech &= card.is_suspended;
+    Ok((card, options))
 }
 
 /// Stores a review, schedules the card and awards XP. A review with a client id that was stored before changes nothing.
@@ -179,10 +182,12 @@ fn count(
     store::count_review(tx, user, (deck, day), counted, sign)
 }
 
-/// Suspends a card that became a leech, and lets one go on whose lapse was none after all. One that is remembered later stays suspended.
+/// Suspends a card that became a leech, and resumes one whose lapse was none after all. One that is remembered later stays a leech. `before` is
+/// what was known of the card: one that was resumed since does not become a leech without a further lapse.
 fn settle(card: &mut Card, before: &Memory) {
     if card.memory.is_leech {
-        card.is_suspended = true;
+        card.memory.is_leech = before.is_leech || card.memory.lapses > before.lapses;
+        card.is_suspended |= card.memory.is_leech;
     } else if before.is_leech && card.memory.lapses < before.lapses {
         card.is_suspended = false;
     }

@@ -17,7 +17,7 @@ pub fn suspend_cards(tx: &Tx, actor: &Actor, cards: &[Id<kind::Card>], is_suspen
     let unfinished: BTreeSet<Id<kind::Deck>> = changing.iter().filter(is_unfinished).map(|card| card.deck).collect();
     unfinished.into_iter().try_for_each(|deck| store::end_repetitions(tx, deck, tx.now()))?;
     for card in &mut changing {
-        card.is_suspended = is_suspended;
+        card.set_suspended(is_suspended);
         store::save_holds(tx, card)?;
     }
     let decks: BTreeSet<Id<kind::Deck>> = changing.iter().map(|card| card.deck).collect();

@@ -233,12 +233,12 @@ pub fn end_repetitions_in(tx: &Tx, user: Id<kind::User>, scope: &DeckScope, now:
     Ok(())
 }
 
-/// Saves whether a card is suspended or buried. A card that waits for its day in a plan for a backlog goes on waiting.
+/// Saves whether a card is suspended, a leech or buried. A card that waits for its day in a plan for a backlog goes on waiting.
 pub fn save_holds(tx: &Tx, card: &Card) -> Result<()> {
     let queue = card.memory.queue_at(tx.now());
     let shows_at = if queue == Queue::Review { card.memory.rests_until } else { card.memory.shows_at };
     tx.exec(
-        "UPDATE flashcard_cards SET queue = ?2, is_suspended = ?3, \
+        "UPDATE flashcard_cards SET queue = ?2, is_suspended = ?3, memory = ?6, \
          shows_at = CASE WHEN shows_at < ?4 THEN ?4 WHEN ?4 IS NULL AND shows_at = buried_until THEN ?5 ELSE shows_at END, \
          buried_until = ?4, buried_by = CASE WHEN ?4 IS NULL THEN NULL ELSE 'hand' END WHERE id = ?1",
         params![
@@ -246,7 +246,8 @@ pub fn save_holds(tx: &Tx, card: &Card) -> Result<()> {
             if card.is_suspended { Queue::Out } else { queue },
             card.is_suspended,
             card.buried_until,
-            shows_at
+            shows_at,
+            card.memory
         ],
     )?;
     Ok(())

@@ -148,6 +148,7 @@ fn packaged_cards(db: &Reader, most: usize) -> Result<Vec<PackagedCard>> {
                 home_deck: whole!(row, "odid"),
                 flags: whole!(row, "flags"),
                 data: text!(row, "data"),
+                is_leech: false,
             })
         },
     )

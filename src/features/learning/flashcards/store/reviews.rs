@@ -105,24 +105,25 @@ pub fn save_review(tx: &Tx, review: &Review) -> Result<()> {
     Ok(())
 }
 
-/// The review that the person stored last.
+/// The review that the person sent last. Those that came with a package were not sent.
 pub fn last_review(db: &Reader, user: Id<kind::User>) -> Result<Option<Review>> {
     db.opt(
         "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before, \
          is_imported \
-         FROM flashcard_reviews WHERE user_id = ?1 AND is_undone = ?2 ORDER BY id DESC LIMIT 1",
-        params![user, false],
+         FROM flashcard_reviews WHERE user_id = ?1 AND is_undone = ?2 AND is_imported = ?3 ORDER BY id DESC LIMIT 1",
+        params![user, false, false],
         review,
     )
 }
 
-/// The last review of a card of the person.
+/// The last review of a card that the person sent.
 pub fn last_review_of(db: &Reader, user: Id<kind::User>, card: Id<kind::Card>) -> Result<Option<Review>> {
     db.opt(
         "SELECT id, card_id, deck_id, user_id, day, client_id, rating, quality, reviewed_at, took_ms, interval_days, before, \
          is_imported \
-         FROM flashcard_reviews WHERE card_id = ?2 AND is_undone = ?3 AND user_id = ?1 ORDER BY reviewed_at DESC, id DESC LIMIT 1",
-        params![user, card, false],
+         FROM flashcard_reviews WHERE card_id = ?2 AND is_undone = ?3 AND user_id = ?1 AND is_imported = ?4 \
+         ORDER BY reviewed_at DESC, id DESC LIMIT 1",
+        params![user, card, false, false],
         review,
     )
 }

@@ -44,7 +44,7 @@ pub fn found_cards(
              WHEN ?3 IS NULL THEN 1 = 1 \
              WHEN cards.user_id <> ?1 THEN ?3 = 'new' \
              WHEN ?3 = 'suspended' THEN cards.queue = 'out' \
-             WHEN ?3 = 'leech' THEN cards.memory LIKE '%,true]' \
+             WHEN ?3 = 'leech' THEN cards.queue = 'out' AND cards.memory LIKE '%,true%' \
              WHEN cards.queue = 'out' THEN 1 = 0 \
              WHEN ?3 = 'buried' THEN cards.buried_until > ?2 \
              WHEN ?3 = 'new' THEN cards.memory LIKE '[0,%' \

@@ -262,7 +262,7 @@ impl From<model::Card> for Card {
             repeat_until: memory.repeat_until,
             reviewed_at: memory.reviewed_at,
             suspended: card.is_suspended,
-            leech: memory.is_leech,
+            leech: memory.is_leech && card.is_suspended,
             buried_until: card.buried_until,
             next: None,
             created_at: card.created_at,

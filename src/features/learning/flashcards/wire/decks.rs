@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::cards::Card;
 use crate::features::flashcards::model::{self, DeckView, Options, Scheduler};
 use crate::http::envelope::Resource;
+use crate::http::json::{saturated_list, saturated_option};
 use crate::kernel::text::{Line, Prose};
 use crate::kernel::{Day, Id, Timestamp, id::kind};
 
@@ -17,11 +18,17 @@ pub struct DeckCreate {
     pub subject: Option<Line<0, 80>>,
     pub scheduler: Option<Scheduler>,
     pub desired_retention: Option<f64>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub new_per_day: Option<u32>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub reviews_per_day: Option<u32>,
+    #[serde(default, deserialize_with = "saturated_list")]
     pub learning_steps: Option<Vec<u32>>,
+    #[serde(default, deserialize_with = "saturated_list")]
     pub relearning_steps: Option<Vec<u32>>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub leech_threshold: Option<u32>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub maximum_interval_days: Option<u32>,
     pub fuzz: Option<bool>,
 }
@@ -57,11 +64,17 @@ pub struct DeckUpdate {
     pub subject: Option<Line<0, 80>>,
     pub scheduler: Option<Scheduler>,
     pub desired_retention: Option<f64>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub new_per_day: Option<u32>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub reviews_per_day: Option<u32>,
+    #[serde(default, deserialize_with = "saturated_list")]
     pub learning_steps: Option<Vec<u32>>,
+    #[serde(default, deserialize_with = "saturated_list")]
     pub relearning_steps: Option<Vec<u32>>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub leech_threshold: Option<u32>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub maximum_interval_days: Option<u32>,
     pub fuzz: Option<bool>,
 }

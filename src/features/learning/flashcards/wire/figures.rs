@@ -4,6 +4,7 @@ use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use crate::features::flashcards::model::{self, BacklogOrder};
+use crate::http::json::saturated;
 use crate::kernel::{Day, Timestamp, rounded};
 
 /// The reviews of a day.
@@ -60,6 +61,7 @@ impl From<model::Forecast> for Forecast {
 /// How to spread a backlog.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct BacklogRequest {
+    #[serde(deserialize_with = "saturated")]
     pub per_day: u32,
     pub sub_decks: Option<bool>,
     pub apply: Option<bool>,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::cards::Card;
 use crate::features::flashcards::model::{self, Grade, Phase, Rating};
 use crate::http::envelope::Resource;
+use crate::http::json::saturated_option;
 use crate::kernel::text::Line;
 use crate::kernel::{Error, Fault, Id, Result, Rule, Timestamp, id::kind};
 
@@ -28,9 +29,11 @@ pub fn horizon(sent: Option<i64>) -> Result<u32> {
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct ReviewCreate {
     pub rating: Option<Rating>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub quality: Option<u8>,
     pub client_id: Option<Line<1, 100>>,
     pub reviewed_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub took_ms: Option<u32>,
 }
 

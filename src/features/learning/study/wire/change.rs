@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::super::model::{LogChange, Method, Subject};
 use super::minutes;
+use crate::http::json::saturated_option;
 use crate::http::text_enum;
 use crate::kernel::text::Line;
 use crate::kernel::{Error, Fault, Result, Timestamp};
@@ -54,6 +55,7 @@ pub struct StudyLogUpdate {
     pub minutes: Option<i64>,
     pub method: Option<MethodChange>,
     pub started_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "saturated_option")]
     pub focus_rating: Option<u8>,
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::html::{Losses, Names};
 use super::kinds::{Kind, kinds};
+use super::leeches::mark;
 use super::memory::is_answer;
 use super::named::{Named, decks, without_notes};
 use super::options::{groups, seem_of_fsrs};
@@ -109,11 +110,11 @@ pub fn assemble(collection: Collection, names: &Names) -> Result<Package> {
     let mut package = Package { created: collection.created, ..Package::default() };
     let mut cards: HashMap<i64, Vec<PackagedCard>> = HashMap::new();
     for mut card in collection.cards {
+        if card.is_due_at_home() {
+            card.due = card.home_due;
+        }
         if card.home_deck != 0 {
             card.deck = card.home_deck;
-            if card.home_due != 0 && matches!(card.phase, 0 | 2) {
-                card.due = card.home_due;
-            }
         }
         if card.flags & 7 != 0 {
             package.lose("flags");
@@ -244,6 +245,7 @@ fn imported(
             add_loss(&mut package.lost, "manual_changes", log.iter().filter(|entry| !is_answer(entry)).count());
             with_cards.cards.push((ordinal, card.clone(), log));
         }
+        mark(&mut with_cards);
         found.push(with_cards);
     }
     lost.sort_unstable();

@@ -27,8 +27,7 @@ pub fn settle(collection: &mut Collection, now: Timestamp) -> Vec<Loss> {
     }
     let mut due_dates = 0;
     for card in collection.cards.iter_mut().filter(|card| matches!(card.phase, 1..=3)) {
-        let is_home = card.home_deck != 0 && card.home_due != 0 && card.phase == 2;
-        let due = if is_home { &mut card.home_due } else { &mut card.due };
+        let due = if card.is_due_at_home() { &mut card.home_due } else { &mut card.due };
         let is_time = card.phase != 2 && *due >= FIRST_TIME;
         let at = if is_time { *due } else { created.saturating_add(due.saturating_mul(DAY)) };
         let is_kept = coming.contains(&at) && (is_time || is_begun);

@@ -50,6 +50,7 @@ pub fn state_of(
     }
     memory.repetitions = small(card.reps);
     memory.lapses = small(card.lapses);
+    memory.is_leech = card.is_leech;
     memory.stability = data.s.filter(|days| days.is_finite() && *days > 0.0 && *days < 1e6);
     memory.difficulty = data.d.filter(|difficulty| (1.0..=10.0).contains(difficulty));
     if memory.difficulty.is_none() || memory.phase == Phase::New {

@@ -8,6 +8,7 @@ mod fields;
 mod formulas;
 mod html;
 mod kinds;
+mod leeches;
 mod legacy;
 mod memory;
 mod named;
@@ -92,6 +93,16 @@ pub struct PackagedCard {
     pub flags: i64,
     /// JSON with the memory of FSRS.
     pub data: String,
+    /// Whether it is the card for which its note has the tag of leeches.
+    pub is_leech: bool,
+}
+
+impl PackagedCard {
+    /// Whether the date at home holds, because the card is in a filtered deck: there its own date is its place, and below zero. A card in
+    /// learning steps has a date again once it was answered there.
+    pub const fn is_due_at_home(&self) -> bool {
+        self.home_deck != 0 && self.home_due != 0 && (matches!(self.phase, 0 | 2) || self.due < 0)
+    }
 }
 
 /// An entry of the log of reviews as it is stored.

@@ -61,9 +61,9 @@ struct Group {
     desired_retention: f64,
     /// Those of the latest version that has any.
     parameters: Vec<f32>,
-    /// Whether it has settings of the scheduler that are not here.
+    /// Whether it has settings that change when cards come and are not here.
     has_others: bool,
-    /// Whether it has settings of Anki's SM-2 that are not here.
+    /// Whether it has settings of Anki's SM-2 that are not here. With FSRS, Anki does not use them either.
     has_others_of_sm2: bool,
     mark: Mark,
 }
@@ -124,6 +124,44 @@ struct JsonGroup {
     easy_days: Vec<f64>,
     #[serde(rename = "ignoreRevlogsBeforeDate")]
     ignored_before: String,
+    #[serde(rename = "newMix")]
+    new_mix: Value,
+    #[serde(rename = "interdayLearningMix")]
+    interday_mix: Value,
+    #[serde(rename = "newGatherPriority")]
+    gathered: Value,
+    #[serde(rename = "newSortOrder")]
+    sorted: Value,
+    #[serde(rename = "reviewOrder")]
+    reviews: Value,
+}
+
+/// How a group orders cards, by the numbers of Anki.
+struct Order {
+    is_new_random: bool,
+    new_mix: u64,
+    interday_mix: u64,
+    gathered: u64,
+    sorted: u64,
+    reviews: u64,
+}
+
+impl Order {
+    /// Whether the person chose an order that decks do not have here. Anki's own order is none: every package would report it. For the same
+    /// reason, its usual settings for leeches (a tag only) and for other cards of a note (shown on the same day) are not reported, and what
+    /// may be chosen instead is what decks do here.
+    fn is_other(&self) -> bool {
+        const BEFORE_REVIEWS: u64 = 2;
+        const AFTER_REVIEWS: u64 = 1;
+        // By deck or the lowest position first; by template or not sorted further.
+        let usual = 0..=1;
+        self.is_new_random
+            || self.new_mix == BEFORE_REVIEWS
+            || self.interday_mix == AFTER_REVIEWS
+            || !usual.contains(&self.gathered)
+            || !usual.contains(&self.sorted)
+            || self.reviews != 0
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -135,6 +173,7 @@ struct JsonNew {
     factor: Option<f64>,
     #[serde(rename = "perDay")]
     per_day: Option<u64>,
+    order: Value,
 }
 
 #[derive(Deserialize, Default)]
@@ -172,6 +211,15 @@ impl From<JsonGroup> for Group {
         let usual = Options::default();
         let JsonGroup { new, rev, lapse, .. } = json;
         let graduation = [1.0, 4.0];
+        let number = |value: &Value| value.as_u64().unwrap_or(0);
+        let order = Order {
+            is_new_random: new.order.as_u64() == Some(0),
+            new_mix: number(&json.new_mix),
+            interday_mix: number(&json.interday_mix),
+            gathered: number(&json.gathered),
+            sorted: number(&json.sorted),
+            reviews: number(&json.reviews),
+        };
         Self {
             new_per_day: new.per_day.unwrap_or(u64::from(usual.new_per_day)),
             reviews_per_day: rev.per_day.unwrap_or(u64::from(usual.reviews_per_day)),
@@ -180,7 +228,8 @@ impl From<JsonGroup> for Group {
             desired_retention: json.desired_retention.unwrap_or(usual.desired_retention),
             parameters: if json.fsrs_6.is_empty() { json.fsrs_5 } else { json.fsrs_6 },
             has_others: json.easy_days.iter().any(|share| differs(Some(*share), 1.0))
-                || !json.ignored_before.is_empty(),
+                || !json.ignored_before.is_empty()
+                || order.is_other(),
             has_others_of_sm2: differs(rev.ease4, 1.3)
                 || differs(rev.interval, 1.0)
                 || differs(rev.hard, 1.2)
@@ -205,6 +254,14 @@ fn of_message(config: &[u8]) -> Group {
     let reals = |field| floats(config, field).into_iter().map(f64::from).collect::<Vec<f64>>();
     let (fsrs_5, fsrs_6) = (floats(config, 5), floats(config, 6));
     let unknown: Option<Value> = messages(config, UNKNOWN).last().and_then(|json| serde_json::from_slice(json).ok());
+    let order = Order {
+        is_new_random: whole(20) == 1,
+        new_mix: whole(30),
+        interday_mix: whole(31),
+        gathered: whole(34),
+        sorted: whole(32),
+        reviews: whole(33),
+    };
     Group {
         mark: unknown.as_ref().and_then(|of| of.get(MARK)).map(Mark::of).unwrap_or_default(),
         learning_steps: reals(1),
@@ -215,7 +272,7 @@ fn of_message(config: &[u8]) -> Group {
         longest_interval: whole(16),
         desired_retention: real(37),
         parameters: if fsrs_6.is_empty() { fsrs_5 } else { fsrs_6 },
-        has_others: reals(4).iter().any(|share| differs(Some(*share), 1.0)) || flag(config, 46),
+        has_others: reals(4).iter().any(|share| differs(Some(*share), 1.0)) || flag(config, 46) || order.is_other(),
         has_others_of_sm2: differs(Some(real(11)), 2.5)
             || differs(Some(real(12)), 1.3)
             || differs(Some(real(13)), 1.2)

@@ -5,6 +5,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::fields::Known;
+use super::leeches::add_tag;
 use super::legacy::{DEFAULT_DECK, decay, type_of};
 use super::source::to_field;
 use super::{NoteType, PackagedCard, PackagedNote, PackagedReview};
@@ -117,8 +118,12 @@ impl Packing {
         let field = |text: &str| to_field(text, &self.known, is_cloze).replace('\u{1f}', " ");
         let is_empty = packed.came_without_back && note.back == NO_BACK;
         let (front, back) = (field(&note.front), if is_empty { String::new() } else { field(&note.back) });
+        // Anki takes double quotes out of tags.
         let tag = |tag: &String| tag.replace([' ', '\u{3000}'], &SPACE_IN_TAG.to_string()).replace('"', "'");
-        let tags: Vec<String> = note.tags.iter().map(tag).collect();
+        let mut tags: Vec<String> = note.tags.iter().map(tag).collect();
+        if packed.cards.iter().any(|card| card.is_suspended && card.memory.is_leech) {
+            add_tag(&mut tags);
+        }
         let tags = if tags.is_empty() { String::new() } else { format!(" {} ", tags.join(" ")) };
         let created = packed.cards.first().map_or(self.deck.created_at, |card| card.created_at);
         let id = created.millis().max(1);
