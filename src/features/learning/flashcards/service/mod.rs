@@ -38,7 +38,7 @@ pub use ahead::{
     today, topic_answers,
 };
 pub use backlog::plan;
-pub use cards::{add, add_all, delete_card, fill, get_card, list_cards, notes, update_card};
+pub use cards::{add, add_all, add_at, delete_card, fill, get_card, list_cards, notes, update_card};
 pub use decks::{create, create_at, create_missing, delete, follow_settings, get, list, remove_deck, update};
 pub use earning::award_of;
 pub use fitting::{adopt, fitted_deck, histories, too_few};
