@@ -119,7 +119,8 @@ export function CardText({ deckId, text, headingBase, plays = false }) {
   const shown = useMemo(() => text.replace(FILE, (whole, label, quoted, bare) => {
     const name = spelled(quoted ?? bare);
     const file = found.get(name);
-    // Of a picture that is not there, its description is shown.
+    // Of a picture that is not there, its description is shown, or else its name.
+    if (missing.has(name) && !label.trim()) return `![${name}${whole.slice(2 + label.length)}`;
     if (!file || missing.has(name)) return whole;
     return file.kind === 'image' ? `![${label}](${file.url})` : '';
   }), [text, found, missing]);

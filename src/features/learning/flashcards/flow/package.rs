@@ -256,6 +256,10 @@ async fn add_empty(
         if !homes.iter().any(is_below) && (!has_new || with_notes.iter().any(is_below)) {
             continue;
         }
+        if left_out > 0 {
+            left_out += 1;
+            continue;
+        }
         let (owner, name) = (actor.clone(), new.name.as_str().to_owned());
         match app.write(move |tx| service::create_missing(tx, &owner, &new)).await {
             Ok(Some(id)) => {

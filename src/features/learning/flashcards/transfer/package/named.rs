@@ -74,7 +74,9 @@ pub(super) fn without_notes(decks: HashMap<i64, Named>, filled: &[String]) -> Ve
     };
     let empty = decks.into_iter().filter(|(id, deck)| {
         let is_usual = *id != DEFAULT_DECK || is_parent(&deck.name);
-        is_usual && !is_stand_in(*id) && !deck.is_filtered && !filled.contains(&deck.name)
+        // One that stands for a missing parent is a deck where it was given something in Anki.
+        let stands_in = is_stand_in(*id) && deck.own.group == DEFAULT_DECK && deck.description.is_empty();
+        is_usual && !stands_in && !deck.is_filtered && !filled.contains(&deck.name)
     });
     let by_name: BTreeMap<String, Named> = empty.map(|(_, deck)| (deck.name.clone(), deck)).collect();
     by_name.into_values().collect()
