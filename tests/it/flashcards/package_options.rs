@@ -321,7 +321,7 @@ fn a_group_of_the_present_schema_becomes_the_settings_of_a_deck() {
     for (field, value, is_lost) in [(20, 1, true), (30, 1, false), (30, 2, true), (33, 7, true), (21, 1, false)] {
         let chosen = [config.clone(), whole(field, value)].concat();
         let (.., found) = only(&with_card(Collection { options: vec![(GROUP, chosen)], ..collection() }, learnt("{}")));
-        assert_eq!(found, if is_lost { lost("deck_options") } else { vec![] }, "{field} {value}");
+        assert_eq!(!found.is_empty(), is_lost, "{field} {value}: {found:?}");
     }
     // Any bytes are read without a fault.
     for cut in 0..config.len() {
