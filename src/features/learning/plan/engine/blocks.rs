@@ -12,7 +12,7 @@ const SHORTEST: f64 = 120.0;
 /// The shortest part of a topic, in seconds.
 const SHORTEST_TOPIC: f64 = 300.0;
 /// Sums of seconds differ by less than this from what they stand for.
-const ROUNDING: f64 = 1e-6;
+pub(super) const ROUNDING: f64 = 1e-6;
 
 /// How the minutes of a person are cut into blocks.
 #[derive(Debug, Clone, Copy)]
@@ -38,10 +38,10 @@ impl Frame {
         Self { blocks, length: worked(blocks) / f64::from(blocks) * 60.0, most: most * 60.0 }
     }
 
-    /// The same, or one block of these seconds where they are for work that is due today and fits into the minutes only without breaks.
+    /// The same, or one block where these seconds, which are for work that is due today, have more of their time without breaks.
     pub(super) fn holding(self, seconds: f64, minutes: u32) -> Self {
-        let is_needed = seconds > self.seconds() + ROUNDING && seconds <= f64::from(minutes) * 60.0;
-        if is_needed { Self { blocks: 1, length: seconds, ..self } } else { self }
+        let length = seconds.min(f64::from(minutes) * 60.0);
+        if length > self.seconds() + ROUNDING { Self { blocks: 1, length, ..self } } else { self }
     }
 
     /// Blocks of about one length that hold these seconds, as few as sessions allow, and then more. The last one is a minute of each block
@@ -52,6 +52,13 @@ impl Frame {
             let most = if blocks < self.blocks { self.most } else { self.length };
             Self { blocks, length: (seconds / f64::from(blocks) + LEAST_ROOM).min(most), ..self }
         })
+    }
+
+    /// Blocks as long as a session, where these seconds have no place in blocks of one length: steps that cannot be divided leave gaps in them.
+    /// There are no more blocks, and no more seconds.
+    pub(super) fn longer(self, seconds: f64) -> impl Iterator<Item = Self> {
+        let length = self.most.min(seconds).max(self.length);
+        (self.blocks.min(2)..=self.blocks).map(move |blocks| Self { blocks, length, ..self })
     }
 
     /// The seconds of all blocks.
@@ -160,6 +167,34 @@ pub(super) fn blocks(parts: Vec<Part>, frame: Frame, session: Session) -> (Vec<B
     (blocks, waiting.is_empty())
 }
 
+/// Leaves out blocks of cards that are shorter than the break before them.
+pub(super) fn without_remainders(mut blocks: Vec<Block>) -> Vec<Block> {
+    while blocks.len() > 1 {
+        let pause = blocks.iter().map(|block| block.break_minutes).max().unwrap_or(0);
+        let is_short = blocks.last().is_some_and(|last| {
+            let seconds: f64 = last.steps.iter().map(|step| step.seconds).sum();
+            seconds < f64::from(pause) * 60.0 - ROUNDING && last.steps.iter().all(can_wait)
+        });
+        if !is_short {
+            break;
+        }
+        blocks.pop();
+        if let Some(last) = blocks.last_mut() {
+            last.break_minutes = 0;
+        }
+    }
+    blocks
+}
+
+/// Whether a step is of cards or a topic that another day is early enough for.
+fn can_wait(step: &Step) -> bool {
+    match step.source {
+        Source::Timer | Source::Work(_) => false,
+        Source::Review(_) => !step.is_urgent && step.more_cards == 0,
+        Source::Topic(_) | Source::Learn(_) => !step.is_urgent,
+    }
+}
+
 /// The steps of one block, taken from those that wait.
 fn filled(waiting: &mut Vec<Part>, frame: Frame, mut room: f64, may_join: bool) -> Vec<Part> {
     let most_steps = ((room / 60.0) as usize).max(1);
@@ -169,8 +204,9 @@ fn filled(waiting: &mut Vec<Part>, frame: Frame, mut room: f64, may_join: bool) 
             break;
         }
         if part.step.seconds <= room + ROUNDING {
-            let part = waiting.remove(place);
+            let mut part = waiting.remove(place);
             room -= part.step.seconds;
+            part.step.is_long = part.step.seconds > frame.most + ROUNDING;
             parts.push(part);
         } else if let Some((first, others)) = part.divided(room) {
             let number = part.step.part;

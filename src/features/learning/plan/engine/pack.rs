@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::blocks::{Frame, Part, blocks};
+use super::blocks::{Frame, Part, ROUNDING, blocks, without_remainders};
 use super::order::ordered;
 use super::value::{Unit, due_seconds, units};
 use super::{Block, Session, Situation, Source, subject};
@@ -23,9 +23,23 @@ pub fn plan(situation: &Situation) -> Vec<Block> {
     let frame = Frame::of(situation.minutes, situation.session).holding(due_today(&units), situation.minutes);
     let steps = steps(chosen(situation, &units, frame));
     let seconds: f64 = steps.iter().flatten().map(|unit| unit.seconds).sum();
-    let mut fewer = frame.fewer(seconds).map(|fewer| packed(&steps, fewer, situation.session));
-    let whole = fewer.find(|(_, is_whole)| *is_whole);
-    whole.unwrap_or_else(|| packed(&steps, frame, situation.session)).0
+    let frames = frame.fewer(seconds).chain([frame]).chain(frame.longer(seconds));
+    let mut best: Option<Vec<Block>> = None;
+    for frame in frames {
+        let (blocks, is_whole) = packed(&steps, frame, situation.session);
+        if is_whole {
+            return without_remainders(blocks);
+        }
+        if best.as_ref().is_none_or(|best| planned(&blocks) > planned(best) + ROUNDING) {
+            best = Some(blocks);
+        }
+    }
+    without_remainders(best.unwrap_or_default())
+}
+
+/// The seconds of all steps.
+fn planned(blocks: &[Block]) -> f64 {
+    blocks.iter().flat_map(|block| &block.steps).map(|step| step.seconds).sum()
 }
 
 /// The steps in blocks, and whether all have their place.
@@ -37,9 +51,9 @@ fn packed(steps: &[Vec<Unit>], frame: Frame, session: Session) -> (Vec<Block>, b
     blocks(ordered(parts, frame.length), frame, session)
 }
 
-/// The seconds of the longest set work that is due today.
+/// The seconds of the first set work that is due today.
 fn due_today(units: &[Unit]) -> f64 {
-    units.iter().filter(|unit| unit.is_today).map(|unit| unit.seconds).fold(0.0, f64::max)
+    units.iter().find(|unit| unit.is_today).map_or(0.0, |unit| unit.seconds)
 }
 
 /// The most seconds of what makes room for due cards.
