@@ -51,7 +51,7 @@ impl Packed {
 
     /// The seconds of what cannot wait.
     fn urgent(&self) -> f64 {
-        self.seconds_of(|step| !can_wait(step))
+        self.seconds_of(|step| !can_wait(step) && (step.is_urgent || !matches!(step.source, Source::Work(_))))
     }
 
     /// Whether more has its place than in another one: a minute more, where there are more blocks.
