@@ -155,3 +155,87 @@ fn cards_whose_learning_steps_end_soon_are_the_last_step() {
     let blocks = plan(&situation(5, vec![failed, deck(2, 200, 5)]));
     assert_eq!(sources(&blocks), [Source::Review(1)]);
 }
+
+/// The pieces of work in their order, with their whole minutes: those of this many minutes, due in so many days.
+fn worked(minutes: u32, works: &[(i64, u32)]) -> Vec<(i64, u32)> {
+    let works = works.iter().zip(0..).map(|((days_left, minutes), id)| OpenWork {
+        id,
+        days_left: *days_left,
+        minutes: *minutes,
+    });
+    let blocks = plan(&Situation { works: works.collect(), ..situation(minutes, Vec::new()) });
+    let breaks: u32 = blocks.iter().map(|block| block.break_minutes).sum();
+    assert!(seconds(&blocks, |_| true) / 60.0 + f64::from(breaks) <= f64::from(minutes) + 1e-6, "{minutes} minutes");
+    steps(&blocks).into_iter().map(|step| (about(step.source), (step.seconds / 60.0).round() as u32)).collect()
+}
+
+#[test]
+fn work_due_today_leaves_the_rest_of_the_time_to_work_due_tomorrow() {
+    for (minutes, planned) in [
+        (20, vec![(0, 20)]),
+        (25, vec![(0, 20), (1, 5)]),
+        (30, vec![(0, 20), (1, 5)]),
+        (40, vec![(0, 20), (1, 15)]),
+        (60, vec![(0, 20), (1, 30)]),
+    ] {
+        assert_eq!(worked(minutes, &[(0, 20), (1, 30)]), planned, "{minutes} minutes");
+    }
+    assert_eq!(worked(45, &[(1, 30), (0, 20)]), [(1, 20), (0, 20)]);
+    // Several pieces for today are done in the order in which they were set.
+    for (minutes, planned) in [(20, vec![(0, 20)]), (30, vec![(0, 20), (1, 5)]), (40, vec![(0, 20), (1, 15)])] {
+        assert_eq!(worked(minutes, &[(0, 20), (0, 15)]), planned, "{minutes} minutes");
+    }
+    assert_eq!(worked(70, &[(0, 15), (0, 10), (0, 15), (0, 20)]), [(0, 15), (1, 10), (2, 15), (3, 20)]);
+}
+
+#[test]
+fn work_due_today_that_is_longer_than_a_session_is_whole_where_it_fits() {
+    for length in [30, 40, 50, 60] {
+        let mut before = 0;
+        for minutes in 5..=90 {
+            let works = vec![OpenWork { id: 7, days_left: 0, minutes: length }];
+            let blocks = plan(&Situation { works, ..situation(minutes, Vec::new()) });
+            let step = &blocks[0].steps[0];
+            let planned = (step.seconds / 60.0).round() as u32;
+            assert_eq!((planned, step.is_long), (length.min(minutes), planned > 25), "{length} in {minutes}");
+        }
+        for minutes in 5..=120 {
+            let planned = worked(minutes, &[(0, length), (0, 20)]).iter().map(|(_, minutes)| minutes).sum();
+            assert!(planned >= before, "{length} and 20 minutes in {minutes}: {planned} after {before}");
+            before = planned;
+        }
+    }
+}
+
+#[test]
+fn no_block_is_shorter_than_its_break_and_no_step_is_a_remainder_of_a_minute() {
+    let cases: [(&[(i64, u32)], [u32; 3]); 6] = [
+        (&[], [60, 90, 20]),
+        (&[(0, 20)], [60, 60, 20]),
+        (&[(0, 50), (0, 20), (3, 21)], [80, 0, 0]),
+        (&[(3, 25)], [5, 0, 0]),
+        (&[(0, 15), (3, 15)], [5, 20, 60]),
+        (&[(1, 15), (0, 20)], [0, 20, 5]),
+    ];
+    for (works, due) in cases {
+        for minutes in 5..=130 {
+            let works: Vec<OpenWork> = works
+                .iter()
+                .zip(1..)
+                .map(|((days_left, minutes), id)| OpenWork { id: 100 + id, days_left: *days_left, minutes: *minutes })
+                .collect();
+            let decks = due.into_iter().zip(1..).map(|(due, id)| deck(id, due, if id == 3 { 10 } else { 0 })).collect();
+            let blocks = plan(&Situation { works: works.clone(), ..situation(minutes, decks) });
+            let of = format!("{minutes} minutes, {works:?}, {due:?}: {:?} {:?}", sources(&blocks), lengths(&blocks));
+            assert!(blocks.len() == 1 || lengths(&blocks).into_iter().all(|length| length >= 4.5), "{of}");
+            for step in steps(&blocks) {
+                let is_rest = sources(&blocks).into_iter().filter(|source| *source == step.source).count() > 1;
+                assert!(!is_rest || step.seconds >= 90.0, "{of}");
+            }
+        }
+    }
+    // A few cards before other work take their time from it, and have no block of their own.
+    let works = vec![OpenWork { id: 7, days_left: 3, minutes: 25 }];
+    let blocks = plan(&Situation { works, ..situation(35, vec![deck(1, 5, 0)]) });
+    assert_eq!((blocks.len(), sources(&blocks)), (1, vec![Source::Review(1), Source::Work(7)]));
+}

@@ -6,13 +6,15 @@ use super::value::Unit;
 use super::{Block, Session, Source, Step, subject};
 
 /// What is too little for one more step of a block, in seconds.
-const LEAST_ROOM: f64 = 60.0;
+pub(super) const LEAST_ROOM: f64 = 60.0;
 /// What is too little for a step of its own, in seconds.
 const SHORTEST: f64 = 120.0;
-/// The shortest part of a topic, in seconds.
+/// What would be shown as one minute, in seconds.
+const SHORTEST_REST: f64 = 90.0;
+/// The shortest part of a topic or of set work, in seconds.
 const SHORTEST_TOPIC: f64 = 300.0;
 /// Sums of seconds differ by less than this from what they stand for.
-const ROUNDING: f64 = 1e-6;
+pub(super) const ROUNDING: f64 = 1e-6;
 
 /// How the minutes of a person are cut into blocks.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +24,8 @@ pub(super) struct Frame {
     pub length: f64,
     /// The most seconds of a block.
     most: f64,
+    /// Whether set work that is not due today is cut at the end of each block, and not of the last one alone.
+    has_cuts: bool,
 }
 
 impl Frame {
@@ -35,23 +39,46 @@ impl Frame {
         };
         let is_worth = |blocks: u32| worked(blocks + 1) - worked(blocks) + ROUNDING >= pause.min(most).max(1.0);
         let blocks = (1..minutes.max(1)).find(|blocks| !is_worth(*blocks)).unwrap_or(1);
-        Self { blocks, length: worked(blocks) / f64::from(blocks) * 60.0, most: most * 60.0 }
+        Self { blocks, length: worked(blocks) / f64::from(blocks) * 60.0, most: most * 60.0, has_cuts: false }
     }
 
-    /// The same, or one block of these seconds where they are for work that is due today and fits into the minutes only without breaks.
+    /// The same, or one block where these seconds, which are for work that is due today, have more of their time without breaks.
     pub(super) fn holding(self, seconds: f64, minutes: u32) -> Self {
-        let is_needed = seconds > self.seconds() + ROUNDING && seconds <= f64::from(minutes) * 60.0;
-        if is_needed { Self { blocks: 1, length: seconds, ..self } } else { self }
+        let length = seconds.min(f64::from(minutes) * 60.0);
+        if length > self.seconds() + ROUNDING { Self { blocks: 1, length, ..self } } else { self }
     }
 
-    /// Blocks of about one length that hold these seconds, as few as sessions allow, and then more. The last one is a minute of each block
+    /// Blocks of about one length that hold these steps, as few as sessions allow, and then more. The last one is a minute of each block
     /// shorter, so that what does not fit exactly has its place.
-    pub(super) fn fewer(self, seconds: f64) -> impl Iterator<Item = Self> {
+    pub(super) fn fewer(self, steps: &[Vec<Unit>]) -> impl Iterator<Item = Self> {
+        let seconds = self.divided_seconds(steps);
         let least = ((seconds - ROUNDING) / self.most).ceil().max(1.0) as u32;
         (least..=self.blocks).map(move |blocks| {
             let most = if blocks < self.blocks { self.most } else { self.length };
             Self { blocks, length: (seconds / f64::from(blocks) + LEAST_ROOM).min(most), ..self }
         })
+    }
+
+    /// The same number of blocks as long as a session, where steps have no place in blocks of one length: those that cannot be divided leave
+    /// gaps in them. Where these are left in long ones too, work is cut.
+    pub(super) fn longer(self) -> impl Iterator<Item = Self> {
+        let length = self.length.max(self.most);
+        [false, true].map(|has_cuts| Self { length, has_cuts, ..self }).into_iter()
+    }
+
+    /// One block less, of whole sessions, where the last one of these steps would be shorter than a break.
+    pub(super) fn shorter(self, steps: &[Vec<Unit>], session: Session) -> Option<Self> {
+        let seconds = self.divided_seconds(steps);
+        let blocks = ((seconds - ROUNDING) / self.most).ceil() as u32;
+        let fewer = blocks.checked_sub(1).filter(|fewer| *fewer > 0)?;
+        let is_long = steps.iter().flatten().any(|unit| unit.seconds > self.most + ROUNDING);
+        let is_short = seconds - f64::from(fewer) * self.most < shortest_block(session);
+        (is_short && !is_long).then(|| Self { blocks: fewer, length: self.most, ..self })
+    }
+
+    /// The seconds of steps without those by which set work is longer than a session.
+    fn divided_seconds(self, steps: &[Vec<Unit>]) -> f64 {
+        steps.iter().flatten().map(|unit| unit.seconds.min(self.most)).sum()
     }
 
     /// The seconds of all blocks.
@@ -141,11 +168,12 @@ impl Part {
 /// is left of a block is divided; one that cannot be waits for the next block, while later ones fill the room. What finds no place any more is
 /// left out.
 pub(super) fn blocks(parts: Vec<Part>, frame: Frame, session: Session) -> (Vec<Block>, bool) {
-    let (mut waiting, mut blocks) = (parts, Vec::new());
+    let all: f64 = parts.iter().map(|part| part.step.seconds).sum();
+    let (mut waiting, mut blocks) = (parts, Vec::<Block>::new());
     // People who want short steps keep them.
     let may_join = session.chunk_percent >= 100;
     for number in 0..frame.blocks {
-        let parts = filled(&mut waiting, frame, frame.room(number), may_join);
+        let parts = filled(&mut waiting, frame, number, may_join);
         if parts.is_empty() {
             break;
         }
@@ -157,28 +185,76 @@ pub(super) fn blocks(parts: Vec<Part>, frame: Frame, session: Session) -> (Vec<B
         last.break_minutes = 0;
     }
     numbered(&mut blocks);
-    (blocks, waiting.is_empty())
+    let placed: f64 = blocks.iter().flat_map(|block| &block.steps).map(|step| step.seconds).sum();
+    (blocks, placed + ROUNDING >= all)
 }
 
-/// The steps of one block, taken from those that wait.
-fn filled(waiting: &mut Vec<Part>, frame: Frame, mut room: f64, may_join: bool) -> Vec<Part> {
+/// The shortest block that is worth a break, in seconds: half a minute less than a break, or than half a session.
+fn shortest_block(session: Session) -> f64 {
+    (f64::from(session.break_minutes) * 60.0).min(f64::from(session.minutes) * 30.0) - LEAST_ROOM / 2.0
+}
+
+/// Leaves out blocks of cards that are shorter than a break, and steps of about a minute that are left of longer ones. Says whether there were
+/// any.
+pub(super) fn leave_remainders(blocks: &mut Vec<Block>, session: Session) -> bool {
+    let count = blocks.iter().map(|block| block.steps.len()).sum::<usize>();
+    let mut of_source: HashMap<Source, u32> = HashMap::new();
+    for step in blocks.iter().flat_map(|block| &block.steps) {
+        *of_source.entry(step.source).or_default() += 1;
+    }
+    let is_rest = |step: &Step| {
+        step.seconds < SHORTEST_REST && can_wait(step) && of_source.get(&step.source).is_some_and(|count| *count > 1)
+    };
+    for block in blocks.iter_mut() {
+        block.steps.retain(|step| !is_rest(step));
+    }
+    let is_only = blocks.len() <= 1;
+    blocks.retain(|block| {
+        let seconds: f64 = block.steps.iter().map(|step| step.seconds).sum();
+        is_only || seconds >= shortest_block(session) || !block.steps.iter().all(can_wait)
+    });
+    blocks.retain(|block| !block.steps.is_empty());
+    if let Some(last) = blocks.last_mut() {
+        last.break_minutes = 0;
+    }
+    numbered(blocks);
+    blocks.iter().map(|block| block.steps.len()).sum::<usize>() < count
+}
+
+/// Whether a step is of cards or a topic that another day is early enough for.
+pub(super) fn can_wait(step: &Step) -> bool {
+    match step.source {
+        Source::Timer | Source::Work(_) => false,
+        Source::Review(_) => !step.is_urgent && step.more_cards == 0,
+        Source::Topic(_) | Source::Learn(_) => !step.is_urgent,
+    }
+}
+
+/// The steps of the block with this number, taken from those that wait.
+fn filled(waiting: &mut Vec<Part>, frame: Frame, number: u32, may_join: bool) -> Vec<Part> {
+    let mut room = frame.room(number);
     let most_steps = ((room / 60.0) as usize).max(1);
-    let (mut parts, mut place) = (Vec::new(), 0);
+    let (mut parts, mut place) = (Vec::<Part>::new(), 0);
     while let Some(part) = waiting.get(place) {
         if parts.len() >= most_steps || (!parts.is_empty() && room < LEAST_ROOM) {
             break;
         }
-        if part.step.seconds <= room + ROUNDING {
-            let part = waiting.remove(place);
+        // A block is up to a minute longer where that leaves nothing of a step.
+        let more = (frame.most - frame.room(number)).clamp(0.0, LEAST_ROOM);
+        let is_alone = parts.is_empty();
+        if part.step.seconds <= room + more + ROUNDING {
+            let mut part = waiting.remove(place);
             room -= part.step.seconds;
+            part.step.is_long = part.step.seconds > frame.most + ROUNDING;
             parts.push(part);
-        } else if let Some((first, others)) = part.divided(room) {
-            let number = part.step.part;
+        } else if let Some((first, rest)) = divided(waiting, place, (&parts, room), may_cut(part, frame, number)) {
             waiting.remove(place);
-            put_back(waiting, place, Part::of(others, number), may_join);
+            if let Some(rest) = rest {
+                put_back(waiting, place, rest, may_join);
+            }
             parts.push(first);
             break;
-        } else if parts.is_empty() && place == 0 {
+        } else if is_alone && place == 0 {
             let mut part = waiting.remove(place);
             part.step.is_long = part.step.seconds > frame.most + ROUNDING;
             parts.push(part);
@@ -188,6 +264,36 @@ fn filled(waiting: &mut Vec<Part>, frame: Frame, mut room: f64, may_join: bool) 
         }
     }
     parts
+}
+
+/// Whether set work may be cut at the end of the block with this number.
+const fn may_cut(part: &Part, frame: Frame, number: u32) -> bool {
+    number + 1 == frame.blocks || (frame.has_cuts && !part.is_today)
+}
+
+/// The step at a place divided where the room of a block ends behind other steps, so that neither side is too little for a step of its own, if
+/// that can be. Of set work that is cut, nothing is left.
+fn divided(
+    waiting: &[Part],
+    place: usize,
+    (before, room): (&[Part], f64),
+    may_cut: bool,
+) -> Option<(Part, Option<Part>)> {
+    let part = waiting.get(place)?;
+    if let ([unit], Source::Work(_)) = (part.units.as_slice(), part.step.source) {
+        let is_cut = may_cut && !before.is_empty() && room >= SHORTEST_TOPIC && room < unit.seconds;
+        return is_cut.then(|| (Part::of(vec![Unit { seconds: room, ..*unit }], part.step.part), None));
+    }
+    let is_continued = waiting.iter().skip(place + 1).any(|next| next.continues(part));
+    let continues = before.last().is_some_and(|last| last.continues(part));
+    let rest = if is_continued { 0.0 } else { SHORTEST_REST };
+    let shorter = part.divided(room.min(part.step.seconds - rest));
+    let is_enough = |(first, _): &(Part, Vec<Unit>)| continues || first.step.seconds >= SHORTEST_REST;
+    let found = match shorter.filter(is_enough) {
+        None if before.is_empty() => part.divided(room),
+        found => found,
+    };
+    found.map(|(first, others)| (first, Some(Part::of(others, part.step.part))))
 }
 
 /// Parts of one source that nothing stands between are one step.

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::blocks::{Frame, Part, blocks};
+use super::blocks::{Frame, LEAST_ROOM, Part, ROUNDING, blocks, can_wait, leave_remainders};
 use super::order::ordered;
 use super::value::{Unit, due_seconds, units};
-use super::{Block, Session, Situation, Source, subject};
+use super::{Block, Session, Situation, Source, Step, subject};
 
 /// The reviews of so many days are a backlog.
 const BACKLOG_DAYS: f64 = 2.0;
@@ -21,11 +21,61 @@ const SHORTEST_PART: f64 = 240.0;
 pub fn plan(situation: &Situation) -> Vec<Block> {
     let units = units(situation);
     let frame = Frame::of(situation.minutes, situation.session).holding(due_today(&units), situation.minutes);
-    let steps = steps(chosen(situation, &units, frame));
-    let seconds: f64 = steps.iter().flatten().map(|unit| unit.seconds).sum();
-    let mut fewer = frame.fewer(seconds).map(|fewer| packed(&steps, fewer, situation.session));
-    let whole = fewer.find(|(_, is_whole)| *is_whole);
-    whole.unwrap_or_else(|| packed(&steps, frame, situation.session)).0
+    let all = chosen(situation, &units, frame);
+    let found = best(&steps(all.clone()), frame, situation.session);
+    // What is left over by less than a break is no block: what can wait is chosen for one block less.
+    let shorter = if found.has_remainders { frame.shorter(&steps(all), situation.session) } else { None };
+    let Some(shorter) = shorter else { return found.blocks };
+    let other = best(&steps(chosen(situation, &units, shorter)), shorter, situation.session);
+    let is_enough = other.urgent() + ROUNDING >= found.urgent() && other.seconds() + LEAST_ROOM > found.seconds();
+    if is_enough { other.blocks } else { found.blocks }
+}
+
+/// Steps in blocks.
+#[derive(Default)]
+struct Packed {
+    blocks: Vec<Block>,
+    /// Whether something was left out because it is too little for a block or a step.
+    has_remainders: bool,
+}
+
+impl Packed {
+    fn seconds_of(&self, is_counted: fn(&Step) -> bool) -> f64 {
+        let steps = self.blocks.iter().flat_map(|block| &block.steps);
+        steps.filter(|step| is_counted(step)).map(|step| step.seconds).sum()
+    }
+
+    fn seconds(&self) -> f64 {
+        self.seconds_of(|_| true)
+    }
+
+    /// The seconds of what cannot wait.
+    fn urgent(&self) -> f64 {
+        self.seconds_of(|step| !can_wait(step) && (step.is_urgent || !matches!(step.source, Source::Work(_))))
+    }
+
+    /// Whether more has its place than in another one: a minute more, where there are more blocks.
+    fn is_better(&self, other: &Self) -> bool {
+        let least = if self.blocks.len() > other.blocks.len() { LEAST_ROOM } else { ROUNDING };
+        self.urgent() > other.urgent() + ROUNDING || self.seconds() > other.seconds() + least
+    }
+}
+
+/// The steps in as few blocks of about one length as hold them.
+fn best(steps: &[Vec<Unit>], frame: Frame, session: Session) -> Packed {
+    let mut best = Packed::default();
+    for frame in frame.fewer(steps).chain([frame]).chain(frame.longer()) {
+        let (mut blocks, is_whole) = packed(steps, frame, session);
+        let has_remainders = leave_remainders(&mut blocks, session);
+        let found = Packed { blocks, has_remainders };
+        if found.is_better(&best) {
+            best = found;
+        }
+        if is_whole && !has_remainders {
+            break;
+        }
+    }
+    best
 }
 
 /// The steps in blocks, and whether all have their place.
@@ -37,9 +87,9 @@ fn packed(steps: &[Vec<Unit>], frame: Frame, session: Session) -> (Vec<Block>, b
     blocks(ordered(parts, frame.length), frame, session)
 }
 
-/// The seconds of the longest set work that is due today.
+/// The seconds of the first set work that is due today.
 fn due_today(units: &[Unit]) -> f64 {
-    units.iter().filter(|unit| unit.is_today).map(|unit| unit.seconds).fold(0.0, f64::max)
+    units.iter().find(|unit| unit.is_today).map_or(0.0, |unit| unit.seconds)
 }
 
 /// The most seconds of what makes room for due cards.

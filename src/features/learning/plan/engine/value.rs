@@ -67,15 +67,16 @@ impl Unit {
     }
 }
 
-/// Which units are chosen before others, whatever their value: the timer, set work that is due by tomorrow, cards in learning steps, and
-/// cards for an exam by tomorrow.
+/// Which units are chosen before others, whatever their value: the timer, set work that is due today, other work that is due by tomorrow, cards
+/// in learning steps, and cards for an exam by tomorrow.
 const fn rank(unit: &Unit) -> u8 {
     match unit.source {
         Source::Timer => 0,
-        Source::Work(_) if unit.is_urgent => 1,
-        Source::Review(_) if unit.card == 0 => 2,
-        _ if unit.is_urgent => 3,
-        _ => 4,
+        Source::Work(_) if unit.is_today => 1,
+        Source::Work(_) if unit.is_urgent => 2,
+        Source::Review(_) if unit.card == 0 => 3,
+        _ if unit.is_urgent => 4,
+        _ => 5,
     }
 }
 
@@ -196,7 +197,8 @@ fn topic(topic: &WeakTopic) -> Unit {
     Unit::of(Source::Topic(topic.id), seconds, gained * topic.weight / seconds, topic.chance)
 }
 
-/// Set work is worth more the less time is left for it: the minutes that it takes, against those until its date.
+/// Set work is worth more the less time is left for it: the minutes that it takes, against those until its date. What is due today is done in
+/// the order in which it was set.
 fn set_work(work: &OpenWork, situation: &Situation) -> Unit {
     let is_urgent = work.days_left <= 1;
     // What is not due by tomorrow is done for one session a day.
@@ -204,6 +206,8 @@ fn set_work(work: &OpenWork, situation: &Situation) -> Unit {
     let minutes = if is_urgent { work.minutes } else { work.minutes.min(most) };
     let days = f64::from(i32::try_from(work.days_left.clamp(1, 365)).unwrap_or(1));
     let pressure = f64::from(work.minutes) / (days * f64::from(situation.minutes.max(1)));
-    let unit = Unit::of(Source::Work(work.id), f64::from(minutes) * 60.0, WORK * (1.0 + 5.0 * pressure), 0.75);
-    Unit { is_urgent, is_today: work.days_left == 0, ..unit }
+    let is_today = work.days_left == 0;
+    let density = if is_today { f64::MAX } else { WORK * (1.0 + 5.0 * pressure) };
+    let unit = Unit::of(Source::Work(work.id), f64::from(minutes) * 60.0, density, 0.75);
+    Unit { is_urgent, is_today, ..unit }
 }
