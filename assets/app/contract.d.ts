@@ -8959,7 +8959,7 @@ export interface components {
             outcome?: "challenger_won" | "opponent_won" | "tie";
             /**
              * Format: int64
-             * @description XP that each winner was paid.
+             * @description XP that each winner was paid; 0 if none was paid.
              */
             reward_xp: number;
             /** @description Whether one squad won because the other one ended before the challenge was over. */
