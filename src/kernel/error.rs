@@ -94,7 +94,8 @@ impl Error {
     }
 
     /// Says which field of the body named what does not exist.
-    fn named_by(self, field: &'static str) -> Self {
+    #[must_use]
+    pub fn named_by(self, field: &'static str) -> Self {
         self.with_field(field, Fault::new(Rule::Choice, "names nothing that exists and that you have access to"))
     }
 

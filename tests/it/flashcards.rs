@@ -15,6 +15,7 @@ mod moving;
 mod package_cards;
 mod package_decks;
 mod package_gaps;
+mod package_log;
 mod package_options;
 mod package_returns;
 mod package_texts;

@@ -492,7 +492,9 @@ def check_return(report, school, folder):
             note = col.new_note(col.models.by_name(kind))
             note.fields = fields
             col.add_note(note, deck)
-        col.sched.set_due_date([col.find_cards("one")[0]], "5")
+        # The last one is kept with the card.
+        for days in ("5", "6"):
+            col.sched.set_due_date([col.find_cards("one")[0]], days)
         templates = [col.models.by_name(kind)["tmpls"] for kind in ("Basic", "Cloze")]
         options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True, with_media=True, legacy=False)
         col.export_anki_package(out_path=str(came), options=options, limit=DeckIdLimit(deck))

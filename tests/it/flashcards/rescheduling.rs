@@ -9,18 +9,18 @@ use super::{ROOT, card, deck, due, later, plain, review};
 use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 
-const MINUTE: Duration = Duration::from_secs(60);
+pub(super) const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// Sets the due date of cards. Returns how many changed.
-async fn rescheduled(owner: &Actor<'_>, cards: &[&Value], day: &str) -> i64 {
+pub(super) async fn rescheduled(owner: &Actor<'_>, cards: &[&Value], day: &str) -> i64 {
     let ids: Vec<_> = cards.iter().map(|card| card["id"].clone()).collect();
     let body = json!({ "card_ids": ids, "due_on": day });
     owner.post(&format!("{ROOT}/cards/reschedule"), &body).await.ok().number("cards")
 }
 
 /// Makes cards new again. Returns how many changed.
-async fn forgotten(owner: &Actor<'_>, cards: &[&Value]) -> i64 {
+pub(super) async fn forgotten(owner: &Actor<'_>, cards: &[&Value]) -> i64 {
     let ids: Vec<_> = cards.iter().map(|card| card["id"].clone()).collect();
     owner.post(&format!("{ROOT}/cards/forget"), &json!({ "card_ids": ids })).await.ok().number("cards")
 }

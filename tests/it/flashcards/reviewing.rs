@@ -69,7 +69,8 @@ async fn a_review_counts_once_for_its_client_id() {
     let undone = ada.post_empty(&format!("{ROOT}/reviews/undo")).await.ok();
     assert_eq!((&undone["card"]["state"], &undone["review"]["client_id"]), (&json!("new"), &json!("a")));
     assert_eq!(ada.post(&path, &body).await.ok()["card"]["state"], "new");
-    ada.post_empty(&format!("{ROOT}/reviews/undo")).await.refused(Code::NothingToUndo);
+    let refused = ada.post_empty(&format!("{ROOT}/reviews/undo")).await.refused(Code::NothingToUndo);
+    assert!(refused["fields"][0].is_null(), "no field named a review");
 }
 
 /// What the scheduler knows of a card, and what the log and the heat map say, after reviews in this order.
@@ -222,7 +223,8 @@ async fn an_undo_by_client_id_undoes_that_review_and_no_other() {
     }
     let known = ada.get(&format!("{ROOT}/cards/{}", one["id"])).await.ok()["card"].clone();
     for body in [json!({ "client_id": "c" }), json!({ "client_id": "c", "card_id": one["id"] })] {
-        ada.post(&undo, &body).await.refused(Code::NothingToUndo);
+        let refused = ada.post(&undo, &body).await.refused(Code::NothingToUndo);
+        assert_eq!(refused["fields"][0]["field"], "client_id");
     }
     ada.post(&undo, &json!({ "client_id": "b", "card_id": other["id"] })).await.refused(Code::NothingToUndo);
     let ben = server.learner("ben").await;

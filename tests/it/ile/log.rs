@@ -23,7 +23,8 @@ async fn an_adaptation_is_applied_once_and_reverted_at_once() {
     assert_eq!(entry["effect"], json!({ "measure": "recall", "verdict": "too_early", "days": 0 }));
     assert_eq!(settings(&ada).await["reading_aids"], true);
     ada.post(&path, &body).await.refused(Code::AdaptationApplied);
-    ada.post(&path, &json!({ "adaptation": "easier_everything" })).await.refused(Code::ResourceAbsent);
+    let refused = ada.post(&path, &json!({ "adaptation": "easier_everything" })).await.refused(Code::ResourceAbsent);
+    assert_eq!(refused["fields"][0]["field"], "adaptation");
     ada.post(&path, &json!({ "adaptation": "" })).await.refused(Code::RequestInvalid);
     let ended = revert(&ada, &entry).await;
     assert_eq!((&ended["in_force"], &ended["ended_by"]), (&json!(false), &json!("reverted")));

@@ -21,7 +21,8 @@ async fn a_developers_learner_has_a_plan_and_exams() {
     let step = format!("learn-{}", deck["id"]);
     assert_eq!(kept["plan"]["blocks"][0]["steps"][0]["id"], json!(step));
     lea.post("/v1/plan/today/skip", &json!({ "step": step })).await.ok();
-    lea.post("/v1/plan/today/skip", &json!({ "step": step })).await.refused(Code::PlanStepAbsent);
+    let refused = lea.post("/v1/plan/today/skip", &json!({ "step": step })).await.refused(Code::PlanStepAbsent);
+    assert_eq!(refused["fields"][0]["field"], "step");
     assert_eq!(lea.get("/v1/plan/today").await.ok()["plan"].text("state"), "skipped");
     let of_class = json!({ "subject": "Latin", "date": "2026-01-20", "class_id": 4 });
     lea.post("/v1/plan/exams", &of_class).await.refused(Code::ResourceAbsent);

@@ -171,7 +171,8 @@ async fn a_skipped_step_is_replaced_for_the_day() {
     assert!(ids(&other).iter().all(|id| id.starts_with(&format!("learn-{}", latin["id"]))), "{other}");
     assert_eq!(plan(&ada, "").await["blocks"], other["blocks"]);
     ada.post(&path, &json!({ "step": skip })).await.refused(Code::PlanStepAbsent);
-    ada.post(&path, &json!({ "step": "nonsense" })).await.refused(Code::PlanStepAbsent);
+    let refused = ada.post(&path, &json!({ "step": "nonsense" })).await.refused(Code::PlanStepAbsent);
+    assert_eq!(refused["fields"][0]["field"], "step");
     // It stays away when the plan is made anew, and is back tomorrow.
     let longer = keep(&ada, 60).await;
     assert!(!ids(&longer).contains(&skip), "{longer}");
@@ -195,7 +196,8 @@ async fn a_skipped_step_is_taken_back_and_what_was_done_stays() {
     assert_eq!((kept.list("skipped").len(), steps(&kept).len()), (0, 2));
     let (skip, restore) = (format!("{TODAY}/skip"), format!("{TODAY}/restore"));
     let step = json!({ "step": format!("learn-{}", biology["id"]) });
-    ada.post(&restore, &step).await.refused(Code::PlanStepAbsent);
+    let refused = ada.post(&restore, &step).await.refused(Code::PlanStepAbsent);
+    assert_eq!(refused["fields"][0]["field"], "step");
     let left = ada.post(&skip, &step).await.ok()["plan"].clone();
     assert_eq!(left["skipped"], json!([{ "id": step["step"], "kind": "learn", "title": "Biology" }]));
     assert_eq!(plan(&ada, "").await["skipped"], left["skipped"]);

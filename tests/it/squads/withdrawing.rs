@@ -25,6 +25,13 @@ async fn told(person: &Actor<'_>) -> Value {
     list(person, "?kind=squad").await.first().cloned().unwrap_or_default()
 }
 
+/// The entry about the win of a challenge in the activity of a squad.
+async fn won(person: &Actor<'_>, squad: &Value, challenge: &Value) -> Value {
+    let page = person.get(&format!("{}/activity?limit=100", path(squad))).await.ok();
+    let is_win = |entry: &&Value| entry["kind"] == "challenge_withdrawn" && entry["challenge_id"] == challenge["id"];
+    page.list("activity").iter().find(is_win).cloned().unwrap_or_default()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_other_squad_wins_when_all_members_leave_and_is_paid_for_its_work() {
     let server = Server::spawn().await;
@@ -113,12 +120,16 @@ async fn wins_by_withdrawal_that_follow_each_other_are_paid_once_in_seven_days()
     let server = Server::spawn().await;
     let Two { people: [mut ada, mut ben, _, mut dan], squads: [owls, birds] } = two(&server).await;
     let mut other = birds;
-    for (round, times) in [1, 1, 2].into_iter().enumerate() {
+    for (round, (times, reward)) in [(1, 30), (1, 0), (2, 30)].into_iter().enumerate() {
         let running = begun((&ben, &other), (&ada, &owls)).await;
         log(&ada, 60).await;
         log(&dan, 60).await;
         ben.delete(&path(&other)).await.gone();
-        assert_eq!(shown(&ada, &running).await.number("reward_xp"), 30, "{round}");
+        // A win for which no member is paid says so.
+        assert_eq!(shown(&ada, &running).await.number("reward_xp"), reward, "{round}");
+        assert_eq!(won(&ada, &owls, &running).await["xp"], reward, "{round}");
+        let told = told(&ada).await;
+        assert_eq!((told.text("event"), told["data"].number("xp")), ("challenge_withdrawn", reward), "{round}");
         assert_eq!(paid(&ada).await, times, "{round}");
         [ada, ben, dan] = later(&server, [&ada, &ben, &dan], if round == 0 { 24 } else { 7 * 24 }).await;
         other = squad(&ben, "Early Birds").await;

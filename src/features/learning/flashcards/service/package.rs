@@ -304,6 +304,7 @@ fn insert_card(
 ) -> Result<(usize, usize)> {
     let mut state = state_of(packaged, log, counting.created, counting.calendar, (deck.scheduler, &deck.options));
     state.memory.reviewed_at = state.memory.reviewed_at.filter(|at| *at <= tx.now());
+    state.memory.set_at = state.memory.set_at.filter(|at| *at <= tx.now());
     let id = store::insert_card(tx, tx.now(), (deck.owner, deck.id, note), ordinal, &state.memory)?;
     if state.is_suspended || state.is_buried {
         let buried = state.is_buried.then(|| counting.tomorrow(tx));

@@ -249,7 +249,12 @@ fn undoable(tx: &Tx, actor: &Actor, scope: &UndoScope) -> Result<Review> {
         (None, None) => store::last_review(tx, actor.user)?,
     };
     let found = found.filter(|review| !review.is_imported && scope.card.is_none_or(|card| card == review.card));
-    found.ok_or_else(|| Error::new(Code::NothingToUndo, "There is no review to undo."))
+    found.ok_or_else(|| {
+        let error = Error::new(Code::NothingToUndo, "There is no review to undo.");
+        let is_named = scope.client_id.is_some();
+        let fault = Fault::new(Rule::Choice, "names no review that can be undone");
+        if is_named { error.with_field("client_id", fault) } else { error }
+    })
 }
 
 /// Undoes the last review of the actor, or of one card, or the one with a client id. The card is as it would be without it, and its XP is taken

@@ -54,7 +54,8 @@ fn tell(tx: &Tx, actor: &Actor, before: &Settings) -> Result<()> {
 
 /// The same at this time, for a school that is made with a history.
 pub fn apply_at(tx: &Tx, actor: &Actor, name: &str, at: Timestamp) -> Result<AppliedView> {
-    let rule = rules()?.iter().find(|rule| rule.id == name).ok_or_else(|| Error::not_found("adaptation"))?;
+    let rule =
+        rules()?.iter().find(|rule| rule.id == name).ok_or_else(|| Error::not_found_in("adaptation", "adaptation"))?;
     let situation = Situation::read(tx, actor, at)?;
     if situation.by(rule).is_some() {
         let sentence = "You have applied this adaptation already. Revert it first.";

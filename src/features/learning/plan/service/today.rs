@@ -300,7 +300,9 @@ pub fn skip(tx: &Tx, actor: &Actor, key: &str, minutes: Option<i64>) -> Result<P
         _ => made(tx, actor, &today, minutes.unwrap_or(today.usual), today.skipped())?.0,
     };
     let open = known.content.steps().find(|step| step.key == key && !step.is_done);
-    let step = open.ok_or_else(|| Error::new(Code::PlanStepAbsent, "Your plan has no open step with this name."))?;
+    let step = open.ok_or_else(|| {
+        Error::new(Code::PlanStepAbsent, "Your plan has no open step with this name.").named_by("step")
+    })?;
     let mut skipped = today.skipped();
     skipped.push(Skipped { kind: step.kind, number: step.number, title: step.title.clone() });
     let planned = kept(tx, actor, &today, known.minutes, skipped)?;
@@ -311,7 +313,8 @@ pub fn skip(tx: &Tx, actor: &Actor, key: &str, minutes: Option<i64>) -> Result<P
 /// Takes a skipped thing into the plan of today again, by the name of its step, and plans anew with the minutes of the plan.
 pub fn restore(tx: &Tx, actor: &Actor, name: &str) -> Result<PlanView> {
     let today = settled(tx, actor)?;
-    let absent = || Error::new(Code::PlanStepAbsent, "You have not skipped a step with this name today.");
+    let absent =
+        || Error::new(Code::PlanStepAbsent, "You have not skipped a step with this name today.").named_by("step");
     let minutes = today.kept.as_ref().map(|plan| plan.minutes).ok_or_else(absent)?;
     let mut skipped = today.skipped();
     let place = skipped.iter().position(|left_out| left_out.name() == name).ok_or_else(absent)?;

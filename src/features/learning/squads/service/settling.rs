@@ -99,20 +99,20 @@ fn finish(tx: &Tx, mut challenge: Challenge, result: ChallengeOutcome, now: Time
     };
     let sides = challenge.sides();
     let winner = winner.filter(|_| is_paid(sides.map(|side| side.people), sides.map(|side| side.gain)));
-    let reward = if winner.is_some() { REWARD } else { 0 };
-    let paid = winner.and_then(|side| side.squad);
-    store::finish(tx, &challenge, (result, reward), now)?;
+    let winner = winner.and_then(|side| side.squad);
     challenge.state = ChallengeState::Finished;
     challenge.outcome = Some(result);
-    challenge.reward = reward;
     challenge.closed_at = Some(now);
+    let paid = winner.map(|squad| paid(tx, &challenge, squad, now)).transpose()?.unwrap_or_default();
+    challenge.reward = if paid.is_empty() { 0 } else { REWARD };
+    store::finish(tx, &challenge, (result, challenge.reward), now)?;
     let squads = challenge.sides().map(|side| side.squad);
     for squad in squads.into_iter().flatten() {
         store::save_challenge(tx, squad, None)?;
     }
     told(tx, now, &challenge, result)?;
-    if let Some(squad) = paid {
-        pay(tx, &challenge, squad, now)?;
+    if let Some(squad) = winner {
+        pay(tx, &challenge, (squad, &paid), now)?;
     }
     tell_both(tx, &challenge)?;
     Ok(challenge)
@@ -129,24 +129,36 @@ fn told(tx: &Tx, now: Timestamp, challenge: &Challenge, result: ChallengeOutcome
     })
 }
 
-/// Pays the winners who belonged to the squad from the beginning to the end and earned something for it meanwhile. A challenge that the other
-/// squad left pays nobody who was paid for another one within its seven days, because such challenges could follow each other quickly.
-fn pay(tx: &Tx, challenge: &Challenge, squad: Id<kind::Squad>, now: Timestamp) -> Result<()> {
-    let Some(realm) = store::find(tx, squad)?.map(|squad| squad.realm) else { return Ok(()) };
-    let Some(ends_at) = challenge.ends_at.map(|ends_at| ends_at.min(now)) else { return Ok(()) };
+/// The winners who are paid: those who belonged to the squad from the beginning to the end and earned something for it meanwhile. A challenge
+/// that the other squad left pays nobody who was paid for another one within its seven days, because such challenges could follow each other
+/// quickly.
+fn paid(tx: &Tx, challenge: &Challenge, squad: Id<kind::Squad>, now: Timestamp) -> Result<Vec<Id<kind::User>>> {
+    let Some(ends_at) = challenge.ends_at.map(|ends_at| ends_at.min(now)) else { return Ok(Vec::new()) };
+    let mut paid = Vec::new();
     for (user, earned) in store::contributions(tx, challenge.id, squad, ends_at)? {
         let was_paid =
             challenge.is_withdrawn() && xp::service::was_awarded(tx, user, PAID_AS, now.minus(CHALLENGE_LASTS))?;
         if earned.suffices() && !was_paid {
-            let award = Award {
-                source: format!("{PAID_AS}:{}", challenge.id),
-                at: now,
-                work: Work::Challenge { points: REWARD },
-            };
-            let paid = xp::service::award_at(tx, &winner(user, realm), &award, now)?;
-            if paid.delta > 0 && now >= tx.now() {
-                tx.emit(Event::ChallengeWon { user, realm });
-            }
+            paid.push(user);
+        }
+    }
+    Ok(paid)
+}
+
+/// Pays these members of the squad that won.
+fn pay(
+    tx: &Tx,
+    challenge: &Challenge,
+    (squad, members): (Id<kind::Squad>, &[Id<kind::User>]),
+    now: Timestamp,
+) -> Result<()> {
+    let Some(realm) = store::find(tx, squad)?.map(|squad| squad.realm) else { return Ok(()) };
+    for user in members.iter().copied() {
+        let award =
+            Award { source: format!("{PAID_AS}:{}", challenge.id), at: now, work: Work::Challenge { points: REWARD } };
+        let paid = xp::service::award_at(tx, &winner(user, realm), &award, now)?;
+        if paid.delta > 0 && now >= tx.now() {
+            tx.emit(Event::ChallengeWon { user, realm });
         }
     }
     Ok(())

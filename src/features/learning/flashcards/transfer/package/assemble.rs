@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::html::{Losses, Names};
 use super::kinds::{Kind, kinds};
 use super::leeches::mark;
+use super::log::carried;
 use super::memory::is_answer;
 use super::named::{Named, decks, without_notes};
 use super::options::{groups, seem_of_fsrs};
@@ -242,7 +243,8 @@ fn imported(
             }
             let Some(card) = own.iter().find(|card| usize::try_from(card.ordinal) == Ok(of)) else { continue };
             let log = reviews.remove(&card.id).unwrap_or_default();
-            add_loss(&mut package.lost, "manual_changes", log.iter().filter(|entry| !is_answer(entry)).count());
+            let by_hand = log.iter().filter(|entry| !is_answer(entry)).count();
+            add_loss(&mut package.lost, "manual_changes", by_hand - carried(&log));
             with_cards.cards.push((ordinal, card.clone(), log));
         }
         mark(&mut with_cards);

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::dates::{FIRST_TIME, MORNING_SECONDS};
+use super::log::{is_by_hand, is_forgotten, is_reset};
 use super::options::LONGEST_INTERVAL;
 use super::{PackagedCard, PackagedReview};
 use crate::features::flashcards::model::{Grade, Memory, Options, Phase, Rating, Scheduler};
@@ -85,7 +86,9 @@ pub fn state_of(
     if scheduler == Scheduler::Sm2 {
         memory.repetitions = repetitions(&memory, reviews, calendar);
     }
-    if memory.phase != Phase::New {
+    memory.set_at = reviews.last().filter(|last| is_by_hand(last)).map(|last| Timestamp::from_millis(last.at.max(0)));
+    // What was reviewed before a card was made new again is no longer known of it.
+    if memory.phase != Phase::New && !is_reset(reviews) {
         let logged = reviews.iter().filter(|review| grade_of(review).is_some()).map(|review| review.at).max();
         let said = data.lrt.filter(|seconds| (0.0..1e11).contains(seconds)).map(|seconds| (seconds * 1000.0) as i64);
         let reckoned = || due.map(|due| due.millis() - i64::from(memory.interval_days) * DAY_SECONDS * 1000);
@@ -96,11 +99,14 @@ pub fn state_of(
     Imported { memory, is_suspended: card.queue == -1, is_buried: matches!(card.queue, -3 | -2) }
 }
 
-/// The repetitions of SM-2: the days in a row on which the card was known, since it was last forgotten. Where the log is missing, or says
+/// The repetitions of SM-2: the days in a row on which the card was known, since it was last forgotten or made new again. Where the log is missing, or says
 /// less than the interval, the interval tells whether there was a second one.
 fn repetitions(memory: &Memory, reviews: &[PackagedReview], calendar: &Calendar) -> u32 {
     let (mut count, mut last) = (0, None);
     for review in reviews {
+        if is_forgotten(review) {
+            (count, last) = (0, None);
+        }
         let Some(grade) = grade_of(review) else { continue };
         let day = calendar.day(Timestamp::from_millis(review.at));
         if grade.rating == Rating::Again {

@@ -10,6 +10,7 @@ mod html;
 mod kinds;
 mod leeches;
 mod legacy;
+mod log;
 mod memory;
 mod named;
 mod options;

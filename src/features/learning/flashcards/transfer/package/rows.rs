@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::fields::Known;
 use super::leeches::add_tag;
 use super::legacy::{DEFAULT_DECK, decay, type_of};
+use super::log::{entries, factor};
 use super::source::to_field;
 use super::{NoteType, PackagedCard, PackagedNote, PackagedReview};
 use crate::features::flashcards::model::{Deck, Memory, Note, NoteKind, Phase, Review, Scheduler};
@@ -140,7 +141,11 @@ impl Packing {
                 tags,
                 fields: format!("{front}\u{1f}{back}"),
             },
-            cards: packed.cards.iter().map(|card| (self.card(card, id, position), reviews(card))).collect(),
+            cards: packed
+                .cards
+                .iter()
+                .map(|card| (self.card(card, id, position), entries(&card.memory, &card.reviews)))
+                .collect(),
         }
     }
 
@@ -214,28 +219,4 @@ impl Packing {
             _ => last.map_or_else(|| "{}".to_owned(), |last| json!({ "lrt": last }).to_string()),
         }
     }
-}
-
-/// The E-Factor in thousandths.
-fn factor(memory: &Memory) -> i64 {
-    (memory.ease_factor * 1000.0).round().clamp(1300.0, 60_000.0) as i64
-}
-
-fn reviews(card: &CardToPack) -> Vec<PackagedReview> {
-    let row = |review: &Review| PackagedReview {
-        at: review.reviewed_at.millis(),
-        card: 0,
-        ease: i64::from(review.grade.rating.number()),
-        interval: i64::from(review.interval_days),
-        before: i64::from(review.before.interval_days),
-        factor: factor(&review.before),
-        // Anki has a number in each entry, and none that says that it does not know.
-        took_ms: review.took_ms.map_or(0, i64::from),
-        kind: match review.before.phase {
-            Phase::New | Phase::Learning => 0,
-            Phase::Review => 1,
-            Phase::Relearning => 2,
-        },
-    };
-    card.reviews.iter().map(row).collect()
 }
