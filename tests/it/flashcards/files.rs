@@ -186,7 +186,7 @@ fn text_exports_of_anki_are_read_as_their_first_lines_say() {
     assert_eq!(read(Some("notes.txt"), text.as_bytes()).unwrap().decks[0].name.as_deref(), Some("X::Y"));
 
     let text = "#separator:tab\n#html:true\n#deck column:1\nA\ta\t<u>b</u> <img src=x.png>\tc\nB\td\te\n";
-    assert_eq!(sides("notes.txt", text), pairs(&[("a", "b\n\nc"), ("d", "e")]));
+    assert_eq!(sides("notes.txt", text), pairs(&[("a", "b ![](x.png)\n\nc"), ("d", "e")]));
     let lost = read(Some("notes.txt"), text.as_bytes()).unwrap().lost;
     let lost: Vec<(&str, usize)> = lost.iter().map(|loss| (loss.what, loss.count)).collect();
     assert_eq!(lost, [("underlines", 1), ("missing_media", 1)]);

@@ -70,7 +70,7 @@ async fn files_that_come_later_complete_the_notes_that_name_them() {
     assert_eq!(["added", "updated", "unchanged", "media"].map(|what| report.number(what)), [0, 1, 7, 2]);
     assert_eq!(report["lost"], json!([]));
     let seen = backs(&ada).await;
-    assert!(seen.contains(&"A unit  \n![](cell_picture.png)".to_owned()), "{seen:?}");
+    assert!(seen.contains(&"A unit  \n![](<cell_picture.png>)".to_owned()), "{seen:?}");
     let third = imported(&ada, LEGACY).await;
     let report = &third["report"]["package"];
     assert_eq!(["added", "updated", "unchanged", "media"].map(|what| report.number(what)), [0, 0, 8, 0]);

@@ -177,9 +177,9 @@ fn a_field_that_was_changed_in_anki_is_read_as_it_is() {
     assert_eq!(to_markdown(&format!("{field} and more"), &names), "*one* and more");
     assert_eq!(to_markdown("<i>one</i><!-- Markdown: _two_ -->", &names), "*one*");
     assert_eq!(to_markdown("<i>one</i><!-- Markdown: %5Fone%5f -->", &names), "_one_");
-    // A file that is called otherwise here, or is missing, is shown by the name that it has here.
+    // A file that is called otherwise here is shown by the name that it has here, and one that is missing keeps its own.
     let field = to_field("_see_ ![](cell.png)", &known, false);
     let other: Names = [("cell.png".to_owned(), "cell-2.png".to_owned())].into();
     assert_eq!(to_markdown(&field, &other), "*see* ![](cell-2.png)");
-    assert_eq!(to_markdown(&field, &Names::new()), "*see*");
+    assert_eq!(to_markdown(&field, &Names::new()), "_see_ ![](cell.png)");
 }

@@ -19,7 +19,7 @@ use crate::support::server::Server;
 const ROWS: i64 = 120;
 
 /// The statements of lists that take more than one, with the reason. A number may only become smaller.
-const STATEMENTS: [(&str, u64, &str); 44] = [
+const STATEMENTS: [(&str, u64, &str); 46] = [
     ("partner listLearners", 2, "the second one reads the people behind the learners"),
     ("platform listBadges", 0, "badges are data in the program"),
     ("partner listBadges", 0, "the same"),
@@ -37,6 +37,8 @@ const STATEMENTS: [(&str, u64, &str); 44] = [
          topics, the time of the next learning card",
     ),
     ("partner getDueCards", 5, "the same without turns of topics"),
+    ("platform listCardReviews", 2, "the first one reads the card"),
+    ("partner listCardReviews", 2, "the same"),
     ("platform listCards", 4, "the first ones read the deck and the classes and squads that it is shared with"),
     ("partner listCards", 4, "the same"),
     (
