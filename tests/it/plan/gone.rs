@@ -131,3 +131,56 @@ async fn a_plan_that_was_kept_empty_is_made_anew_when_there_is_something_to_do()
     assert_eq!(said(&skipped), ("skipped".to_owned(), true, Vec::new()));
     assert_eq!(said(&plan(&ben, "").await), ("skipped".to_owned(), true, Vec::new()));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_deck_that_is_deleted_in_the_middle_of_its_step_only_what_is_done_stays() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let (biology, known) = cards(&ada, "Biology", 12).await;
+    for card in &known {
+        review(&ada, card, json!({ "rating": "good", "took_ms": 8_000 })).await;
+    }
+    let ada = later(&server, &ada, Duration::from_secs(6 * 24 * 3600)).await;
+    assert_eq!(steps(&keep(&ada, 30).await)[0].number("total"), 12);
+    review(&ada, &known[0], json!({ "rating": "good", "took_ms": 8_000 })).await;
+    ada.delete(&format!("/api/flashcards/decks/{}", biology["id"])).await.gone();
+    let counts = |plan: &Value| -> Vec<(i64, i64)> {
+        steps(plan).iter().map(|step| (step.number("done"), step.number("total"))).collect()
+    };
+    let left = plan(&ada, "").await;
+    assert_eq!((left.text("state"), counts(&left)), ("done", vec![(1, 1)]), "{left}");
+    assert_eq!(counts(&keep(&ada, 30).await), [(1, 1)]);
+    // What was not finished earns nothing.
+    let ledger = ada.get("/api/xp/ledger?limit=100").await.ok();
+    assert!(ledger.list("entries").iter().all(|entry| entry.text("reason") != "plan"), "{ledger}");
+    // Where there is something else to do, the plan is made anew.
+    let (music, _) = cards(&ada, "Music", 4).await;
+    let anew = plan(&ada, "").await;
+    assert_eq!((anew.text("state"), &anew["kept"], counts(&anew)), ("open", &json!(false), vec![(1, 1), (0, 4)]));
+    let learn = format!("learn-{}", music["id"]);
+    assert!(ids(&anew).contains(&learn), "{anew}");
+    assert!(ids(&keep(&ada, 30).await).contains(&learn));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_that_is_made_again_with_nothing_left_to_learn_from_is_empty() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let (biology, _) = cards(&ada, "Biology", 4).await;
+    assert_eq!(keep(&ada, 30).await.text("state"), "open");
+    ada.delete(&format!("/api/flashcards/decks/{}", biology["id"])).await.gone();
+    assert_eq!(keep(&ada, 30).await.text("state"), "empty");
+    assert_eq!(plan(&ada, "").await.text("state"), "empty");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_reason_of_one_card_speaks_of_one() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let (_, known) = cards(&ada, "Biology", 1).await;
+    review(&ada, &known[0], json!({ "rating": "good", "took_ms": 8_000 })).await;
+    let ada = later(&server, &ada, Duration::from_secs(6 * 24 * 3600)).await;
+    ada.post("/api/plan/exams", &json!({ "subject": "Biology", "date": "2026-01-11" })).await.created();
+    let step = steps(&plan(&ada, "").await)[0].clone();
+    assert_eq!(step["reason"].text("text"), "1 card, about 1 minute: it is due.", "{step}");
+}

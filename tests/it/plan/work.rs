@@ -181,6 +181,13 @@ async fn work_due_today_is_first_and_a_part_of_work_says_so() {
     assert_eq!(part["reason"].number("work_minutes"), 20);
     let text = part["reason"].text("text");
     assert!(text.ends_with("due on 5 January. This is a part: the whole takes about 20 minutes."), "{text}");
+    // Work that is longer than a session keeps its minutes too.
+    grace.patch(&at(&essay), &json!({ "minutes": 40 })).await.ok();
+    for (minutes, planned, whole) in [(38, 38, Some(40)), (40, 40, None), (41, 40, None), (44, 40, None)] {
+        let first = steps(&plan(&ada, &format!("?minutes={minutes}")).await)[0].clone();
+        let said = first["reason"].get("work_minutes").and_then(Value::as_i64);
+        assert_eq!((first.number("minutes"), said), (planned, whole), "{minutes} minutes: {first}");
+    }
 }
 
 /// Whether today counts for the streak.

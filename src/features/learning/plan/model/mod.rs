@@ -213,6 +213,14 @@ impl PlanStep {
         self.key.split_once(Self::UNTIL).map_or(self.key.as_str(), |(name, _)| name)
     }
 
+    /// Leaves only so many of its cards, which took so many seconds.
+    pub fn leave_only(&mut self, done: u32, seconds: u32) {
+        self.learning = self.learning.min(done);
+        self.cards = done - self.learning;
+        self.seconds = seconds.max(1);
+        self.whole_minutes = 0;
+    }
+
     /// The minutes, at least one.
     pub const fn minutes(&self) -> u32 {
         if self.whole_minutes > 0 {

@@ -30,6 +30,8 @@ pub(super) struct Progress {
     /// Whether it can be done no more: its deck was deleted or has no cards for it, its timer or the log of its topic was discarded, or its
     /// work was deleted or is of a class that was left or archived.
     pub is_dropped: bool,
+    /// Whether it ends with what is done of it, because its deck was deleted.
+    pub is_cut: bool,
     /// The seconds that were reviewed or measured.
     pub measured_seconds: u32,
     /// The reviews in the deck since the step was planned, and those of them that were wrong.
@@ -39,7 +41,7 @@ pub(super) struct Progress {
 impl Progress {
     /// How much is done of a step that can be done.
     const fn of(done: u32, is_done: bool, measured_seconds: u32) -> Self {
-        Self { done, is_done, is_dropped: false, measured_seconds, reviewed: (0, 0) }
+        Self { done, is_done, is_dropped: false, is_cut: false, measured_seconds, reviewed: (0, 0) }
     }
 
     /// Whether a step that is one piece of work is done, or can be done no more.
@@ -178,9 +180,15 @@ impl<'a, 'r> Facts<'a, 'r> {
         let is_done = done >= size
             || (done > 0 && !flashcards::has_waiting(self.db, self.actor.user, step.number, queue, until)?);
         let is_dropped = done == 0 && !there::has_cards(self.db, self.actor, self.plan, step)?;
+        let is_cut = done > 0 && done < size && !there::has_deck(self.db, self.actor, step)?;
         let share = f64::from(done) / f64::from(size.max(1));
         let reviewed = (now.reviews - step.base.reviews, now.lapses - step.base.lapses);
-        Ok(Progress { reviewed, is_dropped, ..Progress::of(done, is_done, (f64::from(step.seconds) * share) as u32) })
+        Ok(Progress {
+            reviewed,
+            is_dropped,
+            is_cut,
+            ..Progress::of(done, is_done, (f64::from(step.seconds) * share) as u32)
+        })
     }
 
     /// The minutes of the logs on what the step is about, and those of them that a timer measured.
@@ -245,11 +253,17 @@ pub(super) fn progress_in_time(db: &Reader, actor: &Actor, plan: &PlanDay) -> Re
     Ok((progress?, studied))
 }
 
-/// Removes the steps from a plan that can be done no more. Returns what is done of the others.
+/// Removes the steps from a plan that can be done no more, and leaves only what is done of those whose deck was deleted since. Returns what is
+/// done of the steps.
 pub(super) fn without_dropped(plan: &mut PlanDay, progress: Vec<Progress>) -> Vec<Progress> {
     let dropped: Vec<bool> = progress.iter().map(|progress| progress.is_dropped).collect();
     plan.content.drop_steps(&dropped);
-    progress.into_iter().filter(|progress| !progress.is_dropped).collect()
+    let left: Vec<Progress> = progress.into_iter().filter(|progress| !progress.is_dropped).collect();
+    let steps = plan.content.blocks.iter_mut().flat_map(|block| &mut block.steps);
+    for (step, progress) in steps.zip(&left).filter(|(_, progress)| progress.is_cut) {
+        step.leave_only(progress.done, progress.measured_seconds);
+    }
+    left
 }
 
 /// The plan with what is done of it by now, saved if that changed it, and the result that was a surprise.
@@ -264,6 +278,9 @@ pub(super) fn settle(tx: &Tx, actor: &Actor, mut plan: PlanDay) -> Result<(PlanD
             step.is_done = true;
             step.measured_seconds = progress.measured_seconds;
             is_changed = true;
+            if progress.is_cut {
+                continue;
+            }
             surprise = step.expected.and_then(|share| Surprise::of(&step.title, progress.reviewed, share)).or(surprise);
             if !plan.content.counted.iter().any(|name| name == step.name()) {
                 finished.push(step.name().to_owned());

@@ -19,6 +19,24 @@ pub(super) fn has_cards(db: &Reader, actor: &Actor, plan: &PlanDay, step: &PlanS
     Ok((step.cards > 0 && waits(Queue::Review, db.now())?) || waits(Queue::Learning, plan.ends_at)?)
 }
 
+/// Whether the deck of a step of cards is still there.
+pub(super) fn has_deck(db: &Reader, actor: &Actor, step: &PlanStep) -> Result<bool> {
+    match step.kind {
+        StepKind::Review | StepKind::Learn => flashcards::is_own_deck(db, actor.user, Id::new(step.number)),
+        StepKind::Topic | StepKind::Work | StepKind::Timer => Ok(true),
+    }
+}
+
+/// Whether the decks of all steps of cards of a plan are still there.
+pub(super) fn has_decks(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<bool> {
+    for step in plan.content.steps() {
+        if !has_deck(db, actor, step)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Whether there is still a log or a deck from which the topic of a step came.
 pub(super) fn has_topic(db: &Reader, actor: &Actor, day: i64, step: &PlanStep) -> Result<bool> {
     let (Some(subject), Some(topic)) = (&step.subject, &step.topic) else { return Ok(true) };

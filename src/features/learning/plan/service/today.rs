@@ -63,10 +63,7 @@ fn remains(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec<PlanStep>> 
     let kept = begun.map(|(step, progress)| {
         let mut kept = PlanStep { is_done: true, measured_seconds: progress.measured_seconds, ..step.clone() };
         if !progress.is_done {
-            kept.learning = kept.learning.min(progress.done);
-            kept.cards = progress.done - kept.learning;
-            kept.seconds = progress.measured_seconds.max(1);
-            kept.whole_minutes = 0;
+            kept.leave_only(progress.done, progress.measured_seconds);
         }
         if !kept.key.contains(PlanStep::UNTIL) {
             // The new plan may have a step of the same name.
@@ -118,7 +115,7 @@ fn made(db: &Reader, actor: &Actor, today: &Today, minutes: u32, skipped: Vec<Sk
         began: Some(earlier.unwrap_or(began)),
         over_minutes,
         surprise: None,
-        had_anything: gathered.has_anything() || before.is_some_and(had_anything),
+        had_anything: gathered.has_anything(),
     };
     let is_open = content.steps().any(|step| !step.is_done);
     let plan = PlanDay {
@@ -132,13 +129,8 @@ fn made(db: &Reader, actor: &Actor, today: &Today, minutes: u32, skipped: Vec<Sk
     Ok((plan, gathered))
 }
 
-/// Whether the person had anything to learn from when this plan was made.
-fn had_anything(content: &Content) -> bool {
-    content.had_anything || content.steps().next().is_some()
-}
-
-/// The plan of the actor for today: the kept one, or one with these minutes that is not kept. A kept one without steps is made anew as soon as
-/// there is something to do, which is not kept then either.
+/// The plan of the actor for today: the kept one, or one with these minutes that is not kept. A kept one without steps, or with decks that are
+/// gone and nothing open, is made anew as soon as there is something to do, which is not kept then either.
 pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanView> {
     let minutes = checked(minutes)?;
     let mut today = Today::read(db, actor)?;
@@ -146,18 +138,20 @@ pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanVie
         Some(mut plan) => {
             let exams = exams::ahead(db, actor, &exams::classes_as_student(db, actor)?, today.day)?;
             let (done, studied) = progress_in_time(db, actor, &plan)?;
-            plan.content.had_anything = had_anything(&plan.content);
+            let had_steps = plan.content.steps().next().is_some();
+            plan.content.had_anything |= had_steps;
+            let is_lost = !there::has_decks(db, actor, &plan)?;
             let done = without_dropped(&mut plan, done);
             there::forget_exams(&mut plan, &exams);
-            if done.is_empty() {
+            let is_open = done.iter().any(|step| !step.is_done);
+            if done.is_empty() || (is_lost && !is_open) {
                 today.kept = Some(plan.clone());
                 let (anew, gathered) = made(db, actor, &today, plan.minutes, today.skipped())?;
-                plan.content.had_anything = anew.content.had_anything;
+                plan.content.had_anything |= anew.content.had_anything;
                 if anew.is_open {
                     return Ok(fresh(anew, gathered, false));
                 }
             }
-            let is_open = done.iter().any(|step| !step.is_done);
             let state = if done.is_empty() {
                 without_steps(&plan)
             } else if is_open {
@@ -293,7 +287,8 @@ pub fn skip(tx: &Tx, actor: &Actor, key: &str, minutes: Option<i64>) -> Result<P
     let today = settled(tx, actor)?;
     let known = match &today.kept {
         Some(plan)
-            if plan.content.steps().next().is_some() && minutes.is_none_or(|minutes| minutes == plan.minutes) =>
+            if plan.content.steps().any(|step| !step.is_done)
+                && minutes.is_none_or(|minutes| minutes == plan.minutes) =>
         {
             plan.clone()
         }

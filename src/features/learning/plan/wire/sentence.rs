@@ -18,7 +18,10 @@ pub(super) fn sentence(step: &PlanStep) -> String {
     let cards = counted(step.size(), "card", "cards");
     let head = format!("{cards}, about {minutes}");
     let reason = match step.why.code {
-        WhyCode::Forgetting => format!("{head}{}", kept(&step.why)),
+        WhyCode::Forgetting => format!("{head}{}", kept(&step.why, step.size())),
+        WhyCode::Unfinished if step.size() == 1 => {
+            format!("{head}: you began this card today, and it needs another look.")
+        }
         WhyCode::Unfinished => format!("{head}: you began these cards today, and they need another look."),
         WhyCode::Unseen => {
             format!("{}, about {minutes}{}", counted(step.cards, "new card", "new cards"), ahead(&step.why))
@@ -53,7 +56,7 @@ pub(super) fn surprise(found: &Surprise) -> String {
     )
 }
 
-fn kept(why: &Why) -> String {
+fn kept(why: &Why, cards: u32) -> String {
     match (why.known_without, why.known_with, why.until) {
         (Some(without), Some(with), Some(until)) => {
             let day = match &why.exam {
@@ -62,6 +65,7 @@ fn kept(why: &Why) -> String {
             };
             format!(": {day} you would still know {without} of them, and {with} if you review them now.")
         }
+        _ if cards == 1 => ": it is due.".to_owned(),
         _ => ": they are due.".to_owned(),
     }
 }
