@@ -73,7 +73,7 @@ impl Frame {
         let fewer = blocks.checked_sub(1).filter(|fewer| *fewer > 0)?;
         let is_long = steps.iter().flatten().any(|unit| unit.seconds > self.most + ROUNDING);
         let is_short = seconds - f64::from(fewer) * self.most < shortest_block(session);
-        (is_short && !is_long).then(|| Self { blocks: fewer, length: self.most, ..self })
+        (is_short && !is_long).then_some(Self { blocks: fewer, length: self.most, ..self })
     }
 
     /// The seconds of steps without those by which set work is longer than a session.
