@@ -7118,7 +7118,7 @@ export interface components {
                     media: number;
                     /** @description What the package holds and a deck does not. */
                     lost: {
-                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits, decks with `learning_steps` that are no whole minutes or longer than a day, decks with `fsrs_parameters` of another version, decks with `deck_options` that are not here, such as another order of cards, or are beyond the limits; files that notes name and the package does not hold (`missing_media`), and those that no note shows (`unused_media`); notes with `underlines`, `colours`, `layout` such as sizes, `links` to other programs, `elements` such as scripts, fields that no card shows (`unused_fields`), or cards that show their deck or tags (`template_texts`); cards with `due_dates` and reviews with `review_dates` that cannot be true; `manual_changes` of due dates that the log of Anki holds beside answers; `known_reviews`, which the log has already; `empty_decks` for which there was no room. */
+                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits, decks with `learning_steps` that are no whole minutes or longer than a day, decks with `fsrs_parameters` of another version, decks with `deck_options` that are not here, such as another order of cards, or are beyond the limits; files that notes name and the package does not hold (`missing_media`), and those that no note shows (`unused_media`); notes with `underlines`, `colours`, `layout` such as sizes, `links` to other programs, `elements` such as scripts, fields that no card shows (`unused_fields`), or cards that show their deck or tags (`template_texts`); cards with `due_dates` and reviews with `review_dates` that cannot be true; `manual_changes` of due dates that the log of Anki holds beside answers, but for the last one of a card that was not reviewed since; `known_reviews`, which the log has already; `empty_decks` for which there was no room. */
                         what: string;
                         /**
                          * Format: int64
@@ -8962,7 +8962,7 @@ export interface components {
             outcome?: "challenger_won" | "opponent_won" | "tie";
             /**
              * Format: int64
-             * @description XP that each winner was paid.
+             * @description XP that each winner was paid; 0 if none was paid.
              */
             reward_xp: number;
             /** @description Whether one squad won because the other one ended before the challenge was over. */
