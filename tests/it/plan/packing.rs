@@ -239,3 +239,13 @@ fn no_block_is_shorter_than_its_break_and_no_step_is_a_remainder_of_a_minute() {
     let blocks = plan(&Situation { works, ..situation(35, vec![deck(1, 5, 0)]) });
     assert_eq!((blocks.len(), sources(&blocks)), (1, vec![Source::Review(1), Source::Work(7)]));
 }
+
+#[test]
+fn a_single_card_is_a_plan() {
+    for (due, new) in [(1, 0), (0, 1), (1, 1)] {
+        for minutes in [5, 30, 120] {
+            let blocks = plan(&situation(minutes, vec![deck(1, due, new)]));
+            assert_eq!(blocks.len(), 1, "{due} due and {new} new cards in {minutes} minutes");
+        }
+    }
+}

@@ -9,7 +9,7 @@ use super::dashes;
 use super::directives::{Directives, is_optional, kind_of};
 use super::package::{Losses, Names, converted};
 use super::{PlainDeck, PlainNote, add_loss, kind_named, unreadable};
-use crate::features::flashcards::model::NoteKind;
+use crate::features::flashcards::model::{NoteKind, shown_media};
 use crate::http::rows::{Cell, csv_head, csv_line};
 use crate::kernel::Result;
 
@@ -109,7 +109,7 @@ fn of_anki(directives: &Directives, separator: char, records: &[Record]) -> Plai
             .iter()
             .map(|place| {
                 let text = cell(*place);
-                if directives.is_html { converted(text, &Names::new(), &mut losses) } else { text.to_owned() }
+                if directives.is_html { from_html(text, &mut losses) } else { text.to_owned() }
             })
             .collect();
         lost.extend(losses);
@@ -138,6 +138,18 @@ fn of_anki(directives: &Directives, separator: char, records: &[Record]) -> Plai
     add_loss(&mut deck.lost, "decks", if ids.len() > 1 { ids.len() } else { 0 });
     deck.name = directives.deck.clone().filter(|name| name.parse::<u64>().is_err());
     deck
+}
+
+/// A cell of HTML in Markdown. Files that the text still names are missing from the file as a whole, and are counted there.
+fn from_html(cell: &str, losses: &mut Losses) -> String {
+    let before = losses.len();
+    let text = converted(cell, &Names::new(), losses);
+    for _ in shown_media(&text) {
+        if let Some(place) = losses.iter().skip(before).position(|what| *what == "missing_media") {
+            losses.swap_remove(before + place);
+        }
+    }
+    text
 }
 
 /// The columns that a first line names; nothing where it is a note.

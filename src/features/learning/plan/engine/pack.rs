@@ -54,9 +54,10 @@ impl Packed {
         self.seconds_of(|step| !can_wait(step) && (step.is_urgent || !matches!(step.source, Source::Work(_))))
     }
 
-    /// Whether more has its place than in another one: a minute more, where there are more blocks.
+    /// Whether more has its place than in another one: a minute more, where there are more blocks. Anything is more than nothing.
     fn is_better(&self, other: &Self) -> bool {
-        let least = if self.blocks.len() > other.blocks.len() { LEAST_ROOM } else { ROUNDING };
+        let has_more_blocks = !other.blocks.is_empty() && self.blocks.len() > other.blocks.len();
+        let least = if has_more_blocks { LEAST_ROOM } else { ROUNDING };
         self.urgent() > other.urgent() + ROUNDING || self.seconds() > other.seconds() + least
     }
 }
