@@ -209,7 +209,8 @@ fn work_due_today_that_is_longer_than_a_session_is_whole_where_it_fits() {
 
 #[test]
 fn no_block_is_shorter_than_its_break_and_no_step_is_a_remainder_of_a_minute() {
-    let cases: [(&[(i64, u32)], [u32; 3]); 6] = [
+    type Works = &'static [(i64, u32)];
+    let cases: [(Works, [u32; 3]); 6] = [
         (&[], [60, 90, 20]),
         (&[(0, 20)], [60, 60, 20]),
         (&[(0, 50), (0, 20), (3, 21)], [80, 0, 0]),
