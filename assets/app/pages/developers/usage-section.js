@@ -28,13 +28,15 @@ function daysOf(range, cycle) {
   return { from: date(Date.now() - (Number(range) - 1) * DAY), to: date(Date.now()) };
 }
 
-/** @param {{ cycle: Api.DeveloperUsage, keys: Api.DeveloperKey[], round: number }} props `round` changes when everything is to be read again */
-export function UsageSection({ cycle, keys, round }) {
+/** @param {{ cycle: Api.DeveloperUsage, keys: Api.DeveloperKey[] }} props */
+export function UsageSection({ cycle, keys }) {
   const filter = useFilter({ range: RANGES.slice(1), key: keys.map((one) => String(one.id)), operation: null });
   const { key, operation } = filter.values;
   const range = filter.values.range || RANGES[0];
-  const state = useLoad(async (signal) => (
-    await call('getUsage', { query: { ...daysOf(range, cycle), key, operation }, signal })).usage, [range, key, operation, round]);
+  // The whole of the present cycle is known already.
+  const isKnown = range === RANGES[0] && !key && !operation;
+  const state = useLoad(async (signal) => (isKnown ? cycle : (
+    await call('getUsage', { query: { ...daysOf(range, cycle), key, operation }, signal })).usage), [range, key, operation]);
   const all = { value: '', label: t('ui.admin.all') };
   const ranges = RANGES.map((value, index) => ({ value: index === 0 ? '' : value, label: t(`ui.usage.range_${value}`) }));
   const names = [all, ...keys.map((one) => ({ value: String(one.id), label: `${one.name} (${one.prefix.slice(-4)}…)` }))];

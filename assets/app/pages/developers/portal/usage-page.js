@@ -16,6 +16,6 @@ export default function UsagePage() {
     <${PageHead} title=${t('ui.usage.title')} lead=${t('ui.portal.usage_lead')} />
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !state.data ? html`<div class="card portal-place usage-place" role="status"><span class="visually-hidden">${t('ui.loading')}</span></div>`
-        : html`<${UsageSection} cycle=${state.data.usage} keys=${state.data.keys} round=${0} />`}
+        : html`<${UsageSection} cycle=${state.data.usage} keys=${state.data.keys} />`}
   </div>`;
 }
