@@ -13,6 +13,14 @@ const theme = async (page) => (await page.evaluate(async ({ under, key }) => {
   return answer.json();
 }, { under: UNDER, key: `schola.token${UNDER}` })).preferences.theme;
 
+/** The text of a material, once its formulas are set. */
+async function written(page) {
+  const prose = page.locator('.prose').first();
+  await prose.locator('p').first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('.prose').innerText.includes('\\'));
+  return prose.innerText();
+}
+
 export const cases = {
   'without a server, pages that were seen are shown with what was on them, and a banner says so': overWire(async (page, line) => {
     await signIn(page, line, people.ada);
@@ -20,8 +28,7 @@ export const cases = {
     await page.locator('.material-row').first().waitFor();
     const titles = await page.locator('.material-title').allInnerTexts();
     await page.locator('.material-title').first().click();
-    await page.locator('.prose p').first().waitFor();
-    const text = await page.locator('.prose').first().innerText();
+    const text = await written(page);
     await page.goBack();
     await page.locator('.material-row').first().waitFor();
     await kept(page);
@@ -32,8 +39,7 @@ export const cases = {
     assert.match(await banner(page).innerText(), /You’re offline\. Showing what you last saw\./);
     assert.match(await page.locator('.who-name').innerText(), /Ada/);
     await page.locator('.material-title').first().click();
-    await page.locator('.prose p').first().waitFor();
-    assert.equal(await page.locator('.prose').first().innerText(), text);
+    assert.equal(await written(page), text);
     // A page that was never seen says that it is not there, inside the frame.
     await page.locator('.person-menu .menu-trigger').click();
     await page.getByRole('menuitem', { name: 'Security' }).click();
