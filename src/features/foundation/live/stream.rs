@@ -187,7 +187,8 @@ impl Stream {
             return Ok(Look::End);
         }
         if self.must_check(&news) {
-            match self.check().await {
+            // What a stream seldom does takes no room in it while it waits.
+            match Box::pin(self.check()).await {
                 Ok(expires_at) => (self.checked, self.access) = (Some((Instant::now(), expires_at)), news.access),
                 Err(error) if is_refusal(&error) => {
                     self.is_over = true;
@@ -206,7 +207,7 @@ impl Stream {
         }
         // A portion may hold nothing of the topic.
         loop {
-            match self.read(&news).await? {
+            match Box::pin(self.read(&news)).await? {
                 Look::Nothing if self.seen < news.newest => {}
                 look => return Ok(look),
             }
