@@ -1,122 +1,56 @@
-//! The columns of CSV files. A column is named like the field of the JSON answer: the names on the way to it, joined by underscores.
+//! The columns of CSV files. A column is named like the field of the JSON answer: the names on the way to it, joined by underscores. Figures
+//! that several files have stand here once.
+
+const MINUTES: [&str; 5] = ["minutes_amount", "minutes_total", "minutes_lower", "minutes_median", "minutes_upper"];
+const REVIEWS: [&str; 5] = ["reviews_amount", "reviews_total", "reviews_lower", "reviews_median", "reviews_upper"];
+/// Of a single person, there is no number of people.
+const SHARE: [&str; 5] =
+    ["retention_answers", "retention_right", "retention_percent", "retention_lower", "retention_upper"];
+const SPREAD: [&str; 4] =
+    ["retention_spread_amount", "retention_spread_lower", "retention_spread_median", "retention_spread_upper"];
+const AI: [&str; 6] =
+    ["ai_learners", "ai_questions", "ai_model_answers", "ai_input_tokens", "ai_output_tokens", "ai_cost"];
+
+type Columns = Vec<&'static str>;
+
+/// What people remembered.
+fn retention() -> Columns {
+    [&["retention_learners"][..], &SHARE].concat()
+}
+
+/// What a class and a subject have in a list.
+fn in_list() -> Columns {
+    [&["learners_28"][..], &MINUTES, &retention(), &AI, &["suppressed", "incomplete"]].concat()
+}
 
 /// A day of the school.
-pub(super) const SCHOOL_DAYS: [&str; 31] = [
-    "date",
-    "learners",
-    "learners_7",
-    "learners_28",
-    "minutes_amount",
-    "minutes_total",
-    "minutes_lower",
-    "minutes_median",
-    "minutes_upper",
-    "reviews_amount",
-    "reviews_total",
-    "reviews_lower",
-    "reviews_median",
-    "reviews_upper",
-    "retention_learners",
-    "retention_answers",
-    "retention_right",
-    "retention_percent",
-    "retention_lower",
-    "retention_upper",
-    "retention_spread_amount",
-    "retention_spread_lower",
-    "retention_spread_median",
-    "retention_spread_upper",
-    "ai_learners",
-    "ai_questions",
-    "ai_model_answers",
-    "ai_input_tokens",
-    "ai_output_tokens",
-    "ai_cost",
-    "suppressed",
-];
+pub(super) fn school_days() -> Columns {
+    let learners = ["date", "learners", "learners_7", "learners_28"];
+    [&learners[..], &MINUTES, &REVIEWS, &retention(), &SPREAD, &AI, &["suppressed"]].concat()
+}
 
 /// A class.
-pub(super) const CLASSES: [&str; 24] = [
-    "class_id",
-    "class_name",
-    "class_subject",
-    "class_students",
-    "learners_28",
-    "minutes_amount",
-    "minutes_total",
-    "minutes_lower",
-    "minutes_median",
-    "minutes_upper",
-    "retention_learners",
-    "retention_answers",
-    "retention_right",
-    "retention_percent",
-    "retention_lower",
-    "retention_upper",
-    "ai_learners",
-    "ai_questions",
-    "ai_model_answers",
-    "ai_input_tokens",
-    "ai_output_tokens",
-    "ai_cost",
-    "suppressed",
-    "incomplete",
-];
+pub(super) fn classes() -> Columns {
+    [&["class_id", "class_name", "class_subject", "class_students"][..], &in_list()].concat()
+}
 
 /// A subject.
-pub(super) const SUBJECTS: [&str; 21] = [
-    "subject",
-    "learners_28",
-    "minutes_amount",
-    "minutes_total",
-    "minutes_lower",
-    "minutes_median",
-    "minutes_upper",
-    "retention_learners",
-    "retention_answers",
-    "retention_right",
-    "retention_percent",
-    "retention_lower",
-    "retention_upper",
-    "ai_learners",
-    "ai_questions",
-    "ai_model_answers",
-    "ai_input_tokens",
-    "ai_output_tokens",
-    "ai_cost",
-    "suppressed",
-    "incomplete",
-];
+pub(super) fn subjects() -> Columns {
+    [&["subject"][..], &in_list()].concat()
+}
 
 /// What people remembered on a day.
-pub(super) const OUTCOMES: [&str; 12] = [
-    "date",
-    "retention_learners",
-    "retention_answers",
-    "retention_right",
-    "retention_percent",
-    "retention_lower",
-    "retention_upper",
-    "retention_spread_amount",
-    "retention_spread_lower",
-    "retention_spread_median",
-    "retention_spread_upper",
-    "suppressed",
-];
+pub(super) fn outcomes() -> Columns {
+    [&["date"][..], &retention(), &SPREAD, &["suppressed"]].concat()
+}
 
 /// A student. The figures of a reason for attention are behind its code.
-pub(super) const STUDENTS: [&str; 22] = [
-    "student_id",
-    "student_full_name",
-    "last_active_on",
-    "active_days",
-    "minutes",
-    "reviews",
-    "retention_answers",
-    "retention_right",
-    "retention_percent",
-    "retention_lower",
-    "retention_upper",
+pub(super) fn students() -> Columns {
+    let person = ["student_id", "student_full_name", "last_active_on", "active_days", "minutes", "reviews"];
+    [&person[..], &SHARE, &ATTENTION].concat()
+}
+
+const ATTENTION: [&str; 11] = [
     "attention",
     "attention_inactive_days",
     "attention_inactive_since",
@@ -131,4 +65,6 @@ pub(super) const STUDENTS: [&str; 22] = [
 ];
 
 /// A day of a person.
-pub(super) const PROGRESS: [&str; 7] = ["date", "minutes", "reviews", "answers", "right", "xp", "questions"];
+pub(super) fn progress() -> Columns {
+    vec!["date", "minutes", "reviews", "answers", "right", "xp", "questions"]
+}

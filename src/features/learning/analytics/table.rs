@@ -2,7 +2,7 @@
 
 use futures_util::stream::{self, StreamExt as _};
 
-use super::columns::{CLASSES, OUTCOMES, PROGRESS, SCHOOL_DAYS, STUDENTS, SUBJECTS};
+use super::columns;
 use super::model::{
     Attention, AttentionCode, DayView, Facts, Measure, OutcomesView, PersonDay, ProgressView, SchoolView, Share,
     Spread, StudentView, SummaryView,
@@ -21,7 +21,7 @@ enum Field {
 /// Lines under the names of their columns.
 pub(super) struct Table {
     file_name: String,
-    columns: &'static [&'static str],
+    columns: Vec<&'static str>,
     lines: Vec<Vec<Field>>,
 }
 
@@ -133,7 +133,7 @@ fn reasons(attention: &[Attention]) -> Vec<Field> {
 impl Table {
     fn new(
         (name, from, to): (&str, i64, i64),
-        columns: &'static [&'static str],
+        columns: Vec<&'static str>,
         lines: impl Iterator<Item = Vec<Field>>,
     ) -> Self {
         let file_name = format!("{name}-{}-{}.csv", Day::numbered(from), Day::numbered(to));
@@ -145,7 +145,9 @@ impl Table {
         let range = view.period.range;
         let named = |name| (name, range.from, range.to);
         match by {
-            AnalyticsLine::Day => Self::new(named("analytics"), &SCHOOL_DAYS, view.days.iter().map(day_of_school)),
+            AnalyticsLine::Day => {
+                Self::new(named("analytics"), columns::school_days(), view.days.iter().map(day_of_school))
+            }
             AnalyticsLine::Class => {
                 let lines = view.classes.iter().map(|view| {
                     let class = &view.class;
@@ -158,7 +160,7 @@ impl Table {
                     line.extend(in_list(&view.summary));
                     line
                 });
-                Self::new(named("classes"), &CLASSES, lines)
+                Self::new(named("classes"), columns::classes(), lines)
             }
             AnalyticsLine::Subject => {
                 let lines = view.subjects.iter().map(|view| {
@@ -166,7 +168,7 @@ impl Table {
                     line.extend(in_list(&view.summary));
                     line
                 });
-                Self::new(named("subjects"), &SUBJECTS, lines)
+                Self::new(named("subjects"), columns::subjects(), lines)
             }
         }
     }
@@ -180,7 +182,7 @@ impl Table {
             line.push(suppressed(&day.hidden));
             line
         });
-        Self::new(("outcomes", view.period.range.from, view.period.range.to), &OUTCOMES, lines)
+        Self::new(("outcomes", view.period.range.from, view.period.range.to), columns::outcomes(), lines)
     }
 
     /// Students.
@@ -199,7 +201,7 @@ impl Table {
             line.extend(reasons(&view.attention));
             line
         });
-        Self::new(("students", from, to), &STUDENTS, lines)
+        Self::new(("students", from, to), columns::students(), lines)
     }
 
     /// The progress of a person.
@@ -209,7 +211,7 @@ impl Table {
             let figures = [facts.minutes, facts.reviews, facts.learned, facts.remembered, day.xp, facts.questions];
             std::iter::once(date(day.day)).chain(figures.map(whole)).collect()
         };
-        Self::new((name, view.period.range.from, view.period.range.to), &PROGRESS, view.days.iter().map(line))
+        Self::new((name, view.period.range.from, view.period.range.to), columns::progress(), view.days.iter().map(line))
     }
 
     /// Sends the table as a file.
@@ -220,7 +222,7 @@ impl Table {
             csv_line(&cells, into);
             Ok(())
         };
-        Rows::stream(RowFormat::Csv, self.file_name, csv_head(self.columns), lines, line).await
+        Rows::stream(RowFormat::Csv, self.file_name, csv_head(&self.columns), lines, line).await
     }
 }
 

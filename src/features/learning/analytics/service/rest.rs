@@ -1,4 +1,4 @@
-//! What groups tell together: whom a subtraction of all groups that are shown would leave.
+//! What groups tell together: how many people are left when all groups that are shown are subtracted from the school.
 //!
 //! On a day on which all classes that are shown leave one to four people of the school, their figures would be the difference. So the
 //! smallest of these classes is left out too, and further ones until no one or at least five people are left. All classes count, so that a
