@@ -137,10 +137,14 @@ impl Memory {
         }
     }
 
-    /// The queue of a card with this memory at this time. A repetition that was left undone on an earlier day is over.
+    /// The queue of a card with this memory at this time.
     pub fn queue_at(&self, now: Timestamp) -> Queue {
-        let is_over = self.repeat_until.is_some_and(|until| until <= now);
-        if is_over && self.phase == Phase::Review { Queue::Review } else { self.queue() }
+        if self.is_repetition_over(now) && self.phase == Phase::Review { Queue::Review } else { self.queue() }
+    }
+
+    /// Whether a repetition was left undone on an earlier day.
+    pub fn is_repetition_over(&self, now: Timestamp) -> bool {
+        self.repeat_until.is_some_and(|until| until <= now)
     }
 
     /// Whether the schedule was set by hand at this time or later.

@@ -166,6 +166,11 @@ impl DayLimits {
 /// What separates the name of a deck from what follows in the names of its sub-decks.
 pub(super) const SEPARATOR: &str = "::";
 
+/// The names of the decks that a deck with this name can be a sub-deck of, the shortest first.
+pub fn parent_names(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices(SEPARATOR).filter_map(|(at, _)| name.get(..at))
+}
+
 /// With what the names of the sub-decks of a deck begin.
 pub fn sub_deck_prefix(name: &str) -> String {
     format!("{name}{SEPARATOR}")

@@ -17,7 +17,7 @@ pub use card::{Card, CardDetails, CardUpdate, Memory, Moved, NewCard, Note, Note
 pub use cloze::{Clozes, Face};
 pub use deck::{
     DayLimits, Deck, DeckChoice, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_COUNTED, MOST_DECKS,
-    NewDeck, Options, Parameters, RETENTION, Scheduler, SharedDeck, SubDecks, sub_deck_prefix,
+    NewDeck, Options, Parameters, RETENTION, Scheduler, SharedDeck, SubDecks, parent_names, sub_deck_prefix,
 };
 pub use media::{
     MOST_MEDIA, MOST_MEDIA_BYTES, Media, MediaFormat, MediaKind, is_file_name, is_recording, kind_of, media_name,

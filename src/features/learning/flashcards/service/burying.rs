@@ -2,21 +2,19 @@
 
 use super::super::model::Card;
 use super::super::store;
-use super::calendar;
+use super::tomorrow;
 use crate::db::Tx;
 use crate::kernel::{Result, Timestamp};
 
 /// Keeps all cards of the note of a card back until tomorrow, or shows those again that were kept back so. Cards that are kept back for another
 /// reason stay so.
 pub(super) fn bury_note(tx: &Tx, card: &Card, is_buried: bool) -> Result<()> {
-    let calendar = calendar(tx)?;
-    let tomorrow = calendar.start(calendar.day(tx.now()) + 1);
     let cards = store::cards_of(tx, card.note)?;
-    let is_unfinished = |card: &Card| card.memory.repeat_until.is_some_and(|until| until <= tx.now());
-    if cards.iter().any(is_unfinished) {
+    if cards.iter().any(|card| card.memory.is_repetition_over(tx.now())) {
         store::end_repetitions(tx, card.deck, tx.now())?;
     }
     if is_buried {
+        let tomorrow = tomorrow(tx)?;
         let is_shown = |card: &Card| card.buried_until.is_none_or(|until: Timestamp| until <= tx.now());
         for mut card in cards.into_iter().filter(is_shown) {
             card.buried_until = Some(tomorrow);

@@ -7,7 +7,7 @@ use super::burying::bury_note;
 use super::media::check_picture;
 use super::moving::move_cards;
 use super::reviews::reviewed_card;
-use super::{calendar, check_room, own_card, own_deck, visible_deck};
+use super::{check_room, own_card, own_deck, tomorrow, visible_deck};
 use crate::db::{Reader, Tx};
 use crate::kernel::text::{ParsedText, is_visible};
 use crate::kernel::{
@@ -158,14 +158,11 @@ pub fn update_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>, update: &CardUpda
     }
     card.set_suspended(update.is_suspended.unwrap_or(card.is_suspended));
     match update.is_buried {
-        Some(true) => {
-            let calendar = calendar(tx)?;
-            card.buried_until = Some(calendar.start(calendar.day(tx.now()) + 1));
-        }
+        Some(true) => card.buried_until = Some(tomorrow(tx)?),
         Some(false) => card.buried_until = None,
         None => {}
     }
-    if card.memory.repeat_until.is_some_and(|until| until <= tx.now()) {
+    if card.memory.is_repetition_over(tx.now()) {
         store::end_repetitions(tx, card.deck, tx.now())?;
     }
     store::save_holds(tx, &card)?;

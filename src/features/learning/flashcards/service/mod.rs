@@ -31,7 +31,7 @@ use super::store;
 use crate::db::{LISTED, Reader};
 use crate::features::adapted::model::{Setting, Settings};
 use crate::features::{adapted, classes, settings, squads, xp};
-use crate::kernel::{Actor, Calendar, Code, Error, Id, Result, id::kind};
+use crate::kernel::{Actor, Calendar, Code, Error, Id, Result, Timestamp, id::kind};
 
 pub use ahead::{
     Ahead, ahead, begun_until, deck_names, done_since, due_in_all, has_waiting, is_own_deck, is_shared_with, pace,
@@ -109,6 +109,12 @@ fn own_cards(db: &Reader, actor: &Actor, cards: &[Id<kind::Card>]) -> Result<Vec
 /// The days of learning of the school.
 fn calendar(db: &Reader) -> Result<Calendar> {
     Ok(Calendar::of(&settings::service::current(db)?.time_zone))
+}
+
+/// When the next day begins.
+fn tomorrow(db: &Reader) -> Result<Timestamp> {
+    let calendar = calendar(db)?;
+    Ok(calendar.start(calendar.day(db.now()) + 1))
 }
 
 /// The limits of a day, with what the adaptations of the person leave of them.

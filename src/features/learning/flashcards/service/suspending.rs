@@ -13,7 +13,7 @@ use crate::kernel::{Actor, Id, Result, ResultExt as _, id::kind};
 pub fn suspend_cards(tx: &Tx, actor: &Actor, cards: &[Id<kind::Card>], is_suspended: bool) -> Result<usize> {
     let mut changing = own_cards(tx, actor, cards).in_field("card_ids")?;
     changing.retain(|card| card.is_suspended != is_suspended);
-    let is_unfinished = |card: &&Card| card.memory.repeat_until.is_some_and(|until| until <= tx.now());
+    let is_unfinished = |card: &&Card| card.memory.is_repetition_over(tx.now());
     let unfinished: BTreeSet<Id<kind::Deck>> = changing.iter().filter(is_unfinished).map(|card| card.deck).collect();
     unfinished.into_iter().try_for_each(|deck| store::end_repetitions(tx, deck, tx.now()))?;
     for card in &mut changing {

@@ -3,7 +3,7 @@
 use super::decks::sort_name;
 use crate::db::{Reader, Row, ToValue, Tx, id_list, listed, params};
 use crate::events::ReviewCount;
-use crate::features::flashcards::model::SubjectReviews;
+use crate::features::flashcards::model::{SubjectReviews, parent_names};
 use crate::kernel::{Id, Result, id::kind};
 
 fn reviews(row: &Row) -> Result<(i64, SubjectReviews)> {
@@ -23,8 +23,8 @@ pub fn inherit_subject(tx: &Tx, user: Id<kind::User>, (deck, day): (Id<kind::Dec
         |row| Ok((row.get::<i64>("id")?, row.get::<String>("name")?)),
     )?;
     let Some((id, name)) = found else { return Ok(()) };
-    let mut name = name.as_str();
-    while let Some((above, _)) = name.rsplit_once("::") {
+    let parents: Vec<&str> = parent_names(&name).collect();
+    for above in parents.into_iter().rev() {
         let subject = tx.opt(
             "SELECT subject FROM flashcard_decks WHERE user_id = ?1 AND sort_name = ?2 AND name = ?3 ORDER BY id LIMIT 1",
             params![user, sort_name(above), above],
@@ -34,7 +34,6 @@ pub fn inherit_subject(tx: &Tx, user: Id<kind::User>, (deck, day): (Id<kind::Dec
             tx.exec("UPDATE flashcard_days SET subject = ?2 WHERE id = ?1", params![id, subject])?;
             break;
         }
-        name = above;
     }
     Ok(())
 }

@@ -2,13 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::features::flashcards::model::Deck;
+use crate::features::flashcards::model::{Deck, parent_names};
 use crate::kernel::text::normal;
-
-/// The names of the decks that a deck with this name can be a sub-deck of, the shortest first.
-fn parent_names(name: &str) -> impl Iterator<Item = &str> {
-    name.match_indices("::").filter_map(|(at, _)| name.get(..at))
-}
 
 /// A name of a deck as Anki compares it: without case and spaces at the ends of its parts, none of which is empty.
 pub fn name_in_anki(name: &str) -> String {
