@@ -62,9 +62,7 @@ fn key(subject: &str, topic: &str) -> String {
 
 /// The weak topics of the actor, as of this day, each once.
 pub fn weak(db: &Reader, actor: &Actor, today: i64) -> Result<Vec<Weak>> {
-    let filter = LogFilter { from: Some(Day::numbered(today - DAYS)), ..LogFilter::default() };
-    let page = PageRequest::first("study logs of a plan", LOGS);
-    let logs = study::service::list(db, actor, &filter, &page)?.items;
+    let logs = recent_logs(db, actor, today)?;
     let answers = flashcards::topic_answers(db, actor.user, db.now().minus(REVIEW_TIME), REVIEWS)?;
     let mut topics = by_reviews(&answers, &last_studied(&logs));
     for topic in by_logs(&logs, today) {
@@ -75,10 +73,15 @@ pub fn weak(db: &Reader, actor: &Actor, today: i64) -> Result<Vec<Weak>> {
     Ok(topics)
 }
 
+/// The latest logs of the days before this one that are looked at.
+fn recent_logs(db: &Reader, actor: &Actor, day: i64) -> Result<Vec<StudyLog>> {
+    let filter = LogFilter { from: Some(Day::numbered(day - DAYS)), ..LogFilter::default() };
+    Ok(study::service::list(db, actor, &filter, &PageRequest::first("study logs of a plan", LOGS))?.items)
+}
+
 /// Whether a topic was logged in the days before this one that are looked at.
 pub fn has_log(db: &Reader, actor: &Actor, day: i64, (subject, topic): (&str, &str)) -> Result<bool> {
-    let filter = LogFilter { from: Some(Day::numbered(day - DAYS)), ..LogFilter::default() };
-    let logs = study::service::list(db, actor, &filter, &PageRequest::first("study logs of a plan", LOGS))?.items;
+    let logs = recent_logs(db, actor, day)?;
     let about = key(subject, topic);
     let is_about = |log: &StudyLog| log.topic.as_ref().is_some_and(|topic| key(&log.subject, topic) == about);
     // Of more logs, not all were looked at.
@@ -87,10 +90,7 @@ pub fn has_log(db: &Reader, actor: &Actor, day: i64, (subject, topic): (&str, &s
 
 /// Whether the actor has a deck of this subject, as the cards of a topic have.
 pub fn has_deck(db: &Reader, actor: &Actor, subject: &str) -> Result<bool> {
-    let is_of_subject = |name: &String| {
-        let first = name.split_once("::").map_or(name.as_str(), |(first, _)| first);
-        fold(&first.trim().chars().take(SUBJECT).collect::<String>()) == fold(subject)
-    };
+    let is_of_subject = |name: &String| fold(&in_log(parts_of(name).0, SUBJECT)) == fold(subject);
     Ok(flashcards::deck_names(db, actor.user)?.iter().any(is_of_subject))
 }
 
@@ -129,12 +129,21 @@ fn by_logs(logs: &[StudyLog], today: i64) -> Vec<Weak> {
     latest.into_iter().map(|(_, weak)| weak).filter(is_weak).take(MOST).collect()
 }
 
+/// The first part of the name of a deck, and the rest.
+fn parts_of(deck: &str) -> (&str, &str) {
+    deck.split_once("::").unwrap_or((deck, ""))
+}
+
+/// A text as long as a study log takes it.
+fn in_log(text: &str, most: usize) -> String {
+    text.trim().chars().take(most).collect()
+}
+
 /// What a card is about, in the words of a study log: the subject is the first part of the name of its deck, the topic its first tag, or
 /// else the rest of the name. Cards without both are about no topic, and their deck is the subject.
 fn about(answer: &TopicAnswer) -> Option<(String, String)> {
-    let cut = |text: &str, most: usize| text.trim().chars().take(most).collect::<String>();
-    let (subject, rest) = answer.deck.split_once("::").unwrap_or((&answer.deck, ""));
-    let (subject, topic) = (cut(subject, SUBJECT), cut(answer.tag.as_deref().unwrap_or(rest), TOPIC));
+    let (subject, rest) = parts_of(&answer.deck);
+    let (subject, topic) = (in_log(subject, SUBJECT), in_log(answer.tag.as_deref().unwrap_or(rest), TOPIC));
     (!subject.is_empty() && !topic.is_empty()).then_some((subject, topic))
 }
 

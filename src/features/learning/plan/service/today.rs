@@ -140,11 +140,11 @@ pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanVie
             let (done, studied) = progress_in_time(db, actor, &plan)?;
             let had_steps = plan.content.steps().next().is_some();
             plan.content.had_anything |= had_steps;
-            let is_lost = !there::has_decks(db, actor, &plan)?;
+            let is_open = done.iter().any(|step| !step.is_done && !step.is_dropped);
+            let is_lost = !is_open && !there::has_decks(db, actor, &plan)?;
             let done = without_dropped(&mut plan, done);
             there::forget_exams(&mut plan, &exams);
-            let is_open = done.iter().any(|step| !step.is_done);
-            if done.is_empty() || (is_lost && !is_open) {
+            if done.is_empty() || is_lost {
                 today.kept = Some(plan.clone());
                 let (anew, gathered) = made(db, actor, &today, plan.minutes, today.skipped())?;
                 plan.content.had_anything |= anew.content.had_anything;
