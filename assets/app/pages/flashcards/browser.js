@@ -21,7 +21,7 @@ import { STATES, useCards } from './card-list.js';
 import { called } from './deck-data.js';
 import { inTurns } from './in-turns.js';
 import { interval } from './interval.js';
-import { CARDS_AT_ONCE, MoveDialog } from './move.js';
+import { MoveDialog, inParts } from './move.js';
 import { NoteEditor } from './note/note-editor.js';
 import { plain } from './plain.js';
 import { DueDialog, ForgetDialog } from './reschedule.js';
@@ -74,11 +74,11 @@ export function Browser({ deck, decks = [], round, onChanged, onTags, onAdd }) {
     /** @type {unknown} */
     let reason = null;
     try {
-      for (let at = 0; at < own.length; at += CARDS_AT_ONCE) {
-        const part = own.slice(at, at + CARDS_AT_ONCE).map(({ id }) => id);
-        await call('suspendCards', { json: { card_ids: part, suspended } });
-        for (const id of part) done.add(id);
-      }
+      await inParts(own, async (ids) => {
+        const changed = await call('suspendCards', { json: { card_ids: ids, suspended } });
+        for (const id of ids) done.add(id);
+        return changed;
+      });
     } catch (error) {
       reason = error;
     }

@@ -13,7 +13,16 @@ import { t } from '../../locale.js';
 import { allDecks, called } from './deck-data.js';
 
 /** So many cards are changed by one request. */
-export const CARDS_AT_ONCE = 500;
+const CARDS_AT_ONCE = 500;
+
+/** Sends the ids of cards, as many at once as a request may have. @param {Api.Card[]} cards @param {(ids: number[]) => Promise<{ cards: number }>} send */
+export async function inParts(cards, send) {
+  let changed = 0;
+  for (let at = 0; at < cards.length; at += CARDS_AT_ONCE) {
+    changed += (await send(cards.slice(at, at + CARDS_AT_ONCE).map(({ id }) => id))).cards;
+  }
+  return changed;
+}
 
 /** @param {{ cards: Api.Card[], onClose: () => void, onDone: () => void }} props */
 export function MoveDialog({ cards, onClose, onDone }) {
@@ -31,11 +40,7 @@ export function MoveDialog({ cards, onClose, onDone }) {
     setBusy(true);
     setProblem('');
     try {
-      let moved = 0;
-      for (let at = 0; at < cards.length; at += CARDS_AT_ONCE) {
-        const part = cards.slice(at, at + CARDS_AT_ONCE).map(({ id }) => id);
-        moved += (await call('moveCards', { path: { id: deck.id }, json: { card_ids: part } })).cards;
-      }
+      const moved = await inParts(cards, (ids) => call('moveCards', { path: { id: deck.id }, json: { card_ids: ids } }));
       notify(t('ui.move.moved', { count: moved, number: number(moved), name: called(deck.name) }));
       onDone();
     } catch (error) {

@@ -3,26 +3,14 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
-import { serverNow } from '../../clock.js';
 import { Button } from '../../components/button.js';
 import { ConfirmDialog, Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { dateOf, number } from '../../format.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { CARDS_AT_ONCE } from './move.js';
-
-/** Today on this device, as `2026-03-02`. */
-const dayToday = () => new Date(serverNow() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-
-/** Sends the ids of cards, as many at once as a request may have. @param {Api.Card[]} cards @param {(ids: number[]) => Promise<{ cards: number }>} send */
-async function inParts(cards, send) {
-  let changed = 0;
-  for (let at = 0; at < cards.length; at += CARDS_AT_ONCE) {
-    changed += (await send(cards.slice(at, at + CARDS_AT_ONCE).map(({ id }) => id))).cards;
-  }
-  return changed;
-}
+import { dayToday } from '../../components/dates/today.js';
+import { inParts } from './move.js';
 
 /** @param {{ cards: Api.Card[], onClose: () => void, onDone: () => void }} props */
 export function DueDialog({ cards, onClose, onDone }) {

@@ -7,7 +7,7 @@ import { Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem, SelectField } from '../../components/form-field.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { dayToday } from './days.js';
+import { dayToday } from '../../components/dates/today.js';
 
 /** @param {{ classId?: number, subject?: string, onClose: () => void, onSaved: () => void }} props */
 export function ExamForm({ classId, subject = '', onClose, onSaved }) {

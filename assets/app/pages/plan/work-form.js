@@ -7,7 +7,7 @@ import { Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem, SelectField } from '../../components/form-field.js';
 import { useForm, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { dayToday } from './days.js';
+import { dayToday } from '../../components/dates/today.js';
 
 /** @typedef {Api.Answer<'listClassWork'>['work'][number]} Work */
 

@@ -39,7 +39,7 @@ const PAUSE = 1200;
 /** What is sent to put a card away, or to bring it back. @param {Exclude<import('./session.js').Step['kind'], 'review'>} kind @param {boolean} isAway @returns {Api.Body<'updateCard'>} */
 const putting = (kind, isAway) => (kind === 'suspend' ? { suspended: isAway } : kind === 'bury' ? { buried: isAway } : { note_buried: isAway });
 
-/** What is said of a card that was put away. */
+/** The sentences for cards that were put away. */
 const PUT_AWAY = { suspend: 'ui.review.suspended', bury: 'ui.review.buried', bury_note: 'ui.review.note_buried' };
 
 /** So many cards have their pictures before they are shown. */
