@@ -1,7 +1,6 @@
 // @ts-check
-// The method and the path template of every operation of the platform, by operationId; what scopes of API keys can be about; the groups of
-// entries of the audit log. Made from the contract under openapi/ and from what features declare, and compared with them by a test, which
-// says how to renew this file.
+// The method and the path template of every operation of the platform, by operationId. Made from the contract under openapi/ and compared
+// with it by a test, which says how to renew this file.
 export const operations = {
   acceptSquadChallenge: "POST /api/squads/challenges/{id}/accept",
   addClassMember: "POST /api/classes/{id}/members",
@@ -260,5 +259,3 @@ export const operations = {
   uploadMyAvatar: "POST /api/users/me/avatar",
   verifyEmail: "POST /api/auth/verify-email",
 };
-export const resources = ["badges", "clp", "competitions", "flashcards", "ile", "learners", "materials", "notifications", "plan", "squads", "study", "tutor", "users", "xp"];
-export const auditGroups = ["accounts", "auth", "badges", "classes", "competitions", "connections", "invitations", "keys", "mails", "push", "school", "squads", "users"];

@@ -6,7 +6,8 @@ use schola::kernel::Code;
 use serde_json::Value;
 
 use crate::support::contract::{
-    Document, Surface, assemble, is_up_to_date, javascript, operations_table, parse_observed, pending, private,
+    Document, Surface, assemble, declared, is_up_to_date, javascript, operations_table, parse_observed, pending,
+    private,
 };
 
 fn documents() -> Vec<(Surface, Document)> {
@@ -38,6 +39,7 @@ fn what_is_pending_is_in_the_contract_and_what_is_private_is_not() {
 #[test]
 fn the_front_end_has_the_operations_of_the_contract() {
     is_up_to_date("assets/app/operations.js", &javascript().unwrap());
+    is_up_to_date("assets/app/declared.js", &declared());
 }
 
 #[test]

@@ -2,9 +2,9 @@
 /** What a key may do: a line for each resource, reading and writing apart. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { Icon } from '../../components/icon.js';
+import { resources } from '../../declared.js';
 import { useId } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { resources } from '../../operations.js';
 
 /** @param {{ name: string, value: string[], error?: string, onChange: (value: string[]) => void }} props */
 export function ScopeField({ name, value, error, onChange }) {

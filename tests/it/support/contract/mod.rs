@@ -27,7 +27,7 @@ pub use document::{Document, Found, Operation, Parameter, assemble};
 pub use examples::{Example, ExampleBody, examples};
 pub use exceptions::{Listed, listed, pending, private};
 pub use generated::{generated, parse_generated};
-pub use javascript::{javascript, javascript_of};
+pub use javascript::{declared, javascript, javascript_of};
 pub use made::is_up_to_date;
 pub use normal::normal_schema;
 pub use propose::propose;
