@@ -53,6 +53,11 @@ impl Assets {
         Ok(Self { base: base.to_owned(), address, kept: Kept::default() })
     }
 
+    /// Makes what is made of the files once for the process.
+    pub fn read_ahead() -> Result<()> {
+        Built::current().map(drop)
+    }
+
     /// The path below which browsers find the files, without a slash at the end.
     pub fn address(&self) -> &str {
         &self.address

@@ -30,6 +30,7 @@ pub mod metrics;
 pub mod mount;
 pub mod operation;
 pub mod optional;
+pub mod outline;
 pub mod policy;
 pub mod ranges;
 pub mod rows;

@@ -2,7 +2,7 @@
 //! place, and knows the methods of a path.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -14,7 +14,6 @@ use poem::http::{Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 use poem_openapi::__private::UrlQuery;
 use poem_openapi::OpenApi;
-use poem_openapi::registry::{MetaParamIn, MetaSchemaRef, Registry};
 use tokio::time::timeout;
 
 use super::accept::Exchange;
@@ -23,8 +22,9 @@ use super::current;
 use super::declared::Declared;
 use super::fault::from_poem;
 use super::limit::Limits;
+use super::outline::{Outline, Shape};
 use crate::kernel::text::normal;
-use crate::kernel::{Code, Error, Fault, Id, Result, Rule};
+use crate::kernel::{Code, Error, Fault, Result, Rule};
 
 type BoxBody = http_body_util::combinators::BoxBody<bytes::Bytes, std::io::Error>;
 
@@ -40,39 +40,6 @@ struct PathOperations {
     allow: String,
     parameters: Vec<Shape>,
     limits: Arc<Limits>,
-}
-
-/// The texts that a parameter of a path accepts. For any other text the path does not exist.
-#[derive(Debug, Clone)]
-enum Shape {
-    /// The digits of an id.
-    Id,
-    /// One of these words.
-    Word(Vec<serde_json::Value>),
-    /// Any text; the handler decides whether it exists.
-    Text,
-}
-
-impl Shape {
-    fn of(schema: &MetaSchemaRef, registry: &Registry) -> Self {
-        let schema = match schema {
-            MetaSchemaRef::Inline(schema) => Some(schema.as_ref()),
-            MetaSchemaRef::Reference(name) => registry.schemas.get(name),
-        };
-        match schema {
-            Some(schema) if schema.ty == "integer" => Self::Id,
-            Some(schema) if !schema.enum_items.is_empty() => Self::Word(schema.enum_items.clone()),
-            _ => Self::Text,
-        }
-    }
-
-    fn takes(&self, text: &str) -> bool {
-        match self {
-            Self::Id => Id::<()>::parse(text).is_some(),
-            Self::Word(words) => words.iter().any(|word| word == text),
-            Self::Text => true,
-        }
-    }
 }
 
 struct Operation {
@@ -114,11 +81,11 @@ pub struct Operations {
 
 impl Operations {
     /// Builds the router of all operations, with all paths below `prefix`. `declared` contains the declarations of the
-    /// contract. An operation without a declaration, without an id, or at the place of another one is an internal error
-    /// at start.
+    /// contract. An operation without a declaration is an internal error at start.
     pub fn new<A: OpenApi>(
         prefix: &str,
         api: A,
+        outline: &Outline<A>,
         limits: &Arc<Limits>,
         declared: impl Fn(&str) -> Option<&'static Declared>,
     ) -> Result<Self> {
@@ -126,60 +93,35 @@ impl Operations {
             let sentence = || format!("the operation {id} is not in the table of operations: is it in the contract?");
             declared(id).map(Some).ok_or_else(|| Error::internal_text(sentence()))
         };
-        Self::build(prefix, api, limits, known)
+        Self::build(prefix, api, outline, limits, known)
     }
 
     /// The same for those operations that `declared` contains. The others do not exist.
     pub fn mounted<A: OpenApi>(
         prefix: &str,
         api: A,
+        outline: &Outline<A>,
         limits: &Arc<Limits>,
         declared: impl Fn(&str) -> Option<&'static Declared>,
     ) -> Result<Self> {
-        Self::build(prefix, api, limits, |id| Ok(declared(id)))
+        Self::build(prefix, api, outline, limits, |id| Ok(declared(id)))
     }
 
     fn build<A: OpenApi>(
         prefix: &str,
         api: A,
+        outline: &Outline<A>,
         limits: &Arc<Limits>,
         declared: impl Fn(&str) -> Result<Option<&'static Declared>>,
     ) -> Result<Self> {
-        let mut ids: HashMap<(String, Method), (&'static str, bool)> = HashMap::new();
-        let mut shapes: HashMap<String, Vec<Shape>> = HashMap::new();
-        let mut seen = HashSet::new();
-        let mut registry = Registry::new();
-        A::register(&mut registry);
-        for path in A::meta().into_iter().flat_map(|api| api.paths) {
-            let (key, names) = numbered(&path.path);
-            for operation in path.operations {
-                let shape = |name: &String| {
-                    let mut known = operation.params.iter().filter(|param| param.in_type == MetaParamIn::Path);
-                    let known = known.find(|param| param.name == *name);
-                    known.map_or(Shape::Text, |param| Shape::of(&param.schema, &registry))
-                };
-                shapes.insert(key.clone(), names.iter().map(shape).collect());
-                let id = operation.operation_id.ok_or_else(|| {
-                    Error::internal_text(format!("{} {} has no operationId", operation.method, path.path))
-                })?;
-                let known = (id, !operation.security.is_empty());
-                if !seen.insert(id) || ids.insert((key.clone(), operation.method), known).is_some() {
-                    return Err(Error::internal_text(format!(
-                        "two operations are called {id} or stand at {}",
-                        path.path
-                    )));
-                }
-            }
-        }
         let mut table = HashMap::new();
         api.add_routes(&mut table);
         let mut routes = poem::Route::new();
         for (path, operations) in table.into_iter().collect::<BTreeMap<_, _>>() {
-            let parameters = shapes.get(&path).cloned().unwrap_or_default();
+            let parameters = outline.parameters(&path);
             let mut methods = HashMap::new();
             for (method, endpoint) in operations {
-                let known = ids.get(&(path.clone(), method.clone())).copied();
-                let (id, is_guarded) = known.unwrap_or(("unknown", false));
+                let (id, is_guarded) = outline.operation(&path, &method).unwrap_or(("unknown", false));
                 if let Some(declared) = declared(id)? {
                     let size = Size(AtomicU64::new(Size::LARGE));
                     methods.insert(method, Operation { id, declared, endpoint, is_guarded, size });
@@ -206,23 +148,6 @@ impl Endpoint for Operations {
     fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
         self.routes.call(request).map_err(|error| from_poem(error).into())
     }
-}
-
-/// The path with its parameters numbered as poem-openapi routes them (`/a/:param0`), and their names in order.
-fn numbered(path: &str) -> (String, Vec<String>) {
-    let mut names = Vec::new();
-    let mut key = String::new();
-    for segment in path.split('/').skip(1) {
-        key.push('/');
-        match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).or_else(|| segment.strip_prefix(':')) {
-            Some(name) => {
-                key.push_str(&format!(":param{}", names.len()));
-                names.push(name.to_owned());
-            }
-            None => key.push_str(segment),
-        }
-    }
-    (key, names)
 }
 
 fn allowed<'a>(methods: impl Iterator<Item = &'a Method>) -> String {

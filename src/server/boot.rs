@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::links::link_signer;
-use super::mounts::Table;
+use super::mounts::{self, Table};
 use super::upkeep;
 use crate::app::{App, CacheChanges, ClockTrust, Pieces};
 use crate::config::Config;
@@ -157,7 +157,9 @@ impl Running {
         let figures = crate::http::metrics::install()?;
         let opened = boot.clone();
         let given = config.clone();
+        let reading = tokio::task::spawn_blocking(mounts::read_ahead);
         let app = tokio::task::spawn_blocking(move || open_app(given, &opened)).await.map_err(Error::internal)??;
+        reading.await.map_err(Error::internal)??;
         // Nothing else sets it.
         drop(app.public_url.set(config.public_url(address)));
         if let Some(admin) = app.config.admin.clone() {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
+use std::thread;
 use std::time::Duration;
 
 use poem::endpoint::ToDynEndpoint;
@@ -15,6 +16,7 @@ use crate::features::gate::SchoolGate;
 use crate::features::keys::KeySurface;
 use crate::features::usage::KeyRequest;
 use crate::features::{self, keys, usage};
+use crate::http::assets::Assets;
 use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::declared::{Declarations, Declared};
@@ -22,6 +24,7 @@ use crate::http::dialect::Dialect;
 use crate::http::gate::Gate;
 use crate::http::mount::{Mount, Mounts};
 use crate::http::operation::Operations;
+use crate::http::outline::Outline;
 use crate::kernel::{Code, Error, Result};
 
 /// The operations of all surfaces, with the declarations of the contract. Generated, so that the server reads no
@@ -36,6 +39,37 @@ fn declarations() -> Result<&'static Declarations> {
     }
     let read = Declarations::read(OPERATIONS)?;
     Ok(READ.get_or_init(|| read))
+}
+
+/// The outlines of all surfaces.
+struct Outlines {
+    platform: Outline<features::Platform>,
+    partner: Outline<features::Partner>,
+    factory: Outline<features::Factory>,
+    author: Outline<features::Author>,
+}
+
+/// Reads the outlines once.
+fn outlines() -> Result<&'static Outlines> {
+    static READ: OnceLock<Outlines> = OnceLock::new();
+    if let Some(read) = READ.get() {
+        return Ok(read);
+    }
+    let read = Outlines {
+        platform: Outline::read()?,
+        partner: Outline::read()?,
+        factory: Outline::read()?,
+        author: Outline::read()?,
+    };
+    Ok(READ.get_or_init(|| read))
+}
+
+/// Reads what a table is made of and needs no data, and keeps it for the process. It takes about as long as a database
+/// takes to open, so that a start does both at once.
+pub fn read_ahead() -> Result<()> {
+    declarations()?;
+    outlines()?;
+    Assets::read_ahead()
 }
 
 /// Maps paths to endpoints and dialects.
@@ -73,10 +107,25 @@ impl Table {
         let all = declarations()?;
         let of = |surface: Surface| move |id: &str| -> Option<&'static Declared> { all.of(surface.name(), id) };
         let limits = &app.limits;
-        let platform = Arc::new(Operations::new("/api", features::platform(app), limits, of(Surface::Platform))?);
-        let partner = Operations::mounted("/v1", features::partner(app), limits, of(Surface::Partner))?;
-        let factory = Arc::new(Operations::new("/api/v1", features::factory(app), limits, of(Surface::Factory))?);
-        let author = Arc::new(Operations::new("/api/v1", features::author(app), limits, of(Surface::Author))?);
+        let outlines = outlines()?;
+        // poem compiles an expression for each path: the two large surfaces do so at the same time.
+        let (platform, partner) = thread::scope(|scope| {
+            let partner = || {
+                let api = features::partner(app);
+                Operations::mounted("/v1", api, &outlines.partner, limits, of(Surface::Partner))
+            };
+            let partner = scope.spawn(partner);
+            let api = features::platform(app);
+            let platform = Operations::new("/api", api, &outlines.platform, limits, of(Surface::Platform));
+            (platform, partner.join())
+        });
+        let platform = Arc::new(platform?);
+        let partner = partner.map_err(|_| Error::internal_text("the table of the partner surface is not made"))??;
+        let api = features::factory(app);
+        let factory = Operations::new("/api/v1", api, &outlines.factory, limits, of(Surface::Factory))?;
+        let api = features::author(app);
+        let author = Operations::new("/api/v1", api, &outlines.author, limits, of(Surface::Author))?;
+        let (factory, author) = (Arc::new(factory), Arc::new(author));
         let shared = Shared { app: app.clone(), factory: factory.clone(), author: author.clone() };
         let pages = ToDynEndpoint(Pages::new(app.clone(), all, metrics)?);
         Ok(Self {
