@@ -10,7 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use poem::Response;
-use poem::http::{Method, Uri};
+use poem::http::Method;
 use tokio::time::Instant;
 
 use super::context::Context;
@@ -24,7 +24,7 @@ pub const ACCESS: &str = "schola::access";
 const LONGEST_LOGGED: usize = 500;
 
 /// A method or a path, cut for the access line, because the client chooses its length.
-fn logged(text: &str) -> &str {
+pub(super) fn logged(text: &str) -> &str {
     &text[..text.floor_char_boundary(LONGEST_LOGGED)]
 }
 
@@ -34,8 +34,8 @@ pub(super) struct Noted<'a> {
     pub context: &'a Context,
     /// Its method.
     pub method: &'a Method,
-    /// Where it went.
-    pub uri: &'a Uri,
+    /// The path of its address.
+    pub path: &'a str,
     /// The status of the response.
     pub status: u16,
     /// From the request to the response, or to the end of a stream.
@@ -49,7 +49,7 @@ pub(super) struct Noted<'a> {
 impl Noted<'_> {
     /// Notes the request.
     pub fn note(&self, mounts: &impl Mounts) {
-        let Self { context, method, uri, status, took, bytes, is_logged } = *self;
+        let Self { context, method, path, status, took, bytes, is_logged } = *self;
         let operation = context.operation.get().copied().unwrap_or("none");
         super::metrics::request(operation, status, took);
         mounts.finished(context, method, status, took);
@@ -58,7 +58,7 @@ impl Noted<'_> {
                 target: ACCESS,
                 request_id = context.request_id,
                 method = logged(method.as_str()),
-                path = logged(uri.path()),
+                path = logged(path),
                 status,
                 took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
                 operation,
@@ -68,7 +68,7 @@ impl Noted<'_> {
                 bytes,
                 "{} {} {}",
                 logged(method.as_str()),
-                logged(uri.path()),
+                logged(path),
                 status
             );
         }
@@ -83,8 +83,8 @@ pub(super) struct Running<M: Mounts> {
     pub context: Arc<Context>,
     /// Its method.
     pub method: Method,
-    /// Where it went.
-    pub uri: Uri,
+    /// The path of its address. It is a copy: an address is a part of the 8 KiB that its head was read into.
+    pub path: String,
     /// When the request arrived.
     pub started: Instant,
     /// Whether there is a line in the log.
@@ -134,11 +134,11 @@ impl<M: Mounts> Body for Counted<M> {
 
 impl<M: Mounts> Drop for Counted<M> {
     fn drop(&mut self) {
-        let Running { mounts, context, method, uri, started, is_logged } = &self.request;
+        let Running { mounts, context, method, path, started, is_logged } = &self.request;
         let noted = Noted {
             context,
             method,
-            uri,
+            path,
             status: self.status,
             took: started.elapsed(),
             bytes: Some(self.bytes),

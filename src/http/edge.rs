@@ -14,7 +14,7 @@ use poem::{Endpoint, Request, Response};
 use tokio::time::Instant;
 
 use super::accept::{Exchange, Failure, Reading};
-use super::accounting::{Noted, Running};
+use super::accounting::{Noted, Running, logged};
 use super::compress::Encoding;
 use super::context::{Context, RequestIds, TrustedProxies, Usage};
 use super::dialect::render;
@@ -337,11 +337,13 @@ impl<M: Mounts> Endpoint for Edge<M> {
             }
             let is_logged = self.options.access_log;
             if is_event_stream(response.headers()) {
-                let running = Running { mounts: self.mounts.clone(), context, method, uri, started, is_logged };
+                let path = logged(uri.path()).to_owned();
+                let running = Running { mounts: self.mounts.clone(), context, method, path, started, is_logged };
                 return Ok(running.until_end(response));
             }
             let (status, took) = (response.status().as_u16(), started.elapsed());
-            let noted = Noted { context: &context, method: &method, uri: &uri, status, took, bytes: None, is_logged };
+            let path = uri.path();
+            let noted = Noted { context: &context, method: &method, path, status, took, bytes: None, is_logged };
             noted.note(self.mounts.as_ref());
             Ok(response)
         }
