@@ -149,6 +149,13 @@ impl Measured {
 /// The figures of a row: its name, the connections, and which program it is.
 type Found = BTreeMap<(&'static str, usize, usize), Figures>;
 
+/// What the bare handler answers per second of processor time at this moment: how fast the machine is.
+pub fn bare(plan: &Plan, cores: &Cores) -> Result<f64> {
+    let server = cores.on_server(Server::bare)?;
+    let hello = Crew { asks: vec![Ask::get("/hello", None)], connections: CONNECTIONS[0] };
+    Ok(window(&server, &hello, None, plan.window)?.per_cpu_second)
+}
+
 /// Measures and prints. Where there is a program to compare with, each of its windows lies right beside one of the other's, before it in
 /// one round and behind it in the next, so that what the machine does meanwhile meets both.
 pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {

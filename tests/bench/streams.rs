@@ -17,7 +17,7 @@ use crate::load::{Ask, once};
 use crate::proof::Written;
 use crate::school::{Folder, PASSWORD, Server};
 use crate::table::{self, median, thousands};
-use crate::{Plan, Result};
+use crate::{Plan, Result, rates};
 
 /// The students of the class, who have a stream each while deliveries are counted.
 const STUDENTS: usize = 500;
@@ -71,8 +71,9 @@ pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {
         r#"{"title":"Read the chapter","minutes":20,"due_on":"2099-03-05"}"#,
     );
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let mut rates = Vec::new();
+    let mut deliveries = Vec::new();
     let (mut transactions, mut kib) = (0, 0.0);
+    let bare_before = rates::bare(plan, cores)?;
     LocalSet::new().block_on(&runtime, async {
         let received = Rc::new(RefCell::new(Received::default()));
         let before = settled(&server).await?;
@@ -102,23 +103,35 @@ pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {
             }
             // The first round finds an empty school.
             if round > 0 {
-                rates.push(got as f64 / (server.cpu_seconds()? - cpu).max(0.01));
+                deliveries.push(got as f64 / (server.cpu_seconds()? - cpu).max(0.01));
                 transactions = Written::now(&data)?.since(written).transactions;
             }
         }
         tasks.iter().for_each(JoinHandle::abort);
         Ok::<_, crate::Failure>(())
     })?;
+    let bare = f64::midpoint(bare_before, rates::bare(plan, cores)?);
     println!(
         "\nNotifications to {STUDENTS} streams, {PIECES} pieces of work in each of {} rounds, {transactions} transactions a round\n",
         plan.rounds
     );
+    print(median(&deliveries), bare, kib);
+    Ok(())
+}
+
+/// Prints the deliveries and the answers of the bare handler, both per second of processor time, and the memory of a stream in KiB.
+fn print(deliveries: f64, bare: f64, kib: f64) {
     let (rate, bytes) = WANTED;
     let rows = vec![
         vec![
             "deliveries per second of processor time".to_owned(),
-            thousands(median(&rates)),
-            table::verdict(median(&rates) >= rate, &format!(">= {}", thousands(rate))),
+            thousands(deliveries),
+            table::verdict(deliveries >= rate, &format!(">= {}", thousands(rate))),
+        ],
+        vec![
+            format!("the same as a ratio to the bare handler ({} answers)", thousands(bare)),
+            format!("{:.3}", deliveries / bare),
+            String::new(),
         ],
         vec![
             format!("memory of each of {STREAMS} open streams"),
@@ -127,7 +140,6 @@ pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {
         ],
     ];
     table::print(&["", "", "target"], &rows);
-    Ok(())
 }
 
 /// The memory of the server in MiB once it gives back nothing more of what signing up took: before that, streams would take what is free.
