@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::TryFutureExt;
+use futures_util::future::Either;
 use hyper::body::Body as _;
 use poem::endpoint::{BoxEndpoint, DynEndpoint};
 use poem::http::{Method, StatusCode, header};
@@ -76,6 +77,10 @@ impl Size {
 
 /// A router over operations of an Api.
 pub struct Operations {
+    /// Paths without a parameter. poem's router would compile an expression for each at the start, and note the pattern of the path in
+    /// each request and response.
+    fixed: HashMap<String, PathEndpoint>,
+    /// Paths with a parameter, which a handler reads from what poem's router leaves in the request.
     routes: poem::Route,
 }
 
@@ -116,7 +121,7 @@ impl Operations {
     ) -> Result<Self> {
         let mut table = HashMap::new();
         api.add_routes(&mut table);
-        let mut routes = poem::Route::new();
+        let (mut fixed, mut routes) = (HashMap::new(), poem::Route::new());
         for (path, operations) in table.into_iter().collect::<BTreeMap<_, _>>() {
             let parameters = outline.parameters(&path);
             let mut methods = HashMap::new();
@@ -131,13 +136,16 @@ impl Operations {
                 continue;
             }
             let allow = allowed(methods.keys());
-            let endpoint = PathOperations { methods, allow, parameters, limits: limits.clone() };
-            let endpoint = Arc::new(endpoint);
-            routes = routes
-                .try_at(format!("{prefix}{path}"), PathEndpoint(endpoint))
-                .map_err(|error| Error::internal_text(error.to_string()))?;
+            let has_parameter = !parameters.is_empty();
+            let endpoint = PathEndpoint(PathOperations { methods, allow, parameters, limits: limits.clone() });
+            let path = format!("{prefix}{path}");
+            if has_parameter {
+                routes = routes.try_at(path, endpoint).map_err(|error| Error::internal_text(error.to_string()))?;
+            } else {
+                fixed.insert(path, endpoint);
+            }
         }
-        Ok(Self { routes })
+        Ok(Self { fixed, routes })
     }
 }
 
@@ -146,7 +154,11 @@ impl Endpoint for Operations {
 
     // Not `async fn`, so that its future does not hold the request a second time; the other endpoint neither.
     fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
-        self.routes.call(request).map_err(|error| from_poem(error).into())
+        let work = match self.fixed.get(request.uri().path()) {
+            Some(endpoint) => Either::Left(endpoint.call(request)),
+            None => Either::Right(self.routes.call(request)),
+        };
+        work.map_err(|error| from_poem(error).into())
     }
 }
 
@@ -166,7 +178,7 @@ fn parameter(request: &Request, number: usize) -> Option<&str> {
     request.raw_path_param(NAMES.get(number)?)
 }
 
-struct PathEndpoint(Arc<PathOperations>);
+struct PathEndpoint(PathOperations);
 
 /// What a request for a path is answered with.
 enum Answer<'a> {
