@@ -108,7 +108,7 @@ impl Table {
         let of = |surface: Surface| move |id: &str| -> Option<&'static Declared> { all.of(surface.name(), id) };
         let limits = &app.limits;
         let outlines = outlines()?;
-        // poem compiles an expression for each path: the two large surfaces do so at the same time.
+        // poem compiles an expression for each path with a parameter: the two large surfaces do so at the same time.
         let (platform, partner) = thread::scope(|scope| {
             let partner = || {
                 let api = features::partner(app);

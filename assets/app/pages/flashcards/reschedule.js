@@ -4,12 +4,12 @@ import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
+import { dayToday } from '../../components/dates/today.js';
 import { ConfirmDialog, Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { dateOf, number } from '../../format.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { dayToday } from '../../components/dates/today.js';
 import { inParts } from './move.js';
 
 /** @param {{ cards: Api.Card[], onClose: () => void, onDone: () => void }} props */

@@ -3,11 +3,11 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
+import { dayToday } from '../../components/dates/today.js';
 import { Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem, SelectField } from '../../components/form-field.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { dayToday } from '../../components/dates/today.js';
 
 /** @param {{ classId?: number, subject?: string, onClose: () => void, onSaved: () => void }} props */
 export function ExamForm({ classId, subject = '', onClose, onSaved }) {

@@ -3,11 +3,11 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
+import { dayToday } from '../../components/dates/today.js';
 import { Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem, SelectField } from '../../components/form-field.js';
 import { useForm, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { dayToday } from '../../components/dates/today.js';
 
 /** @typedef {Api.Answer<'listClassWork'>['work'][number]} Work */
 
