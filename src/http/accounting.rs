@@ -34,26 +34,24 @@ pub(super) struct Noted<'a> {
     pub context: &'a Context,
     /// Its method.
     pub method: &'a Method,
-    /// The path of its address.
-    pub path: &'a str,
+    /// The path of its address, where there is a line in the log.
+    pub logged_path: Option<&'a str>,
     /// The status of the response.
     pub status: u16,
     /// From the request to the response, or to the end of a stream.
     pub took: Duration,
     /// The bytes of a stream.
     pub bytes: Option<u64>,
-    /// Whether there is a line in the log.
-    pub is_logged: bool,
 }
 
 impl Noted<'_> {
     /// Notes the request.
     pub fn note(&self, mounts: &impl Mounts) {
-        let Self { context, method, path, status, took, bytes, is_logged } = *self;
+        let Self { context, method, logged_path, status, took, bytes } = *self;
         let operation = context.operation.get().copied().unwrap_or("none");
         super::metrics::request(operation, status, took);
         mounts.finished(context, method, status, took);
-        if is_logged {
+        if let Some(path) = logged_path {
             tracing::info!(
                 target: ACCESS,
                 request_id = context.request_id,
@@ -83,12 +81,11 @@ pub(super) struct Running<M: Mounts> {
     pub context: Arc<Context>,
     /// Its method.
     pub method: Method,
-    /// The path of its address. It is a copy: an address is a part of the 8 KiB that its head was read into.
-    pub path: String,
+    /// The path of its address, where there is a line in the log. It is a copy: an address is a part of the 8 KiB that its head was
+    /// read into.
+    pub logged_path: Option<String>,
     /// When the request arrived.
     pub started: Instant,
-    /// Whether there is a line in the log.
-    pub is_logged: bool,
 }
 
 impl<M: Mounts> Running<M> {
@@ -134,15 +131,14 @@ impl<M: Mounts> Body for Counted<M> {
 
 impl<M: Mounts> Drop for Counted<M> {
     fn drop(&mut self) {
-        let Running { mounts, context, method, path, started, is_logged } = &self.request;
+        let Running { mounts, context, method, logged_path, started } = &self.request;
         let noted = Noted {
             context,
             method,
-            path,
+            logged_path: logged_path.as_deref(),
             status: self.status,
             took: started.elapsed(),
             bytes: Some(self.bytes),
-            is_logged: *is_logged,
         };
         noted.note(mounts.as_ref());
     }

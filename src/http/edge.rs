@@ -335,15 +335,14 @@ impl<M: Mounts> Endpoint for Edge<M> {
             if let Some(origin) = origin {
                 add_origin_headers(origin, response.headers_mut());
             }
-            let is_logged = self.options.access_log;
+            let logged_path = self.options.access_log.then(|| uri.path());
             if is_event_stream(response.headers()) {
-                let path = logged(uri.path()).to_owned();
-                let running = Running { mounts: self.mounts.clone(), context, method, path, started, is_logged };
+                let logged_path = logged_path.map(|path| logged(path).to_owned());
+                let running = Running { mounts: self.mounts.clone(), context, method, logged_path, started };
                 return Ok(running.until_end(response));
             }
             let (status, took) = (response.status().as_u16(), started.elapsed());
-            let path = uri.path();
-            let noted = Noted { context: &context, method: &method, path, status, took, bytes: None, is_logged };
+            let noted = Noted { context: &context, method: &method, logged_path, status, took, bytes: None };
             noted.note(self.mounts.as_ref());
             Ok(response)
         }

@@ -79,7 +79,7 @@ impl Size {
 pub struct Operations {
     /// Paths without a parameter. poem's router would compile an expression for each at the start, and note the pattern of the path in
     /// each request and response.
-    fixed: HashMap<String, PathEndpoint>,
+    fixed: HashMap<String, PathOperations>,
     /// Paths with a parameter, which a handler reads from what poem's router leaves in the request.
     routes: poem::Route,
 }
@@ -137,12 +137,12 @@ impl Operations {
             }
             let allow = allowed(methods.keys());
             let has_parameter = !parameters.is_empty();
-            let endpoint = PathEndpoint(PathOperations { methods, allow, parameters, limits: limits.clone() });
+            let operations = PathOperations { methods, allow, parameters, limits: limits.clone() };
             let path = format!("{prefix}{path}");
             if has_parameter {
-                routes = routes.try_at(path, endpoint).map_err(|error| Error::internal_text(error.to_string()))?;
+                routes = routes.try_at(path, operations).map_err(|error| Error::internal_text(error.to_string()))?;
             } else {
-                fixed.insert(path, endpoint);
+                fixed.insert(path, operations);
             }
         }
         Ok(Self { fixed, routes })
@@ -155,7 +155,7 @@ impl Endpoint for Operations {
     // Not `async fn`, so that its future does not hold the request a second time; the other endpoint neither.
     fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
         let work = match self.fixed.get(request.uri().path()) {
-            Some(endpoint) => Either::Left(endpoint.call(request)),
+            Some(operations) => Either::Left(operations.call(request)),
             None => Either::Right(self.routes.call(request)),
         };
         work.map_err(|error| from_poem(error).into())
@@ -178,8 +178,6 @@ fn parameter(request: &Request, number: usize) -> Option<&str> {
     request.raw_path_param(NAMES.get(number)?)
 }
 
-struct PathEndpoint(PathOperations);
-
 /// What a request for a path is answered with.
 enum Answer<'a> {
     Operation(&'a Operation),
@@ -187,10 +185,10 @@ enum Answer<'a> {
     Methods,
 }
 
-impl PathEndpoint {
+impl PathOperations {
     /// Finds the operation of a request, admits the request, and reads its query.
     fn begin(&self, request: &mut Request) -> Result<Answer<'_>> {
-        let mut parameters = self.0.parameters.iter().enumerate();
+        let mut parameters = self.parameters.iter().enumerate();
         let leads_somewhere =
             parameters.all(|(number, shape)| parameter(request, number).is_some_and(|text| shape.takes(text)));
         if !leads_somewhere {
@@ -200,11 +198,11 @@ impl PathEndpoint {
         if method == Method::OPTIONS {
             return Ok(Answer::Methods);
         }
-        let Some(operation) = self.0.methods.get(&method) else {
+        let Some(operation) = self.methods.get(&method) else {
             // A method is any token, and may be as long as a head.
             let named = if method.as_str().len() <= LONGEST_METHOD { method.as_str() } else { "this method" };
-            let sentence = format!("This path does not support {named}. It supports {}.", self.0.allow);
-            return Err(Error::new(Code::MethodWrong, sentence).allowing(self.0.allow.clone()));
+            let sentence = format!("This path does not support {named}. It supports {}.", self.allow);
+            return Err(Error::new(Code::MethodWrong, sentence).allowing(self.allow.clone()));
         };
         if let Some(context) = Context::of(request) {
             // Only one operation runs for a request. The first one keeps the name.
@@ -214,7 +212,7 @@ impl PathEndpoint {
             }
             if let Some(policy) = operation.declared.policy {
                 context.policy.get_or_init(|| policy);
-                context.admit(&self.0.limits, policy, context.bucket())?;
+                context.admit(&self.limits, policy, context.bucket())?;
             }
         }
         let query = query_pairs(request.uri().query().unwrap_or_default())?;
@@ -223,7 +221,7 @@ impl PathEndpoint {
     }
 }
 
-impl Endpoint for PathEndpoint {
+impl Endpoint for PathOperations {
     type Output = Response;
 
     fn call(&self, mut request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
@@ -233,7 +231,7 @@ impl Endpoint for PathEndpoint {
                 Answer::Operation(operation) => operation,
                 Answer::Methods => {
                     let response = Response::builder().status(StatusCode::NO_CONTENT);
-                    return Ok(response.header(header::ALLOW, self.0.allow.as_str()).finish());
+                    return Ok(response.header(header::ALLOW, self.allow.as_str()).finish());
                 }
             };
             // A body comes as slowly as its client sends it. Operations with large responses have no request body.

@@ -31,31 +31,23 @@ use crate::kernel::{Code, Error, Result};
 /// contract when it starts.
 const OPERATIONS: &str = include_str!("operations.txt");
 
-/// Reads the table of operations once.
-fn declarations() -> Result<&'static Declarations> {
-    static READ: OnceLock<Declarations> = OnceLock::new();
-    if let Some(read) = READ.get() {
-        return Ok(read);
-    }
-    let read = Declarations::read(OPERATIONS)?;
-    Ok(READ.get_or_init(|| read))
-}
-
-/// The outlines of all surfaces.
-struct Outlines {
+/// What a table is made of and needs no data.
+struct Known {
+    declarations: Declarations,
     platform: Outline<features::Platform>,
     partner: Outline<features::Partner>,
     factory: Outline<features::Factory>,
     author: Outline<features::Author>,
 }
 
-/// Reads the outlines once.
-fn outlines() -> Result<&'static Outlines> {
-    static READ: OnceLock<Outlines> = OnceLock::new();
+/// Reads it, and keeps it for the process.
+fn known() -> Result<&'static Known> {
+    static READ: OnceLock<Known> = OnceLock::new();
     if let Some(read) = READ.get() {
         return Ok(read);
     }
-    let read = Outlines {
+    let read = Known {
+        declarations: Declarations::read(OPERATIONS)?,
         platform: Outline::read()?,
         partner: Outline::read()?,
         factory: Outline::read()?,
@@ -64,11 +56,9 @@ fn outlines() -> Result<&'static Outlines> {
     Ok(READ.get_or_init(|| read))
 }
 
-/// Reads what a table is made of and needs no data, and keeps it for the process. It takes about as long as a database
-/// takes to open, so that a start does both at once.
+/// Reads what needs no data. It takes about as long as a database takes to open, so that a start does both at once.
 pub fn read_ahead() -> Result<()> {
-    declarations()?;
-    outlines()?;
+    known()?;
     Assets::read_ahead()
 }
 
@@ -104,30 +94,31 @@ fn mount<E: Endpoint<Output = Response> + 'static>(dialect: Dialect, endpoint: A
 impl Table {
     /// The table of a server.
     pub fn new(app: &App, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Result<Self> {
-        let all = declarations()?;
-        let of = |surface: Surface| move |id: &str| -> Option<&'static Declared> { all.of(surface.name(), id) };
+        let known = known()?;
+        let of = |surface: Surface| {
+            move |id: &str| -> Option<&'static Declared> { known.declarations.of(surface.name(), id) }
+        };
         let limits = &app.limits;
-        let outlines = outlines()?;
         // poem compiles an expression for each path with a parameter: the two large surfaces do so at the same time.
         let (platform, partner) = thread::scope(|scope| {
             let partner = || {
                 let api = features::partner(app);
-                Operations::mounted("/v1", api, &outlines.partner, limits, of(Surface::Partner))
+                Operations::mounted("/v1", api, &known.partner, limits, of(Surface::Partner))
             };
             let partner = scope.spawn(partner);
             let api = features::platform(app);
-            let platform = Operations::new("/api", api, &outlines.platform, limits, of(Surface::Platform));
+            let platform = Operations::new("/api", api, &known.platform, limits, of(Surface::Platform));
             (platform, partner.join())
         });
         let platform = Arc::new(platform?);
         let partner = partner.map_err(|_| Error::internal_text("the table of the partner surface is not made"))??;
         let api = features::factory(app);
-        let factory = Operations::new("/api/v1", api, &outlines.factory, limits, of(Surface::Factory))?;
+        let factory = Operations::new("/api/v1", api, &known.factory, limits, of(Surface::Factory))?;
         let api = features::author(app);
-        let author = Operations::new("/api/v1", api, &outlines.author, limits, of(Surface::Author))?;
+        let author = Operations::new("/api/v1", api, &known.author, limits, of(Surface::Author))?;
         let (factory, author) = (Arc::new(factory), Arc::new(author));
         let shared = Shared { app: app.clone(), factory: factory.clone(), author: author.clone() };
-        let pages = ToDynEndpoint(Pages::new(app.clone(), all, metrics)?);
+        let pages = ToDynEndpoint(Pages::new(app.clone(), &known.declarations, metrics)?);
         Ok(Self {
             app: app.clone(),
             platform: mount(Dialect::Platform, platform.clone()),

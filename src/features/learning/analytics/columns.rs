@@ -44,12 +44,7 @@ pub(super) fn outcomes() -> Columns {
     [&["date"][..], &retention(), &SPREAD, &["suppressed"]].concat()
 }
 
-/// A student. The figures of a reason for attention are behind its code.
-pub(super) fn students() -> Columns {
-    let person = ["student_id", "student_full_name", "last_active_on", "active_days", "minutes", "reviews"];
-    [&person[..], &SHARE, &ATTENTION].concat()
-}
-
+/// Why a student needs attention: each reason, and its figures.
 const ATTENTION: [&str; 11] = [
     "attention",
     "attention_inactive_days",
@@ -63,6 +58,12 @@ const ATTENTION: [&str; 11] = [
     "attention_work_overdue_works",
     "attention_work_overdue_since",
 ];
+
+/// A student. The figures of a reason for attention are behind its code.
+pub(super) fn students() -> Columns {
+    let person = ["student_id", "student_full_name", "last_active_on", "active_days", "minutes", "reviews"];
+    [&person[..], &SHARE, &ATTENTION].concat()
+}
 
 /// A day of a person.
 pub(super) fn progress() -> Columns {
