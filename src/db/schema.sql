@@ -1068,7 +1068,7 @@ CREATE TABLE xp_ledger (
     source TEXT NOT NULL,
     multiplier INTEGER NOT NULL,
     balance INTEGER NOT NULL,
-    created_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, base INTEGER,
     UNIQUE (user_id, source)
 );
 

@@ -6,6 +6,7 @@ mod farming;
 mod holidays;
 mod ledger;
 mod mounted;
+mod parts;
 mod rules;
 mod streaks;
 

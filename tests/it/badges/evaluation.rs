@@ -84,7 +84,7 @@ async fn every_badge_has_a_picture_that_anyone_can_show() {
         assert!(reply.header("content-security-policy").is_some_and(|policy| policy.contains("default-src 'none'")));
         let svg = String::from_utf8(reply.body.clone()).unwrap();
         is_picture(&svg, badge.text("glyph"));
-        pictures.insert(svg);
+        assert!(pictures.insert(svg), "{path} looks like another badge");
     }
     assert!(pictures.len() >= 40, "{} pictures", pictures.len());
     server.nobody().get("/api/badges/no-such-badge/image").await.refused(Code::ResourceAbsent);

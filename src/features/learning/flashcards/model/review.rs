@@ -110,8 +110,8 @@ pub struct Told {
     pub is_due: bool,
     /// The day for which it earned XP, by its number; absent where it earned none.
     pub earned_on: Option<i64>,
-    /// Whether it earned it although nothing shows that a person gave it.
-    pub is_claimed: bool,
+    /// Whether it used the bounds of its day although nothing shows that a person gave it; absent where it used none.
+    pub is_claimed: Option<bool>,
 }
 
 /// The answer to a review.

@@ -32,13 +32,14 @@ pub(super) fn earn(
 ) -> Result<()> {
     let award = award_of(calendar, review);
     let awarded = award.map(|award| xp::service::award(tx, actor, &award)).transpose()?;
+    let spent = awarded.map(|awarded| awarded.spent).filter(|spent| *spent != Spent::default());
     let told = Told {
         characters: answer.characters,
         has_picture: answer.has_picture,
         is_learning: answer.is_learning,
         is_due: answer.is_due,
         earned_on: awarded.filter(|awarded| awarded.is_counted).map(|awarded| awarded.day),
-        is_claimed: awarded.is_some_and(|awarded| awarded.spent.claimed > 0),
+        is_claimed: spent.map(|spent| spent.claimed > 0),
     };
     store::save_told(tx, review.id, &told)
 }
@@ -73,7 +74,11 @@ pub(super) fn take_back(
         return store::save_earned(tx, other.id, (day, told.is_claimed));
     }
     let (source, at) = (source_of(review.card, review.day), review.reviewed_at);
-    let spent = if told.is_claimed { Spent::QUICK_REVIEW } else { Spent::REVIEW };
+    let spent = match told.is_claimed {
+        Some(true) => Spent::QUICK_REVIEW,
+        Some(false) => Spent::REVIEW,
+        None => Spent::default(),
+    };
     let taken = TakeBack { source, at, day, minutes: 0, reviews: 1, steps: 0, spent };
     xp::service::take_back(tx, actor, &taken)
 }

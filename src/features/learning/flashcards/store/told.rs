@@ -22,8 +22,8 @@ pub fn save_told(tx: &Tx, id: Id<kind::Review>, told: &Told) -> Result<()> {
     Ok(())
 }
 
-/// Saves the day for which a review earned XP, and whether it did although nothing shows that a person gave it.
-pub fn save_earned(tx: &Tx, id: Id<kind::Review>, (day, is_claimed): (i64, bool)) -> Result<()> {
+/// Saves the day for which a review earned XP, and whether it used its bounds although nothing shows that a person gave it.
+pub fn save_earned(tx: &Tx, id: Id<kind::Review>, (day, is_claimed): (i64, Option<bool>)) -> Result<()> {
     tx.exec(
         "UPDATE flashcard_reviews SET earned_on = ?2, was_claimed = ?3 WHERE id = ?1",
         params![id, day, is_claimed],
@@ -44,7 +44,7 @@ pub fn told(db: &Reader, id: Id<kind::Review>) -> Result<Option<Told>> {
                 is_learning: row.get("was_learning")?,
                 is_due: row.get("was_due")?,
                 earned_on: row.get("earned_on")?,
-                is_claimed: row.get::<Option<bool>>("was_claimed")?.unwrap_or(false),
+                is_claimed: row.get("was_claimed")?,
             })
         },
     )

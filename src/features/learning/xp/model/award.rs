@@ -130,6 +130,8 @@ pub struct Entry {
     pub delta: i64,
     pub reason: Reason,
     pub source: String,
+    /// Base XP in hundredths; absent in entries from before it was kept.
+    pub base: Option<i64>,
     /// In hundredths.
     pub multiplier: i64,
     pub balance: i64,

@@ -4,6 +4,7 @@ mod award;
 mod board;
 mod bound;
 pub mod buckets;
+pub mod carry;
 mod day;
 mod pace;
 mod rules;

@@ -79,8 +79,9 @@ impl Paid {
         let hundredths = daily_pay(&day.spent.with(spent, 1)) - daily_pay(&day.spent);
         let reached = if spent.claimed > 0 { PayBound::Unmeasured } else { PayBound::DailyLimit };
         let bound = bound.or((hundredths < spent.base).then_some(reached));
-        // What earns nothing uses nothing. Minutes of the timer are kept, because what is beyond the first hour depends on them.
-        let uses = hundredths > 0 || spent.timed > 0;
+        // Claims that earn nothing use nothing. What is measured is kept, because it takes the place of claims that were paid before it,
+        // and because what is beyond the first hour depends on it.
+        let uses = hundredths > 0 || spent.timed > 0 || spent.claimed == 0;
         Self { hundredths, spent: if uses { spent } else { Spent::default() }, bound }
     }
 }

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::super::model::{
-    Award, Awarded, DayTotals, League, Link, Multiplier, OLDEST_PAID_DAYS, Paid, PayBound, Reason, Spent, TakeBack,
-    Work, counts, milestones, pay_minutes, pay_plan, pay_review,
+    Award, Awarded, DayTotals, Entry, League, Link, Multiplier, OLDEST_PAID_DAYS, Paid, PayBound, Reason, Spent,
+    TakeBack, Work, carry, counts, milestones, pay_minutes, pay_plan, pay_review,
 };
 use super::super::store::{self, NewEntry, Person};
 use super::boards::book;
@@ -16,8 +16,6 @@ use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::users;
 use crate::kernel::{Actor, Id, Result, Timestamp, id::kind};
 
-/// Hundredths of base XP times hundredths of the multiplier, in one point.
-const PARTS: i64 = 10_000;
 /// A minute in milliseconds.
 const MINUTE: i64 = 60_000;
 /// Other features are told of each of so many points.
@@ -62,14 +60,16 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
         if is_fixed { Multiplier { streak_days: 0, effort: 0 } } else { Multiplier { streak_days, effort } };
     let is_late = day < today;
     let paid = pay(tx, &mut person, &totals, (award.work, is_late), now)?;
-    let earned = paid.hundredths * multiplier.hundredths() + person.carry;
-    let delta = earned.div_euclid(PARTS);
+    let mut delta = 0;
     if paid.hundredths > 0 {
+        let (points, carried) = carry::award(person.carry, paid.hundredths * multiplier.hundredths());
+        delta = points;
         let new = NewEntry {
             user: actor.user,
             delta,
             reason: award.work.reason(),
             source: &award.source,
+            base: paid.hundredths,
             multiplier: multiplier.hundredths(),
             balance: person.total + delta,
             at: now,
@@ -79,7 +79,7 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
             return Ok(Awarded { delta: 0, multiplier, bound: None, spent, day, is_counted: false });
         };
         tell(tx, &person, entry, delta, [done_at(award.at, award.work.minutes()).min(now), now, now]);
-        person.carry = earned.rem_euclid(PARTS);
+        person.carry = carried;
     }
     totals.spent = totals.spent.with(paid.spent, 1);
     totals.points += delta;
@@ -123,7 +123,10 @@ fn pay(
         Work::Step => Paid::default(),
         Work::Plan => pay_plan(),
     };
-    person.sent += paid.spent.claimed;
+    // What is not paid is freed by nothing when it is taken back.
+    if paid.hundredths > 0 {
+        person.sent += paid.spent.claimed;
+    }
     Ok(paid)
 }
 
@@ -205,29 +208,31 @@ pub fn follow(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     store::save(tx, &Person { is_followed: true, ..person })
 }
 
+/// What an award was worth, in parts of a point. Entries from before the base was kept are worth their points and what is carried.
+fn parts_of(person: &Person, entry: &Entry) -> i64 {
+    entry.base.map_or(entry.delta * carry::PARTS + person.carry.max(0), |base| base * entry.multiplier)
+}
+
 /// Takes an award back, with an entry of its own, and frees the bounds of the day that it used. The event may be paid once more.
 pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
     let mut person = person(tx, actor.user)?;
     let later = store::count_later(tx, actor.user, &taken.source)?;
     // An event that was paid again with nothing has no entry behind the one that took it back, but counts for its day.
-    let is_unpaid = taken.spent.base == 0;
-    if later % 2 != 0 && !is_unpaid {
-        return Ok(());
-    }
     let source = source_of(&taken.source, later / 2 + 1);
-    let entry = if is_unpaid { None } else { store::of_source(tx, actor.user, &source)? };
+    let entry = if later % 2 == 0 { store::of_source(tx, actor.user, &source)? } else { None };
+    let mut delta = 0;
     if let Some(entry) = &entry {
         let source = format!("{source}:deleted");
-        let delta = -entry.delta.min(person.total);
-        let balance = person.total + delta;
-        let reason = Reason::Correction;
+        let (points, carried) = carry::take_back(person.carry, parts_of(&person, entry), entry.delta);
+        (delta, person.carry) = (-points.min(person.total), carried);
         let new = NewEntry {
             user: actor.user,
             delta,
-            reason,
+            reason: Reason::Correction,
             source: &source,
+            base: -entry.base.unwrap_or(0),
             multiplier: entry.multiplier,
-            balance,
+            balance: person.total + delta,
             at: tx.now(),
         };
         if store::append(tx, &new)?.is_none() {
@@ -246,11 +251,8 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
         totals.minutes = (totals.minutes - taken.minutes).max(0);
         totals.reviews = (totals.reviews - taken.reviews).max(0);
         totals.steps = (totals.steps - taken.steps).max(0);
-        // What earned nothing has used nothing, except for minutes of the timer.
-        if entry.is_some() || taken.spent.timed > 0 {
-            totals.spent = totals.spent.with(taken.spent, -1);
-        }
-        totals.points -= entry.as_ref().map_or(0, |entry| entry.delta);
+        totals.spent = totals.spent.with(taken.spent, -1);
+        totals.points += delta;
         let counts_no_more = totals.streak > 0 && !counts(totals.minutes, totals.reviews, totals.steps);
         if counts_no_more {
             (totals.streak, totals.freezes) = (0, 0);

@@ -11,7 +11,8 @@ pub struct NewEntry<'a> {
     pub delta: i64,
     pub reason: Reason,
     pub source: &'a str,
-    /// In hundredths.
+    /// Base XP in hundredths, and what it is multiplied with in hundredths.
+    pub base: i64,
     pub multiplier: i64,
     pub balance: i64,
     pub at: Timestamp,
@@ -23,6 +24,7 @@ fn entry(row: &Row) -> Result<Entry> {
         delta: row.get("delta")?,
         reason: row.get("reason")?,
         source: row.get("source")?,
+        base: row.get("base")?,
         multiplier: row.get("multiplier")?,
         balance: row.get("balance")?,
         created_at: row.get("created_at")?,
@@ -32,9 +34,9 @@ fn entry(row: &Row) -> Result<Entry> {
 /// Adds an entry. Returns its id, or nothing where it is not new: a source of the person that is in the ledger is left alone.
 pub fn append(tx: &Tx, new: &NewEntry<'_>) -> Result<Option<Id<kind::XpEntry>>> {
     tx.insert_if_new(
-        "INSERT INTO xp_ledger (user_id, delta, reason, source, multiplier, balance, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (user_id, source) DO NOTHING",
-        params![new.user, new.delta, new.reason, new.source, new.multiplier, new.balance, new.at],
+        "INSERT INTO xp_ledger (user_id, delta, reason, source, base, multiplier, balance, created_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (user_id, source) DO NOTHING",
+        params![new.user, new.delta, new.reason, new.source, new.base, new.multiplier, new.balance, new.at],
     )
 }
 
@@ -68,7 +70,7 @@ pub fn sum(
 /// The entry of an event.
 pub fn of_source(db: &Reader, user: Id<kind::User>, source: &str) -> Result<Option<Entry>> {
     db.opt(
-        "SELECT id, delta, reason, source, multiplier, balance, created_at FROM xp_ledger WHERE user_id = ?1 AND source = ?2",
+        "SELECT id, delta, reason, source, base, multiplier, balance, created_at FROM xp_ledger WHERE user_id = ?1 AND source = ?2",
         params![user, source],
         entry,
     )
@@ -95,7 +97,7 @@ pub fn was_awarded(db: &Reader, user: Id<kind::User>, kind: &str, since: Timesta
 /// The entries of a person, newest first.
 pub fn entries(db: &Reader, user: Id<kind::User>, page: PageRequest) -> Result<Page<Entry>> {
     let rows = db.all(
-        "SELECT id, delta, reason, source, multiplier, balance, created_at FROM xp_ledger WHERE user_id = ?1 AND id < ?2 \
+        "SELECT id, delta, reason, source, base, multiplier, balance, created_at FROM xp_ledger WHERE user_id = ?1 AND id < ?2 \
          ORDER BY id DESC LIMIT ?3",
         params![user, page.below(), page.fetch()],
         entry,
