@@ -2895,7 +2895,7 @@ export interface paths {
         };
         /**
          * Get the learner profiles of the school as counts
-         * @description Returns how the values of the school's people are spread, without a single profile. Groups under five people are left out, and where these are fewer than five people together, the smallest other group too. The counts follow profiles as they change.
+         * @description Returns how the values of the school's people are spread, without a single profile. Groups under five people are left out. Where these have fewer than five people together, or four each, the outermost other group is left out too. Quartiles are left out where one of them could be in such a group. The counts follow profiles as they change.
          */
         get: operations["getLearnerProfileSummary"];
         put?: never;
@@ -6038,7 +6038,7 @@ export interface components {
             /** @description The days, the latest first. */
             evidence: components["schemas"]["ClpEvidenceDay"][];
         };
-        /** @description Values that a quarter, half, and three quarters of people do not exceed, to about three points. */
+        /** @description Values that a quarter, half, and three quarters of people do not exceed, to about three points. Absent where one of them could be in a range without `people`. */
         ClpQuartiles: {
             /**
              * Format: int64
@@ -6070,7 +6070,7 @@ export interface components {
             to: number;
             /**
              * Format: int64
-             * @description How many people; absent where they are too few to be told.
+             * @description How many people; absent for one to four, and where it would tell another group of one to four.
              */
             people?: number;
         };
@@ -6083,7 +6083,7 @@ export interface components {
             dimension: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
             /**
              * Format: int64
-             * @description How many people have a value; absent for one to four.
+             * @description How many people have a value; absent for one to four, and for five with one in each range.
              */
             people?: number;
             quartiles?: components["schemas"]["ClpQuartiles"];
@@ -21005,12 +21005,12 @@ export interface operations {
                      *             {
                      *               "from": 40,
                      *               "to": 60,
-                     *               "people": 9
+                     *               "people": 10
                      *             },
                      *             {
                      *               "from": 60,
                      *               "to": 80,
-                     *               "people": 8
+                     *               "people": 9
                      *             },
                      *             {
                      *               "from": 80,

@@ -288,10 +288,16 @@ fn hard_work_is_worth_more_where_behaviour_is_sure() {
 
 #[test]
 fn small_groups_are_hidden_and_cannot_be_computed() {
-    assert_eq!(hidden(&[0, 9, 3, 12, 6]), [false, false, true, false, true], "the smallest of the others goes too");
+    assert_eq!(hidden(&[0, 9, 3, 12, 6]), [false, false, true, false, true], "the outermost of the others goes too");
+    assert_eq!(hidden(&[3, 40, 90, 6, 8]), [true, false, false, false, true]);
     assert_eq!(hidden(&[0, 9, 3, 2, 6]), [false, false, true, true, false], "five people are hidden together");
     assert_eq!(hidden(&[0, 9, 2, 2, 6]), [false, false, true, true, true], "four people would be told");
-    assert_eq!(hidden(&[1, 1, 1, 7, 7]), [true, true, true, true, false]);
+    assert_eq!(
+        hidden(&[0, 0, 5, 4, 4]),
+        [false, false, true, true, true],
+        "eight people in two groups are four in each"
+    );
+    assert_eq!(hidden(&[1, 1, 1, 7, 7]), [true, true, true, false, true]);
     for people in (0..7_i64.pow(5)).map(|number| [0, 1, 2, 3, 4].map(|place| number / 7_i64.pow(place) % 7)) {
         let hidden = hidden(&people);
         let all: i64 = people.iter().zip(&hidden).filter(|(_, is_hidden)| **is_hidden).map(|(count, _)| count).sum();
@@ -306,7 +312,53 @@ fn small_groups_are_hidden_and_cannot_be_computed() {
     let few = bands(Dimension::Pace, &BTreeMap::from([(3, 4)]));
     assert_eq!((few.people, few.quartiles), (None, None));
     assert!(few.bands.iter().all(|band| band.people.is_none()));
-    let all = bands(Dimension::Pace, &BTreeMap::from([(2, 6), (9, 8), (12, 1), (19, 9)]));
-    assert_eq!((all.people, all.quartiles), (Some(24), Some([12, 47, 97])));
-    assert_eq!(all.bands.iter().map(|band| band.people).collect::<Vec<_>>(), [None, Some(0), Some(8), None, Some(9)]);
+    for (steps, people, quartiles) in [
+        // A quarter of the people is in a range that is left out.
+        (vec![(2, 6), (9, 8), (12, 1), (19, 9)], [None, Some(0), Some(8), None, Some(9)], None),
+        (vec![(2, 6), (9, 8), (12, 0), (19, 9)], [Some(6), Some(0), Some(8), Some(0), Some(9)], Some([12, 47, 97])),
+        // However the eight hidden people are spread, the quartiles are in these ranges.
+        (
+            vec![(0, 3), (5, 30), (9, 40), (14, 30), (19, 5)],
+            [None, Some(30), Some(40), Some(30), None],
+            Some([27, 47, 72]),
+        ),
+        // Here a quarter could be in one of two.
+        (vec![(0, 3), (5, 5), (9, 7), (14, 7), (19, 5)], [None, Some(5), Some(7), Some(7), None], None),
+        (vec![(0, 1), (4, 1), (8, 1), (12, 1), (16, 1)], [None; 5], None),
+    ] {
+        let all = bands(Dimension::Pace, &steps.into_iter().collect());
+        assert_eq!(all.bands.iter().map(|band| band.people).collect::<Vec<_>>(), people);
+        assert_eq!((all.quartiles, all.people.is_none()), (quartiles, people == [None; 5]), "{people:?}");
+    }
+}
+
+/// All ways in which at most so many people can be in these groups.
+fn spreads(groups: usize, most: i64) -> Vec<Vec<i64>> {
+    if groups == 0 {
+        return vec![Vec::new()];
+    }
+    let with = |first: i64| spreads(groups - 1, most - first).into_iter().map(move |rest| [vec![first], rest].concat());
+    (0..=most).flat_map(with).collect()
+}
+
+#[test]
+fn no_size_of_a_hidden_group_follows_from_what_is_told() {
+    let mut told: BTreeMap<_, Vec<Vec<i64>>> = BTreeMap::new();
+    for people in spreads(5, 22) {
+        let steps: BTreeMap<i64, i64> = people.iter().zip(0..).map(|(count, band)| (band * 4, *count)).collect();
+        let summary = bands(Dimension::Pace, &steps);
+        let shown: Vec<Option<i64>> = summary.bands.iter().map(|band| band.people).collect();
+        for quartile in summary.quartiles.into_iter().flatten() {
+            let band = usize::try_from(quartile / 20).unwrap();
+            assert!(shown[band].is_some_and(|count| count >= 5), "{people:?}");
+        }
+        told.entry((summary.people, shown, summary.quartiles)).or_default().push(people);
+    }
+    for (picture, possible) in &told {
+        for (group, shown) in picture.1.iter().enumerate() {
+            let sizes: BTreeSet<i64> = possible.iter().map(|people| people[group]).collect();
+            let is_small = sizes.iter().any(|size| (1..5).contains(size));
+            assert!(!is_small || (shown.is_none() && sizes.len() > 1), "{picture:?} {possible:?}");
+        }
+    }
 }

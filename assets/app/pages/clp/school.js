@@ -25,11 +25,12 @@ export default function SchoolPage() {
 /** @param {{ one: Summary }} props */
 function One({ one }) {
   const { dimension, people, quartiles, bands } = one;
+  const absent = people === undefined || people === 0 ? '' : t('ui.clp.no_quartiles');
   const most = Math.max(1, ...bands.map((band) => band.people ?? 0));
   return html`<li class="clp-one card">
     <div class="clp-head"><h2>${nameOf(dimension)}</h2>
       <p class="clp-standing"><strong class="tabular">${quartiles ? number(quartiles.median) : '–'}</strong>
-        <span>${quartiles ? t('ui.clp.quartiles', { lower: number(quartiles.lower), upper: number(quartiles.upper) }) : ''}</span>
+        <span>${quartiles ? t('ui.clp.quartiles', { lower: number(quartiles.lower), upper: number(quartiles.upper) }) : absent}</span>
         <span>${people === undefined ? t('ui.clp.too_few') : t('ui.clp.people', { count: people, number: number(people) })}</span></p></div>
     <table class="clp-bands"><caption class="visually-hidden">${t('ui.clp.bands', { name: nameOf(dimension) })}</caption>
       <tbody>${bands.map((band) => html`<tr key=${band.from}><th scope="row" class="tabular">${t('ui.clp.band', { from: number(band.from), to: number(band.to) })}</th>

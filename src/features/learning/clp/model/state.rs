@@ -224,7 +224,7 @@ pub struct DimensionSummary {
     pub dimension: Dimension,
     /// How many people have a value; absent where they are too few to be told.
     pub people: Option<i64>,
-    /// Values that a quarter, half, and three quarters of people do not exceed.
+    /// Values that a quarter, half, and three quarters of people do not exceed. Absent where one of them could be in a hidden range.
     pub quartiles: Option<[i64; 3]>,
     pub bands: Vec<Band>,
 }
@@ -250,20 +250,50 @@ pub fn step_of(value: f64) -> i64 {
     ((value / 5.0).floor() as i64).clamp(0, STEPS - 1)
 }
 
-/// Which of these groups to hide: those with one to four people, and where all of these have fewer than five people together, which a
-/// subtraction would tell, the smallest of the others too.
+/// Which of these groups to hide: those with one to four people, and where these have fewer than five people together, or four each, the
+/// outermost of the others too.
+///
+/// Between these bounds, a person can move from one small group to another, and the same groups are hidden. The group that is hidden in
+/// addition depends on the place of the groups, and not on their sizes. So it can take such a person too, or give one away, and what is
+/// told stays the same. The one exception is a person in each of five groups, which [`bands`] does not tell.
 pub fn hidden(people: &[i64]) -> Vec<bool> {
-    let mut hidden: Vec<bool> = people.iter().map(|count| (1..SMALLEST_GROUP).contains(count)).collect();
-    let all: i64 = people.iter().zip(&hidden).filter(|(_, is_hidden)| **is_hidden).map(|(count, _)| count).sum();
-    if (1..SMALLEST_GROUP).contains(&all) {
+    let is_small = |count: &i64| (1..SMALLEST_GROUP).contains(count);
+    let mut hidden: Vec<bool> = people.iter().map(is_small).collect();
+    let small: Vec<i64> = people.iter().copied().filter(is_small).collect();
+    let is_few = small.iter().sum::<i64>() < SMALLEST_GROUP;
+    let is_full = small.iter().all(|count| *count == SMALLEST_GROUP - 1);
+    if !small.is_empty() && (is_few || is_full) {
         let others = people.iter().enumerate().filter(|(_, count)| **count >= SMALLEST_GROUP);
-        if let Some((smallest, _)) = others.min_by_key(|(_, count)| **count)
-            && let Some(is_hidden) = hidden.get_mut(smallest)
+        let outermost = others.min_by_key(|(place, _)| (*place).min(people.len() - 1 - *place));
+        if let Some((outermost, _)) = outermost
+            && let Some(is_hidden) = hidden.get_mut(outermost)
         {
             *is_hidden = true;
         }
     }
     hidden
+}
+
+/// Whether so many quarters of all people end in a group that is shown, however the people of the hidden groups are spread over them.
+fn is_in_a_shown_group(quarters: i64, groups: &[(i64, bool)]) -> bool {
+    let all_hidden: i64 = groups.iter().filter(|(_, is_hidden)| *is_hidden).map(|(people, _)| people).sum();
+    let all: i64 = groups.iter().map(|(people, _)| people).sum();
+    let (mut shown_below, mut hidden_below) = (0_i64, 0_i64);
+    for &(people, is_hidden) in groups {
+        if is_hidden {
+            hidden_below += people;
+            continue;
+        }
+        // Where hidden groups are on both sides, all of their people could be on either.
+        let least = if hidden_below == all_hidden { all_hidden } else { 0 };
+        let most = if hidden_below == 0 { 0 } else { all_hidden };
+        let (after, up_to) = (shown_below + most, shown_below + least + people);
+        if after * 4 < all * quarters && all * quarters <= up_to * 4 {
+            return true;
+        }
+        shown_below += people;
+    }
+    false
 }
 
 /// A dimension over all people, from the counts of its steps.
@@ -272,8 +302,11 @@ pub fn bands(dimension: Dimension, steps: &BTreeMap<i64, i64>) -> DimensionSumma
     let counted = |from: i64| steps.range(from..from + STEPS_OF_A_BAND).map(|(_, people)| people).sum();
     let starts: Vec<i64> = (0..STEPS / STEPS_OF_A_BAND).map(|band| band * STEPS_OF_A_BAND).collect();
     let people: Vec<i64> = starts.iter().map(|from| counted(*from)).collect();
-    let is_told = all >= SMALLEST_GROUP;
+    // Five people in five hidden groups are one in each.
+    let is_told = all >= SMALLEST_GROUP && people.iter().any(|count| *count != 1);
     let hidden = hidden(&people);
+    let groups: Vec<(i64, bool)> = people.iter().copied().zip(hidden.iter().copied()).collect();
+    let has_quartiles = is_told && (1..=3).all(|quarters| is_in_a_shown_group(quarters, &groups));
     let shown = starts.iter().zip(&people).zip(&hidden).map(|((from, people), is_hidden)| Band {
         from: from * STEP,
         to: if from + STEPS_OF_A_BAND == STEPS { 100 } else { (from + STEPS_OF_A_BAND) * STEP },
@@ -291,7 +324,7 @@ pub fn bands(dimension: Dimension, steps: &BTreeMap<i64, i64>) -> DimensionSumma
     DimensionSummary {
         dimension,
         people: (is_told || all == 0).then_some(all),
-        quartiles: is_told.then(|| [below(1), below(2), below(3)]),
+        quartiles: has_quartiles.then(|| [below(1), below(2), below(3)]),
         bands: shown.collect(),
     }
 }
