@@ -2873,9 +2873,7 @@ export interface paths {
         };
         /**
          * Get the evidence behind a dimension
-         * @description Returns the days of the last 26 weeks whose events speak about a dimension, the latest first, with the study logs and
-         *       reviews
-         *     that they come from.
+         * @description Returns the days of the last 26 weeks whose events speak about a dimension, the latest first, with the study logs and reviews that they come from. A share of the minutes of a week rests on all of them, so its days without any of it are listed too.
          */
         get: operations["getMyLearnerProfileEvidence"];
         put?: never;
@@ -5753,7 +5751,7 @@ export interface components {
             unit: "answers" | "sessions" | "minutes" | "days" | "steps" | "choices" | "acts";
             /**
              * Format: int64
-             * @description How much there is of it.
+             * @description How much there is of it in the weeks that say something; in all eight weeks where none does. The amount of a share is all minutes of these weeks whose method is known.
              */
             amount: number;
             /**
@@ -5763,12 +5761,12 @@ export interface components {
             value?: number;
             /**
              * Format: date
-             * @description The first day with some of it.
+             * @description The first day of what `amount` counts.
              */
             from?: string;
             /**
              * Format: date
-             * @description The last day with some of it.
+             * @description The last day of what `amount` counts.
              */
             to?: string;
         };

@@ -189,6 +189,37 @@ async fn a_day_without_any_of_a_signal_is_no_evidence() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_share_leads_to_all_days_of_the_weeks_that_make_it() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let log = |minutes: i64, method: &str| json!({ "subject": "Biology", "minutes": minutes, "method": method });
+    // A week without study with others says nothing about it, so its minutes are in no figure.
+    ada.post("/api/study-logs", &log(90, "reading")).await.created();
+    let ada = days_later(&server, &ada, 7).await;
+    ada.post("/api/study-logs", &log(20, "discussion")).await.created();
+    let ada = days_later(&server, &ada, 1).await;
+    ada.post("/api/study-logs", &log(60, "reading")).await.created();
+    let of_together = |profile: &Value| {
+        let all = profile["dimensions"]["social_orientation"].list("evidence");
+        all.iter().find(|one| one["signal"] == "together_share").unwrap().clone()
+    };
+    let together = json!({ "signal": "together_share", "unit": "minutes", "amount": 80, "value": 62.5, "from": "2026-01-12",
+        "to": "2026-01-13" });
+    assert_eq!(of_together(&mine(&ada).await), together);
+    let days = ada.get(&format!("{EVIDENCE}social_orientation")).await.ok();
+    let named = |day: &Value| (day.text("day").to_owned(), day.number("amount"), day["value"].as_f64().unwrap());
+    let named: Vec<_> = days.list("evidence").iter().map(named).collect();
+    assert_eq!(named, [("2026-01-13".to_owned(), 60, 0.0), ("2026-01-12".to_owned(), 20, 100.0)]);
+    // A week that has too little says nothing, and is left out where others say something.
+    let ada = days_later(&server, &ada, 7).await;
+    ada.post("/api/study-logs", &log(10, "discussion")).await.created();
+    let profile = mine(&ada).await;
+    assert_eq!(of_together(&profile), together);
+    let text = profile["dimensions"]["modality_verbal"]["evidence"][0].clone();
+    assert_eq!((text.number("amount"), text.text("from"), text.text("to")), (170, "2026-01-05", "2026-01-13"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_undone_review_takes_back_what_its_card_was_and_not_what_it_became() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

@@ -254,10 +254,13 @@ fn a_day_of_evidence_has_an_amount_and_speaks_for_what_it_has() {
     assert_eq!([Signal::PictureCards, Signal::LongCards].map(|signal| plain.target_of_day(signal)), [50.0, 50.0]);
     let alone = Counts { days: 1, ..Counts::of_session(&session(60, Some(Activity::Text))) };
     let together = Counts { days: 1, ..Counts::of_session(&session(60, Some(Activity::Together))) };
-    assert_eq!([alone, together].map(|counts| counts.touches(Signal::TogetherShare)), [false, true]);
+    let of_week = |day: Counts, week: [Counts; 2]| day.touches(Signal::TogetherShare, &Counts::sum(&week));
+    assert_eq!([alone, together].map(|day| of_week(day, [day, alone])), [false, true]);
+    assert!(of_week(alone, [alone, together]), "study alone lowers the share of its week");
+    assert_eq!((alone.amount_of_day(Signal::TogetherShare), alone.target_of_day(Signal::TogetherShare)), (60, 0.0));
     for day in [plain, learning(true, 300, 4), alone, together, card(|_| ())] {
         let day = Counts { days: 1, ..day };
-        for signal in signals.into_iter().filter(|signal| day.touches(*signal)) {
+        for signal in signals.into_iter().filter(|signal| day.touches(*signal, &day)) {
             assert!(day.amount_of_day(signal) > 0, "{signal:?} {day:?}");
         }
     }

@@ -249,9 +249,11 @@ impl Counts {
         days.into_iter().fold(Self::default(), add)
     }
 
-    /// Whether any of the day belongs to a signal, be it too little to say something.
-    pub const fn touches(&self, signal: Signal) -> bool {
+    /// Whether any of the day belongs to a signal, be it too little to say something. `week` has the sum of its week: study alone belongs to
+    /// the share of study with others where the week has some of that.
+    pub const fn touches(&self, signal: Signal, week: &Self) -> bool {
         match signal {
+            Signal::TogetherShare => self.minutes > 0 && week.together_minutes > 0,
             Signal::PlanSteps => self.steps_done + self.steps_skipped > 0,
             Signal::DifficultyChoices => self.harder + self.easier > 0,
             Signal::FeedbackChoices => self.feedback > 0,
@@ -266,18 +268,23 @@ impl Counts {
             Signal::AnswerSpeed => self.timed > 0,
             Signal::SessionLength => self.sessions > 0,
             Signal::PracticeShare | Signal::TextShare => self.minutes > 0,
-            Signal::TogetherShare => self.together_minutes > 0,
             Signal::PictureCards => self.pictures + self.plain > 0,
             Signal::LongCards => self.long + self.short > 0,
             Signal::StudyDays => true,
             Signal::ManyNewCards => self.learning().0 > 0,
-            Signal::PlanSteps | Signal::DifficultyChoices | Signal::FeedbackChoices | Signal::SharedActs => false,
+            Signal::TogetherShare
+            | Signal::PlanSteps
+            | Signal::DifficultyChoices
+            | Signal::FeedbackChoices
+            | Signal::SharedActs => false,
         }
     }
 
-    /// How much there is of a signal on a day. Where two kinds are compared, a day can have one of them alone, so those of both count.
+    /// How much there is of a signal on a day that it touches. Where two kinds are compared, a day can have one of them alone, so those of
+    /// both count.
     pub fn amount_of_day(&self, signal: Signal) -> i64 {
         match signal {
+            Signal::TogetherShare => self.minutes,
             Signal::ManyNewCards => self.learning().0,
             Signal::PictureCards => self.pictures + self.plain,
             Signal::LongCards => self.long + self.short,
@@ -296,7 +303,7 @@ impl Counts {
         }
     }
 
-    /// How much there is of a signal.
+    /// How much there is of a signal in a week, or on a day by itself.
     pub fn amount(&self, signal: Signal) -> i64 {
         match signal {
             Signal::ManyNewCards => self.many.min(self.few),

@@ -2,7 +2,7 @@
 
 use super::super::model::{
     Change, Counts, DayCounts, Dimension, DimensionView, Effort, Evidence, EvidenceDay, Observed, PerDimension, Person,
-    Profile, SignalRule, signals,
+    Profile, Signal, SignalRule, signals,
 };
 use super::super::store;
 use super::settle::{KEPT_DAYS, folded};
@@ -43,16 +43,18 @@ pub(super) fn view(db: &Reader, person: &Person, moment: Moment) -> Result<Profi
     })
 }
 
-/// What a signal says over some weeks: the mean of the weeks, by how much each of them says.
+/// What a signal says over some weeks: the mean of the weeks, by how much each of them says. The amount and the days are those of the weeks
+/// that say something, or of all where none does.
 fn summed(days: &[DayCounts], rule: &SignalRule) -> Evidence {
     let signal = rule.id;
-    let weeks = days.chunk_by(|a, b| week_of_day(a.day) == week_of_day(b.day));
-    let said: Vec<Observed> =
-        weeks.filter_map(|week| rule.observed(&Counts::sum(week.iter().map(|day| &day.counts)))).collect();
+    let said: Vec<Observed> = weeks(days).filter_map(|(_, sum)| rule.observed(&sum)).collect();
     let weight: f64 = said.iter().map(|observed| observed.weight).sum();
     let target = said.iter().map(|observed| observed.target * observed.weight).sum::<f64>() / weight;
-    let amount = Counts::sum(days.iter().map(|day| &day.counts)).amount(signal);
-    let with_some: Vec<i64> = of_signal(days, rule).filter(|_| amount > 0).map(|day| day.day).collect();
+    let counted: Vec<(&[DayCounts], Counts)> =
+        weeks(days).filter(|(_, sum)| said.is_empty() || rule.observed(sum).is_some()).collect();
+    let amount: i64 = counted.iter().map(|(_, sum)| sum.amount(signal)).sum();
+    let of_signal = counted.iter().flat_map(|(week, sum)| of_signal(week, *sum, signal));
+    let with_some: Vec<i64> = of_signal.filter(|_| amount > 0).map(|day| day.day).collect();
     Evidence {
         signal,
         unit: signal.unit(),
@@ -62,10 +64,15 @@ fn summed(days: &[DayCounts], rule: &SignalRule) -> Evidence {
     }
 }
 
-/// The days that say something about a signal.
-fn of_signal<'a>(days: &'a [DayCounts], rule: &SignalRule) -> impl Iterator<Item = &'a DayCounts> {
-    let signal = rule.id;
-    days.iter().filter(move |day| day.counts.touches(signal))
+/// The weeks of some days, each with the sum of its days.
+fn weeks(days: &[DayCounts]) -> impl Iterator<Item = (&[DayCounts], Counts)> {
+    let weeks = days.chunk_by(|a, b| week_of_day(a.day) == week_of_day(b.day));
+    weeks.map(|week| (week, Counts::sum(week.iter().map(|day| &day.counts))))
+}
+
+/// The days of a week that say something about a signal.
+fn of_signal(week: &[DayCounts], sum: Counts, signal: Signal) -> impl Iterator<Item = &DayCounts> {
+    week.iter().filter(move |day| day.counts.touches(signal, &sum))
 }
 
 /// The profile of the actor.
@@ -94,7 +101,8 @@ pub fn evidence(db: &Reader, actor: &Actor, dimension: Dimension) -> Result<Vec<
     let mut shown = Vec::new();
     for rule in signals()?.iter().filter(|rule| rule.dimension == dimension) {
         let signal = rule.id;
-        shown.extend(of_signal(&days, rule).map(|day| EvidenceDay {
+        let of_signal = weeks(&days).flat_map(|(week, sum)| of_signal(week, sum, signal));
+        shown.extend(of_signal.map(|day| EvidenceDay {
             day: day.day,
             signal,
             amount: day.counts.amount_of_day(signal),
