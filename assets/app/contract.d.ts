@@ -6013,7 +6013,7 @@ export interface components {
              */
             amount: number;
             value: components["schemas"]["ClpValue"];
-            /** @description The study logs of the day that count. */
+            /** @description The study logs of the day that count, the first 50 of them. */
             study_log_ids: components["schemas"]["Id"][];
             /**
              * Format: int64

@@ -281,6 +281,28 @@ async fn a_deleted_log_of_this_week_is_forgotten_and_a_finished_week_stands() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn each_of_many_logs_of_a_day_can_be_taken_back() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let mut logs = Vec::new();
+    for _ in 0..53 {
+        let log = json!({ "subject": "Biology", "minutes": 2, "method": "reading" });
+        logs.push(ada.post("/api/study-logs", &log).await.created()["id"].clone());
+    }
+    let shown = async || ada.get(&format!("{EVIDENCE}modality_verbal")).await.ok()["evidence"].clone();
+    let all = shown().await;
+    assert_eq!((all[0].number("amount"), all[0]["study_log_ids"].clone()), (106, json!(logs[..50])));
+    // The last one is changed, and then all are deleted.
+    ada.patch(&format!("/api/study-logs/{}", logs[52]), &json!({ "minutes": 5 })).await.ok();
+    assert_eq!(shown().await[0].number("amount"), 109);
+    for log in &logs {
+        ada.delete(&format!("/api/study-logs/{log}")).await.gone();
+    }
+    assert_eq!(shown().await, json!([]));
+    assert_eq!(mine(&ada).await["dimensions"]["modality_verbal"]["evidence"][0].number("amount"), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn study_that_is_hard_for_a_person_is_worth_more_and_says_why() {
     let server = Server::spawn().await;
     let (ada, ben) = (server.learner("ada").await, server.learner("ben").await);

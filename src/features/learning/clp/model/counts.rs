@@ -249,8 +249,8 @@ impl Counts {
         days.into_iter().fold(Self::default(), add)
     }
 
-    /// Whether any of the day belongs to a signal, be it too little to say something. `week` has the sum of its week: study alone belongs to
-    /// the share of study with others where the week has some of that.
+    /// Whether any of the day belongs to a signal, be it too little to say something. `week` is the sum of its week: study alone belongs
+    /// to the share of study with others where the week has some of that.
     pub const fn touches(&self, signal: Signal, week: &Self) -> bool {
         match signal {
             Signal::TogetherShare => self.minutes > 0 && week.together_minutes > 0,

@@ -54,7 +54,7 @@ impl Person {
 pub struct DayCounts {
     pub day: i64,
     pub counts: Counts,
-    /// The study logs among its events.
+    /// The study logs among its events, all of them.
     pub logs: Vec<i64>,
     /// The first and the last review among them.
     pub reviews: Option<(i64, i64)>,
@@ -145,6 +145,7 @@ pub struct EvidenceDay {
     pub amount: i64,
     /// What the day spoke for.
     pub target: f64,
+    /// The first study logs among its events.
     pub logs: Vec<i64>,
     pub reviews: i64,
     pub review_range: Option<(i64, i64)>,

@@ -9,8 +9,9 @@ use crate::events::{CardAnswer, StudySession};
 use crate::features::xp::model::week_of_day;
 use crate::kernel::{Id, Realm, Result, Timestamp, id::kind};
 
-/// The study logs of a day that are named.
-const MOST_LOGS: usize = 50;
+/// The study logs of a day that count: one for each minute of the longest day. Those that come late can be more. What is not listed cannot
+/// be taken back, so it does not count.
+const MOST_LOGS: usize = 25 * 60;
 
 /// Whose behaviour it is, on which day, and now.
 #[derive(Debug, Clone, Copy)]
@@ -30,12 +31,11 @@ pub fn session(tx: &Tx, occasion: &Occasion, log: Id<kind::StudyLog>, session: &
         return forget(tx, occasion, log, session).map(drop);
     }
     let place = prepared(tx, occasion)?;
-    let day = place.day;
-    added(tx, occasion, place, &Counts::of_session(session), None)?;
-    let mut logs = logs_of(tx, occasion, day)?;
+    let mut logs = logs_of(tx, occasion, place.day)?;
     if logs.len() < MOST_LOGS {
+        added(tx, occasion, place, &Counts::of_session(session), None)?;
         logs.push(log.get());
-        store::save_logs(tx, occasion.user, day, &logs)?;
+        store::save_logs(tx, occasion.user, place.day, &logs)?;
     }
     Ok(())
 }
@@ -56,7 +56,7 @@ pub fn session_changed(
 fn forget(tx: &Tx, occasion: &Occasion, log: Id<kind::StudyLog>, session: &StudySession) -> Result<bool> {
     let day = prepared(tx, occasion)?.day;
     let mut logs = logs_of(tx, occasion, day)?;
-    // A log whose week is over has moved the profile. That stands.
+    // A log that is not listed has moved the profile with a week that is over, and that stands; or it never counted.
     if !logs.contains(&log.get()) {
         return Ok(false);
     }
@@ -66,7 +66,7 @@ fn forget(tx: &Tx, occasion: &Occasion, log: Id<kind::StudyLog>, session: &Study
     Ok(true)
 }
 
-/// The study logs that are named on a day.
+/// The study logs that count on a day.
 fn logs_of(tx: &Tx, occasion: &Occasion, day: i64) -> Result<Vec<i64>> {
     let known = store::days(tx, occasion.user, (day, day))?;
     Ok(known.into_iter().next().map_or_else(Vec::new, |day| day.logs))

@@ -17,6 +17,8 @@ use crate::kernel::{Actor, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// The weeks whose evidence is summed up, this one among them.
 const SHOWN_WEEKS: i64 = 8;
+/// The study logs of a day that are named.
+const SHOWN_LOGS: usize = 50;
 
 /// A profile as it is shown.
 pub(super) fn view(db: &Reader, person: &Person, moment: Moment) -> Result<Profile> {
@@ -107,7 +109,7 @@ pub fn evidence(db: &Reader, actor: &Actor, dimension: Dimension) -> Result<Vec<
             signal,
             amount: day.counts.amount_of_day(signal),
             target: day.counts.target_of_day(signal),
-            logs: if signal.is_of_logs() { day.logs.clone() } else { Vec::new() },
+            logs: day.logs.iter().copied().filter(|_| signal.is_of_logs()).take(SHOWN_LOGS).collect(),
             reviews: if signal.is_of_reviews() { day.counts.reviews } else { 0 },
             review_range: day.reviews.filter(|_| signal.is_of_reviews()),
         }));
