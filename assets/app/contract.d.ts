@@ -15313,7 +15313,7 @@ export interface operations {
                  */
                 role?: "student" | "tutor";
                 /**
-                 * @description Returns members whose name contains this text. Case is ignored.
+                 * @description Returns members whose name contains this text. Case and accents are ignored.
                  * @example o
                  */
                 query?: string;

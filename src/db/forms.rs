@@ -4,13 +4,14 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 
 use crate::kernel::error::{Error, Result};
-use crate::kernel::text::{Line, ParsedText, fold, fold_handle};
+use crate::kernel::text::{Line, ParsedText, fold, fold_handle, sort_key};
 
 /// Registers the functions with the connection.
 pub(super) fn register(connection: &Connection) -> Result<()> {
     register_one(connection, "text_line", kept_line)?;
     register_one(connection, "text_fold", |text| fold(&text))?;
-    register_one(connection, "text_handle", |text| fold_handle(&text))
+    register_one(connection, "text_handle", |text| fold_handle(&text))?;
+    register_one(connection, "text_sort_key", |text| sort_key(&text))
 }
 
 /// The stored form of a line. A line that would be refused today stays as it is.

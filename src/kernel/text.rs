@@ -7,6 +7,7 @@ mod address;
 mod characters;
 mod forms;
 mod name;
+mod order;
 pub mod patterns;
 mod words;
 
@@ -20,6 +21,7 @@ use super::fault::{Fault, Rule};
 pub use address::{Email, WebAddress};
 pub use forms::{fold, fold_handle, is_visible, like_pattern, normal, password};
 pub use name::{NewPassword, Username};
+pub use order::sort_key;
 pub use words::{WantedWord, wanted_words, words};
 
 /// Why a text of invisible characters was refused.

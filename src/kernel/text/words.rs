@@ -66,7 +66,7 @@ enum Run {
 }
 
 /// The folded text without accents.
-fn unaccented(text: &str) -> String {
+pub(super) fn unaccented(text: &str) -> String {
     let folded = fold(text);
     if folded.is_ascii() { folded } else { folded.nfd().filter(|c| !is_accent(*c)).nfc().collect() }
 }

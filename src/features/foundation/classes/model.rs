@@ -3,7 +3,7 @@
 use super::sight::{Relation, Relations};
 use crate::features::users::User;
 use crate::http::text_enum;
-use crate::kernel::text::{Line, fold};
+use crate::kernel::text::Line;
 use crate::kernel::{Id, Realm, Role, Timestamp, id::kind};
 
 /// The most students of a class.
@@ -14,9 +14,6 @@ pub const MOST_TUTORS: i64 = 20;
 pub const MOST_CLASSES: i64 = 500;
 /// Letters of a join code: 40 bits. Tries are limited, see the limit `join`.
 pub const CODE_LETTERS: usize = 8;
-/// The longest sort key in bytes, so that it fits into a cursor.
-const LONGEST_SORT_NAME: usize = 400;
-
 text_enum! {
     /// What a person is in a class.
     pub enum MemberRole {
@@ -181,15 +178,6 @@ pub struct HeldClass {
     pub role: MemberRole,
     /// When the person joined.
     pub joined_at: Timestamp,
-}
-
-/// The key by which a name is sorted: the folded name, cut to what a cursor holds.
-pub fn sort_name(name: &str) -> String {
-    let mut key = fold(name);
-    while key.len() > LONGEST_SORT_NAME {
-        key.pop();
-    }
-    key
 }
 
 /// A student in a class of a tutor.

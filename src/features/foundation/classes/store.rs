@@ -1,10 +1,10 @@
 //! The SQL of `classes`, `classes_search` and `class_members`.
 
-use super::model::{Class, HeldClass, Member, MemberRole, NewClass, Taught, sort_name};
+use super::model::{Class, HeldClass, Member, MemberRole, NewClass, Taught};
 use super::sight::Relations;
 use crate::db::{Keyset, Reader, Row, SearchIndex, ToValue, Tx, id_list, keyset, listed, params, search_index};
 use crate::features::users::User;
-use crate::kernel::text::{ParsedText, like_pattern};
+use crate::kernel::text::{ParsedText, like_pattern, sort_key};
 use crate::kernel::{Actor, Id, Page, PageRequest, Realm, Result, Timestamp, id::kind};
 
 /// Parts of names and subjects of classes. The mark says whether the class is archived.
@@ -68,8 +68,10 @@ fn member(row: &Row) -> Result<Member> {
     })
 }
 
+/// A pattern for the names by which members are sorted, which have no accents.
 fn pattern(query: Option<&str>) -> String {
-    query.filter(|query| !query.trim().is_empty()).map_or_else(|| ANY.to_owned(), like_pattern)
+    let wanted = query.filter(|query| !query.trim().is_empty());
+    wanted.map_or_else(|| ANY.to_owned(), |query| like_pattern(&sort_key(query)))
 }
 
 /// The class with this id, if the actor belongs to it or `sees_all` the classes of the realm.
@@ -129,7 +131,7 @@ pub(super) fn list_all(
 
 /// The place of a class in lists by name.
 pub(super) fn position(class: &Class) -> (String, i64) {
-    (sort_name(&class.name), class.id.get())
+    (sort_key(&class.name), class.id.get())
 }
 
 /// The classes of the actor's realm whose name or subject holds the text, the newest first.
@@ -157,7 +159,7 @@ pub(super) fn insert(tx: &Tx, at: Timestamp, realm: Realm, new: &NewClass, code:
     let id: Id<kind::Class> = tx.insert(
         "INSERT INTO classes (realm, name, sort_name, subject, code, students, tutors, is_archived, created_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, ?6, ?7)",
-        params![realm, name, sort_name(name), subject, code, false, at],
+        params![realm, name, sort_key(name), subject, code, false, at],
     )?;
     index(tx, id, false, name, subject)?;
     Ok(id)
@@ -165,7 +167,7 @@ pub(super) fn insert(tx: &Tx, at: Timestamp, realm: Realm, new: &NewClass, code:
 
 /// Saves name, subject, code and archive of a class, and the copies that its members carry.
 pub(super) fn save(tx: &Tx, class: &Class) -> Result<()> {
-    let (name, is_archived) = (sort_name(&class.name), class.is_archived());
+    let (name, is_archived) = (sort_key(&class.name), class.is_archived());
     tx.exec(
         "UPDATE classes SET name = ?2, sort_name = ?3, subject = ?4, code = ?5, is_archived = ?6, archived_at = ?7 WHERE id = ?1",
         params![class.id, class.name, name, class.subject, class.code, is_archived, class.archived_at],
@@ -292,20 +294,21 @@ pub(super) fn count_of(db: &Reader, user: Id<kind::User>) -> Result<i64> {
 
 /// Makes the person a member of the class.
 pub(super) fn insert_member(tx: &Tx, at: Timestamp, class: &Class, person: &User, role: MemberRole) -> Result<Member> {
-    let made = tx.one(
-        "INSERT INTO class_members (class_id, user_id, role, sort_name, class_name, is_archived, joined_at) \
+    let made =
+        tx.one(
+            "INSERT INTO class_members (class_id, user_id, role, sort_name, class_name, is_archived, joined_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING user_id, role, joined_at, sort_name",
-        params![
-            class.id,
-            person.id,
-            role,
-            sort_name(&person.full_name),
-            sort_name(&class.name),
-            class.is_archived(),
-            at,
-        ],
-        member,
-    )?;
+            params![
+                class.id,
+                person.id,
+                role,
+                sort_key(&person.full_name),
+                sort_key(&class.name),
+                class.is_archived(),
+                at,
+            ],
+            member,
+        )?;
     count(tx, class.id, role, 1)?;
     Ok(made)
 }
@@ -351,7 +354,7 @@ pub(super) fn taught_to(
 
 /// Saves the name by which the person is sorted among the members of classes.
 pub(super) fn rename_member(tx: &Tx, user: Id<kind::User>, name: &str) -> Result<()> {
-    tx.exec("UPDATE class_members SET sort_name = ?2 WHERE user_id = ?1", params![user, sort_name(name)])?;
+    tx.exec("UPDATE class_members SET sort_name = ?2 WHERE user_id = ?1", params![user, sort_key(name)])?;
     Ok(())
 }
 

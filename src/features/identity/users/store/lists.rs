@@ -4,7 +4,7 @@ use super::super::model::{PeopleCount, Sort, Status, User, UserFilter};
 use super::{COLUMNS, SEARCH, find, together, user};
 use crate::db::{Keyset, Reader, ToValue, Tx, params};
 use crate::kernel::cursor::SortKey;
-use crate::kernel::text::fold;
+use crate::kernel::text::sort_key;
 use crate::kernel::{Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
 /// The most characters of a name by which people are sorted, as in the indexes.
@@ -146,7 +146,7 @@ pub(in super::super) fn list_by_name(
     page: &PageRequest<String>,
 ) -> Result<Page<User, String>> {
     let orders = if filter.sort == Sort::Name { &BY_NAME } else { &BY_NAME_DOWN };
-    sorted(db, orders, filter, page, |user| fold(&user.full_name).chars().take(SORTED_CHARACTERS).collect())
+    sorted(db, orders, filter, page, |user| sort_key(&user.full_name).chars().take(SORTED_CHARACTERS).collect())
 }
 
 /// Lists people of the school by their last sign-in, without a search. Those who never signed in count as the longest ago.

@@ -18,7 +18,7 @@ pub(super) use lists::{
 use super::model::{NewUser, Portrait, Preferences, Status, User};
 use crate::db::Json;
 use crate::db::{Reader, Row, SearchIndex, ToValue, Tx, id_list, listed, params, search_index};
-use crate::kernel::text::{ParsedText, fold, fold_handle};
+use crate::kernel::text::{ParsedText, fold_handle, sort_key};
 use crate::kernel::{Id, Realm, Result, Role, Timestamp, id::kind};
 
 /// The search index of names, addresses and usernames of people of the school. Its marks are the role, the status, and both together, so
@@ -98,7 +98,7 @@ pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
             new.realm.column(),
             new.role.name(),
             new.full_name.as_str(),
-            fold(new.full_name.as_str()),
+            sort_key(new.full_name.as_str()),
             new.email.as_ref().map(|email| email.as_str().to_owned()),
             new.email.as_ref().map(crate::kernel::text::Email::folded),
             verified,
@@ -130,7 +130,7 @@ pub(super) fn save(tx: &Tx, user: &User) -> Result<()> {
             user.role.name(),
             user.status.name(),
             user.full_name,
-            fold(&user.full_name),
+            sort_key(&user.full_name),
             user.email,
             user.email.as_deref().map(fold_handle),
             user.email_verified_at,

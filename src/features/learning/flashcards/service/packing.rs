@@ -12,6 +12,7 @@ use super::tree::seen_sub_decks;
 use super::{calendar, visible_deck};
 use crate::db::{Reader, foreign::Draft};
 use crate::features::flashcards::model::{Deck, MOST_DECKS, MOST_MEDIA, Media, Memory, numbered};
+use crate::kernel::text::sort_key;
 use crate::kernel::{Actor, Code, Error, Id, Result, Timestamp, id::kind};
 
 /// The most pictures and sounds of a package.
@@ -49,7 +50,7 @@ pub fn exported_decks(db: &Reader, actor: &Actor, exported: Exported) -> Result<
         }
         Exported::All => {
             let mut decks = store::held_decks(db, actor.user, 0, usize::try_from(MOST_DECKS).unwrap_or(usize::MAX))?;
-            decks.sort_by_cached_key(|deck| (store::sort_name(&deck.name), deck.id));
+            decks.sort_by_cached_key(|deck| (sort_key(&deck.name), deck.id));
             Ok(decks)
         }
     }

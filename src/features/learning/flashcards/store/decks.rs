@@ -4,11 +4,8 @@ use crate::db::{Json, Keyset, Reader, Row, Tx, keyset, params};
 use crate::features::flashcards::model::{
     DayLimits, DayUse, Deck, DueCounts, MOST_COUNTED, Memory, NewDeck, Options, Waiting,
 };
-use crate::kernel::text::{ParsedText, fold};
+use crate::kernel::text::{ParsedText, sort_key};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
-
-/// The longest sort key in bytes, so that it fits into a cursor.
-const LONGEST_SORT_NAME: usize = 400;
 
 /// The decks of a person, by name, with what is due: new cards, learning cards, and reviews, each up to one more than is told.
 const OWN: Keyset = keyset!(
@@ -69,15 +66,6 @@ pub(super) fn waiting_deck(row: &Row, limits: DayLimits) -> Result<Waiting> {
     Ok(Waiting { deck, due, day })
 }
 
-/// The key by which a name is sorted.
-pub fn sort_name(name: &str) -> String {
-    let mut key = fold(name);
-    while key.len() > LONGEST_SORT_NAME {
-        key.pop();
-    }
-    key
-}
-
 /// The decks of a person, by name, with what is due at this time of this day, and whether there may be sub-decks of the deck.
 pub fn decks(
     db: &Reader,
@@ -85,7 +73,7 @@ pub fn decks(
     (now, limits): (Timestamp, DayLimits),
     page: &PageRequest<String>,
 ) -> Result<Page<(Waiting, bool), String>> {
-    let position = |(listed, _): &(Waiting, bool)| (sort_name(&listed.deck.name), listed.deck.id.get());
+    let position = |(listed, _): &(Waiting, bool)| (sort_key(&listed.deck.name), listed.deck.id.get());
     let read = |row: &Row<'_>| Ok((waiting_deck(row, limits)?, row.get("has_more")?));
     db.page(&OWN, &[&user, &now, &limits.day], page, read, position)
 }
@@ -125,7 +113,7 @@ pub fn insert_deck(tx: &Tx, at: Timestamp, user: Id<kind::User>, new: &NewDeck) 
         params![
             user,
             new.name,
-            sort_name(new.name.as_str()),
+            sort_key(new.name.as_str()),
             description,
             subject,
             new.scheduler,
@@ -144,7 +132,7 @@ pub fn save_deck(tx: &Tx, deck: &Deck) -> Result<()> {
         params![
             deck.id,
             deck.name,
-            sort_name(&deck.name),
+            sort_key(&deck.name),
             deck.description,
             deck.subject,
             deck.scheduler,

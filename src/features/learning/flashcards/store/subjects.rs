@@ -1,9 +1,9 @@
 //! The SQL of `flashcard_days` by subject, for analytics: what each day says, and what of it is not told yet.
 
-use super::decks::sort_name;
 use crate::db::{Reader, Row, ToValue, Tx, id_list, listed, params};
 use crate::events::ReviewCount;
 use crate::features::flashcards::model::{SubjectReviews, parent_names};
+use crate::kernel::text::sort_key;
 use crate::kernel::{Id, Result, id::kind};
 
 fn reviews(row: &Row) -> Result<(i64, SubjectReviews)> {
@@ -27,7 +27,7 @@ pub fn inherit_subject(tx: &Tx, user: Id<kind::User>, (deck, day): (Id<kind::Dec
     for above in parents.into_iter().rev() {
         let subject = tx.opt(
             "SELECT subject FROM flashcard_decks WHERE user_id = ?1 AND sort_name = ?2 AND name = ?3 ORDER BY id LIMIT 1",
-            params![user, sort_name(above), above],
+            params![user, sort_key(above), above],
             |row| row.get::<String>("subject"),
         )?;
         if let Some(subject) = subject.filter(|subject| !subject.is_empty()) {

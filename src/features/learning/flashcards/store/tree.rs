@@ -1,8 +1,9 @@
 //! The SQL of sub-decks.
 
-use super::decks::{deck, sort_name};
+use super::decks::deck;
 use crate::db::{Reader, ToValue, Tx, id_list, listed, params};
 use crate::features::flashcards::model::{Deck, DeckScope, MOST_DECKS, sub_deck_prefix};
+use crate::kernel::text::sort_key;
 use crate::kernel::{Id, Result, id::kind};
 
 /// The deck with this id, if the person owns it, and whether it is the oldest of the person's decks with its name: sub-decks belong to that.
@@ -20,12 +21,12 @@ pub fn own_parent(db: &Reader, user: Id<kind::User>, id: Id<kind::Deck>) -> Resu
 /// The sub-decks of a deck, and theirs, by name.
 pub fn sub_decks_of(db: &Reader, of: &Deck) -> Result<Vec<Deck>> {
     let prefix = sub_deck_prefix(&of.name);
-    let (first, last) = (sort_name(&prefix), sort_name(&format!("{prefix}\u{10ffff}")));
+    let (first, last) = (sort_key(&prefix), sort_key(&format!("{prefix}\u{10ffff}")));
     let mut found = db.all(
         "SELECT id, user_id, name, description, subject, scheduler, options, cards, created_at FROM flashcard_decks \
          WHERE user_id = ?1 AND sort_name >= ?2 AND sort_name <= ?3 AND NOT EXISTS (SELECT 1 FROM flashcard_decks AS older \
          WHERE older.user_id = ?1 AND older.sort_name = ?4 AND older.id < ?5 AND older.name = ?6) ORDER BY sort_name, id LIMIT ?7",
-        params![of.owner, first, last, sort_name(&of.name), of.id, of.name, MOST_DECKS],
+        params![of.owner, first, last, sort_key(&of.name), of.id, of.name, MOST_DECKS],
         deck,
     )?;
     found.retain(|deck| deck.name.starts_with(&prefix));
@@ -58,7 +59,7 @@ pub fn end_plan(tx: &Tx, user: Id<kind::User>, plan_of: Id<kind::Deck>) -> Resul
 pub fn has_deck_named(db: &Reader, user: Id<kind::User>, name: &str) -> Result<bool> {
     let found = db.opt(
         "SELECT id FROM flashcard_decks WHERE user_id = ?1 AND sort_name = ?2 AND name = ?3 LIMIT 1",
-        params![user, sort_name(name), name],
+        params![user, sort_key(name), name],
         |row| row.get::<i64>("id"),
     )?;
     Ok(found.is_some())
@@ -66,7 +67,7 @@ pub fn has_deck_named(db: &Reader, user: Id<kind::User>, name: &str) -> Result<b
 
 /// Saves the name of a deck.
 pub fn rename_deck(tx: &Tx, id: Id<kind::Deck>, name: &str) -> Result<()> {
-    tx.exec("UPDATE flashcard_decks SET name = ?2, sort_name = ?3 WHERE id = ?1", params![id, name, sort_name(name)])?;
+    tx.exec("UPDATE flashcard_decks SET name = ?2, sort_name = ?3 WHERE id = ?1", params![id, name, sort_key(name)])?;
     Ok(())
 }
 

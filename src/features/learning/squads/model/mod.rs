@@ -14,6 +14,5 @@ pub use rules::{
     MOST_MEMBERS, MOST_OUTGOING, REWARD, ask_again_at, asked_until, is_paid, milestone, outcome, score,
 };
 pub use squad::{
-    CodeChange, HeldStint, NewSquad, Squad, SquadMember, SquadRole, SquadScope, SquadUpdate, SquadView, Standing,
-    Stint, sort_name,
+    CodeChange, HeldStint, NewSquad, Squad, SquadMember, SquadRole, SquadScope, SquadUpdate, SquadView, Standing, Stint,
 };

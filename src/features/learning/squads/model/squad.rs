@@ -2,11 +2,8 @@
 
 use crate::features::users::User;
 use crate::http::text_enum;
-use crate::kernel::text::{Line, fold};
+use crate::kernel::text::Line;
 use crate::kernel::{Id, Realm, Timestamp, id::kind};
-
-/// The longest sort key in bytes, so that it fits into a cursor.
-const LONGEST_SORT_NAME: usize = 400;
 
 text_enum! {
     /// What a member is in a squad.
@@ -191,13 +188,4 @@ pub struct HeldStint {
     pub stint: Stint,
     pub squad: String,
     pub is_owner: bool,
-}
-
-/// The key by which a name is sorted: the folded name, cut to what a cursor holds.
-pub fn sort_name(name: &str) -> String {
-    let mut key = fold(name);
-    while key.len() > LONGEST_SORT_NAME {
-        key.pop();
-    }
-    key
 }

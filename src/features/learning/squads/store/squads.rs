@@ -1,7 +1,8 @@
 //! The SQL of `squads` and `squads_search`.
 
 use crate::db::{Keyset, Reader, Row, SearchIndex, Tx, id_list, keyset, listed, params, search_index};
-use crate::features::squads::model::{Squad, sort_name};
+use crate::features::squads::model::Squad;
+use crate::kernel::text::sort_key;
 use crate::kernel::{Id, Page, PageRequest, Realm, Result, Timestamp, id::kind};
 
 /// Parts of names of squads. The marks say whose they are, and whether they take part.
@@ -81,7 +82,7 @@ pub fn list_open(db: &Reader, realm: Realm, page: &PageRequest<String>) -> Resul
 }
 
 fn position(squad: &Squad) -> (String, i64) {
-    (sort_name(&squad.name), squad.id.get())
+    (sort_key(&squad.name), squad.id.get())
 }
 
 /// The squads of a realm whose name holds the text, the newest first; those that take part alone where `is_open`.
@@ -118,7 +119,7 @@ pub fn insert(tx: &Tx, at: Timestamp, realm: Realm, name: &str, code: &str, owne
          week_people, week_score, milestone, created_at) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?1, 0, 0, 0, 0, 0, 0, 0, 0, ?6) \
          RETURNING id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, \
          week_score, milestone, challenge_id, challenge_ends_at, created_at",
-        params![realm, name, sort_name(name), code, owner, at],
+        params![realm, name, sort_key(name), code, owner, at],
         squad,
     )?;
     index(tx, &made)?;
@@ -129,7 +130,7 @@ pub fn insert(tx: &Tx, at: Timestamp, realm: Realm, name: &str, code: &str, owne
 pub fn save(tx: &Tx, squad: &Squad) -> Result<()> {
     tx.exec(
         "UPDATE squads SET name = ?2, sort_name = ?3, code = ?4, owned_by = ?5, board = ?6 WHERE id = ?1",
-        params![squad.id, squad.name, sort_name(&squad.name), squad.code, squad.owner, squad.board],
+        params![squad.id, squad.name, sort_key(&squad.name), squad.code, squad.owner, squad.board],
     )?;
     tx.unindex_text(&SEARCH, squad.id.get())?;
     index(tx, squad)
