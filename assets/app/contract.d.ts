@@ -1687,7 +1687,7 @@ export interface paths {
         head?: never;
         /**
          * Update a squad
-         * @description Changes the fields that are sent and keeps the others. `owner_id` hands the squad on to another member; a person you can see who is no member is 422 `squad.owner_unfit`, any other 404. `invite_code` replaces the code (`renew`) or turns off joining by code (`remove`). Only the owner, admins, and tutors who teach all members can update a squad; others get 403 `squad.owner_only`.
+         * @description Changes the fields that are sent and keeps the others. `owner_id` hands the squad on to another member; a suspended member, or a person you can see who is no member, is 422 `squad.owner_unfit`, any other 404. `invite_code` replaces the code (`renew`) or turns off joining by code (`remove`). Only the owner, admins, and tutors who teach all members can update a squad; others get 403 `squad.owner_only`.
          */
         patch: operations["updateSquad"];
         trace?: never;
@@ -1724,7 +1724,7 @@ export interface paths {
         post?: never;
         /**
          * Leave a squad, or remove a member
-         * @description Ends the membership of a person. Members can leave; the owner and admins can remove anyone, and tutors the members they teach; the others are 404 to them. What the person earned for the squad stays with it. If the owner leaves, the squad passes to the member who has belonged to it the longest. The squad ends with its last member. If you remove another person, the squad gets a new invite code and the old one stops working; where joining by code is off, it stays off.
+         * @description Ends the membership of a person. Members can leave; the owner and admins can remove anyone, and tutors the members they teach; the others are 404 to them. What the person earned for the squad stays with it. If the owner leaves or is suspended, the squad passes to the active member who has belonged to it the longest. The squad ends with its last member. If you remove another person, the squad gets a new invite code and the old one stops working; where joining by code is off, it stays off.
          */
         delete: operations["removeSquadMember"];
         options?: never;

@@ -24,7 +24,10 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             classes::service::follow(tx, *realm, *user)?;
             squads::service::follow(tx, *realm, *user)
         }
-        Event::UserSuspended { user, is_suspended } => xp::service::suspend(tx, *user, *is_suspended),
+        Event::UserSuspended { user, is_suspended } => {
+            squads::service::follow_suspension(tx, *user)?;
+            xp::service::suspend(tx, *user, *is_suspended)
+        }
         Event::TimeZoneChanged { user } => notifications::service::zone_changed(tx, *user),
         Event::HolidaysChanged { from } => xp::service::holidays_changed(tx, *from),
         Event::XpAwarded { user, entry, delta, worked_at, awarded_at, at } => {

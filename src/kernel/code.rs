@@ -87,7 +87,7 @@ codes! {
     SquadCodeInvalid = "squad.code_invalid", RuleBroken, "No squad has this invite code.";
     SquadFull = "squad.full", RuleBroken, "The squad has reached its limit of members.";
     SquadTaken = "squad.already_member", Conflict, "The person belongs to a squad already; one at a time.";
-    SquadOwnerUnfit = "squad.owner_unfit", RuleBroken, "The new owner is not a member of the squad.";
+    SquadOwnerUnfit = "squad.owner_unfit", RuleBroken, "The new owner is not a member of the squad, or is suspended.";
     SquadOpponentUnfit = "squad.opponent_unfit", RuleBroken, "The opponent is the same squad.";
     SquadBusy = "squad.busy", RuleBroken, "One of the squads has a challenge that runs, or too many that wait for an answer.";
     SquadChallengeExists = "squad.challenge_exists", Conflict,

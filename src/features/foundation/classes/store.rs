@@ -294,21 +294,13 @@ pub(super) fn count_of(db: &Reader, user: Id<kind::User>) -> Result<i64> {
 
 /// Makes the person a member of the class.
 pub(super) fn insert_member(tx: &Tx, at: Timestamp, class: &Class, person: &User, role: MemberRole) -> Result<Member> {
-    let made =
-        tx.one(
-            "INSERT INTO class_members (class_id, user_id, role, sort_name, class_name, is_archived, joined_at) \
+    let (name, class_name) = (sort_key(&person.full_name), sort_key(&class.name));
+    let made = tx.one(
+        "INSERT INTO class_members (class_id, user_id, role, sort_name, class_name, is_archived, joined_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING user_id, role, joined_at, sort_name",
-            params![
-                class.id,
-                person.id,
-                role,
-                sort_key(&person.full_name),
-                sort_key(&class.name),
-                class.is_archived(),
-                at,
-            ],
-            member,
-        )?;
+        params![class.id, person.id, role, name, class_name, class.is_archived(), at],
+        member,
+    )?;
     count(tx, class.id, role, 1)?;
     Ok(made)
 }

@@ -13,7 +13,7 @@ use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
 use crate::features::auth::plain_code;
 use crate::features::classes::sight::{Aspect, Relation, Relations};
-use crate::features::users::{self, User};
+use crate::features::users::{self, Status, User};
 use crate::features::{audit, classes, settings, xp};
 use crate::kernel::{Actor, Code, Error, Fault, Id, Realm, Result, Role, Rule, Timestamp, id::kind};
 
@@ -91,6 +91,7 @@ pub fn join(tx: &Tx, actor: &Actor, code: &str) -> Result<SquadView> {
     settling::settle_overdue(tx, &squad)?;
     admit(tx, squad.id, actor.user, tx.now())?;
     store::add_event(tx, tx.now(), squad.id, (ActivityKind::Joined, Some(actor.user)), &json!({}))?;
+    keep_active_owner(tx, &squad)?;
     tell(tx, squad.id)?;
     visible(tx, actor, squad.id)
 }
@@ -153,7 +154,32 @@ fn renew_code(tx: &Tx, id: Id<kind::Squad>) -> Result<()> {
     store::save(tx, &Squad { code: Some(unused_code(tx)?), ..squad })
 }
 
-/// Ends a membership. The squad passes to the member who has belonged to it the longest, or ends with its last member.
+/// Those of these members whose accounts are not suspended, in their order.
+pub(super) fn active(db: &Reader, realm: Realm, members: &[Stint]) -> Result<Vec<Id<kind::User>>> {
+    let mut ids: Vec<Id<kind::User>> = members.iter().filter_map(|stint| stint.user).collect();
+    let people = users::service::several(db, realm, &ids)?;
+    ids.retain(|id| people.iter().any(|person| person.id == *id && person.status == Status::Active));
+    Ok(ids)
+}
+
+/// Makes a member the owner.
+fn hand_on(tx: &Tx, id: Id<kind::Squad>, next: Id<kind::User>) -> Result<()> {
+    store::save_owner(tx, id, next)?;
+    store::add_event(tx, tx.now(), id, (ActivityKind::OwnerChanged, Some(next)), &json!({}))
+}
+
+/// Hands a squad whose owner is suspended on to the active member who has belonged to it the longest. Without an active member, it waits
+/// for one. Returns whether it was handed on.
+fn keep_active_owner(tx: &Tx, squad: &Squad) -> Result<bool> {
+    let active = active(tx, squad.realm, &store::members(tx, squad.id)?)?;
+    match active.first() {
+        Some(next) if !active.contains(&squad.owner) => hand_on(tx, squad.id, *next).map(|()| true),
+        _ => Ok(false),
+    }
+}
+
+/// Ends a membership. If the owner leaves, the squad passes to the active member who has belonged to it the longest; without an active one,
+/// to any. It ends with its last member.
 fn leave(tx: &Tx, squad: &Squad, stint: &Stint, user: Id<kind::User>) -> Result<()> {
     if squad.members <= 1 {
         return end(tx, squad);
@@ -168,9 +194,10 @@ fn leave(tx: &Tx, squad: &Squad, stint: &Stint, user: Id<kind::User>) -> Result<
     store::forget_in_activity(tx, user)?;
     store::add_event(tx, tx.now(), squad.id, (ActivityKind::Left, None), &json!({}))?;
     if squad.owner == user {
-        let next = store::members(tx, squad.id)?.into_iter().find_map(|stint| stint.user).ok_or_else(absent)?;
-        store::save_owner(tx, squad.id, next)?;
-        store::add_event(tx, tx.now(), squad.id, (ActivityKind::OwnerChanged, Some(next)), &json!({}))?;
+        let members = store::members(tx, squad.id)?;
+        let next = active(tx, squad.realm, &members)?.first().copied();
+        let next = next.or_else(|| members.iter().find_map(|stint| stint.user)).ok_or_else(absent)?;
+        hand_on(tx, squad.id, next)?;
     }
     Ok(())
 }
@@ -185,6 +212,13 @@ pub fn follow(tx: &Tx, realm: Realm, user: Id<kind::User>) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Follows the suspension of a person, and its end: members who are active manage their squad.
+pub fn follow_suspension(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    let Some(stint) = store::current(tx, user)? else { return Ok(()) };
+    let squad = store::find(tx, stint.squad)?.ok_or_else(absent)?;
+    if keep_active_owner(tx, &squad)? { tell(tx, squad.id) } else { Ok(()) }
 }
 
 /// Ends the membership of a person who is being erased, and takes the person out of what stays. The squad keeps its XP.

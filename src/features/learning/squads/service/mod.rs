@@ -35,7 +35,7 @@ pub use asking::{accept, ask, cancel, decline};
 pub use challenges::{challenge, list_challenges};
 pub use held::held;
 pub use historic::{Historic, HistoricChallenge, insert_challenge, insert_historic, sort_activity};
-pub use members::{erase, follow, join, members, remove};
+pub use members::{erase, follow, follow_suspension, join, members, remove};
 pub use points::earned;
 pub use rankings::rankings;
 pub use recount::{WrongSquad, recount, wrong_totals};
@@ -257,6 +257,23 @@ fn must_see(db: &Reader, actor: &Actor, person: Id<kind::User>) -> Result<()> {
     if is_seen { Ok(()) } else { Err(Error::not_found_in("owner_id", "person")) }
 }
 
+/// Refuses a new owner who is not among these members of a squad of this realm, or who is suspended.
+fn must_be_fit(db: &Reader, actor: &Actor, (realm, members): (Realm, &[Stint]), owner: Id<kind::User>) -> Result<()> {
+    let fault = if !members.iter().any(|stint| stint.user == Some(owner)) {
+        must_see(db, actor, owner)?;
+        "is not a member of the squad"
+    } else if members::active(db, realm, members)?.contains(&owner) {
+        return Ok(());
+    } else {
+        "is a member whose account is suspended"
+    };
+    Err(Error::new(
+        Code::SquadOwnerUnfit,
+        "The new owner must be a member of the squad whose account is not suspended.",
+    )
+    .with_field("owner_id", Fault::new(Rule::Incorrect, fault)))
+}
+
 /// Changes a squad. What people who do not belong to it change is in the audit log.
 pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, update: &SquadUpdate) -> Result<SquadView> {
     let (view, members) = managed(tx, actor, id)?;
@@ -273,12 +290,8 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, update: &SquadUpdate)
         Some(CodeChange::Remove) => changed.code = None,
         None => {}
     }
-    if let Some(owner) = update.owner {
-        if !members.iter().any(|stint| stint.user == Some(owner)) {
-            must_see(tx, actor, owner)?;
-            return Err(Error::new(Code::SquadOwnerUnfit, "The new owner must be a member of the squad.")
-                .with_field("owner_id", Fault::new(Rule::Incorrect, "is not a member of the squad")));
-        }
+    if let Some(owner) = update.owner.filter(|owner| *owner != before.owner) {
+        must_be_fit(tx, actor, (before.realm, members.as_slice()), owner)?;
         changed.owner = owner;
     }
     if changed == before {
