@@ -166,3 +166,35 @@ async fn a_search_among_the_own_classes_goes_on_behind_a_page() {
     assert_eq!(found, ["A", "C", "Ökologie E"]);
     assert_eq!(all(&grace, "/api/classes?query=%20", "classes", "name").await.len(), 5, "no text searches nothing");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_are_sorted_and_members_found_without_accents() {
+    let server = Server::spawn().await;
+    let (grace, admin) = (server.tutor("grace").await, server.admin().await);
+    let law = class(&grace, "Öffentliches Recht").await;
+    let members = format!("{}/members", path(&law));
+    for (number, name) in
+        ["Zoe", "Öztürk", "Émile", "Łukasz", "Olaf", "Ärzte", "Emil", "Anna", "Magda"].iter().enumerate()
+    {
+        let person = json!({ "full_name": name, "username": format!("pupil{number}"), "role": "student" });
+        let made = admin.post("/api/admin/users", &person).await.created();
+        grace.post(&members, &json!({ "user_id": made["id"] })).await.created();
+    }
+    let expected = ["Anna", "Ärzte", "Emil", "Émile", "Łukasz", "Magda", "Olaf", "Öztürk", "Zoe"];
+    let named = async |target: &str, list: &str| all(&admin, target, list, "full_name").await;
+    assert_eq!(named(&format!("{members}?role=student"), "members").await, expected);
+    assert_eq!(named("/api/admin/users?role=student&sort=name", "users").await, expected);
+    let mut reversed = expected;
+    reversed.reverse();
+    assert_eq!(named("/api/admin/users?role=student&sort=-name", "users").await, reversed);
+    for query in ["ozt", "%C3%96ZT", "zturk"] {
+        assert_eq!(named(&format!("{members}?query={query}"), "members").await, ["Öztürk"], "{query}");
+    }
+    for name in ["Zoology", "Botany", "Élan"] {
+        class(&grace, name).await;
+    }
+    for reader in [&grace, &admin] {
+        let found = all(reader, "/api/classes", "classes", "name").await;
+        assert_eq!(found, ["Botany", "Élan", "Öffentliches Recht", "Zoology"]);
+    }
+}

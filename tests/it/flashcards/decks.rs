@@ -198,3 +198,20 @@ async fn decks_and_cards_have_their_bounds_on_both_surfaces() {
     key.post("/v1/learners", &json!({ "full_name": "Lea", "external_reference": "lea" })).await.created();
     bounds(&server, &key.acting_for("ext:lea"), "/v1/flashcards").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn decks_are_listed_by_name_without_accents_and_sub_decks_behind_theirs() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    for name in ["Zoology", "Übungen::Verben", "Uhren", "Übungen", "Ubungen::Nomen", "Botany"] {
+        deck(&ada, json!({ "name": name })).await;
+    }
+    let found = crate::classes::all(&ada, &format!("{ROOT}/decks"), "decks", "name").await;
+    assert_eq!(found, ["Botany", "Übungen", "Ubungen::Nomen", "Übungen::Verben", "Uhren", "Zoology"]);
+    let listed = ada.get(&format!("{ROOT}/decks")).await.ok();
+    let parent = listed.list("decks").iter().find(|deck| deck.text("name") == "Übungen").unwrap();
+    assert_eq!(parent["sub_decks"]["decks"], 1, "a name with other accents is another name");
+    ada.delete(&format!("{ROOT}/decks/{}", parent["id"])).await.gone();
+    let found = crate::classes::all(&ada, &format!("{ROOT}/decks"), "decks", "name").await;
+    assert_eq!(found, ["Botany", "Ubungen::Nomen", "Uhren", "Zoology"]);
+}

@@ -3,7 +3,7 @@
 use regex::Regex;
 use schola::kernel::text::{
     Email, Line, NewPassword, ParsedText, Prose, Username, WebAddress, fold, fold_handle, is_visible, like_pattern,
-    normal, password, patterns,
+    normal, password, patterns, sort_key,
 };
 
 fn line(text: &str) -> Result<String, String> {
@@ -230,4 +230,26 @@ fn what_the_patterns_of_addresses_take_is_taken() {
         let parsed = schola::kernel::network::Networks::of([text]).is_ok();
         assert_eq!((network.is_match(text), parsed), (good, good), "{text}");
     }
+}
+
+#[test]
+fn names_are_sorted_without_accents_and_within_a_bound() {
+    for (name, key) in [
+        ("Anna", "anna"),
+        ("Öztürk", "ozturk"),
+        ("O\u{308}ztu\u{308}rk", "ozturk"),
+        ("Straße", "strasse"),
+        ("Łukasz Ørsted", "lukasz orsted"),
+        ("Æsa Þór", "aesa thor"),
+        ("Nguyễn", "nguyen"),
+        ("Ёлка", "елка"),
+        ("हिन्दी", "हिन्दी"),
+        ("が", "が"),
+        ("한국", "한국"),
+    ] {
+        assert_eq!(sort_key(name), key, "{name}");
+        assert_eq!(sort_key(key), key, "{key} again");
+    }
+    assert_eq!(sort_key(&"ä".repeat(500)), "a".repeat(400));
+    assert_eq!(sort_key(&"字".repeat(200)), "字".repeat(133));
 }

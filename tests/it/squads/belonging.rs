@@ -180,3 +180,56 @@ async fn erasing_a_person_settles_what_is_over_and_pays_only_who_is_there() {
     assert_eq!(seen(&cleo, &owls).await.number("xp"), 66 + 66 + 30, "what ada earned stays");
     super::counted(&server).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_squad_with_active_members_is_owned_by_one_of_them() {
+    let server = Server::spawn().await;
+    let (ada, ben, cleo) = (server.learner("ada").await, server.learner("ben").await, server.learner("cleo").await);
+    let owls = squad(&ada, "Night Owls").await;
+    join(&ben, &owls).await;
+    join(&cleo, &owls).await;
+    let (own, admin) = (path(&owls), server.admin().await);
+    let account = |person: &Actor<'_>, change: &str| format!("/api/admin/users/{}/{change}", person.id);
+    admin.post(&account(&ben, "suspend"), &json!({})).await.ok();
+    for manager in [&ada, &admin] {
+        let refused = manager.patch(&own, &json!({ "owner_id": ben.id })).await;
+        assert_eq!(refused.refused(Code::SquadOwnerUnfit)["fields"][0]["field"], "owner_id");
+    }
+    ada.patch(&own, &json!({ "owner_id": ada.id, "name": "Owls" })).await.ok();
+    // It passes to the one who has been in it the longest and is active.
+    admin.post(&account(&ada, "suspend"), &json!({})).await.ok();
+    assert_eq!(seen(&cleo, &owls).await.text("role"), "owner");
+    assert_eq!(kinds(&cleo, &owls).await[0], "owner_changed");
+    cleo.patch(&own, &json!({ "name": "Night Owls" })).await.ok();
+    // Without an active member, it waits for one: who comes back, or who joins.
+    admin.post(&account(&cleo, "suspend"), &json!({})).await.ok();
+    let owners = async || -> Vec<String> {
+        let members = admin.get(&format!("{own}/members")).await.ok();
+        let owners = members.list("members").iter().filter(|member| member.text("role") == "owner");
+        owners.map(|member| member.text("full_name").to_owned()).collect()
+    };
+    assert_eq!(owners().await, ["cleo"]);
+    admin.post_empty(&account(&ben, "reinstate")).await.ok();
+    assert_eq!(owners().await, ["ben"]);
+    admin.post_empty(&account(&ada, "reinstate")).await.ok();
+    assert_eq!(owners().await, ["ben"], "who comes back later is a member");
+    for person in [&ada, &ben] {
+        admin.post(&account(person, "suspend"), &json!({})).await.ok();
+    }
+    let dora = server.learner("dora").await;
+    assert_eq!(join(&dora, &owls).await.text("role"), "owner");
+    // An owner who leaves is followed by an active member.
+    admin.post_empty(&account(&cleo, "reinstate")).await.ok();
+    dora.delete(&format!("{own}/members/{}", dora.id)).await.gone();
+    assert_eq!(owners().await, ["cleo"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn squads_are_listed_by_name_without_accents() {
+    let server = Server::spawn().await;
+    for (person, name) in [("ada", "Zebras"), ("ben", "Äpfel"), ("cleo", "Birds"), ("dora", "Élan")] {
+        squad(&server.learner(person).await, name).await;
+    }
+    let found = crate::classes::all(&server.admin().await, &format!("{ROOT}?scope=all"), "squads", "name").await;
+    assert_eq!(found, ["Äpfel", "Birds", "Élan", "Zebras"]);
+}
