@@ -92,10 +92,10 @@ const STATEMENTS: [(&str, u64, &str); 46] = [
     ("platform listClassWorkStudents", 6, "the work, its class twice, the members, the people, what they did"),
     (
         "platform listMyAdaptations",
-        8,
-        "the last answers twice, the cards that are due, the school's time zone, the person's, the profile, its evidence, what is in force",
+        9,
+        "the last answers twice, the sums of the last seven days, the cards that are due, the school's time zone, the person's, the profile, its evidence, what is in force",
     ),
-    ("partner listMyAdaptations", 8, "the same"),
+    ("partner listMyAdaptations", 9, "the same"),
     (
         "platform listAppliedAdaptations",
         4,

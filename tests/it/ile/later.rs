@@ -5,10 +5,10 @@ use std::time::Duration;
 use schola::events::Choice;
 use schola::features::adapted::model::{Change, Setting, Settings};
 use schola::features::flashcards::model::Answered;
-use schola::features::ile::model::{Answers, Figure, Load, Signal, choice, minutes_a_day};
+use schola::features::ile::model::{Answers, Figure, Load, Signal, Week, choice, minutes_a_day};
 use schola::kernel::{Calendar, Timestamp};
 
-use super::rules::of;
+use super::rules::{of, sums};
 use crate::support::server::START;
 
 /// So many hours after the start, which is nine in the morning.
@@ -65,7 +65,7 @@ fn a_block_that_went_well_is_compared_with_the_same_cards_some_days_later() {
     let all = block([1, 1], 20, 10);
     let twice = [all.clone(), all[20..].iter().map(|one| Answered { is_right: true, ..*one }).collect()].concat();
     let calendar = Calendar::of("UTC");
-    let answers = Answers { all: &twice, from: hours(4 * 24), most: 500, calendar: &calendar };
+    let answers = Answers { all: &twice, from: hours(4 * 24), most: 500, sums: Week::default(), calendar: &calendar };
     assert_eq!(answers.week().len(), 40);
     assert_eq!(of(&twice, 0)[&Signal::BlockLoss], Figure { value: 50.0, amount: 20 });
 }
@@ -74,10 +74,10 @@ fn a_block_that_went_well_is_compared_with_the_same_cards_some_days_later() {
 fn the_week_has_the_last_answers() {
     let all = block([1, 1], 20, 20);
     let calendar = Calendar::of("UTC");
-    let week = |from: Timestamp, most: usize| Answers { all: &all, from, most, calendar: &calendar }.week().len();
+    let sums = sums(&all);
+    let week = |from: Timestamp, most: usize| Answers { all: &all, from, most, sums, calendar: &calendar }.week().len();
     assert_eq!((week(START, 500), week(hours(24), 500), week(START, 5), week(hours(999), 500)), (40, 20, 5, 0));
-    let load = Answers { all: &all, from: START, most: 500, calendar: &calendar }.load(6.0);
-    assert_eq!(load, Load { reviews: 20.0 / 7.0, learning: 20.0 / 7.0, seconds: 6.0 });
+    assert_eq!(sums.load(6.0), Load { reviews: 20.0 / 7.0, learning: 20.0 / 7.0, seconds: 6.0 });
 }
 
 #[test]

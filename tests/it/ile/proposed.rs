@@ -1,5 +1,7 @@
 //! What is proposed, by the profile and by the reviews of a week.
 
+use schola::db::params;
+use schola::features::ile::service;
 use serde_json::{Value, json};
 
 use super::{adaptation, adaptations, apply};
@@ -56,6 +58,45 @@ async fn a_profile_leads_to_proposals_that_say_why() {
     assert_eq!(shown["evidence"][0]["value"], 0.0);
     // What would end is said before.
     assert_eq!(adaptation(&ada, "smaller_steps").await["replaces"], json!(["less_at_once"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_answers_of_seven_days_count_however_many_they_are() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "new_per_day": 100 })).await;
+    for number in 0..35 {
+        let card = plain(&ada, &own, &format!("Front {number}")).await;
+        review(&ada, &card, json!({ "rating": "easy" })).await;
+    }
+    let ada = days_later(&server, &ada, 40).await;
+    let counted = async |ago: i64| {
+        let (user, today) = (ada.id, server.raw_app().now().millis() / 86_400_000);
+        let written = server.raw_app().named("test").write(move |tx| {
+            tx.exec(
+                "INSERT INTO flashcard_days (user_id, day, deck_id, new_cards, reviews, answers, forgotten, took_ms, lapses) \
+                 VALUES (?1, ?2, 1, 0, 700, 1400, 70, 0, 70)",
+                params![user, today - ago],
+            )
+            .map(drop)
+        });
+        written.await.unwrap();
+    };
+    // What was eight days ago is of no usual day.
+    counted(7).await;
+    let before = adaptation(&ada, "clear_backlog").await;
+    assert_eq!((&before["state"], &before["evidence"][0]["value"]), (&json!("proposed"), &json!(3.5)));
+    apply(&ada, "clear_backlog").await;
+    // With 200 answers a day, 35 cards are no backlog.
+    counted(6).await;
+    let ended = server.raw_app().named("test").write(|tx| service::end_finished(tx, 0)).await;
+    assert_eq!(ended.unwrap(), None);
+    let after = adaptation(&ada, "clear_backlog").await;
+    assert_eq!((&after["state"], &after["evidence"][0]["value"]), (&json!("available"), &json!(0.2)));
+    let recall = adaptation(&ada, "urgent_first").await["evidence"][0].clone();
+    assert_eq!((&recall["value"], &recall["amount"]), (&json!(90.0), &json!(700)));
+    let saved = adaptation(&ada, "fewer_new_cards").await["minutes_a_day"].as_f64().unwrap();
+    assert!((-7.0..-6.0).contains(&saved), "half of 100 answers a day at eight seconds: {saved}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use schola::features::adapted::model::{Applied, Comparison, Measure, Verdict};
 use schola::features::clp::model::{DimensionView, Estimate, PerDimension, Profile, Source};
 use schola::features::flashcards::model::Answered;
-use schola::features::ile::model::{Answers, Figure, Rule, Sample, Signal, broken, compare, figures, rules};
+use schola::features::ile::model::{Answers, Figure, Rule, Sample, Signal, Week, broken, compare, figures, rules};
 use schola::kernel::locale::Language;
 use schola::kernel::{Calendar, Id};
 
@@ -105,10 +105,21 @@ fn seen(decks: &[i64], text: &str, due: i64) -> BTreeMap<Signal, Figure> {
     of(&answers(decks, text), due)
 }
 
+/// The sums of these answers.
+pub(super) fn sums(all: &[Answered]) -> Week {
+    let count =
+        |is_meant: fn(&Answered) -> bool| i64::try_from(all.iter().filter(|answer| is_meant(answer)).count()).unwrap();
+    Week {
+        answers: count(|_| true),
+        learnt: count(|answer| answer.is_learnt),
+        lapses: count(|answer| answer.is_learnt && !answer.is_right),
+    }
+}
+
 /// The figures of these answers, whose week begins at the start.
 pub(super) fn of(all: &[Answered], due: i64) -> BTreeMap<Signal, Figure> {
     let calendar = Calendar::of("UTC");
-    figures(&Answers { all, from: START, most: 500, calendar: &calendar }, due, &nobody())
+    figures(&Answers { all, from: START, most: 500, sums: sums(all), calendar: &calendar }, due, &nobody())
 }
 
 #[test]

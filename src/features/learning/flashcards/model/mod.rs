@@ -26,5 +26,7 @@ pub use media::{
 pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
 pub use review::{DayCounts, Grade, NewReview, Rating, Review, ReviewAnswer, SubjectReviews, Told, UndoScope};
 pub use search::{AddWords, CardSearch, CardState, MoveWords, RemoveWords, SearchPosition, SearchedDecks};
-pub use statistics::{ActivityDay, Answered, CardReviews, CardStatistics, Forecast, ForecastDay, TopicAnswer};
+pub use statistics::{
+    ActivityDay, AnswerSums, Answered, CardReviews, CardStatistics, Forecast, ForecastDay, TopicAnswer,
+};
 pub use tree::{Budget, DayUse, RemoveDecks, Waiting, due_together, sub_decks};

@@ -40,6 +40,16 @@ pub struct ActivityDay {
     pub took_ms: i64,
 }
 
+/// The answers of several days together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnswerSums {
+    pub answers: i64,
+    /// Those of them to cards that were past their first learning steps.
+    pub reviews: i64,
+    /// Those of the reviews that were wrong.
+    pub lapses: i64,
+}
+
 /// The cards that become due on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ForecastDay {

@@ -56,7 +56,7 @@ pub use sharing::{
     copy, end_all_shares, end_class_shares, end_shares, list_of_squad, list_shared, share, share_at, share_with_squad,
     shares, unshare, unshare_with_squad,
 };
-pub use statistics::{activity, activity_of, forecast};
+pub use statistics::{activity, activity_of, forecast, sums_since};
 pub use subjects::{counted, take_untold, take_untold_of};
 pub use suspending::suspend_cards;
 pub use words::{add_words, erase, remove_words};

@@ -1,6 +1,6 @@
 //! Heat map and forecast.
 
-use super::super::model::{ActivityDay, DeckChoice, DeckScope, Forecast, ForecastDay};
+use super::super::model::{ActivityDay, AnswerSums, DeckChoice, DeckScope, Forecast, ForecastDay};
 use super::super::store;
 use super::{calendar, scope_of};
 use crate::db::Reader;
@@ -37,6 +37,11 @@ pub fn activity(
 /// The reviews of a person by day, from one day to another.
 pub fn activity_of(db: &Reader, user: Id<kind::User>, days: (i64, i64)) -> Result<Vec<ActivityDay>> {
     store::activity(db, user, &DeckScope::flat(None), days)
+}
+
+/// The answers of a person from a day on.
+pub fn sums_since(db: &Reader, user: Id<kind::User>, day: i64) -> Result<AnswerSums> {
+    store::sums_since(db, user, day)
 }
 
 /// How many cards of some decks are due on each of the next 30 days, as things are now.

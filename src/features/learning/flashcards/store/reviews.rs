@@ -3,7 +3,7 @@
 use super::subjects::inherit_subject;
 use crate::db::{Reader, Row, Tx, params};
 use crate::features::flashcards::model::{
-    ActivityDay, Card, DeckScope, Grade, Memory, NewReview, Phase, Rating, Review,
+    ActivityDay, AnswerSums, Card, DeckScope, Grade, Memory, NewReview, Phase, Rating, Review,
 };
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
@@ -227,6 +227,18 @@ pub fn activity(
                 forgotten: row.get("forgotten")?,
                 took_ms: row.get("took_ms")?,
             })
+        },
+    )
+}
+
+/// The answers of a person from a day on, those in decks that were deleted included.
+pub fn sums_since(db: &Reader, user: Id<kind::User>, day: i64) -> Result<AnswerSums> {
+    db.one(
+        "SELECT COALESCE(SUM(answers), 0) AS answers, COALESCE(SUM(reviews), 0) AS reviews, COALESCE(SUM(lapses), 0) AS lapses \
+         FROM flashcard_days WHERE user_id = ?1 AND day >= ?2",
+        params![user, day],
+        |row| {
+            Ok(AnswerSums { answers: row.get("answers")?, reviews: row.get("reviews")?, lapses: row.get("lapses")? })
         },
     )
 }

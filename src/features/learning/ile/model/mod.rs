@@ -14,5 +14,5 @@ pub use cost::{Load, minutes_a_day};
 pub use figure::Figure;
 pub use measure::{LONGEST, Sample, compare, window};
 pub use rules::{Condition, Rule, RuleChange, Texts, broken, least_confidence, rules};
-pub use signal::{Answers, Signal, backlog_days, figures};
+pub use signal::{Answers, Signal, Week, figures};
 pub use state::{Adaptation, AppliedView, Said, State};

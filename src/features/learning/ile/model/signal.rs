@@ -41,8 +41,7 @@ const LEAST_RISE: usize = 2;
 const MATURE_DAYS: u32 = 21;
 /// The fewest answers of a deck that counts for alternation.
 const DECK: usize = 10;
-/// The days of the answers, and the fewest reviews that are taken for a usual day.
-const DAYS: f64 = 7.0;
+/// The fewest reviews that are taken for a usual day.
 const LEAST_A_DAY: f64 = 10.0;
 
 fn count(number: usize) -> i64 {
@@ -81,9 +80,36 @@ fn blocked(answers: &[Answered]) -> Option<Figure> {
     }))
 }
 
-/// The cards that are due in days of the usual reviews, of which there were so many in the last week.
-pub fn backlog_days(answers: usize, due: i64) -> f64 {
-    due as f64 / (answers as f64 / DAYS).max(LEAST_A_DAY)
+/// The sums of the reviews of a person in the last seven days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Week {
+    /// All answers.
+    pub answers: i64,
+    /// Those of them to cards that were past their first learning steps.
+    pub learnt: i64,
+    /// Those of the latter that were wrong.
+    pub lapses: i64,
+}
+
+impl Week {
+    /// The days of a week, today included.
+    pub const DAYS: i64 = 7;
+
+    /// The cards that are due, in days of the usual reviews.
+    pub fn backlog_days(self, due: i64) -> f64 {
+        due as f64 / (self.answers as f64 / Self::DAYS as f64).max(LEAST_A_DAY)
+    }
+
+    /// What the person does on a usual day of the week, with so many seconds for an answer.
+    pub fn load(self, seconds: f64) -> Load {
+        let a_day = |answers: i64| answers as f64 / Self::DAYS as f64;
+        Load { reviews: a_day(self.learnt), learning: a_day(self.answers - self.learnt), seconds }
+    }
+
+    fn recall(self) -> Option<Figure> {
+        let value = 100.0 * (self.learnt - self.lapses) as f64 / self.learnt as f64;
+        (self.learnt > 0).then_some(Figure { value, amount: self.learnt })
+    }
 }
 
 /// The answers of a person.
@@ -94,22 +120,17 @@ pub struct Answers<'a> {
     /// When the last week began, and the most answers of it that are looked at.
     pub from: Timestamp,
     pub most: usize,
+    /// The sums of all answers of the last week.
+    pub sums: Week,
     /// The days of the person.
     pub calendar: &'a Calendar,
 }
 
 impl<'a> Answers<'a> {
-    /// Those of the last week.
+    /// Those of the last week that are looked at one by one.
     pub fn week(&self) -> &'a [Answered] {
         let first = self.all.partition_point(|answer| answer.at < self.from);
         self.all.get(first.max(self.all.len().saturating_sub(self.most))..).unwrap_or_default()
-    }
-
-    /// What the person does on a usual day of the week, with so many seconds for an answer.
-    pub fn load(&self, seconds: f64) -> Load {
-        let learnt = self.week().iter().filter(|answer| answer.is_learnt).count() as f64;
-        let all = self.week().len() as f64;
-        Load { reviews: learnt / DAYS, learning: (all - learnt) / DAYS, seconds }
     }
 }
 
@@ -117,8 +138,7 @@ impl<'a> Answers<'a> {
 /// out.
 pub fn figures(given: &Answers<'_>, due: i64, profile: &Profile) -> BTreeMap<Signal, Figure> {
     let answers = given.week();
-    let learnt = || answers.iter().filter(|answer| answer.is_learnt);
-    let mature = learnt().filter(|answer| answer.interval_days >= MATURE_DAYS);
+    let mature = answers.iter().filter(|answer| answer.is_learnt && answer.interval_days >= MATURE_DAYS);
     let long = profile.dimensions[Dimension::WorkingMemoryLoad].evidence.iter();
     let long = long.filter(|evidence| evidence.signal == clp::Signal::LongCards).find_map(|evidence| {
         // The target is 50 where both go equally well, and a point lower for each percentage point.
@@ -126,9 +146,9 @@ pub fn figures(given: &Answers<'_>, due: i64, profile: &Profile) -> BTreeMap<Sig
     });
     let found = [
         (Signal::TiringSessions, Some(tiring(answers))),
-        (Signal::Recall, percent(learnt().map(|answer| answer.is_right))),
+        (Signal::Recall, given.sums.recall()),
         (Signal::MatureLapses, percent(mature.map(|answer| !answer.is_right))),
-        (Signal::BacklogDays, Some(Figure { value: backlog_days(answers.len(), due), amount: due })),
+        (Signal::BacklogDays, Some(Figure { value: given.sums.backlog_days(due), amount: due })),
         (Signal::BlockedAnswers, blocked(answers)),
         (Signal::LongCardGap, long),
         (Signal::LateLoss, late_loss(answers, given.calendar)),

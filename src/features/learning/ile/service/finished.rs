@@ -1,12 +1,12 @@
 //! Adaptations that end by themselves, because what they were for is done.
 
-use super::super::model::{backlog_days, rules};
+use super::super::model::rules;
 use super::applied::{ended, follow};
-use super::proposals::{MOST_ANSWERS, WEEK};
+use super::proposals::week_of;
 use crate::db::Tx;
 use crate::features::adapted::model::{End, Ending};
 use crate::features::{adapted, flashcards, users};
-use crate::kernel::{Actor, Id, Origin, Result, Timestamp, Via, id::kind};
+use crate::kernel::{Actor, Id, Origin, Result, Via, id::kind};
 
 /// The people that are looked at in one transaction.
 const PORTION: u32 = 50;
@@ -28,9 +28,8 @@ pub fn end_finished(tx: &Tx, after: i64) -> Result<Option<i64>> {
         let found = adapted::service::in_force_of(tx, &rule.id, after, PORTION)?;
         let last = found.last().map(|applied| applied.user.get()).filter(|_| found.len() >= PORTION as usize);
         for applied in found {
-            let week: (Timestamp, Timestamp) = (now.minus(WEEK), now);
-            let answers = flashcards::service::answered(tx, applied.user, week, MOST_ANSWERS)?.len();
-            if backlog_days(answers, flashcards::service::due_in_all(tx, applied.user)?) <= limit {
+            let due = flashcards::service::due_in_all(tx, applied.user)?;
+            if week_of(tx, applied.user)?.backlog_days(due) <= limit {
                 let end = End { at: now, day: flashcards::service::today(tx)?, by: Ending::Finished };
                 let (user, before) = (applied.user, adapted::service::settings(tx, applied.user)?);
                 ended(tx, applied, end)?;

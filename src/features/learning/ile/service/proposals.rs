@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::super::model::{
-    Adaptation, Answers, Condition, Figure, Load, Rule, Signal, State, figures, least_confidence, minutes_a_day, rules,
+    Adaptation, Answers, Condition, Figure, Load, Rule, Signal, State, Week, figures, least_confidence, minutes_a_day,
+    rules,
 };
 use crate::db::Reader;
 use crate::features::adapted;
@@ -12,16 +13,23 @@ use crate::features::adapted::model::{Applied, Seen, Settings};
 use crate::features::clp;
 use crate::features::clp::model::Profile;
 use crate::features::{flashcards, xp};
-use crate::kernel::{Actor, Result, Timestamp, rounded};
+use crate::kernel::{Actor, Id, Result, Timestamp, id::kind, rounded};
 
-/// The time of the answers that are looked at, and the most of them.
-pub(super) const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
-pub(super) const MOST_ANSWERS: u32 = 500;
+/// The time of the answers that are looked at one by one, and the most of them.
+const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
+const MOST_ANSWERS: usize = 500;
 /// The time in which blocks of learning are looked for, and the most answers of it.
 const WEEKS: Duration = Duration::from_secs(28 * 24 * 3600);
 const MOST_OF_WEEKS: u32 = 1_500;
 /// The seconds of an answer of a person whose pace is not known.
 const SECONDS: f64 = 8.0;
+
+/// The sums of the reviews of a person in the last seven days of learning, today included.
+pub(super) fn week_of(db: &Reader, user: Id<kind::User>) -> Result<Week> {
+    let first = flashcards::service::today(db)? - Week::DAYS + 1;
+    let done = flashcards::service::sums_since(db, user, first)?;
+    Ok(Week { answers: done.answers, learnt: done.reviews, lapses: done.lapses })
+}
 
 /// What proposals follow from.
 pub(super) struct Situation {
@@ -38,8 +46,8 @@ impl Situation {
     pub(super) fn read(db: &Reader, actor: &Actor, now: Timestamp) -> Result<Self> {
         let answered = flashcards::service::answered(db, actor.user, (now.minus(WEEKS), now), MOST_OF_WEEKS)?;
         let calendar = xp::service::calendar(db, actor)?;
-        let most = usize::try_from(MOST_ANSWERS).unwrap_or(usize::MAX);
-        let answers = Answers { all: &answered, from: now.minus(WEEK), most, calendar: &calendar };
+        let sums = week_of(db, actor.user)?;
+        let answers = Answers { all: &answered, from: now.minus(WEEK), most: MOST_ANSWERS, sums, calendar: &calendar };
         let seconds = flashcards::service::pace(db, actor.user)?.unwrap_or(SECONDS);
         let due = flashcards::service::due_in_all(db, actor.user)?;
         let profile = clp::service::mine(db, actor)?;
@@ -47,7 +55,7 @@ impl Situation {
         Ok(Self {
             figures: figures(&answers, due, &profile),
             profile,
-            load: answers.load(seconds),
+            load: sums.load(seconds),
             settings: Settings::with(in_force.iter().flat_map(|applied| &applied.changes)),
             in_force,
             least_confidence: least_confidence()?,
