@@ -983,7 +983,7 @@ export interface paths {
         head?: never;
         /**
          * Update a person
-         * @description Changes the fields that are sent and keeps the others. A new role applies from the person's next request. A new email address is unverified, the previous address is notified, and links in earlier emails stop working. The last admin cannot get another role: 422 `users.last_admin`. If the school requires verified addresses, admins cannot change their own address here: 422 `auth.would_shut_out`.
+         * @description Changes the fields that are sent and keeps the others. A new role applies from the person's next request. A person who becomes a developer leaves the leaderboards. A new email address is unverified, the previous address is notified, and links in earlier emails stop working. The last admin cannot get another role: 422 `users.last_admin`. If the school requires verified addresses, admins cannot change their own address here: 422 `auth.would_shut_out`.
          */
         patch: operations["updateUser"];
         trace?: never;
@@ -2939,7 +2939,7 @@ export interface paths {
         put?: never;
         /**
          * Log time that you studied
-         * @description Stores a study log and awards XP: one point a minute, times the multiplier, for at most 90 minutes a day. It counts for the day on which it began, and for your streak, if that day is at most seven days ago. Logs, and reviews that are sent in quick succession or for an earlier day, earn 150 XP a day together before the multiplier, and as many on the day on which they are sent. If the log earns less for such a limit, `xp_bound` says which. Without `started_at`, the minutes end now. A log that overlaps another one with a known time by a minute or more, that lies in the future or more than a year ago, or that makes a day longer than 24 hours is 422 `study.implausible`.
+         * @description Stores a study log and awards XP: one point a minute, times the multiplier, for at most 90 minutes a day. It counts for the day on which it began, and for your streak, if that day is at most seven days ago. Logs, and reviews that are sent in quick succession or for an earlier day, earn 150 XP a day together before the multiplier, and as many on the day on which they are sent. If the log earns less for such a limit, `xp_bound` says which. Without `started_at`, the minutes end now. A log that overlaps another one with a known time by a minute or more, that lies in the future or more than a year ago, or that makes a day longer than 24 hours, or today longer than it has been so far, is 422 `study.implausible`.
          */
         post: operations["createStudyLog"];
         delete?: never;
@@ -2967,7 +2967,7 @@ export interface paths {
         head?: never;
         /**
          * Change a study log
-         * @description Changes the given fields of a log of yours. The rules of a new log apply: what overlaps another log, lies in the future or more than a year ago, or makes a day longer than 24 hours is 422 `study.implausible`. A log of the timer keeps its start, and can get fewer minutes, not more. Where minutes, start or method change, the XP are taken back and awarded anew, with entries in the ledger; the bounds and the multiplier are those of now. Logs can be changed for seven days after the day that they count for; after that the answer is 422 `study.too_old`.
+         * @description Changes the given fields of a log of yours. The rules of a new log apply: what overlaps another log, lies in the future or more than a year ago, or makes a day longer than 24 hours, or today longer than it has been so far, is 422 `study.implausible`. A log of the timer keeps its start. It can get fewer minutes, and again up to `most_minutes`. Where minutes, start or method change, the XP are taken back and awarded anew, with entries in the ledger; the bounds and the multiplier are those of now. Logs can be changed for seven days after the day that they count for; after that the answer is 422 `study.too_old`.
          */
         patch: operations["updateStudyLog"];
         trace?: never;
@@ -7761,7 +7761,7 @@ export interface components {
         /** @description A figure that a rule asks for. It names a signal or a dimension of the learner profile. */
         IleEvidence: {
             /**
-             * @description A figure of the last seven days. `tiring_sessions`: sessions of reviews in whose second half errors were half as many again as in the first. `recall`: right answers to reviews, in percent. `mature_lapses`: wrong answers to cards with an interval of 21 days or more, in percent. `backlog_days`: cards that are due, in days of your usual reviews. `blocked_answers`: answers that follow one in the same deck, in percent. `long_card_gap`: by how many percentage points long new cards are answered worse than short ones, over eight weeks. `late_loss`: by how many percentage points cards that you last answered after 22:00 are remembered worse, one to three days later, than cards that you last answered earlier in the day. `block_loss`: by how many percentage points cards that you learnt in a row in one deck are remembered worse when they come again, 2 to 14 days later.
+             * @description A figure of the last seven days. `tiring_sessions`: sessions of reviews in whose second half errors were half as many again as in the first. `recall`: right answers to reviews, in percent. `mature_lapses`: wrong answers to cards with an interval of 21 days or more, in percent. `backlog_days`: cards that are due, in days of your usual reviews. `blocked_answers`: answers that follow one in the same deck, in percent. `long_card_gap`: by how many percentage points long new cards are answered worse than short ones, over eight weeks. `late_loss`: by how many percentage points cards that you last answered after 22:00 are remembered worse, one to three days later, than cards that you last answered earlier in the day. `block_loss`: by how many percentage points cards that you learnt in a row in one deck are remembered worse when they come again, 2 to 14 days later. `recall` and `backlog_days` count all answers; the figures that compare single answers look at the last 500 of them.
              * @enum {string}
              */
             signal?: "tiring_sessions" | "recall" | "mature_lapses" | "backlog_days" | "blocked_answers" | "long_card_gap" | "late_loss" | "block_loss";
@@ -9086,6 +9086,11 @@ export interface components {
              * @enum {string}
              */
             xp_bound?: "daily_limit" | "too_old" | "unmeasured";
+            /**
+             * Format: int64
+             * @description The minutes that the timer logged. A change can set as many, but not more. Absent for logs that were made afterwards.
+             */
+            most_minutes?: number;
             created_at: components["schemas"]["Timestamp"];
         };
         /** @description A new study log, and what it earned. */
@@ -20377,7 +20382,7 @@ export interface operations {
                  * @example week
                  */
                 period?: "week" | "month" | "all";
-                /** @description With `scope=class`: the class. Your first one by name where it is absent. */
+                /** @description With `scope=class`: the class. Your first one by name where it is absent. An archived class has no leaderboard: 404. */
                 class_id?: components["schemas"]["Id"];
                 /**
                  * @description Maximum number of items to return, 1 to 100. Default: 20.

@@ -967,7 +967,7 @@ CREATE TABLE study_logs (
     bound TEXT,
     spent TEXT NOT NULL,
     created_at INTEGER NOT NULL
-);
+, measured_minutes INTEGER, measured_end INTEGER);
 
 CREATE TABLE study_timers (
     user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,

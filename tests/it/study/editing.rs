@@ -177,6 +177,19 @@ async fn a_log_of_the_timer_keeps_its_start_and_gets_no_more_minutes() {
     assert_eq!((less.number("xp"), less.text("source")), (176, "timer"), "and so they are when they are fewer");
     assert_eq!(less["started_at"], made["started_at"]);
     assert_eq!(less.text("ended_at"), "2026-01-05T10:20:00.000Z");
+    // What was left out can be put back: a mistyped number costs nothing.
+    let mistyped = edit(&ada, &made, json!({ "minutes": 9 })).await;
+    assert_eq!((mistyped.text("ended_at"), mistyped.number("most_minutes")), ("2026-01-05T09:09:00.000Z", 90));
+    assert_eq!(edit(&ada, &made, json!({ "minutes": 90 })).await, made);
+    let refusal = ada.patch(&path, &json!({ "minutes": 91 })).await.refused(Code::StudyImplausible);
+    assert!(refusal.text("error").contains("The timer logged 90 minutes"), "{refusal}");
+    // What another log has by now cannot.
+    edit(&ada, &made, json!({ "minutes": 60 })).await;
+    let other = log(&ada, 15, "2026-01-05T10:05:00Z").await;
+    assert!(other.get("most_minutes").is_none(), "{other}");
+    edit(&ada, &made, json!({ "minutes": 65 })).await;
+    let refusal = ada.patch(&path, &json!({ "minutes": 70 })).await.refused(Code::StudyImplausible);
+    assert!(refusal.text("error").contains("overlaps a log"), "{refusal}");
     balanced(&ada).await;
 }
 

@@ -54,8 +54,8 @@ async function update(log, values) {
 export function LogDialog({ log, subjects, onClose, onLogged }) {
   const zone = person.value?.preferences?.time_zone ?? browserZone();
   const isMeasured = log?.source === 'timer';
-  const most = isMeasured && log ? log.minutes : 1440;
-  const wrong = isMeasured ? t('ui.study.at_most', { minutes: minutesText(most) }) : t('ui.study.minutes_wrong');
+  const most = isMeasured && log ? log.most_minutes ?? log.minutes : 1440;
+  const wrong = isMeasured ? t('ui.study.at_most', { most: number(most) }) : t('ui.study.minutes_wrong');
   const form = useForm(valuesOf(log), {
     check: ({ subject, minutes, started_at: start }) => ({
       subject: required(subject, 'subject'),
@@ -72,7 +72,7 @@ export function LogDialog({ log, subjects, onClose, onLogged }) {
       <${FormProblem} text=${form.problem} />
       <${SubjectField} label=${t('ui.study.subject')} subjects=${subjects} ...${form.field('subject')} />
       <${FormField} label=${t('ui.study.topic')} optional=${true} ...${form.field('topic')} maxlength="160" autocomplete="off" />
-      <${FormField} label=${t('ui.study.minutes_field')} hint=${isMeasured ? t('ui.study.minutes_hint', { minutes: minutesText(most) }) : t('ui.study.later_hint')} inputmode="numeric" ...${form.field('minutes')} />
+      <${FormField} label=${t('ui.study.minutes_field')} hint=${isMeasured ? t('ui.study.minutes_most', { minutes: minutesText(most) }) : t('ui.study.later_hint')} inputmode="numeric" ...${form.field('minutes')} />
       ${!isMeasured && html`<${DateTimeField} label=${t('ui.study.began')} hint=${log ? '' : t('ui.study.began_hint')} zone=${zone} optional=${!log?.timed} ...${form.field('started_at')} />`}
       <div class="pair">
         <${SelectField} label=${t('ui.study.method')} ...${form.field('method')} options=${methodOptions(t('ui.study.method_none'))} />

@@ -40,6 +40,8 @@ fn logs(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
         set(&mut shown, "topic", log.topic.as_ref());
         set(&mut shown, "method", log.method);
         set(&mut shown, "focus_rating", log.focus_rating);
+        set(&mut shown, "measured_minutes", log.measured.map(|first| first.minutes));
+        set(&mut shown, "measured_until", log.measured.map(|first| first.ended_at));
         (log.id.get(), shown)
     });
     Ok(shown.collect())

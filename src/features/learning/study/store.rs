@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{LogSource, Method, Stretch, StudyLog, Timer};
+use super::model::{LogSource, Measured, Method, Stretch, StudyLog, Timer};
 use crate::db::{Json, Keyset, Reader, Row, Tx, keyset, params};
 use crate::features::xp::model::{PayBound, Spent};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
@@ -10,30 +10,32 @@ use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 // The engine knows no figures of the tables, and would take the index without the subject or the method.
 const ALL: Keyset = keyset!(
     "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
-     bound, spent, created_at FROM study_logs WHERE user_id = ?1 AND started_at >= ?2 AND started_at < ?3",
+     bound, spent, measured_minutes, measured_end, created_at FROM study_logs WHERE user_id = ?1 AND started_at >= ?2 AND started_at < ?3",
     limit "?4", descending ["started_at" = "?5", "id" = "?6"]
 );
 const OF_SUBJECT: Keyset = keyset!(
     "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
-     bound, spent, created_at FROM study_logs INDEXED BY study_logs_by_subject \
+     bound, spent, measured_minutes, measured_end, created_at FROM study_logs INDEXED BY study_logs_by_subject \
      WHERE user_id = ?1 AND started_at >= ?2 AND started_at < ?3 AND subject_folded = ?4",
     limit "?5", descending ["started_at" = "?6", "id" = "?7"]
 );
 const OF_METHOD: Keyset = keyset!(
     "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
-     bound, spent, created_at FROM study_logs INDEXED BY study_logs_by_method \
+     bound, spent, measured_minutes, measured_end, created_at FROM study_logs INDEXED BY study_logs_by_method \
      WHERE user_id = ?1 AND started_at >= ?2 AND started_at < ?3 AND method = ?4",
     limit "?5", descending ["started_at" = "?6", "id" = "?7"]
 );
 const OF_BOTH: Keyset = keyset!(
     "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
-     bound, spent, created_at FROM study_logs INDEXED BY study_logs_by_both \
+     bound, spent, measured_minutes, measured_end, created_at FROM study_logs INDEXED BY study_logs_by_both \
      WHERE user_id = ?1 AND started_at >= ?2 AND started_at < ?3 AND subject_folded = ?4 \
      AND method = ?5",
     limit "?6", descending ["started_at" = "?7", "id" = "?8"]
 );
 
 fn log(row: &Row) -> Result<StudyLog> {
+    let (minutes, ended_at): (Option<i64>, Option<Timestamp>) =
+        (row.get("measured_minutes")?, row.get("measured_end")?);
     Ok(StudyLog {
         id: row.get("id")?,
         subject: row.get("subject")?,
@@ -50,6 +52,7 @@ fn log(row: &Row) -> Result<StudyLog> {
         multiplier: row.get("multiplier")?,
         bound: row.get("bound")?,
         spent: row.get::<Json<Spent>>("spent")?.0,
+        measured: minutes.zip(ended_at).map(|(minutes, ended_at)| Measured { minutes, ended_at }),
         created_at: row.get("created_at")?,
     })
 }
@@ -72,10 +75,11 @@ pub(super) struct NewRow<'a> {
 
 /// Adds a log that has earned nothing yet.
 pub(super) fn insert(tx: &Tx, user: Id<kind::User>, new: &NewRow<'_>) -> Result<Id<kind::StudyLog>> {
+    let is_measured = new.source == LogSource::Timer;
     tx.insert(
         "INSERT INTO study_logs (user_id, subject, subject_folded, topic, minutes, method, source, started_at, ended_at, is_timed, \
-         focus_rating, day, points, multiplier, spent, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0, 100, ?12, ?13)",
+         focus_rating, day, points, multiplier, spent, measured_minutes, measured_end, created_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0, 100, ?12, ?13, ?14, ?15)",
         params![
             user,
             new.subject,
@@ -89,6 +93,8 @@ pub(super) fn insert(tx: &Tx, user: Id<kind::User>, new: &NewRow<'_>) -> Result<
             new.is_timed,
             new.focus_rating,
             Json(Spent::default()),
+            is_measured.then_some(new.minutes),
+            is_measured.then_some(new.ended_at),
             new.created_at
         ],
     )
@@ -105,7 +111,7 @@ pub(super) fn save_award(
     tx.one(
         "UPDATE study_logs SET day = ?2, points = ?3, multiplier = ?4, bound = ?5, spent = ?6 WHERE id = ?1 \
          RETURNING id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
-         bound, spent, created_at",
+         bound, spent, measured_minutes, measured_end, created_at",
         params![id, day, points, multiplier, bound, Json(spent)],
         log,
     )
@@ -117,7 +123,7 @@ pub(super) fn update(tx: &Tx, id: Id<kind::StudyLog>, new: &NewRow<'_>) -> Resul
         "UPDATE study_logs SET subject = ?2, subject_folded = ?3, topic = ?4, minutes = ?5, method = ?6, started_at = ?7, ended_at = ?8, \
          is_timed = ?9, focus_rating = ?10 WHERE id = ?1 \
          RETURNING id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
-         bound, spent, created_at",
+         bound, spent, measured_minutes, measured_end, created_at",
         params![
             id,
             new.subject,
@@ -138,7 +144,7 @@ pub(super) fn update(tx: &Tx, id: Id<kind::StudyLog>, new: &NewRow<'_>) -> Resul
 pub(super) fn find(db: &Reader, user: Id<kind::User>, id: Id<kind::StudyLog>) -> Result<Option<StudyLog>> {
     db.opt(
         "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
-         bound, spent, created_at FROM study_logs WHERE id = ?1 AND user_id = ?2",
+         bound, spent, measured_minutes, measured_end, created_at FROM study_logs WHERE id = ?1 AND user_id = ?2",
         params![id, user],
         log,
     )
@@ -225,7 +231,7 @@ pub(super) fn last_before(
 ) -> Result<Option<StudyLog>> {
     db.opt(
         "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
-         bound, spent, created_at FROM study_logs WHERE user_id = ?1 AND is_timed = ?2 AND started_at < ?3 \
+         bound, spent, measured_minutes, measured_end, created_at FROM study_logs WHERE user_id = ?1 AND is_timed = ?2 AND started_at < ?3 \
          AND ended_at > started_at AND id IS NOT ?4 ORDER BY started_at DESC LIMIT 1",
         params![user, true, end, except],
         log,
@@ -255,7 +261,7 @@ pub(super) fn minutes_by_day(db: &Reader, user: Id<kind::User>) -> Result<Vec<(i
 pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<StudyLog>> {
     db.all(
         "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
-         bound, spent, created_at FROM study_logs WHERE user_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+         bound, spent, measured_minutes, measured_end, created_at FROM study_logs WHERE user_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
         params![user, after, most],
         log,
     )

@@ -82,6 +82,8 @@ pub struct StudyLog {
     pub multiplier: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xp_bound: Option<PayBound>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most_minutes: Option<i64>,
     pub created_at: Timestamp,
 }
 
@@ -106,6 +108,7 @@ impl From<model::StudyLog> for StudyLog {
             xp: log.points,
             multiplier: in_units(log.multiplier),
             xp_bound: log.bound,
+            most_minutes: log.measured.map(|first| first.minutes),
             created_at: log.created_at,
         }
     }

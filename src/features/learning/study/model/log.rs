@@ -79,6 +79,13 @@ pub struct NewLog {
     pub focus_rating: Option<u8>,
 }
 
+/// What the timer logged, before the log was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measured {
+    pub minutes: i64,
+    pub ended_at: Timestamp,
+}
+
 /// A study log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StudyLog {
@@ -100,6 +107,8 @@ pub struct StudyLog {
     pub multiplier: i64,
     pub bound: Option<PayBound>,
     pub spent: Spent,
+    /// Absent for a log that was made afterwards.
+    pub measured: Option<Measured>,
     pub created_at: Timestamp,
 }
 

@@ -1,6 +1,6 @@
 //! Changes of study logs.
 
-use super::super::model::{LogChange, LogSource, Method, StudyLog, Subject};
+use super::super::model::{LogChange, LogSource, Measured, Method, StudyLog, Subject};
 use super::super::store::{self, NewRow};
 use super::logs::{awarded, check_day, check_length, check_overlap, check_time, implausible, lasting, taken_back};
 use crate::db::Tx;
@@ -32,18 +32,20 @@ impl Times {
         Self { started_at, ended_at: started_at.plus(lasting(minutes)), minutes, is_timed }
     }
 
-    /// The times of a log that the timer measured. Fewer minutes leave out the end, and no pause.
+    /// The times of a log that the timer measured. Fewer minutes than it logged leave out the end, and no pause.
     fn measured(log: &StudyLog, start: Option<Timestamp>, minutes: i64) -> Result<Self> {
         if start.is_some_and(|start| start != log.started_at) {
             let sentence = "The timer measured when this log began. You can change its minutes, but not its start.";
             let fault = Fault::new(Rule::Fixed, "is what the timer measured");
             return Err(implausible(sentence.to_owned(), "started_at", fault));
         }
-        if minutes > log.minutes {
-            let sentence = format!("The timer measured {} minutes. You can log fewer, not more.", log.minutes);
-            return Err(implausible(sentence, "minutes", Fault::range(0, log.minutes)));
+        let first = log.measured.unwrap_or(Measured { minutes: log.minutes, ended_at: log.ended_at });
+        if minutes > first.minutes {
+            let sentence = format!("The timer logged {} minutes. You can enter fewer, not more.", first.minutes);
+            return Err(implausible(sentence, "minutes", Fault::range(0, first.minutes)));
         }
-        let ended_at = log.ended_at.minus(lasting(log.minutes - minutes)).max(log.started_at.plus(lasting(minutes)));
+        let shortest = log.started_at.plus(lasting(minutes)).min(first.ended_at);
+        let ended_at = first.ended_at.minus(lasting(first.minutes - minutes)).max(shortest);
         Ok(Self { ended_at, minutes, ..Self::of(log) })
     }
 }
@@ -57,7 +59,9 @@ pub fn edit(tx: &Tx, actor: &Actor, id: Id<kind::StudyLog>, change: &LogChange) 
         LogSource::Form => Times::claimed(&before, change.started_at, minutes),
         LogSource::Timer => Times::measured(&before, change.started_at, minutes)?,
     };
-    if before.source == LogSource::Form && times != Times::of(&before) {
+    // Fewer minutes of the timer are part of what was there; those that are put back may be logged otherwise by now.
+    let is_claimed = before.source == LogSource::Form || times.minutes > before.minutes;
+    if is_claimed && times != Times::of(&before) {
         check_times(tx, actor, &before, times)?;
     }
     let after = saved(tx, &before, times, change)?;
@@ -94,7 +98,7 @@ fn check_times(tx: &Tx, actor: &Actor, log: &StudyLog, times: Times) -> Result<(
     if times.minutes <= log.minutes && times.started_at == log.started_at {
         return Ok(());
     }
-    check_day(tx, actor, times.started_at, times.minutes, Some(log))
+    check_day(tx, actor, (times.started_at, times.minutes), Some(log), tx.now())
 }
 
 /// Saves what the log says now. What it earned stays as it was.
