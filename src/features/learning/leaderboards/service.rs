@@ -7,7 +7,7 @@ use crate::db::Reader;
 use crate::features::users::{self, User};
 use crate::features::xp::model::{Placed, Span};
 use crate::features::{classes, squads, xp};
-use crate::kernel::{Actor, Id, PageRequest, Result, id::kind};
+use crate::kernel::{Actor, Error, Id, PageRequest, Result, id::kind};
 
 /// A leaderboard as the actor sees it: the first `most` people, and those next to the actor.
 pub fn board(
@@ -38,10 +38,12 @@ pub fn board(
     Ok(BoardView { scope, span, class: chosen, squad, ranked, entries, neighbours })
 }
 
-/// The class to show: one that the actor belongs to, or the first of them.
+/// The class to show: one that the actor belongs to, or the first of them. An archived class has no leaderboard, because it creates no
+/// relation.
 fn class_of(db: &Reader, actor: &Actor, class: Option<Id<kind::Class>>) -> Result<Option<Id<kind::Class>>> {
     if let Some(class) = class {
-        return Ok(Some(classes::service::visible(db, actor, class)?.id));
+        let found = classes::service::visible(db, actor, class)?;
+        return if found.is_archived() { Err(Error::not_found("class")) } else { Ok(Some(found.id)) };
     }
     let page = PageRequest::first("classes of a leaderboard", 1);
     let first = classes::service::list(db, actor, false, None, &page)?;
