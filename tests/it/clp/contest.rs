@@ -99,6 +99,8 @@ async fn what_is_malformed_is_named_and_changes_nothing() {
         let refusal = ada.patch(ME, &body).await.refused(Code::RequestInvalid);
         assert_eq!(refusal["fields"][0]["field"], field, "{body}: {refusal}");
     }
+    let refusal = ada.patch(ME, &pace(json!({ "value": 100.5 }))).await.refused(Code::RequestInvalid);
+    assert_eq!(refusal["fields"][0]["message"], "must be a number from 0 to 100");
     // Numbers are rounded to tenths, and a zero has no sign.
     let ben = server.learner("ben").await;
     for (sent, kept) in [(-0.0, "0.0"), (0.04, "0.0"), (50.57, "50.6")] {

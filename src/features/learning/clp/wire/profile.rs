@@ -238,7 +238,7 @@ impl ClpContests {
                 return Ok(NewContest { dimension, value: shown(contest.value), reason: contest.reason });
             }
             let field = format!("{within}.{}.value", dimension.name());
-            Err(Error::invalid(field, Fault::range(0_u64, 100_u64)))
+            Err(Error::invalid(field, Fault::new(Rule::Range, "must be a number from 0 to 100")))
         };
         set.into_iter().map(parsed).collect()
     }
