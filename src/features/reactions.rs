@@ -22,7 +22,8 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::UserChanged { user, realm } => {
             classes::service::follow(tx, *realm, *user)?;
-            squads::service::follow(tx, *realm, *user)
+            squads::service::follow(tx, *realm, *user)?;
+            xp::service::follow_role(tx, *realm, *user)
         }
         Event::UserSuspended { user, is_suspended } => {
             squads::service::follow_suspension(tx, *user)?;

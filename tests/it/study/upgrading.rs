@@ -19,6 +19,39 @@ fn open(folder: &TempFolder, before: Option<&str>) -> Db {
     Db::open(options, Arc::new(|_| {})).unwrap()
 }
 
+/// A log of the timer, one of the form, and a developer who was on the leaderboard with a student.
+const LOGGED: [&str; 4] = [
+    "INSERT INTO users (id, realm, role, full_name, full_name_folded, preferences, totp_enabled, created_at, status) VALUES \
+     (5, 0, 'student', 'Ada', 'ada', '{}', 0, 0, 'active'), (6, 0, 'developer', 'Ben', 'ben', '{}', 0, 0, 'active')",
+    "INSERT INTO study_logs (user_id, subject, subject_folded, minutes, source, started_at, ended_at, is_timed, day, points, multiplier, \
+     spent, created_at) SELECT 5, 'A', 'a', minutes, source, 0, ended_at, 1, 0, 0, 100, \
+     '{\"minutes\":0,\"trusted\":0,\"later\":0,\"reviews\":0,\"base\":0}', 0 FROM (SELECT 40 AS minutes, 'timer' AS source, \
+     3000000 AS ended_at UNION ALL SELECT 10, 'form', 600000) AS logs",
+    "INSERT INTO xp_people (user_id, board, total, carry, week, week_points, month, month_points, practised, best_streak, rest_days, \
+     rest_before, rest_since) VALUES (5, 0, 700, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0), (6, 0, 900, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0)",
+    "INSERT INTO xp_ranks (board, span, period, level, bucket, people) SELECT 0, 'all', 0, level, total >> (level * 5), COUNT(*) \
+     FROM xp_people JOIN (SELECT 0 AS level UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5) AS levels \
+     ON total > 0 GROUP BY 4, 5",
+];
+
+#[test]
+fn logs_of_the_timer_keep_their_minutes_and_developers_leave_the_leaderboards() {
+    let folder = TempFolder::new();
+    let old = open(&folder, Some("0054"));
+    old.write_blocking("test", |tx| LOGGED.iter().try_for_each(|sql| tx.exec(sql, ()).map(drop))).unwrap();
+    assert!(old.close_blocking(std::time::Duration::from_secs(10)));
+    let new = open(&folder, None);
+    let logs = new.read_blocking("test", |db| study::service::held(db, Id::new(5), 0, 10)).unwrap();
+    let measured: Vec<_> = logs.iter().map(|log| log.measured.map(|first| (first.minutes, first.ended_at))).collect();
+    assert_eq!(measured, [Some((40, Timestamp::from_millis(3_000_000))), None]);
+    let sql = "SELECT level AS found FROM xp_ranks WHERE people > 0 ORDER BY level";
+    let counted = new.read_blocking("test", move |db| db.all(sql, (), |row| row.get::<i64>("found"))).unwrap();
+    assert_eq!(counted, [0, 1, 2, 3, 4, 5], "one person is on the board");
+    let sql = "SELECT user_id AS found FROM xp_people WHERE board IS NOT NULL";
+    let left = new.read_blocking("test", move |db| db.all(sql, (), |row| row.get::<i64>("found"))).unwrap();
+    assert_eq!(left, [5]);
+}
+
 /// The day on which the days of rest were changed.
 const SINCE: i64 = 20_459;
 

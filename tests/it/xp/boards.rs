@@ -210,6 +210,51 @@ async fn a_class_compares_its_members_who_joined() {
     ada.get("/api/leaderboard?period=year").await.refused(Code::RequestInvalid);
     let entry = board(&ada, "limit=1").await.list("entries")[0].clone();
     assert_eq!((entry.text("full_name"), entry["user_id"].as_i64()), (eve_name(&eve).await.as_str(), Some(eve.id)));
+    // While the class is archived, it has no leaderboard.
+    let archive = async |archived: bool| {
+        let change = json!({ "archived": archived });
+        grace.patch(&format!("/api/classes/{}", class["id"]), &change).await.ok();
+    };
+    archive(true).await;
+    for person in [&grace, &ada, &server.admin().await] {
+        person.get(&format!("/api/leaderboard?{path}")).await.refused(Code::ResourceAbsent);
+    }
+    assert_eq!(board(&ada, "scope=class").await.number("participants"), 0);
+    archive(false).await;
+    assert_eq!(board(&grace, &path).await.number("participants"), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_who_become_developers_leave_the_leaderboards() {
+    let server = Server::spawn().await;
+    let (ada, ben, eve) = (server.learner("ada").await, server.learner("ben").await, server.learner("eve").await);
+    for (person, minutes) in [(&ada, 30), (&ben, 40), (&eve, 50)] {
+        join(person, true).await;
+        log(person, minutes).await;
+    }
+    let admin = server.admin().await;
+    let becomes = async |person: &Actor<'_>, role: &str| {
+        admin.patch(&format!("/api/admin/users/{}", person.id), &json!({ "role": role })).await.ok();
+    };
+    let shown = async |expected: &[(i64, i64)]| {
+        for period in ["week", "month", "all"] {
+            let found = board(&ada, &format!("period={period}")).await;
+            assert_eq!(rows(found.list("entries")), expected, "{period}");
+            assert_eq!(found.number("participants"), i64::try_from(expected.len()).unwrap(), "{period}");
+        }
+    };
+    becomes(&ben, "tutor").await;
+    shown(&[(1, 55), (2, 44), (3, 33)]).await;
+    becomes(&ben, "developer").await;
+    shown(&[(1, 55), (2, 33)]).await;
+    // A suspended person does not return as a developer.
+    admin.post(&format!("/api/admin/users/{}/suspend", eve.id), &json!({})).await.ok();
+    becomes(&eve, "developer").await;
+    admin.post_empty(&format!("/api/admin/users/{}/reinstate", eve.id)).await.ok();
+    shown(&[(1, 33)]).await;
+    // With another role, people are not shown before they join again.
+    becomes(&ben, "student").await;
+    shown(&[(1, 33)]).await;
 }
 
 async fn eve_name(eve: &Actor<'_>) -> String {

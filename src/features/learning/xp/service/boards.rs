@@ -6,8 +6,9 @@ use super::super::model::{MyXp, Placed, Ranked, Scored, Span};
 use super::super::store::{self, Board, Person};
 use super::{Periods, began, mine, person, points_in};
 use crate::db::{Reader, Tx};
+use crate::features::users;
 use crate::kernel::page::MAX_LIMIT;
-use crate::kernel::{Actor, Cursor, Id, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Cursor, Id, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
 /// The people before and after a person on a leaderboard.
 const NEIGHBOURS: usize = 3;
@@ -73,6 +74,20 @@ pub fn suspend(tx: &Tx, user: Id<kind::User>, is_suspended: bool) -> Result<()> 
         (Some(realm), false) if person.board.is_none() => enter(tx, &mut person, realm)?,
         _ => return Ok(()),
     }
+    store::save(tx, &person)
+}
+
+/// Follows a change of a person: developers are on no leaderboard, and return to none.
+pub fn follow_role(tx: &Tx, realm: Realm, user: Id<kind::User>) -> Result<()> {
+    let changed = users::service::find(tx, realm, user)?;
+    if changed.is_none_or(|changed| changed.role != Role::Developer) {
+        return Ok(());
+    }
+    let Some(mut person) = store::find(tx, user)? else { return Ok(()) };
+    if person.board.or(person.returns_to).is_none() {
+        return Ok(());
+    }
+    leave(tx, &mut person)?;
     store::save(tx, &person)
 }
 

@@ -13,7 +13,7 @@ use crate::features::{settings, users};
 use crate::kernel::{Actor, Calendar, Day, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 pub use awards::{award, award_at, award_effort, follow, practised, take_back};
-pub use boards::{join, ranked, suspend};
+pub use boards::{follow_role, join, ranked, suspend};
 pub use held::{held_days, held_entries, held_rests, held_summary};
 pub use recount::{holidays_changed, recount};
 pub use streaks::{is_free, rest_always, rest_on, streak};
