@@ -4,6 +4,7 @@ A write that was answered must be there, whole. A write that was not answered ma
 After every kill `doctor` must find nothing to repair.
 """
 import argparse
+import datetime
 import random
 import tempfile
 import threading
@@ -12,6 +13,8 @@ import time
 from process import Report, School, Unreachable
 
 WRITERS = 8
+# Each study log has a minute of its own from here on: today may have few minutes yet, and has no room for more logs than those.
+FIRST_MINUTE = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=2)
 PARAGRAPH = "The tide rises and falls twice a day because the moon pulls at the sea. "
 
 
@@ -29,6 +32,7 @@ class Writer(threading.Thread):
         self.bios = ["", ""]   # the last answered value of the profile's text, and one that may have followed it
         self.count = 0
         self.acknowledged = 0
+        self.logged = 0        # study logs that were sent
         self.paid = {}         # id -> XP, of study logs that were answered
         self.surprise = None
 
@@ -56,7 +60,10 @@ class Writer(threading.Thread):
             self.uncertain.remove(victim)
             self.gone.add(victim)
         elif choice < 0.2 and len(self.paid) < 300:
-            answer = self.client.call("POST", "/api/study-logs", {"subject": "Tides", "minutes": 1})
+            start = FIRST_MINUTE + datetime.timedelta(minutes=self.logged)
+            self.logged += 1
+            log = {"subject": "Tides", "minutes": 1, "started_at": start.strftime("%Y-%m-%dT%H:%M:%SZ")}
+            answer = self.client.call("POST", "/api/study-logs", log)
             self.expect(201, answer)
             self.paid[answer.json["id"]] = answer.json["xp_awarded"]
         elif choice < 0.35:
@@ -77,7 +84,7 @@ class Writer(threading.Thread):
     def again(self):
         """The same person with the same memory, for the next round."""
         successor = Writer(self.client, self.label, self.random.random())
-        for name in ("kept", "gone", "uncertain", "bios", "count", "acknowledged", "paid"):
+        for name in ("kept", "gone", "uncertain", "bios", "count", "acknowledged", "logged", "paid"):
             setattr(successor, name, getattr(self, name))
         return successor
 
