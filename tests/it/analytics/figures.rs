@@ -7,24 +7,33 @@ use schola::features::analytics::model::{
 
 #[test]
 fn steps_have_the_widths_that_the_contract_promises_and_leave_no_gap() {
-    let mut end = 0;
+    let mut next = 0;
     for step in 0..44 {
-        let (begin, next) = steps::bounds(steps::MINUTES, step);
-        assert_eq!(begin, end, "step {step}");
-        let width = match begin {
+        let (least, most) = steps::bounds(steps::REVIEWS, step);
+        assert_eq!(least, next, "step {step}");
+        let width = match least {
             ..60 => 5,
             60..120 => 10,
             120..240 => 20,
             _ => 60,
         };
-        assert_eq!(next - begin, width, "step {step}");
-        assert_eq!((steps::of_amount(begin), steps::of_amount(next - 1)), (step, step));
-        end = next;
+        assert_eq!(most - least + 1, width, "step {step}");
+        assert_eq!((steps::of_reviews(least), steps::of_reviews(most)), (step, step));
+        next = most + 1;
     }
-    assert_eq!(end, 1_440, "a day has 1,440 minutes");
-    assert_eq!(steps::of_amount(i64::MAX / 2), 43, "the last step has all that is more");
-    for (part, whole, step) in [(0, 10, 0), (1, 21, 0), (1, 20, 1), (19, 20, 19), (20, 20, 19), (5, 10, 10)] {
+    assert_eq!(next, 1_440);
+    assert_eq!(steps::of_reviews(i64::MAX / 2), 43, "the last step has all that is more");
+    for minutes in [1, 59, 60, 61, 240, 1_440] {
+        let step = steps::of_minutes(minutes);
+        assert_eq!(steps::bounds(steps::MINUTES, step), (minutes, minutes));
+    }
+    assert_eq!(steps::of_minutes(2_000), 1_440, "a day has 1,440 minutes");
+    for (part, whole, step) in [(0, 10, 0), (1, 21, 0), (1, 20, 1), (19, 20, 19), (20, 20, 20), (5, 10, 10)] {
         assert_eq!(steps::of_share(part, whole), step, "{part} of {whole}");
+    }
+    for (step, bounds) in [(0, (0, 5)), (19, (95, 100)), (20, (100, 100))] {
+        assert_eq!(steps::bounds(steps::RETENTION, step), bounds);
+        assert_eq!(steps::bounds(steps::EFFORTS + 3, step), bounds);
     }
     for (minutes, effort) in [(0, 0), (1, 1), (29, 1), (30, 2), (59, 2), (60, 3), (1_000, 3)] {
         assert_eq!(steps::effort(minutes), effort, "{minutes} minutes");
@@ -76,18 +85,26 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn medians_of_steps_are_as_near_as_a_step_is_wide(mut values in prop::collection::vec(1..1_440_i64, 1..200)) {
+    fn quartiles_of_minutes_are_those_of_the_values(values in prop::collection::vec(1..1_440_i64, 1..200)) {
         let mut histogram = Histogram::default();
-        values.iter().for_each(|value| histogram.add(steps::of_amount(*value), 1));
-        let spread = histogram.spread(steps::MINUTES, None).unwrap();
+        values.iter().for_each(|value| histogram.add(steps::of_minutes(*value), 1));
+        let total: i64 = values.iter().sum();
+        prop_assert_eq!(histogram.spread(steps::MINUTES, Some(total)), Spread::exact(values, true));
+    }
+
+    #[test]
+    fn medians_of_reviews_are_as_near_as_a_step_is_wide(mut values in prop::collection::vec(1..1_440_i64, 1..200)) {
+        let mut histogram = Histogram::default();
+        values.iter().for_each(|value| histogram.add(steps::of_reviews(*value), 1));
+        let spread = histogram.spread(steps::REVIEWS, None).unwrap();
         values.sort_unstable();
         prop_assert_eq!(spread.amount, i64::try_from(values.len()).unwrap());
         prop_assert!(spread.lower <= spread.median && spread.median <= spread.upper);
-        // The value at the middle lies in the step that the median is interpolated in.
-        let middle = values[(values.len() - 1) / 2];
-        let (begin, end) = steps::bounds(steps::MINUTES, steps::of_amount(middle));
-        #[allow(clippy::cast_precision_loss, reason = "minutes of a day")]
-        let bounds = (begin as f64, end as f64);
+        // The median lies within the steps of the one or two values in the middle.
+        let step = |place: usize| steps::bounds(steps::REVIEWS, steps::of_reviews(values[place]));
+        let (low, high) = (step((values.len() - 1) / 2), step(values.len() / 2));
+        #[allow(clippy::cast_precision_loss, reason = "reviews of a day")]
+        let bounds = (low.0 as f64, high.1 as f64);
         prop_assert!(bounds.0 <= spread.median && spread.median <= bounds.1, "{:?} {:?}", spread, values);
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{ROOT, ago, asked, class, day, did, happened, raw, reviewed, studied};
 use crate::support::fields::Fields;
-use crate::support::server::Server;
+use crate::support::server::{Actor, Server};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn figures_have_medians_quartiles_and_intervals() {
@@ -26,8 +26,7 @@ async fn figures_have_medians_quartiles_and_intervals() {
     );
     let minutes = &yesterday["minutes"];
     assert_eq!((minutes.number("amount"), minutes.number("total")), (8, 360));
-    let median = minutes["median"].as_f64().unwrap();
-    assert!((40.0..=45.0).contains(&median), "{minutes}");
+    assert_eq!(quartiles(minutes), (27.5, 45.0, 62.5), "{minutes}");
     let retention = &yesterday["retention"];
     assert_eq!((retention.number("learners"), retention.number("answers"), retention.number("right")), (8, 160, 132));
     assert_eq!(retention["percent"], 82.5);
@@ -53,6 +52,47 @@ async fn figures_have_medians_quartiles_and_intervals() {
     let of_effort: Vec<&Value> = outcomes.list("efforts").iter().collect();
     assert_eq!(of_effort.len(), 4);
     assert_eq!(of_effort[2]["suppressed"], json!(["retention_spread"]), "three people studied for 30 to 59 minutes");
+}
+
+/// The lower quartile, the median and the upper one.
+fn quartiles(spread: &Value) -> (f64, f64, f64) {
+    let of = |name: &str| spread[name].as_f64().unwrap();
+    (of("lower"), of("median"), of("upper"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn medians_are_those_of_the_values() {
+    let server = Server::spawn().await;
+    let (admin, grace) = (server.admin().await, server.tutor("grace").await);
+    let (_, people) = class(&server, &grace, &["a", "b", "c", "d", "e", "f"]).await;
+    let table = [
+        ([60; 6], (60.0, 60.0, 60.0)),
+        ([240; 6], (240.0, 240.0, 240.0)),
+        ([10, 10, 10, 100, 100, 100], (10.0, 55.0, 100.0)),
+        ([1_440, 3, 90, 90, 45, 15], (22.5, 67.5, 90.0)),
+    ];
+    let mut events = Vec::new();
+    for (days, (minutes, _)) in (1..).zip(&table) {
+        let of_person = |(person, minutes): (&Actor<'_>, &i64)| did(person, days, studied("Biology", *minutes));
+        events.extend(people.iter().zip(minutes).map(of_person));
+    }
+    events.extend(people.iter().map(|person| did(person, 5, reviewed(12, 12))));
+    happened(&server, events).await;
+    for (days, (minutes, expected)) in (1..).zip(&table) {
+        let seen = day(&admin, days, "").await;
+        assert_eq!(quartiles(&seen["minutes"]), *expected, "{minutes:?}: {seen}");
+        let by_subject = day(&admin, days, "&subject=Biology").await;
+        assert_eq!(by_subject["minutes"], seen["minutes"]);
+    }
+    let seen = day(&admin, 5, "").await;
+    assert_eq!(quartiles(&seen["retention_spread"]), (100.0, 100.0, 100.0), "all answers were right: {seen}");
+    let (lower, median, upper) = quartiles(&seen["reviews"]);
+    assert!(
+        lower >= 10.0 && lower <= median && median <= upper && upper <= 14.0,
+        "12 is in the step of 10 to 14: {seen}"
+    );
+    let taught = grace.get(&format!("{ROOT}/outcomes?from={0}&to={0}", ago(5))).await.ok();
+    assert_eq!(quartiles(&taught["analytics"]["retention_spread"]), (100.0, 100.0, 100.0), "{taught}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -125,3 +125,38 @@ fn reviews_of_before_are_to_be_counted_by_subject() {
         assert_eq!(found, Some(expected), "{sql}");
     }
 }
+
+const STUDIED: [&str; 4] = [
+    OLD[0],
+    "INSERT INTO analytics_learners (user_id, class_id) VALUES (5, 0), (5, 7), (6, 0)",
+    "INSERT INTO analytics_days (user_id, subject_id, day, minutes, reviews, learned, remembered, questions, model_answers, tokens_read, \
+     tokens_written, cost, minutes_step, reviews_step, retention_step, effort) VALUES \
+     (5, 0, 9, 62, 12, 12, 12, 0, 0, 0, 0, 0, 12, 2, 19, 3), (6, 0, 9, 69, 20, 20, 19, 0, 0, 0, 0, 0, 12, 4, 19, 3), \
+     (6, 0, 8, 2000, 0, 0, 0, 0, 0, 0, 0, 0, 43, NULL, NULL, 3)",
+    "INSERT INTO analytics_spreads (class_id, subject_id, day, measure, step, people) VALUES (0, 0, 9, 1, 12, 2), (0, 0, 9, 2, 2, 1), \
+     (0, 0, 9, 2, 4, 1), (0, 0, 9, 3, 19, 2), (0, 0, 9, 7, 19, 2), (7, 0, 9, 1, 12, 1), (7, 0, 9, 2, 2, 1), (7, 0, 9, 3, 19, 1), \
+     (7, 0, 9, 7, 19, 1), (0, 0, 8, 1, 43, 1)",
+];
+
+#[test]
+fn minutes_of_before_get_steps_of_their_own() {
+    let folder = TempFolder::new();
+    let old = open(&folder, Some("0056"));
+    old.write_blocking("test", |tx| STUDIED.iter().try_for_each(|sql| tx.exec(sql, ()).map(drop))).unwrap();
+    assert!(old.close_blocking(std::time::Duration::from_secs(10)));
+    let new = open(&folder, None);
+    let found = |sql: &'static str| {
+        new.read_blocking("test", move |db| db.all(sql, (), |row| row.get::<i64>("found"))).unwrap()
+    };
+    let steps =
+        "SELECT minutes_step * 100 + COALESCE(retention_step, 0) AS found FROM analytics_days ORDER BY day, user_id";
+    assert_eq!(found(steps), [144_000, 6_220, 6_919]);
+    let of_school = "SELECT day * 1000000 + measure * 100000 + step * 10 + people AS found FROM analytics_spreads \
+                     WHERE class_id = 0 AND people > 0 ORDER BY found";
+    assert_eq!(
+        found(of_school),
+        [8_114_401, 9_100_621, 9_100_691, 9_200_021, 9_200_041, 9_300_191, 9_300_201, 9_700_191, 9_700_201]
+    );
+    let of_class = "SELECT measure * 100000 + step * 10 + people AS found FROM analytics_spreads WHERE class_id = 7 ORDER BY found";
+    assert_eq!(found(of_class), [100_621, 200_021, 300_201, 700_201]);
+}

@@ -83,12 +83,12 @@ impl Facts {
 
     /// The step of the minutes.
     pub fn minutes_step(&self) -> Option<i64> {
-        (self.minutes > 0).then(|| steps::of_amount(self.minutes))
+        (self.minutes > 0).then(|| steps::of_minutes(self.minutes))
     }
 
     /// The step of the reviews.
     pub fn reviews_step(&self) -> Option<i64> {
-        (self.reviews > 0).then(|| steps::of_amount(self.reviews))
+        (self.reviews > 0).then(|| steps::of_reviews(self.reviews))
     }
 
     /// The step of the retention, of enough answers.

@@ -78,25 +78,25 @@ pub(super) const fn real(count: i64) -> f64 {
     count as f64
 }
 
+/// A quartile of so many sorted values, interpolated linearly between the two values next to it (type 7 of Hyndman and Fan 1996). `value`
+/// returns the value at a place from 0 on.
+fn quartile(amount: i64, quarters: i64, value: impl Fn(i64) -> f64) -> f64 {
+    let (place, rest) = ((amount - 1) * quarters / 4, (amount - 1) * quarters % 4);
+    let low = value(place);
+    let high = if rest == 0 { low } else { value(place + 1) };
+    shown((high - low).mul_add(real(rest) / 4.0, low))
+}
+
 impl Spread {
-    /// The spread of these values; nothing without any. Quartiles are interpolated linearly between the two values next to them (type 7 of
-    /// Hyndman and Fan 1996).
+    /// The spread of these values; nothing without any.
     pub fn exact(mut values: Vec<i64>, has_total: bool) -> Option<Self> {
         values.sort_unstable();
-        let last = values.len().checked_sub(1)?;
-        let at = |quarters: usize| {
-            let (place, rest) = (last * quarters / 4, last * quarters % 4);
-            let low = *values.get(place)?;
-            let high = values.get(place + 1).copied().unwrap_or(low);
-            Some(shown(real(high - low).mul_add(real(i64::try_from(rest).ok()?) / 4.0, real(low))))
-        };
-        Some(Self {
-            amount: i64::try_from(values.len()).ok()?,
-            total: has_total.then(|| values.iter().sum()),
-            lower: at(1)?,
-            median: at(2)?,
-            upper: at(3)?,
-        })
+        let amount = i64::try_from(values.len()).ok().filter(|amount| *amount > 0)?;
+        let value =
+            |place: i64| usize::try_from(place).ok().and_then(|place| values.get(place)).map_or(0.0, |it| real(*it));
+        let at = |quarters: i64| quartile(amount, quarters, value);
+        let total = has_total.then(|| values.iter().sum());
+        Some(Self { amount, total, lower: at(1), median: at(2), upper: at(3) })
     }
 }
 
@@ -120,23 +120,25 @@ impl Histogram {
         self.0.values().sum()
     }
 
-    /// The spread of the values; nothing without any. Values are taken to be spread evenly within their step.
+    /// The value at a place among all, from 0 on. The values of a step are taken to be spread evenly from its least to its most.
+    fn value(&self, measure: i64, place: i64) -> f64 {
+        let mut below = 0;
+        for (step, people) in self.0.iter().filter(|(_, people)| **people > 0) {
+            if place < below + people {
+                let (least, most) = steps::bounds(measure, *step);
+                let within = (real(place - below) + 0.5) / real(*people);
+                return real(most - least).mul_add(within, real(least));
+            }
+            below += people;
+        }
+        0.0
+    }
+
+    /// The spread of the values; nothing without any.
     pub fn spread(&self, measure: i64, total: Option<i64>) -> Option<Spread> {
         let amount = self.amount();
-        let at = |share: f64| {
-            let wanted = share * real(amount);
-            let mut below = 0;
-            for (step, people) in self.0.iter().filter(|(_, people)| **people > 0) {
-                if real(below + people) >= wanted {
-                    let (begin, end) = steps::bounds(measure, *step);
-                    let within = (wanted - real(below)) / real(*people);
-                    return shown(real(end - begin).mul_add(within, real(begin)));
-                }
-                below += people;
-            }
-            0.0
-        };
-        (amount > 0).then(|| Spread { amount, total, lower: at(0.25), median: at(0.5), upper: at(0.75) })
+        let at = |quarters: i64| quartile(amount, quarters, |place| self.value(measure, place));
+        (amount > 0).then(|| Spread { amount, total, lower: at(1), median: at(2), upper: at(3) })
     }
 }
 

@@ -1,7 +1,8 @@
 //! The steps in which people are counted, so that medians need no list of values.
 //!
-//! Amounts (minutes, reviews) have steps of 5 up to 60, of 10 up to 120, of 20 up to 240 and of 60 beyond, up to a day; larger ones are in
-//! the last step. Shares have steps of 5 percentage points.
+//! Each number of minutes of a day is a step, so that figures of study time are those of the values. Reviews have steps of 5 up to 60, of 10
+//! up to 120, of 20 up to 240 and of 60 beyond; from 1,380 on, all are in the last step. Finer ones would be moved by each review. Shares
+//! have steps of 5 percentage points, and one for 100 %.
 
 /// Minutes of study.
 pub const MINUTES: i64 = 1;
@@ -18,19 +19,26 @@ pub const LEAST_ANSWERS: i64 = 10;
 /// The ends of efforts: days without study, then with less than so many minutes; the last one has no end.
 pub const EFFORT_ENDS: [i64; 3] = [1, 30, 60];
 
-/// Where steps change their width: from which amount on, how wide, and the number of the first of them.
+/// The last step of minutes: those of a day.
+const LAST_MINUTE: i64 = 1_440;
+/// Where steps of reviews change their width: from which number on, how wide, and the number of the first of them.
 const WIDTHS: [(i64, i64, i64); 4] = [(0, 5, 0), (60, 10, 12), (120, 20, 18), (240, 60, 24)];
-/// The last step of amounts.
+/// The last step of reviews.
 const LAST: i64 = 43;
 /// The width of a step of shares.
 const POINTS: i64 = 5;
-/// The last step of shares.
-const LAST_SHARE: i64 = 19;
+/// The last step of shares: that of 100 %.
+const LAST_SHARE: i64 = 20;
 
-/// The step of an amount.
-pub fn of_amount(amount: i64) -> i64 {
-    let (from, width, first) = WIDTHS.into_iter().rfind(|(from, ..)| *from <= amount).unwrap_or(WIDTHS[0]);
-    (first + (amount - from).max(0) / width).min(LAST)
+/// The step of minutes.
+pub fn of_minutes(minutes: i64) -> i64 {
+    minutes.clamp(0, LAST_MINUTE)
+}
+
+/// The step of a number of reviews.
+pub fn of_reviews(reviews: i64) -> i64 {
+    let (from, width, first) = WIDTHS.into_iter().rfind(|(from, ..)| *from <= reviews).unwrap_or(WIDTHS[0]);
+    (first + (reviews - from).max(0) / width).min(LAST)
 }
 
 /// The step of a share.
@@ -43,12 +51,15 @@ pub fn effort(minutes: i64) -> i64 {
     i64::try_from(EFFORT_ENDS.iter().filter(|end| minutes >= **end).count()).unwrap_or(0)
 }
 
-/// Where a step begins and ends.
+/// The least and the most that a value of a step is.
 pub fn bounds(measure: i64, step: i64) -> (i64, i64) {
-    if measure >= RETENTION {
-        return (step * POINTS, (step + 1) * POINTS);
+    match measure {
+        MINUTES => (step, step),
+        REVIEWS => {
+            let (from, width, first) = WIDTHS.into_iter().rfind(|(.., first)| *first <= step).unwrap_or(WIDTHS[0]);
+            let begin = from + (step - first) * width;
+            (begin, begin + width - 1)
+        }
+        _ => (step * POINTS, ((step + 1) * POINTS).min(100)),
     }
-    let (from, width, first) = WIDTHS.into_iter().rfind(|(.., first)| *first <= step).unwrap_or(WIDTHS[0]);
-    let begin = from + (step - first) * width;
-    (begin, begin + width)
 }
