@@ -3753,7 +3753,7 @@ export interface paths {
         };
         /**
          * Get the figures of the school
-         * @description Returns who learned, for how long, what they remembered and how they used the tutor: for each day, in total, by class and by subject. Figures are counted with each event, those of reviews by subject every five minutes, and `schola doctor --rebuild` recounts them. A figure of one to four people is left out and named in `suppressed`; so is a figure of a class where the rest of the school has one to four. Where the classes that are shown leave one to four people of the day together, the smallest of them is left out too, of equal ones the one that was created first, and so on; likewise the smallest subject of a day where all that is not shown has groups of one to four only, or where the subjects that are shown add up to one to four people less than the whole. What is left out of a class or of a subject of the school is also left out of the class in a subject. A class or subject has the same figures in the lists and when it is asked for. Totals leave out the days whose figure is suppressed, and are then named in `incomplete`. Figures of a class are those of its present students. A `subject` narrows study time, retention and use of the tutor: a review has the subject that its deck had on the day, a question that of the texts of the collection which its answer cites, where they are of one subject. Others have none and count in the whole only. Medians and quartiles are interpolated between steps of 5 minutes or cards up to 60, 10 up to 120, 20 up to 240 and 60 beyond, and of 5 percentage points. As CSV, the file has a line for each day, class or subject. Its columns are named like the fields of the JSON answer, joined by underscores: `minutes.total` of a day is `minutes_total`.
+         * @description Returns who learned, for how long, what they remembered and how they used the tutor: for each day, in total, by class and by subject. Figures are counted with each event, those of reviews by subject every five minutes, and `schola doctor --rebuild` recounts them. A figure of one to four people is left out and named in `suppressed`; so is a figure of a class where the rest of the school has one to four. Where the classes that are shown leave one to four people of the day together, the smallest of them is left out too, of equal ones the one that was created first, and so on; likewise the smallest subject of a day where all that is not shown has groups of one to four only, or where the subjects that are shown add up to one to four people less than the whole. What is left out of a class or of a subject of the school is also left out of the class in a subject. A class or subject has the same figures in the lists and when it is asked for. Totals leave out the days whose figure is suppressed, and are then named in `incomplete`. Figures of a class are those of its present students. A `subject` narrows study time, retention and use of the tutor: a review has the subject that its deck had on the day, a question that of the texts of the collection which its answer cites, where they are of one subject. Others have none and count in the whole only. Medians and quartiles of minutes are exact, and interpolated linearly between two values. Reviews are counted in steps of 5 up to 60, 10 up to 120, 20 up to 240 and 60 beyond, retention in steps of 5 percentage points and one of 100 %; their quartiles take values to be spread evenly over their step. As CSV, the file has a line for each day, class or subject. With `by=class`, it has all current classes by name, or the one of `class_id`. Its columns are named like the fields of the JSON answer, joined by underscores: `minutes.total` of a day is `minutes_total`.
          */
         get: operations["getSchoolAnalytics"];
         put?: never;
@@ -3793,7 +3793,7 @@ export interface paths {
         };
         /**
          * List my students and who needs attention
-         * @description Returns the students of your current classes with their figures, those with reasons for attention first, then by name; at most 500. With `class_id`, the students of one class that you teach; admins can name any class. Reasons are about now, whatever the days of the figures are. `inactive`: no learning for seven days or more. `not_started`: no learning yet, a week after the account was created. `less_time`: less than half of the usual study time in the last seven days; the usual is a week of the four weeks before, of at least 30 minutes. `forgetting`: fewer than 75 % right in at least 20 answers to learned flashcards within 14 days. `work_overdue`: set work of the last 28 days that is not done. A suspended student has no reasons. As CSV, the file has a line for each student, and the figures of a reason are behind its code, as in `attention_inactive_days`.
+         * @description Returns the students of your current classes with their figures, those with reasons for attention first, then by name; at most 500. With `class_id`, the students of one class that you teach; admins can name any class. Reasons are about now, whatever the days of the figures are. `inactive`: no learning for seven days or more. `not_started`: no learning yet, a week after the account was created. `less_time`: less than half of the usual study time in the last seven days; the usual is a week of the four weeks before, of at least 30 minutes. `forgetting`: fewer than 75 % right in at least 20 answers to learned flashcards within 14 days. `work_overdue`: set work of the last 28 days that is not done. A suspended student has no reasons. As CSV, the file has a line for each student, at most 2,000, and the figures of a reason are behind its code, as in `attention_inactive_days`. If there are more students, the last line has no `student_id`, and its `student_full_name` says so.
          */
         get: operations["listStudentAnalytics"];
         put?: never;
@@ -24441,8 +24441,8 @@ export interface operations {
                      *           "minutes": {
                      *             "amount": 30,
                      *             "total": 1390,
-                     *             "lower": 26.1,
-                     *             "median": 41.7,
+                     *             "lower": 26.3,
+                     *             "median": 41.5,
                      *             "upper": 62.5
                      *           },
                      *           "reviews": {
@@ -24526,7 +24526,7 @@ export interface operations {
                      *               "amount": 18,
                      *               "total": 850,
                      *               "lower": 27,
-                     *               "median": 43.3,
+                     *               "median": 43.5,
                      *               "upper": 64
                      *             },
                      *             "reviews": {
@@ -24616,7 +24616,7 @@ export interface operations {
                      *               "total": 610,
                      *               "lower": 25,
                      *               "median": 40,
-                     *               "upper": 58.3
+                     *               "upper": 58.8
                      *             },
                      *             "retention": {
                      *               "learners": 8,

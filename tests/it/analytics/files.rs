@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{ROOT, ago, asked, asked_about, class, did, happened, reviewed, studied};
+use super::{ROOT, ago, asked, asked_about, class, did, happened, raw, reviewed, studied};
 use crate::flashcards::later;
 use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
@@ -146,4 +146,65 @@ async fn a_file_has_every_figure_of_the_answer_under_its_name() {
     agrees(&admin, &format!("students/{id}"), "", list("days")).await;
     let students = |answer: &Value| answer.list("students").to_vec();
     agrees(&admin, &format!("students?class_id={}", biology["id"]), "", students).await;
+}
+
+/// A file as lines of cells, without its first line.
+async fn lines_of(reader: &Actor<'_>, path: &str) -> Vec<Vec<String>> {
+    let file = reader.get(&format!("{ROOT}/{path}")).await;
+    assert_eq!(file.status.as_u16(), 200, "{path}");
+    let text = String::from_utf8(file.body).unwrap();
+    text.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_has_all_classes() {
+    let server = Server::spawn().await;
+    let (admin, grace) = (server.admin().await, server.tutor("grace").await);
+    let (biology, people) = class(&server, &grace, &["a", "b", "c", "d", "e"]).await;
+    happened(&server, people.iter().map(|person| did(person, 1, studied("Biology", 20))).collect()).await;
+    let more = "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 60) \
+                INSERT INTO classes (realm, name, sort_name, students, tutors, is_archived, created_at) \
+                SELECT 0, 'A' || (100 + n), 'a' || (100 + n), 0, 0, 0, 0 FROM numbers";
+    raw(&server, more).await;
+    let answer = admin.get(&format!("{ROOT}/platform")).await.ok()["analytics"].clone();
+    assert_eq!((answer.list("classes").len(), &answer["more_classes"]), (25, &json!(true)));
+    let lines = lines_of(&admin, "platform?format=csv&by=class").await;
+    let names: Vec<&str> = lines.iter().map(|line| line[1].as_str()).collect();
+    let others = (101..=160).map(|number| format!("A{number}"));
+    assert_eq!(names, others.chain(["Biology 12B".to_owned()]).collect::<Vec<_>>());
+    let last = lines.last().unwrap();
+    // Five values of minutes, 100 in all.
+    let figures = (last[0].as_str(), last[5].as_str(), last[6].as_str());
+    assert_eq!(figures, (biology["id"].to_string().as_str(), "5", "100"), "{last:?}");
+    let one = lines_of(&admin, &format!("platform?format=csv&by=class&class_id={}", biology["id"])).await;
+    assert_eq!(one, [last.clone()]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_says_when_it_has_not_all_students() {
+    let server = Server::spawn().await;
+    let grace = server.tutor("grace").await;
+    class(&server, &grace, &["a"]).await;
+    for sql in [
+        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2000) \
+         INSERT INTO users (realm, role, full_name, full_name_folded, preferences, totp_enabled, created_at) \
+         SELECT 0, 'student', 'Zoe ' || (10000 + n), 'zoe ' || (10000 + n), '{}', 0, 0 FROM numbers",
+        "INSERT INTO class_members (class_id, user_id, role, sort_name, class_name, is_archived, joined_at) \
+         SELECT (SELECT MIN(id) FROM classes), id, 'student', full_name_folded, 'biology 12b', 0, 0 FROM users \
+         WHERE full_name_folded LIKE 'zoe 1%'",
+    ] {
+        raw(&server, sql).await;
+    }
+    let answer = grace.get(&format!("{ROOT}/students")).await.ok();
+    assert_eq!((answer.list("students").len(), &answer["more"]), (500, &json!(true)));
+    let lines = lines_of(&grace, "students?format=csv").await;
+    let (last, listed) = lines.split_last().unwrap();
+    assert_eq!(listed.len(), 2_000);
+    assert!(listed.iter().all(|line| !line[0].is_empty()), "each student has an id");
+    assert_eq!((last[0].as_str(), last.len()), ("", listed[0].len()), "{last:?}");
+    assert!(last[1].starts_with("There are more students."), "{last:?}");
+    // With as many students as a file has, nothing is left.
+    raw(&server, "DELETE FROM class_members WHERE sort_name = 'zoe 12000'").await;
+    let lines = lines_of(&grace, "students?format=csv").await;
+    assert_eq!((lines.len(), lines.iter().any(|line| line[0].is_empty())), (2_000, false));
 }

@@ -4,15 +4,15 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
 use super::model::School;
-use super::service;
-use super::table::Table;
+use super::service::{self, AllClasses, Students};
+use super::table::{self, Table};
 use super::wire::{self, AnalyticsFormat, AnalyticsLine};
-use crate::app::App;
+use crate::app::{App, rows};
 use crate::features::study::model::Subject;
 use crate::http::guard::{Admin, AnyUser, Teaching};
-use crate::http::rows::JsonOrRows;
+use crate::http::rows::{JsonOrRows, Rows};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Day, Error, Id, Result, id::kind};
+use crate::kernel::{Actor, Day, Error, Id, Result, id::kind};
 
 /// Figures of learning.
 pub struct Api {
@@ -42,6 +42,17 @@ async fn answered<T>(
     })
 }
 
+impl Api {
+    /// All current classes as a file.
+    async fn all_classes(&self, admin: Actor, days: (Option<i64>, Option<i64>)) -> Result<Rows> {
+        let classes = self.app.read(move |db| AllClasses::of(db, days)).await?;
+        let range = classes.range();
+        let portions =
+            rows::portions(&self.app, AllClasses::first(), move |db, page| classes.portion(db, &admin, page));
+        table::all_classes(range, portions).await
+    }
+}
+
 #[OpenApi]
 impl Api {
     /// Get the figures of the school.
@@ -59,8 +70,12 @@ impl Api {
     ) -> Result<JsonOrRows<wire::SchoolAnalyticsAnswer>> {
         let days = days(&from, &to);
         let asked = School { class: class_id.0, subject: self::subject(subject.0)? };
+        let by = by.0.unwrap_or(AnalyticsLine::Day);
+        if asked.class.is_none() && format.0 == Some(AnalyticsFormat::Csv) && by == AnalyticsLine::Class {
+            return self.all_classes(admin.0, days).await.map(JsonOrRows::Rows);
+        }
         let view = self.app.read(move |db| service::school(db, &admin.0, &asked, days)).await?;
-        let table = Table::school(&view, by.0.unwrap_or(AnalyticsLine::Day));
+        let table = Table::school(&view, by);
         answered(format.0, || view.into(), || table).await
     }
 
@@ -91,9 +106,11 @@ impl Api {
         attention: Query<Option<bool>>,
         format: Query<Option<AnalyticsFormat>>,
     ) -> Result<JsonOrRows<wire::StudentAnalyticsList>> {
-        let (days, asked) = (days(&from, &to), (class_id.0, attention.0.unwrap_or(false)));
+        let days = days(&from, &to);
+        let is_file = format.0 == Some(AnalyticsFormat::Csv);
+        let asked = Students { class: class_id.0, needs_attention: attention.0.unwrap_or(false), is_file };
         let found = self.app.read(move |db| service::students(db, &teacher.0, asked, days)).await?;
-        let table = Table::students((found.0.range.from, found.0.range.to), &found.1);
+        let table = Table::students((found.0.range.from, found.0.range.to), (found.1.as_slice(), found.2));
         let (links, now) = (self.app.links(), self.app.now());
         answered(format.0, || wire::StudentAnalyticsList::of(found, (&links, now)), || table).await
     }

@@ -4,10 +4,11 @@ use futures_util::stream::{self, StreamExt as _};
 
 use super::columns;
 use super::model::{
-    Attention, AttentionCode, DayView, Facts, Measure, OutcomesView, PersonDay, ProgressView, SchoolView, Share,
-    Spread, StudentView, SummaryView,
+    Attention, AttentionCode, ClassView, DayRange, DayView, Facts, Measure, OutcomesView, PersonDay, ProgressView,
+    SchoolView, Share, Spread, StudentView, SummaryView,
 };
 use super::wire::{AnalyticsLine, money};
+use crate::app::rows::Portions;
 use crate::http::rows::{Cell, RowFormat, Rows, csv_head, csv_line};
 use crate::kernel::{Day, Result};
 
@@ -110,6 +111,18 @@ fn in_list(summary: &SummaryView) -> Vec<Field> {
     line
 }
 
+fn line_of_class(view: &ClassView) -> Vec<Field> {
+    let class = &view.class;
+    let mut line = vec![
+        whole(class.id.get()),
+        Field::Text(class.name.clone()),
+        class.subject.clone().map_or(Field::Empty, Field::Text),
+        whole(class.students),
+    ];
+    line.extend(in_list(&view.summary));
+    line
+}
+
 /// The figures of the reasons of a student, in the order of their columns.
 fn reasons(attention: &[Attention]) -> Vec<Field> {
     let of = |code: AttentionCode| attention.iter().find(|reason| reason.code == code);
@@ -130,14 +143,23 @@ fn reasons(attention: &[Attention]) -> Vec<Field> {
     ]
 }
 
+/// The name of the file of classes.
+const CLASSES: &str = "classes";
+
+fn file_name(name: &str, from: i64, to: i64) -> String {
+    format!("{name}-{}-{}.csv", Day::numbered(from), Day::numbered(to))
+}
+
+/// What the last line of a file says where there are more students than it has.
+const MORE_STUDENTS: &str = "There are more students. Name a class to get its students.";
+
 impl Table {
     fn new(
         (name, from, to): (&str, i64, i64),
         columns: Vec<&'static str>,
         lines: impl Iterator<Item = Vec<Field>>,
     ) -> Self {
-        let file_name = format!("{name}-{}-{}.csv", Day::numbered(from), Day::numbered(to));
-        Self { file_name, columns, lines: lines.collect() }
+        Self { file_name: file_name(name, from, to), columns, lines: lines.collect() }
     }
 
     /// The figures of the school.
@@ -149,18 +171,7 @@ impl Table {
                 Self::new(named("analytics"), columns::school_days(), view.days.iter().map(day_of_school))
             }
             AnalyticsLine::Class => {
-                let lines = view.classes.iter().map(|view| {
-                    let class = &view.class;
-                    let mut line = vec![
-                        whole(class.id.get()),
-                        Field::Text(class.name.clone()),
-                        class.subject.clone().map_or(Field::Empty, Field::Text),
-                        whole(class.students),
-                    ];
-                    line.extend(in_list(&view.summary));
-                    line
-                });
-                Self::new(named("classes"), columns::classes(), lines)
+                Self::new(named(CLASSES), columns::classes(), view.classes.iter().map(line_of_class))
             }
             AnalyticsLine::Subject => {
                 let lines = view.subjects.iter().map(|view| {
@@ -185,8 +196,14 @@ impl Table {
         Self::new(("outcomes", view.period.range.from, view.period.range.to), columns::outcomes(), lines)
     }
 
-    /// Students.
-    pub fn students((from, to): (i64, i64), students: &[StudentView]) -> Self {
+    /// Students. Where there are more, the last line says so.
+    pub fn students((from, to): (i64, i64), (students, has_more): (&[StudentView], bool)) -> Self {
+        let columns = columns::students();
+        let more = has_more.then(|| {
+            let mut line = vec![Field::Empty, Field::Text(MORE_STUDENTS.to_owned())];
+            line.resize_with(columns.len(), || Field::Empty);
+            line
+        });
         let lines = students.iter().map(|view| {
             let mut line = vec![
                 whole(view.student.id.get()),
@@ -201,7 +218,7 @@ impl Table {
             line.extend(reasons(&view.attention));
             line
         });
-        Self::new(("students", from, to), columns::students(), lines)
+        Self::new(("students", from, to), columns, lines.chain(more))
     }
 
     /// The progress of a person.
@@ -218,12 +235,26 @@ impl Table {
     pub async fn rows(self) -> Result<Rows> {
         let lines = stream::once(std::future::ready(Ok(self.lines))).boxed();
         let line = |fields: &Vec<Field>, into: &mut Vec<u8>| {
-            let cells: Vec<Cell<'_>> = fields.iter().map(cell).collect();
-            csv_line(&cells, into);
+            write(fields, into);
             Ok(())
         };
         Rows::stream(RowFormat::Csv, self.file_name, csv_head(&self.columns), lines, line).await
     }
+}
+
+/// Sends all classes as a file, while they are read.
+pub(super) async fn all_classes(range: DayRange, portions: Portions<ClassView>) -> Result<Rows> {
+    let line = |view: &ClassView, into: &mut Vec<u8>| {
+        write(&line_of_class(view), into);
+        Ok(())
+    };
+    let name = file_name(CLASSES, range.from, range.to);
+    Rows::stream(RowFormat::Csv, name, csv_head(&columns::classes()), portions, line).await
+}
+
+fn write(fields: &[Field], into: &mut Vec<u8>) {
+    let cells: Vec<Cell<'_>> = fields.iter().map(cell).collect();
+    csv_line(&cells, into);
 }
 
 fn cell(field: &Field) -> Cell<'_> {

@@ -122,7 +122,7 @@ impl Histogram {
 
     /// The value at a place among all, from 0 on. The values of a step are taken to be spread evenly from its least to its most.
     fn value(&self, measure: i64, place: i64) -> f64 {
-        let mut below = 0;
+        let mut below: i64 = 0;
         for (step, people) in self.0.iter().filter(|(_, people)| **people > 0) {
             if place < below + people {
                 let (least, most) = steps::bounds(measure, *step);

@@ -1,8 +1,8 @@
 //! The steps in which people are counted, so that medians need no list of values.
 //!
-//! Each number of minutes of a day is a step, so that figures of study time are those of the values. Reviews have steps of 5 up to 60, of 10
-//! up to 120, of 20 up to 240 and of 60 beyond; from 1,380 on, all are in the last step. Finer ones would be moved by each review. Shares
-//! have steps of 5 percentage points, and one for 100 %.
+//! Each number of minutes of a day is a step, so that figures of study time are those of the values. Reviews have steps of 5 up to 60, of
+//! 10 up to 120, of 20 up to 240 and of 60 beyond; from 1,380 on, all are in the last step. With finer steps, each review would write the
+//! counts of steps too. Shares have steps of 5 percentage points, and one for 100 %.
 
 /// Minutes of study.
 pub const MINUTES: i64 = 1;

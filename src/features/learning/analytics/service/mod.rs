@@ -24,8 +24,8 @@ pub use held::{held_days, held_questions, held_subject_questions};
 pub use outcomes::outcomes;
 pub use progress::{of_student, progress};
 pub use rebuild::{Portion, Rebuilt, rebuild_all, rebuild_figures, rebuild_people};
-pub use school::school;
-pub use students::students;
+pub use school::{AllClasses, school};
+pub use students::{Students, students};
 
 /// The days that were asked for, in the time zone of the school.
 fn period(db: &Reader, asked: (Option<i64>, Option<i64>)) -> Result<Period> {

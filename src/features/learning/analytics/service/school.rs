@@ -1,6 +1,6 @@
 //! The figures of the school.
 
-use super::super::model::{ClassView, DayRange, School, SchoolView};
+use super::super::model::{ClassView, DayRange, Period, School, SchoolView};
 use super::super::store;
 use super::counting::ALL;
 use super::period;
@@ -11,9 +11,9 @@ use super::summing::{Days, EVERYTHING, IN_LIST, Shown};
 use crate::db::Reader;
 use crate::features::classes::{self, Class};
 use crate::kernel::text::fold;
-use crate::kernel::{Actor, PageRequest, Result};
+use crate::kernel::{Actor, Page, PageRequest, Result};
 
-/// The most classes of an answer.
+/// The most classes of an answer, and of a portion of a file.
 const MOST_CLASSES: u32 = 25;
 
 /// The number of a subject that no one studied.
@@ -60,13 +60,52 @@ pub fn school(db: &Reader, actor: &Actor, asked: &School, days: (Option<i64>, Op
     })
 }
 
+/// The figures of all current classes, portion by portion. What they are compared with is read once.
+#[derive(Debug)]
+pub struct AllClasses {
+    period: Period,
+    school: Days,
+    left_out: LeftOut,
+}
+
+impl AllClasses {
+    /// Those of these days.
+    pub fn of(db: &Reader, days: (Option<i64>, Option<i64>)) -> Result<Self> {
+        let period = period(db, days)?;
+        let school = days_of(db, (ALL, ALL), period.range)?;
+        let left_out = Classes::of_school(db)?.left_out(db, (ALL, &IN_LIST), period.range, &school)?;
+        Ok(Self { period, school, left_out })
+    }
+
+    /// The days.
+    pub const fn range(&self) -> DayRange {
+        self.period.range
+    }
+
+    /// The first portion.
+    pub const fn first() -> PageRequest<String> {
+        PageRequest::first("classes in analytics", MOST_CLASSES)
+    }
+
+    /// The classes of a portion, by name, and the portion behind them.
+    pub fn portion(
+        &self,
+        db: &Reader,
+        actor: &Actor,
+        page: &PageRequest<String>,
+    ) -> Result<(Vec<ClassView>, Option<PageRequest<String>>)> {
+        let Page { items, next } = classes::service::list(db, actor, false, None, page)?;
+        let views = classes_of(db, items, (&self.school, &self.left_out), self.period.range, self.period.today)?;
+        Ok((views, next.map(|next| PageRequest { after: Some(next), ..page.clone() })))
+    }
+}
+
 /// The class that is asked for, or the first ones.
 fn listed(db: &Reader, actor: &Actor, class: Option<Class>) -> Result<(Vec<Class>, bool)> {
     if let Some(class) = class {
         return Ok((vec![class], false));
     }
-    let page = PageRequest::first("classes in analytics", MOST_CLASSES);
-    let page = classes::service::list(db, actor, false, None, &page)?;
+    let page = classes::service::list(db, actor, false, None, &AllClasses::first())?;
     Ok((page.items, page.next.is_some()))
 }
 

@@ -13,7 +13,7 @@ use crate::kernel::{Actor, Calendar, Id, Realm, Result, id::kind};
 
 /// The most students of an answer.
 const MOST_STUDENTS: usize = 500;
-/// The most memberships that are looked at for them.
+/// The most memberships that are looked at for them, and the most students of a file: more than a class has.
 const MOST_TAUGHT: usize = 2_000;
 /// The days of a week, and of the four weeks before it.
 const WEEK: i64 = 7;
@@ -88,14 +88,26 @@ pub(super) fn attention(person: &User, signs: &Signs, today: i64) -> Vec<Attenti
     if person.status == Status::Active { reasons(signs, today) } else { Vec::new() }
 }
 
+/// Which students are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Students {
+    /// Only those of this class.
+    pub class: Option<Id<kind::Class>>,
+    /// Only those with a reason for attention.
+    pub needs_attention: bool,
+    /// Whether the answer is a file, which has more students.
+    pub is_file: bool,
+}
+
 /// The students of the actor's current classes, or of one class, those first who need attention. Says whether there are more.
 pub fn students(
     db: &Reader,
     actor: &Actor,
-    (class, needs_attention): (Option<Id<kind::Class>>, bool),
+    asked: Students,
     days: (Option<i64>, Option<i64>),
 ) -> Result<(Period, Vec<StudentView>, bool)> {
-    let class = class_of(db, actor, class)?;
+    let class = class_of(db, actor, asked.class)?;
+    let most = if asked.is_file { MOST_TAUGHT } else { MOST_STUDENTS };
     let period = period(db, days)?;
     let mut taught = classes::service::students_taught(db, actor, class.map(|class| class.id), MOST_TAUGHT + 1)?;
     let mut has_more = taught.len() > MOST_TAUGHT;
@@ -106,8 +118,8 @@ pub fn students(
             ids.push(one.student);
         }
     }
-    has_more |= ids.len() > MOST_STUDENTS;
-    ids.truncate(MOST_STUDENTS);
+    has_more |= ids.len() > most;
+    ids.truncate(most);
     let kept: HashSet<Id<kind::User>> = ids.iter().copied().collect();
     taught.retain(|one| kept.contains(&one.student));
     let calendar = Calendar::of(&period.time_zone);
@@ -134,7 +146,7 @@ pub fn students(
         })
     });
     let mut views: Vec<StudentView> = views.collect();
-    if needs_attention {
+    if asked.needs_attention {
         views.retain(|view| !view.attention.is_empty());
     }
     // A stable sort keeps those with as many reasons in the order of their names.
