@@ -23,9 +23,9 @@ const MOST = 100;
 /** The name under which the browser keeps the cards that are due. */
 const PLACE = 'flashcards/due';
 
-/** What the server says is due. @param {number | null} deck @param {AbortSignal} [signal] @param {Part | null} [part] */
+/** What the server says is due. A step of the plan is about its deck alone, without the sub-decks. @param {number | null} deck @param {AbortSignal} [signal] @param {Part | null} [part] */
 export const fetchDue = (deck, signal, part = null) => call('getDueCards', {
-  query: { deck_id: deck, ...(part ? { order: 'urgency', only: part.only, horizon_days: part.horizon_days, limit: Math.min(MOST, part.cards) } : { limit: MOST }) }, signal,
+  query: { deck_id: deck, ...(part ? { sub_decks: false, order: 'urgency', only: part.only, horizon_days: part.horizon_days, limit: Math.min(MOST, part.cards) } : { limit: MOST }) }, signal,
 });
 
 /** What is due now, without what was answered and has not been sent yet, by another tab too. @param {number | null} deck @param {AbortSignal} [signal] */
@@ -52,6 +52,18 @@ function counted(cards, learning) {
   return counts;
 }
 
+/** The first card of each note, and all cards in learning steps, as the server gives a part of the queue. @param {Session['queue']} cards */
+function oneOfEachNote(cards) {
+  /** @type {Set<number>} */
+  const notes = new Set();
+  return cards.filter(({ note_id: note, state }) => {
+    if (state === 'learning' || state === 'relearning') return true;
+    const isFirst = !notes.has(note);
+    notes.add(note);
+    return isFirst;
+  });
+}
+
 /**
  * A session with the cards that are due, in one deck or in all; or with a part of them.
  * @param {number | null} deck @param {AbortSignal} [signal] @param {Part | null} [part]
@@ -71,10 +83,11 @@ export async function openSession(deck, signal, part = null) {
   } catch (error) {
     const kept = isOfNetwork(error) ? await keptDue() : null;
     if (!kept) throw error;
-    const ids = deck === null ? null : await idsOf(deck);
+    const ids = deck === null ? null : part ? new Set([deck]) : await idsOf(deck);
     const isOfDeck = (/** @type {{ deck_id: number }} */ card) => ids === null || ids.has(card.deck_id);
     const isOfPart = (/** @type {{ state: string }} */ { state }) => !part || (state === 'new') === (part.only === 'new_cards') || state === 'learning' || state === 'relearning';
-    const [queue, later] = [kept.queue.filter((card) => isOfDeck(card) && isOfPart(card)).slice(0, part?.cards), kept.later.filter((one) => isOfDeck(one.card))];
+    const wanted = kept.queue.filter((card) => isOfDeck(card) && isOfPart(card));
+    const [queue, later] = [part ? oneOfEachNote(wanted).slice(0, part.cards) : wanted, kept.later.filter((one) => isOfDeck(one.card))];
     const counts = counted(queue, later.length);
     // What was answered just before the page was closed may be newer than what is kept.
     const recent = unsent.filter((write) => write.made > kept.at);
