@@ -3379,7 +3379,7 @@ export interface paths {
         put?: never;
         /**
          * Enter the date of an exam
-         * @description Adds an exam of yours, or of a class if you are a tutor of it or an admin. Plans value decks and topics by the next exam of their subject: a deck belongs to it if the name of the deck contains the subject. You and each class can have 100 exams ahead; another one is 422 `plan.too_many_exams`. The date is today or later, in your time zone. While a class is archived, it gets no exams (422 `class.archived`).
+         * @description Adds an exam of yours, or of a class if you are a tutor of it or an admin. Plans value decks and topics by the next exam of their subject: a deck belongs to it if it has the same subject. A deck without a subject has that of the nearest deck above it, or belongs to an exam whose subject is in its name as whole words. You and each class can have 100 exams ahead; another one is 422 `plan.too_many_exams`. The date is today or later, in your time zone. While a class is archived, it gets no exams (422 `class.archived`).
          */
         post: operations["createExamDate"];
         delete?: never;
@@ -8401,7 +8401,7 @@ export interface components {
             minutes: number;
             /**
              * Format: int32
-             * @description How much there is to do: cards, minutes of a topic, or 1.
+             * @description How much there is to do: cards, minutes of a topic, or 1. Of each note, one card is counted. A step of cards that ends because nothing else waits in its deck has as many as are done.
              */
             total: number;
             /**
@@ -8415,7 +8415,7 @@ export interface components {
             deck_id?: components["schemas"]["Id"];
             /**
              * Format: int32
-             * @description In how many days the cards are needed. Use it for `GET /api/flashcards/due`.
+             * @description In how many days the cards are needed. Use it for `GET /api/flashcards/due`, with `order=urgency`, the `deck_id` of the step and `sub_decks=false`. Add `only=reviews` for a step of reviews, and `only=new_cards` for one of new cards.
              */
             horizon_days?: number;
             class_id?: components["schemas"]["Id"];
@@ -19346,7 +19346,7 @@ export interface operations {
                  */
                 order?: "date" | "urgency";
                 /**
-                 * @description Returns cards in learning steps and, of the others, only reviews or only new cards.
+                 * @description Returns cards in learning steps and, of the others, only reviews or only new cards. Of each note, one of these is returned: a review of it buries the others until tomorrow. New cards are left out while a review of their note is due.
                  * @example reviews
                  */
                 only?: "reviews" | "new_cards";

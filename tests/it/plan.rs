@@ -7,6 +7,7 @@ mod exams;
 mod gone;
 mod mounted;
 mod packing;
+mod siblings;
 mod simulation;
 mod today;
 mod weak_topics;

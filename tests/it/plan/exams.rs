@@ -83,6 +83,43 @@ async fn an_exam_is_the_horizon_of_the_decks_of_its_subject() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_deck_belongs_to_the_exam_of_its_subject_and_without_one_to_that_of_a_word_in_its_name() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let names = [
+        ("Cell division", Some("biology")),
+        ("Science", Some("Biology")),
+        ("Science::Cells", None),
+        ("Art and biology", Some("Music")),
+        ("Martial arts", None),
+        ("Modern Art: dates", None),
+    ];
+    for (name, subject) in names {
+        let own = deck(&ada, json!({ "name": name, "subject": subject.unwrap_or_default() })).await;
+        plain(&ada, &own, name).await;
+    }
+    for (subject, date) in [("Biology", "2026-01-10"), ("Art", "2026-01-08")] {
+        ada.post(ROOT, &json!({ "subject": subject, "date": date })).await.created();
+    }
+    let found = plan(&ada, "?minutes=60").await;
+    let exam = |title: &str| {
+        let step = steps(&found).into_iter().find(|step| step["title"] == title).unwrap();
+        (step.number("horizon_days"), step["reason"].get("exam").map(|exam| exam.as_str().unwrap().to_owned()))
+    };
+    let of = |subject: &str| Some(subject.to_owned());
+    for (title, expected) in [
+        ("Cell division", (5, of("Biology"))),
+        ("Science", (5, of("Biology"))),
+        ("Science::Cells", (5, of("Biology"))),
+        ("Art and biology", (30, None)),
+        ("Martial arts", (30, None)),
+        ("Modern Art: dates", (3, of("Art"))),
+    ] {
+        assert_eq!(exam(title), expected, "{title}: {found}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_exam_is_on_a_day_that_is_not_over_where_its_person_lives() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

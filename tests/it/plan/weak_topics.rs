@@ -13,7 +13,7 @@ use crate::support::server::{Actor, Server};
 async fn a_topic_whose_reviews_go_wrong_is_to_be_studied() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
-    let settings = json!({ "name": "Biology", "learning_steps": [], "relearning_steps": [], "new_per_day": 100 });
+    let settings = json!({ "name": "Year 12", "subject": "Biology", "learning_steps": [], "relearning_steps": [], "new_per_day": 100 });
     let own = deck(&ada, settings).await;
     let mut known = Vec::new();
     // Two topics of twelve cards and one of eleven; of the second, only three are forgotten.

@@ -90,8 +90,8 @@ pub fn has_log(db: &Reader, actor: &Actor, day: i64, (subject, topic): (&str, &s
 
 /// Whether the actor has a deck of this subject, as the cards of a topic have.
 pub fn has_deck(db: &Reader, actor: &Actor, subject: &str) -> Result<bool> {
-    let is_of_subject = |name: &String| fold(&in_log(parts_of(name).0, SUBJECT)) == fold(subject);
-    Ok(flashcards::deck_names(db, actor.user)?.iter().any(is_of_subject))
+    let is_of_subject = |(name, own): &(String, String)| fold(&subject_of(name, own)) == fold(subject);
+    Ok(flashcards::deck_subjects(db, actor.user)?.iter().any(is_of_subject))
 }
 
 /// When each topic was last studied.
@@ -139,11 +139,17 @@ fn in_log(text: &str, most: usize) -> String {
     text.trim().chars().take(most).collect()
 }
 
-/// What a card is about, in the words of a study log: the subject is the first part of the name of its deck, the topic its first tag, or
-/// else the rest of the name. Cards without both are about no topic, and their deck is the subject.
+/// The subject of a deck in the words of a study log: the one that it has or inherits, or else the first part of its name.
+fn subject_of(name: &str, own: &str) -> String {
+    in_log(if own.is_empty() { parts_of(name).0 } else { own }, SUBJECT)
+}
+
+/// What a card is about, in the words of a study log: the subject is that of its deck, the topic its first tag, or else the rest of the name
+/// of the deck behind `::`. Cards without both are about no topic, and their deck is the subject.
 fn about(answer: &TopicAnswer) -> Option<(String, String)> {
-    let (subject, rest) = parts_of(&answer.deck);
-    let (subject, topic) = (in_log(subject, SUBJECT), in_log(answer.tag.as_deref().unwrap_or(rest), TOPIC));
+    let (_, rest) = parts_of(&answer.deck);
+    let subject = subject_of(&answer.deck, &answer.subject);
+    let topic = in_log(answer.tag.as_deref().unwrap_or(rest), TOPIC);
     (!subject.is_empty() && !topic.is_empty()).then_some((subject, topic))
 }
 

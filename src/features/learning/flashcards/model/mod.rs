@@ -23,10 +23,10 @@ pub use media::{
     MOST_MEDIA, MOST_MEDIA_BYTES, Media, MediaFormat, MediaKind, is_file_name, is_recording, kind_of, media_name,
     numbered, shown_as, shown_media,
 };
-pub use queue::{DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue};
+pub use queue::{Candidate, DeckDone, Due, DueOnly, DueOrder, DueWish, NextDue, WaitingNote};
 pub use review::{DayCounts, Grade, NewReview, Rating, Review, ReviewAnswer, SubjectReviews, Told, UndoScope};
 pub use search::{AddWords, CardSearch, CardState, MoveWords, RemoveWords, SearchPosition, SearchedDecks};
 pub use statistics::{
     ActivityDay, AnswerSums, Answered, CardReviews, CardStatistics, Forecast, ForecastDay, TopicAnswer,
 };
-pub use tree::{Budget, DayUse, RemoveDecks, Waiting, due_together, sub_decks};
+pub use tree::{Budget, DayUse, RemoveDecks, SubjectDeck, Waiting, due_together, sub_decks, subjects};

@@ -1,6 +1,6 @@
 //! The queue.
 
-use super::card::{Card, Queue};
+use super::card::{Card, Memory, Queue};
 use super::deck::DueCounts;
 use crate::http::text_enum;
 use crate::kernel::{Id, Timestamp, id::kind};
@@ -49,6 +49,24 @@ pub struct DueWish {
     pub only: Option<DueOnly>,
     /// Days until the cards are needed, for the order by urgency.
     pub horizon_days: u32,
+}
+
+/// A review to choose from, and what the scheduler knows of its card.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub deck: Id<kind::Deck>,
+    pub card: Id<kind::Card>,
+    pub note: Id<kind::Note>,
+    pub memory: Memory,
+}
+
+/// A card that waits in a queue, by its note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WaitingNote {
+    pub deck: Id<kind::Deck>,
+    pub note: Id<kind::Note>,
+    /// Reviews are also repetitions of earlier days that were left undone.
+    pub queue: Queue,
 }
 
 /// What a person did in a deck.

@@ -20,8 +20,10 @@ pub struct Answered {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TopicAnswer {
     pub at: Timestamp,
-    /// The name of the deck, and the first tag of the card.
+    /// The name and the subject of the deck, and the first tag of the card. The subject is the deck's own or that of the nearest deck above
+    /// it which has one; empty for none.
     pub deck: String,
+    pub subject: String,
     pub tag: Option<String>,
     pub is_right: bool,
 }

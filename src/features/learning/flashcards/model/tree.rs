@@ -36,6 +36,34 @@ pub struct Waiting {
     pub day: DayUse,
 }
 
+/// A deck by what its subject depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct SubjectDeck<'d> {
+    pub id: Id<kind::Deck>,
+    pub name: &'d str,
+    /// Its own subject; empty for none.
+    pub subject: &'d str,
+}
+
+/// The subject of each of these decks, which are all decks of a person: its own, else that of the nearest deck above it which has one, else
+/// none.
+pub fn subjects(decks: &[SubjectDeck<'_>]) -> HashMap<Id<kind::Deck>, String> {
+    let mut oldest: HashMap<&str, &SubjectDeck<'_>> = HashMap::new();
+    for deck in decks {
+        let known = oldest.entry(deck.name).or_insert(deck);
+        if deck.id < known.id {
+            *known = deck;
+        }
+    }
+    let subject = |deck: &SubjectDeck<'_>| {
+        let line = parent_names(deck.name).filter_map(|name| oldest.get(name)).map(|above| above.subject);
+        // The decks above come from the top, so the last one is the nearest.
+        let inherited = line.filter(|subject| !subject.is_empty()).last().unwrap_or_default();
+        if deck.subject.is_empty() { inherited.to_owned() } else { deck.subject.to_owned() }
+    };
+    decks.iter().map(|deck| (deck.id, subject(deck))).collect()
+}
+
 /// The job that deletes the sub-decks of a deleted deck which were too many to be deleted with it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct RemoveDecks {

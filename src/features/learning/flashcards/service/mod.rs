@@ -20,6 +20,7 @@ mod rescheduling;
 mod reviews;
 mod search;
 mod sharing;
+mod siblings;
 mod statistics;
 mod subjects;
 mod suspending;
@@ -34,7 +35,7 @@ use crate::features::{adapted, classes, settings, squads, xp};
 use crate::kernel::{Actor, Calendar, Code, Error, Id, Result, Timestamp, id::kind};
 
 pub use ahead::{
-    Ahead, ahead, begun_until, deck_names, done_since, due_in_all, has_waiting, is_own_deck, is_shared_with, pace,
+    Ahead, ahead, begun_until, deck_subjects, done_since, due_in_all, has_waiting, is_own_deck, is_shared_with, pace,
     today, topic_answers,
 };
 pub use backlog::plan;

@@ -1,12 +1,13 @@
 //! The cards to show next.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::super::model::{
     Budget, Card, Due, DueCounts, DueOrder, DueWish, Grade, NextDue, Queue, Rating, Waiting, due_together, sub_decks,
 };
 use super::super::schedule::Rules;
 use super::super::store;
+use super::siblings::{self, CARDS_OF_NOTE};
 use super::{calendar, limits_by, scope_of};
 use crate::db::Reader;
 use crate::features::adapted;
@@ -16,13 +17,16 @@ use crate::kernel::{Actor, Calendar, Error, Id, Result, Timestamp, id::kind};
 /// The cards of each queue among which topics take turns, at least.
 const MIXED: u32 = 100;
 
+/// The most cards of each queue that are looked at where one of each note is wanted.
+const LOOKED_AT: u32 = 500;
+
 /// The deck and the first tag of a card.
 type Topic = (Id<kind::Deck>, Option<String>);
 
 /// The cards to show next, `most` at the most: learning cards by time, reviews by date or by urgency, then new cards, within the limits of
 /// the day. The adaptations of the person say which order it is where none is asked for, how many cards are new, and whether topics are
-/// mixed. A deck has the cards of its sub-decks too. Each deck keeps its own limits and those of the decks above it, up to the one that was
-/// asked for.
+/// mixed. Where only a part of the queue is wanted, there is one card of each note, besides those in learning steps. A deck has the cards of
+/// its sub-decks too. Each deck keeps its own limits and those of the decks above it, up to the one that was asked for.
 pub fn due(db: &Reader, actor: &Actor, wish: DueWish, most: u32) -> Result<Due> {
     let scope = scope_of(db, actor, wish.deck, wish.has_sub_decks)?;
     let now = db.now();
@@ -32,25 +36,24 @@ pub fn due(db: &Reader, actor: &Actor, wish: DueWish, most: u32) -> Result<Due> 
     let is_mixed = settings.is_on(Setting::Interleaving);
     // Topics can only take turns among the cards that are looked at.
     let looked_at = if is_mixed { most.max(MIXED) } else { most };
-    let mut found = store::due_cards(db, actor.user, &scope, now, i64::from(looked_at))?;
+    let rows = if wish.only.is_some() { looked_at.saturating_mul(CARDS_OF_NOTE).min(LOOKED_AT) } else { looked_at };
+    let mut found = store::due_cards(db, actor.user, &scope, now, i64::from(rows))?;
+    let mut notes = wish.only.map(|only| siblings::before(only, &found, &waiting, now));
     let usual = if settings.is_on(Setting::CardOrder) { DueOrder::Urgency } else { DueOrder::Date };
     if wish.order.unwrap_or(usual) == DueOrder::Urgency {
         found.retain(|(card, _)| card.memory.queue_at(now) != Queue::Review);
-        found.extend(super::ahead::most_urgent(
-            db,
-            actor,
-            &scope,
-            (&calendar, &waiting),
-            wish.horizon_days,
-            looked_at,
-        )?);
+        found.extend(super::ahead::most_urgent(db, actor, &scope, (&calendar, &waiting), wish, looked_at)?);
     }
     if let Some(only) = wish.only {
         found.retain(|(card, _)| only.includes(card.memory.queue_at(now)));
     }
     let (mut budget, counts) = (Budget::of(&waiting), counted(&waiting, scope.deck));
     let mut cards = ordered(found, now);
-    cards.retain(|card| budget.take(card.deck, card.memory.queue_at(now)));
+    cards.retain(|card| {
+        let queue = card.memory.queue_at(now);
+        let is_alone = |notes: &mut HashSet<Id<kind::Note>>| queue == Queue::Learning || notes.insert(card.note);
+        notes.as_mut().is_none_or(is_alone) && budget.take(card.deck, queue)
+    });
     if is_mixed {
         cards = mixed(cards, last_topic(db, actor)?.as_ref(), now);
     }

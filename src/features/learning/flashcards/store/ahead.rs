@@ -2,7 +2,7 @@
 
 use crate::db::{Json, Reader, params};
 use crate::features::flashcards::model::{
-    DeckDone, DeckScope, MOST_COUNTED, Memory, Phase, Queue, Rating, TopicAnswer,
+    Candidate, DeckDone, DeckScope, MOST_COUNTED, Memory, Phase, Queue, Rating, TopicAnswer, WaitingNote,
 };
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
@@ -15,8 +15,29 @@ pub fn due_counts(db: &Reader, user: Id<kind::User>, now: Timestamp) -> Result<V
     )
 }
 
-/// A review to choose from: its deck, the card, and what the scheduler knows of it.
-pub type Candidate = (Id<kind::Deck>, Id<kind::Card>, Memory);
+/// The notes of the cards that wait in each deck of a person: up to 501 of its cards in learning steps, of its reviews, and of the
+/// repetitions of earlier days that were left undone, and `most_new` of its new cards.
+pub fn waiting_notes(db: &Reader, user: Id<kind::User>, now: Timestamp, most_new: i64) -> Result<Vec<WaitingNote>> {
+    db.all(
+        "SELECT cards.deck_id, cards.note_id, cards.queue, cards.repeat_until IS NOT NULL AND cards.repeat_until <= ?2 AS is_left \
+         FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
+         (SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'learning' AND shows_at <= ?2 \
+         AND (repeat_until IS NULL OR repeat_until > ?2) ORDER BY shows_at, id LIMIT 501) AS due \
+         UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' \
+         AND shows_at <= ?2 ORDER BY shows_at, id LIMIT 501) AS due \
+         UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND repeat_until <= ?2 \
+         AND rests_until <= ?2 AND shows_at <= ?2 AND queue <> 'out' ORDER BY repeat_until LIMIT 501) AS due \
+         UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'new' \
+         AND shows_at <= ?2 ORDER BY shows_at, id LIMIT ?3) AS due) \
+         WHERE decks.user_id = ?1",
+        params![user, now, most_new],
+        |row| {
+            let is_left: bool = row.get("is_left")?;
+            let queue = if is_left { Queue::Review } else { row.get("queue")? };
+            Ok(WaitingNote { deck: row.get("deck_id")?, note: row.get("note_id")?, queue })
+        },
+    )
+}
 
 /// For each deck of the scope, the `most` due reviews that wait for longest, the `most` that came last, and the `most` whose repetition on an
 /// earlier day was not finished.
@@ -29,7 +50,8 @@ pub fn candidates(
 ) -> Result<Vec<Candidate>> {
     db.all(
         concat!(
-            "SELECT cards.deck_id, cards.id, cards.memory FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
+            "SELECT cards.deck_id, cards.id, cards.note_id, cards.memory FROM flashcard_decks AS decks \
+         JOIN flashcard_cards AS cards ON cards.id IN \
          (SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at <= ?2 \
          ORDER BY shows_at, id LIMIT ?3) AS due \
          UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at <= ?2 \
@@ -40,7 +62,10 @@ pub fn candidates(
             in_scope!("decks.", "?4", "?5")
         ),
         params![user, now, most, scope.deck, scope.prefix],
-        |row| Ok((row.get("deck_id")?, row.get("id")?, row.get("memory")?)),
+        |row| {
+            let (deck, card) = (row.get("deck_id")?, row.get("id")?);
+            Ok(Candidate { deck, card, note: row.get("note_id")?, memory: row.get("memory")? })
+        },
     )
 }
 
@@ -59,9 +84,11 @@ pub fn begun_until(
     )
 }
 
-/// The names of the decks of a person.
-pub fn deck_names(db: &Reader, user: Id<kind::User>) -> Result<Vec<String>> {
-    db.all("SELECT name FROM flashcard_decks WHERE user_id = ?1", params![user], |row| row.get("name"))
+/// The decks of a person, each with its name and its own subject, which is empty for none.
+pub fn deck_subjects(db: &Reader, user: Id<kind::User>) -> Result<Vec<(Id<kind::Deck>, String, String)>> {
+    db.all("SELECT id, name, subject FROM flashcard_decks WHERE user_id = ?1", params![user], |row| {
+        Ok((row.get("id")?, row.get("name")?, row.get("subject")?))
+    })
 }
 
 /// Whether a deck of a person shows a card of this queue at this time.
@@ -85,10 +112,12 @@ pub fn answer_times(db: &Reader, user: Id<kind::User>, most: usize) -> Result<Ve
     Ok(times.into_iter().flatten().filter(|took_ms| *took_ms > 0).collect())
 }
 
-/// Those of the last `most` answers of a person that were to cards past their first learning steps, newest first.
-pub fn topic_answers(db: &Reader, user: Id<kind::User>, most: usize) -> Result<Vec<TopicAnswer>> {
-    let answers: Vec<(Memory, TopicAnswer)> = db.all(
-        "SELECT reviews.reviewed_at, reviews.rating, reviews.before, decks.name, notes.tags FROM flashcard_reviews AS reviews \
+/// Those of the last `most` answers of a person that were to cards past their first learning steps, newest first, each with the deck of the
+/// card. Their subjects are the decks' own ones.
+pub fn topic_answers(db: &Reader, user: Id<kind::User>, most: usize) -> Result<Vec<(Id<kind::Deck>, TopicAnswer)>> {
+    let answers: Vec<(Memory, (Id<kind::Deck>, TopicAnswer))> = db.all(
+        "SELECT reviews.reviewed_at, reviews.rating, reviews.before, decks.id AS deck_id, decks.name, decks.subject, notes.tags \
+         FROM flashcard_reviews AS reviews \
          CROSS JOIN flashcard_cards AS cards ON cards.id = reviews.card_id \
          CROSS JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
          CROSS JOIN flashcard_decks AS decks ON decks.id = cards.deck_id \
@@ -99,10 +128,11 @@ pub fn topic_answers(db: &Reader, user: Id<kind::User>, most: usize) -> Result<V
             let answer = TopicAnswer {
                 at: row.get("reviewed_at")?,
                 deck: row.get("name")?,
+                subject: row.get("subject")?,
                 tag: tags.into_iter().next(),
                 is_right: row.get::<Rating>("rating")? != Rating::Again,
             };
-            Ok((row.get("before")?, answer))
+            Ok((row.get("before")?, (row.get("deck_id")?, answer)))
         },
     )?;
     Ok(answers.into_iter().filter(|(before, _)| before.phase == Phase::Review).map(|(_, answer)| answer).collect())

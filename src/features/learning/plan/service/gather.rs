@@ -1,6 +1,6 @@
 //! Collects what a plan depends on, and names what the engine chose.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use super::super::adapted;
@@ -13,7 +13,7 @@ use super::super::topics::{Sign, Weak, weak};
 use super::exams;
 use crate::db::Reader;
 use crate::features::classes::Class;
-use crate::features::flashcards::model::DeckDone;
+use crate::features::flashcards::model::{Candidate, DeckDone};
 use crate::features::flashcards::schedule::{Curve, Trace, days_since_review};
 use crate::features::flashcards::service::{self as flashcards, Ahead};
 use crate::features::study;
@@ -53,10 +53,29 @@ pub(super) struct Gathered {
     done: Vec<DeckDone>,
 }
 
-/// The next exam of a subject or a deck: one whose subject is in this text.
-fn exam_of<'e>(exams: &'e [ExamDate], text: &str) -> Option<&'e ExamDate> {
+/// The next exam whose subject is in this text, as one or several whole words.
+fn exam_in<'e>(exams: &'e [ExamDate], text: &str) -> Option<&'e ExamDate> {
     let text = fold(text);
-    exams.iter().find(|exam| text.contains(&fold(&exam.subject)))
+    exams.iter().find(|exam| has_words(&text, &fold(&exam.subject)))
+}
+
+/// The next exam of a deck: that of its subject, or of what is in its name where it has no subject.
+fn exam_of<'e>(exams: &'e [ExamDate], deck: &Ahead) -> Option<&'e ExamDate> {
+    if deck.subject.is_empty() {
+        return exam_in(exams, &deck.deck.name);
+    }
+    let subject = fold(&deck.subject);
+    exams.iter().find(|exam| fold(&exam.subject) == subject)
+}
+
+/// Whether these words are in a text, with no letter or digit right before or behind them.
+fn has_words(text: &str, words: &str) -> bool {
+    let is_apart = |beside: Option<char>| beside.is_none_or(|beside| !beside.is_alphanumeric());
+    text.match_indices(words).any(|(at, found)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let behind = text.get(at + found.len()..).and_then(|behind| behind.chars().next());
+        is_apart(before) && is_apart(behind)
+    })
 }
 
 /// Reads what a plan with these minutes depends on.
@@ -107,24 +126,25 @@ fn count(number: i64) -> u32 {
 
 /// The days until the cards of a deck are needed, and its exam.
 fn horizon<'e>(deck: &Ahead, exams: &'e [ExamDate], today: i64) -> (i64, Option<&'e ExamDate>) {
-    let exam = exam_of(exams, &deck.deck.name);
+    let exam = exam_of(exams, deck);
     (exam.map_or(HORIZON_DAYS, |exam| (exam.day - today).clamp(0, LONGEST_HORIZON)), exam)
 }
 
 fn load(ahead: &Ahead, exams: &[ExamDate], today: i64, (calendar, now): (&Calendar, Timestamp)) -> DeckLoad {
     let (days, exam) = horizon(ahead, exams, today);
-    let due = ahead.cards.iter().map(|(card, memory)| DueCard {
-        id: card.get(),
-        trace: Trace::of(memory),
-        elapsed_days: days_since_review(calendar, memory, now),
+    let curve = Curve::of_options(&ahead.deck.options);
+    let cards = ahead.cards.iter().map(|Candidate { card, note, memory, .. }| {
+        let elapsed_days = days_since_review(calendar, memory, now);
+        (*note, DueCard { id: card.get(), trace: Trace::of(memory), elapsed_days })
     });
+    let due = one_of_each_note(cards, &curve, days as f64);
     DeckLoad {
         id: ahead.deck.id.get(),
         horizon_days: days as f64,
         weight: exam.map_or(1.0, |exam| exam.weight as f64 / 3.0),
         is_urgent: exam.is_some() && days <= URGENT_DAYS,
-        curve: Curve::of_options(&ahead.deck.options),
-        due: due.collect(),
+        curve,
+        due,
         due_count: count(ahead.due),
         due_left: count(ahead.left.review),
         learning: count(ahead.left.learning),
@@ -133,8 +153,26 @@ fn load(ahead: &Ahead, exams: &[ExamDate], today: i64, (calendar, now): (&Calend
     }
 }
 
+/// Of the cards of each note, the one whose review gains most for the time it takes, as the queue by urgency shows it: the others wait
+/// until tomorrow then.
+fn one_of_each_note(
+    cards: impl Iterator<Item = (Id<kind::Note>, DueCard)>,
+    curve: &Curve,
+    horizon_days: f64,
+) -> Vec<DueCard> {
+    let mut best: BTreeMap<Id<kind::Note>, (f64, DueCard)> = BTreeMap::new();
+    for (note, card) in cards {
+        let gain = curve.gain(card.trace, card.elapsed_days, horizon_days).per_answer();
+        let known = best.entry(note).or_insert((gain, card));
+        if known.0.total_cmp(&gain).then(card.id.cmp(&known.1.id)).is_lt() {
+            *known = (gain, card);
+        }
+    }
+    best.into_values().map(|(_, card)| card).collect()
+}
+
 fn topic(weak: &Weak, exams: &[ExamDate]) -> WeakTopic {
-    let exam = exam_of(exams, &weak.subject);
+    let exam = exam_in(exams, &weak.subject);
     let weight = exam.map_or(TOPIC_CARDS, |exam| EXAM_TOPIC_CARDS * exam.weight as f64 / 3.0);
     WeakTopic { id: weak.number(), chance: weak.chance, target: TOPIC_TARGET, weight, gain_per_minute: TOPIC_GAIN }
 }
@@ -294,7 +332,7 @@ impl Gathered {
 
     fn topic(&self, number: i64) -> Option<Named> {
         let weak = self.topics.iter().find(|weak| weak.number() == number)?;
-        let exam = exam_of(&self.exams, &weak.subject);
+        let exam = exam_in(&self.exams, &weak.subject);
         let seen = match weak.sign {
             Sign::Focus { rating, last_day } => {
                 Why { focus: Some(rating), since: Some(Day::numbered(last_day)), ..Why::of(WhyCode::LowFocus) }

@@ -253,15 +253,18 @@ pub(super) fn progress_in_time(db: &Reader, actor: &Actor, plan: &PlanDay) -> Re
     Ok((progress?, studied))
 }
 
-/// Removes the steps from a plan that can be done no more, and leaves only what is done of those whose deck was deleted since. Returns what is
-/// done of the steps.
+/// Removes the steps from a plan that can be done no more, and leaves only what is done of those that end before all their cards were
+/// reviewed, because nothing else of their deck waits. Returns what is done of the steps.
 pub(super) fn without_dropped(plan: &mut PlanDay, progress: Vec<Progress>) -> Vec<Progress> {
     let dropped: Vec<bool> = progress.iter().map(|progress| progress.is_dropped).collect();
     plan.content.drop_steps(&dropped);
     let left: Vec<Progress> = progress.into_iter().filter(|progress| !progress.is_dropped).collect();
     let steps = plan.content.blocks.iter_mut().flat_map(|block| &mut block.steps);
-    for (step, progress) in steps.zip(&left).filter(|(_, progress)| progress.is_cut) {
-        step.leave_only(progress.done, progress.measured_seconds);
+    for (step, progress) in steps.zip(&left) {
+        let is_of_deck = matches!(step.kind, StepKind::Review | StepKind::Learn);
+        if is_of_deck && progress.is_done && !step.is_done && progress.done < step.size() {
+            step.leave_only(progress.done, progress.measured_seconds);
+        }
     }
     left
 }
