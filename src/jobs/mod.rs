@@ -10,6 +10,8 @@
 //!   stop.
 //! * A job enqueued with a key is not stored while another one with this kind and key waits. While one runs, one more
 //!   may wait, and begins after it: two jobs of one kind and key never run at the same time.
+//! * A request can hold a job that removes what it has begun ([`hold`]). It runs if the request is cut off: at its time
+//!   limit, or because the process stops or dies.
 //! * A cancelled job never runs again, and none of its fenced writes lands after the cancellation.
 //! * A job that is given up is logged, and kept for 90 days for `schola doctor`.
 //! * A missed entry of the schedule ([`Scheduled`]) runs late, once.
@@ -21,6 +23,7 @@
 pub mod cron;
 mod execution;
 mod handle;
+mod held;
 mod job;
 mod queue;
 mod reports;
@@ -36,6 +39,7 @@ use crate::kernel::{Effect, Error, Id, Origin, Result, id::kind};
 
 pub use execution::Times;
 pub use handle::JobHandle;
+pub use held::{change_held, hold, release_held, renew_held};
 pub use job::{DEFAULT, Job, Kind, Lane, MAIL, PUSH, Registry, UPKEEP};
 pub use queue::sweep;
 pub use reports::{
@@ -86,6 +90,11 @@ fn new<J: Job>(job: &J) -> Result<queue::NewJob> {
     Ok(queue::NewJob { kind: J::KIND, lane: J::LANE.name, payload, keep: J::KEEP })
 }
 
+/// The key in the table: keys of different kinds are different.
+fn named<J: Job>(key: &str) -> String {
+    format!("{} {key}", J::KIND)
+}
+
 impl Enqueue for Tx<'_> {
     fn enqueue<J: Job>(&self, job: &J) -> Result<Id<kind::Job>> {
         self.after_commit(Effect::JobsWaiting(J::LANE.name));
@@ -94,7 +103,7 @@ impl Enqueue for Tx<'_> {
 
     fn enqueue_once<J: Job>(&self, job: &J, key: &str) -> Result<Id<kind::Job>> {
         self.after_commit(Effect::JobsWaiting(J::LANE.name));
-        queue::insert_once(self, new(job)?, &format!("{} {key}", J::KIND))
+        queue::insert_once(self, new(job)?, &named::<J>(key))
     }
 
     fn cancel_job(&self, id: Id<kind::Job>) -> Result<bool> {

@@ -50,13 +50,38 @@ pub(super) fn insert_once(tx: &Tx, job: NewJob, key: &str) -> Result<Id<kind::Jo
     }
 }
 
+/// How long a job is kept, as it is stored.
+fn keep_ms(keep: Option<Duration>) -> Option<i64> {
+    keep.map(|keep| i64::try_from(keep.as_millis()).unwrap_or(i64::MAX))
+}
+
 fn insert_with(tx: &Tx, job: NewJob, key: Option<&str>) -> Result<Option<Id<kind::Job>>> {
-    let keep = job.keep.map(|keep| i64::try_from(keep.as_millis()).unwrap_or(i64::MAX));
     tx.insert_if_new(
         "INSERT INTO jobs (kind, lane, payload, dedupe_key, keep_ms, run_at, created_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) ON CONFLICT (dedupe_key) DO NOTHING",
-        params![job.kind, job.lane, job.payload, key, keep, tx.now()],
+        params![job.kind, job.lane, job.payload, key, keep_ms(job.keep), tx.now()],
     )
+}
+
+/// Stores a job that a request holds, unless one with this key is held, waits or runs.
+pub(super) fn insert_held(tx: &Tx, job: NewJob, key: Option<&str>, lease: Duration) -> Result<Option<Fence>> {
+    let id: Option<Id<kind::Job>> = tx.insert_if_new(
+        "INSERT INTO jobs (kind, lane, payload, running_key, keep_ms, state, leased_until, run_at, created_at) \
+         SELECT ?1, ?2, ?3, ?4, ?5, 'running', ?6, ?7, ?7 \
+         WHERE NOT EXISTS (SELECT 1 FROM jobs AS held WHERE held.dedupe_key = ?4) ON CONFLICT (running_key) DO NOTHING",
+        params![job.kind, job.lane, job.payload, key, keep_ms(job.keep), tx.now().plus(lease), tx.now()],
+    )?;
+    // The column of attempts begins at zero: no run has begun.
+    Ok(id.map(|id| Fence { id, attempt: 0 }))
+}
+
+/// Stores what the job has to do.
+pub(super) fn change_payload(tx: &Tx, fence: Fence, payload: String) -> Result<()> {
+    tx.exec(
+        "UPDATE jobs SET payload = ?3 WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
+        params![fence.id, fence.attempt, payload],
+    )?;
+    Ok(())
 }
 
 /// Claims the job of the lane that has been due longest. Jobs with an expired lease come first; `is_own` tells which of

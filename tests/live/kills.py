@@ -142,6 +142,40 @@ class Writer(threading.Thread):
         return found
 
 
+ROWS = "".join(f"front {number},back {number}\n" for number in range(20_000)).encode()
+
+
+def left_of_import(school, end):
+    """Sends a large deck, ends the server as soon as the deck is seen, and returns the decks that are there after the next start."""
+    person = school.newcomer()
+    form = b'--part\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n' + ROWS + b"\r\n--part--\r\n"
+
+    def send():
+        try:
+            school.client(person.token).call("POST", "/api/flashcards/import", form,
+                                             {"Content-Type": "multipart/form-data; boundary=part"}, limit_seconds=300)
+        except Unreachable:
+            return
+        answered.append(True)
+
+    answered = []
+    sending = threading.Thread(target=send, daemon=True)
+    sending.start()
+    while sending.is_alive() and not person.call("GET", "/api/flashcards/decks").json["decks"]:
+        time.sleep(0.005)
+    end()
+    sending.join(60)
+    school.start()
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        decks = person.call("GET", "/api/flashcards/decks").json["decks"]
+        if answered or not decks:
+            break
+        time.sleep(0.05)
+    # What was answered before the end stays, whole.
+    return [] if answered and decks and decks[0]["cards"] == 20_000 else decks
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program")
@@ -177,10 +211,13 @@ def main():
         for writer in writers:
             losses += writer.losses(whole=True)
         total = sum(writer.acknowledged for writer in writers)
+        left = {name: left_of_import(school, end) for name, end in (("kill", school.kill), ("stop", school.stop))}
         code, seconds = school.stop()
         final_code, final_said = school.doctor()
     report.check(f"{options.kills} kills under load: each of {total} answered writes is there, whole", not losses, "; ".join(losses[:5]))
     report.check("there were writes to lose", total >= 10 * options.kills, f"{total} writes")
+    for name, decks in left.items():
+        report.check(f"an import that a {name} cuts off leaves no deck", not decks, str(decks)[:300])
     report.check("doctor found nothing to repair after any kill", not repairs, " | ".join(repairs[:2]))
     report.check("no write was refused between the kills", not surprises, "; ".join(surprises[:3]))
     report.check(f"after a kill it is back within 5 s (slowest {max(starts):.2f} s)", max(starts) < 5)

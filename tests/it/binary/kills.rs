@@ -10,6 +10,7 @@ use serde_json::json;
 use super::Served;
 use crate::support::fields::Fields;
 use crate::support::server::TempFolder;
+use crate::support::wait;
 
 /// How many writes each round acknowledges at least before the kill.
 const ENOUGH: usize = 40;
@@ -69,6 +70,46 @@ async fn three_kills_under_writes_lose_nothing_acknowledged() {
         schola::db::snapshot::verify_file(&data.join("schola.db")).unwrap(),
         schola::db::migrate::newest_schema().unwrap()
     );
+}
+
+/// How many decks the person has.
+async fn decks(served: &Served, token: &str) -> usize {
+    let (status, found) = served.get("/api/flashcards/decks", Some(token)).await;
+    assert_eq!(status, 200, "{found}");
+    found.list("decks").len()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_that_is_cut_off_by_a_kill_leaves_no_deck() {
+    let folder = TempFolder::new();
+    let data = folder.path().join("data");
+    let flags = ["--limit-scale", "100000", "--log", "error"];
+    let mut served = Served::with(&data, &flags, &[]);
+    let token = served.register("ada", "learn with ada").await;
+    let path = "/api/flashcards/import";
+    let text: String = (0..4000).map(|number| format!("front {number},back {number}\n")).collect();
+    let (status, made) = served.try_upload(path, &token, ("a.csv", text.as_bytes())).await.unwrap();
+    assert_eq!(status, 201, "{made}");
+    let deck = format!("/api/flashcards/decks/{}", made["id"]);
+    let package = served.bytes(&format!("{deck}/export?format=apkg"), &token).await;
+    assert_eq!(served.send(Method::DELETE, &deck, Some(&token), None).await.0, 204);
+    for (name, bytes) in [("a.csv", text.into_bytes()), ("a.apkg", package)] {
+        let running = Arc::new(served);
+        let importing = {
+            let (running, token, bytes) = (running.clone(), token.clone(), bytes.clone());
+            tokio::spawn(async move { running.try_upload(path, &token, (name, bytes.as_slice())).await.is_ok() })
+        };
+        wait::until("the import has made a deck", async || decks(&running, &token).await > 0).await;
+        let process = rustix::process::Pid::from_raw(i32::try_from(running.process()).unwrap()).unwrap();
+        rustix::process::kill_process(process, rustix::process::Signal::KILL).unwrap();
+        assert!(!importing.await.unwrap(), "{name} was cut off");
+        drop(running);
+        served = Served::with(&data, &flags, &[]);
+        wait::until("its deck is removed", async || decks(&served, &token).await == 0).await;
+    }
+    let (status, made) = served.try_upload(path, &token, ("a.csv", b"a,b\n".as_slice())).await.unwrap();
+    assert_eq!((status.as_u16(), decks(&served, &token).await), (201, 1), "{made}");
+    assert_eq!(served.terminate().0, Some(0));
 }
 
 /// The titles of everything in the person's study bank.

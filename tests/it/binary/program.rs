@@ -215,6 +215,28 @@ impl Served {
         Ok((status, serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
     }
 
+    /// Sends a form with a file to a server that may be gone.
+    pub async fn try_upload(
+        &self,
+        path: &str,
+        token: &str,
+        (name, bytes): (&str, &[u8]),
+    ) -> reqwest::Result<(StatusCode, Value)> {
+        let head = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let body = [head.as_bytes(), bytes, b"\r\n--b--\r\n"].concat();
+        let request = self.client.post(format!("{}{path}", self.base)).bearer_auth(token);
+        let answer = request.header("content-type", "multipart/form-data; boundary=b").body(body).send().await?;
+        let status = answer.status();
+        let bytes = answer.bytes().await?;
+        Ok((status, serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
+    }
+
+    /// The bytes that GET answers.
+    pub async fn bytes(&self, path: &str, token: &str) -> Vec<u8> {
+        let request = self.client.get(format!("{}{path}", self.base)).bearer_auth(token);
+        request.send().await.unwrap().bytes().await.unwrap().to_vec()
+    }
+
     /// What GET answers.
     pub async fn get(&self, path: &str, token: Option<&str>) -> (StatusCode, Value) {
         self.send(Method::GET, path, token, None).await

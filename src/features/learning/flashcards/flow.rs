@@ -14,7 +14,6 @@ use futures_util::stream;
 
 pub use self::exporting::export;
 use self::spool::Spooled;
-pub use self::unfinished::Imports;
 use self::unfinished::Unfinished;
 use super::model::{MOST_DECKS, MediaFormat, NewDeck, Options, Scheduler};
 use super::schedule;
@@ -54,36 +53,33 @@ pub async fn import(app: &App, actor: Actor, claim: IdempotencyClaim, form: Form
     };
     let parcel = app.workers.run(Turn::of(&actor), Load::Heavy, size, read).await??;
     let news = new_decks(&parcel.decks, title, file_name.as_deref())?;
-    let mut made = Unfinished::new(app, &actor, None);
-    let filled = fill(app, &actor, parcel, news, &mut made.decks).await;
-    let (first, imported) = match filled {
-        Ok((first, report)) => (Some(first), unfinished::answer(app, actor, claim, (first, report)).await),
-        Err(error) => (None, Err(error)),
+    let mut made = Unfinished::text(app, &actor).await?;
+    let imported = match fill(&actor, parcel, news, &mut made).await {
+        Ok(filled) => made.answer(claim, filled).await,
+        Err(error) => Err(error),
     };
-    made.end(first, imported).await
+    made.end(imported).await
 }
 
-/// Creates the decks of a file, whose ids are pushed as soon as they exist, and writes their notes, some at a time, so that other writes wait
-/// only briefly.
+/// Creates the decks of a file, and writes their notes, some at a time, so that other writes wait only briefly.
 async fn fill(
-    app: &App,
     actor: &Actor,
     parcel: Parcel,
     news: Vec<NewDeck>,
-    made: &mut Vec<Id<kind::Deck>>,
+    made: &mut Unfinished,
 ) -> Result<(Id<kind::Deck>, wire::ImportReport)> {
     let notes = Arc::new(parcel.notes);
     let mut decks = Vec::new();
     for (new, of) in news.into_iter().zip(&parcel.decks) {
         let (owner, name) = (actor.clone(), new.name.as_str().to_owned());
-        let id = app.write(move |tx| service::create(tx, &owner, &new)).await?.deck.id;
-        made.push(id);
+        let created = made.create(move |tx| Ok(Some(service::create(tx, &owner, &new)?.deck.id))).await?;
+        let id = created.ok_or_else(|| Error::internal_text("a deck was not created"))?;
         let mut cards = 0;
         for first in of.notes.clone().step_by(NOTES_AT_ONCE) {
             let (notes, owner) = (notes.clone(), actor.clone());
             let last = of.notes.end.min(first + NOTES_AT_ONCE);
             let some = move |tx: &Tx<'_>| service::fill(tx, &owner, id, notes.get(first..last).unwrap_or_default());
-            cards += app.write(some).await?;
+            cards += made.write(some).await?;
         }
         decks.push(wire::ImportedDeck { id, name, cards, created: true });
     }

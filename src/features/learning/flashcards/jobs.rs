@@ -53,7 +53,7 @@ impl Job for MoveWords {
 
 impl Job for RemoveDecks {
     const KIND: &'static str = "remove_flashcard_decks";
-    // Sub-decks of a deleted deck must not stay because the disk was full for a day.
+    // Sub-decks of a deleted deck, and the decks of half an import, must not stay because the disk was full for a day.
     const ATTEMPTS: i64 = 200;
     const TIME_LIMIT: Duration = Duration::from_secs(3600);
 

@@ -49,7 +49,6 @@ pub const FEATURE: Feature = Feature {
     holds: held::HOLDS,
     leave: Some(service::end_all_shares),
     erase: Some(service::erase),
-    states: |_, states| states.add(flow::Imports::default()),
     jobs: jobs::JOBS,
     scopes: &["flashcards"],
     demo: Some(Demo::Written(demo::write)),

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures_util::stream;
 
 use super::spool::Spooled;
-use super::unfinished::{Imports, Unfinished, answer};
+use super::unfinished::Unfinished;
 use crate::app::App;
 use crate::db::Tx;
 use crate::features::files::{self, flow::Scratch};
@@ -51,26 +51,32 @@ pub(super) async fn import(
     claim: IdempotencyClaim,
     spooled: Spooled,
 ) -> Result<wire::Imported> {
-    let turn = app.state::<Imports>()?.turn(actor.user)?;
+    let mut made = Unfinished::package(app, &actor).await?;
+    let imported = take(app, &actor, claim, spooled, &mut made).await;
+    made.end(imported).await
+}
+
+async fn take(
+    app: &App,
+    actor: &Actor,
+    claim: IdempotencyClaim,
+    spooled: Spooled,
+    made: &mut Unfinished,
+) -> Result<wire::Imported> {
     // The answer may have come since this request began, while it waited for its turn.
     if let Some(answer) = app.replayed(&claim).await? {
         return Ok(answer);
     }
     let title = spooled.title.clone();
-    let opened = open(app, &actor, spooled).await?;
+    let opened = open(app, actor, spooled).await?;
     if opened.package.decks.iter().all(|deck| deck.notes.is_empty()) {
         let sentence = "There is no note in this package that can be read.";
         let fault = Fault::new(Rule::File, "holds no note that can be read");
         return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", fault));
     }
     let news = named(&opened.package.decks, title)?;
-    let mut made = Unfinished::new(app, &actor, Some(turn));
-    let filled = fill(app, &actor, opened, news, &mut made.decks).await;
-    let (first, imported) = match filled {
-        Ok((first, report)) => (Some(first), answer(app, actor, claim, (first, report)).await),
-        Err(error) => (None, Err(error)),
-    };
-    made.end(first, imported).await
+    let filled = fill(app, actor, opened, news, made).await?;
+    made.answer(claim, filled).await
 }
 
 /// Unpacks and reads a package. The database is a file for as long as it is read.
@@ -141,13 +147,13 @@ async fn known_notes(
     Ok(known)
 }
 
-/// The deck that holds most of these notes, or a new one, whose id is pushed as soon as it exists.
+/// The deck that holds most of these notes, or a new one.
 async fn home(
     app: &App,
     actor: &Actor,
     known: &[Option<KnownNote>],
     new: NewDeck,
-    made: &mut Vec<Id<kind::Deck>>,
+    made: &mut Unfinished,
 ) -> Result<Home> {
     let mut notes_in: BTreeMap<i64, usize> = BTreeMap::new();
     known.iter().flatten().for_each(|note| *notes_in.entry(note.deck.get()).or_default() += 1);
@@ -158,8 +164,8 @@ async fn home(
         return Ok(Home { id: deck.id, name: deck.name, is_new: false });
     }
     let name = new.name.as_str().to_owned();
-    let id = app.write(move |tx| service::create(tx, &owner, &new)).await?.deck.id;
-    made.push(id);
+    let created = made.create(move |tx| Ok(Some(service::create(tx, &owner, &new)?.deck.id))).await?;
+    let id = created.ok_or_else(|| Error::internal_text("a deck was not created"))?;
     Ok(Home { id, name, is_new: true })
 }
 
@@ -169,7 +175,7 @@ async fn fill(
     actor: &Actor,
     opened: Opened,
     mut news: Vec<NewDeck>,
-    made: &mut Vec<Id<kind::Deck>>,
+    made: &mut Unfinished,
 ) -> Result<(Id<kind::Deck>, wire::ImportReport)> {
     let Opened { mut archive, is_packed, mut package, media, names, _file } = opened;
     // Decks without notes come last.
@@ -188,7 +194,7 @@ async fn fill(
         used.extend(notes.iter().flat_map(ImportedNote::media).map(str::to_owned));
         for (deck, name) in wanted(&notes, &known, home.id) {
             let Some(media) = by_name.get(name) else { continue };
-            let (kept, added) = add_media(app, actor, Id::new(deck), (archive, is_packed), media).await?;
+            let (kept, added) = add_media(app, actor, Id::new(deck), (archive, is_packed), media, made).await?;
             archive = kept;
             match added {
                 Ok(()) => media_count += 1,
@@ -202,7 +208,7 @@ async fn fill(
             let last = notes.len().min(first + NOTES_AT_ONCE);
             let some =
                 move |tx: &Tx<'_>| service::fill_packaged(tx, &owner, id, &notes[first..last], (created, &names));
-            sum.add(&app.write(some).await?);
+            sum.add(&made.write(some).await?);
         }
         decks.push(wire::ImportedDeck {
             id: home.id,
@@ -211,7 +217,7 @@ async fn fill(
             created: home.is_new,
         });
     }
-    let left_out = add_empty(app, actor, (empty, &wanted_names), &mut decks, made).await?;
+    let left_out = add_empty(actor, (empty, &wanted_names), &mut decks, made).await?;
     add_loss(&mut lost, "empty_decks", left_out);
     add_loss(&mut lost, "known_reviews", sum.known_reviews);
     add_loss(&mut lost, "unused_media", media.iter().filter(|media| !used.contains(&media.name)).count());
@@ -241,11 +247,10 @@ async fn fill(
 /// Creates the decks of a package without notes that the person lacks: those with sub-decks where these are still below their names, and others
 /// where the package brought a new deck. `with_notes` are the names of its decks with notes. Returns how many there was no room for.
 async fn add_empty(
-    app: &App,
     actor: &Actor,
     (empty, with_notes): (Vec<NewDeck>, &[String]),
     decks: &mut Vec<wire::ImportedDeck>,
-    made: &mut Vec<Id<kind::Deck>>,
+    made: &mut Unfinished,
 ) -> Result<usize> {
     let homes: Vec<String> = decks.iter().map(|deck| deck.name.clone()).collect();
     let has_new = decks.iter().any(|deck| deck.created);
@@ -261,9 +266,8 @@ async fn add_empty(
             continue;
         }
         let (owner, name) = (actor.clone(), new.name.as_str().to_owned());
-        match app.write(move |tx| service::create_missing(tx, &owner, &new)).await {
+        match made.create(move |tx| service::create_missing(tx, &owner, &new)).await {
             Ok(Some(id)) => {
-                made.push(id);
                 decks.push(wire::ImportedDeck { id, name, cards: 0, created: true });
             }
             Ok(None) => {}
@@ -299,6 +303,7 @@ async fn add_media(
     deck: Id<kind::Deck>,
     (mut archive, is_packed): (Archive, bool),
     media: &ImportedMedia,
+    made: &Unfinished,
 ) -> Result<(Archive, Result<()>)> {
     let entry = media.entry.clone();
     let unpack = move || {
@@ -310,6 +315,7 @@ async fn add_media(
     let received = files::flow::receive_part(app, upload, LARGEST_MEDIA as u64).await?;
     let (owner, name) = (actor.clone(), media.name.clone());
     let format = media.format;
-    let added = app.write(move |tx| service::renew_media(tx, &owner, deck, &received, (&name, format)).map(drop)).await;
+    let renew = move |tx: &Tx<'_>| service::renew_media(tx, &owner, deck, &received, (&name, format)).map(drop);
+    let added = made.write(renew).await;
     Ok((archive, added))
 }

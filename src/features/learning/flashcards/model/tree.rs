@@ -64,7 +64,8 @@ pub fn subjects(decks: &[SubjectDeck<'_>]) -> HashMap<Id<kind::Deck>, String> {
     decks.iter().map(|deck| (deck.id, subject(deck))).collect()
 }
 
-/// The job that deletes the sub-decks of a deleted deck which were too many to be deleted with it.
+/// The job that deletes decks: the sub-decks of a deleted deck which were too many to be deleted with it, and the decks of an import that
+/// was cut off.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct RemoveDecks {
     pub owner: Id<kind::User>,
