@@ -38,7 +38,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         "request-timeout",
         "SECONDS",
         "30",
-        "The time limit of a request, not counting the time to receive its body.",
+        "The time limit of a request, not counting the time to receive its body. Imports of flashcards may take ten times as long.",
     ),
     setting(
         GROUP,

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 use poem::{FromRequest, Request, RequestBody};
@@ -15,6 +15,9 @@ use super::gate::Gate;
 use super::limit::{Bucket, Limits, Policy, Standing};
 use crate::kernel::entropy::Entropy;
 use crate::kernel::{Id, Origin, Owner, Result, Timestamp, id::kind};
+
+/// How many times the time limit a long request may take.
+const TIMES_LONGER: u32 = 10;
 
 /// Carried by every request from the edge to the handler.
 #[derive(Debug)]
@@ -49,6 +52,8 @@ pub struct Context {
     pub idempotency_key: Option<String>,
     /// SHA-256 of the body, if there is an `Idempotency-Key`.
     pub body_hash: OnceLock<[u8; 32]>,
+    /// Whether the operation takes files whose processing may take longer than other requests. It sets this itself.
+    pub is_long: AtomicBool,
     /// The client program, as it names itself.
     pub client: Option<String>,
 }
@@ -73,6 +78,11 @@ impl Context {
     /// The context of the request, which the edge has put there.
     pub fn of(request: &Request) -> Option<&Arc<Context>> {
         request.data::<Arc<Context>>()
+    }
+
+    /// How many times the time limit of requests this one may take.
+    pub fn times_longer(&self) -> u32 {
+        if self.is_long.load(Ordering::Relaxed) { TIMES_LONGER } else { 1 }
     }
 
     /// The bucket of the client's address. Clients behind a proxy that does not report their addresses share one.

@@ -2,6 +2,7 @@
 //! headers, access log and metrics.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -125,6 +126,7 @@ impl<M: Mounts> Edge<M> {
             usage: OnceLock::new(),
             idempotency_key: single(request.headers(), &IDEMPOTENCY_KEY).ok().flatten().map(str::to_owned),
             body_hash: OnceLock::new(),
+            is_long: AtomicBool::new(false),
             client: request.headers().get(header::USER_AGENT).map(agent_text),
         });
         request.set_data(context.clone());
@@ -146,14 +148,15 @@ impl<M: Mounts> Edge<M> {
     async fn answer(&self, mount: &Mount, work: Work<'_>, context: &Context, exchange: Option<&Exchange>) -> Response {
         let work = AssertUnwindSafe(work).catch_unwind();
         let reading = exchange.and_then(|exchange| exchange.reading.as_deref());
-        let error = match within(self.options.timeout, reading, work).await {
+        let limit = || self.options.timeout.saturating_mul(context.times_longer());
+        let error = match within(limit, reading, work).await {
             Some(Ok(Ok(response))) => return response,
             Some(Ok(Err(error))) => match reading.and_then(Reading::failure) {
                 Some(failure) => unread(failure),
                 None => self.baseline(mount, context).err().unwrap_or_else(|| from_poem(error)),
             },
             Some(Err(panic)) => Error::internal_text(format!("panic: {}", panic_text(panic.as_ref()))),
-            None => Error::new(Code::RequestTimeout, "The request took too long. Try again."),
+            None => too_long(context),
         };
         self.refuse(&error, context)
     }
@@ -215,20 +218,30 @@ impl<M: Mounts> Edge<M> {
     }
 }
 
-/// Waits for the response until the time limit. The time of waiting for the request body has limits of its own and does
-/// not count.
-async fn within<F>(limit: Duration, reading: Option<&Reading>, mut work: F) -> Option<F::Output>
+/// The error for a request that took longer than it may.
+fn too_long(context: &Context) -> Error {
+    let sentence = if context.times_longer() > 1 {
+        "This file takes too long to process. Split it into smaller files, or ask an administrator to raise `request-timeout`."
+    } else {
+        "The request took too long. Try again."
+    };
+    Error::new(Code::RequestTimeout, sentence)
+}
+
+/// Waits for the response until the time limit, which may become later meanwhile. The time of waiting for the request
+/// body has limits of its own and does not count.
+async fn within<F>(limit: impl Fn() -> Duration, reading: Option<&Reading>, mut work: F) -> Option<F::Output>
 where
     F: Future + Unpin,
 {
     let started = Instant::now();
-    let mut left = limit;
+    let mut left = limit();
     loop {
         if let Ok(answer) = tokio::time::timeout(left, &mut work).await {
             return Some(answer);
         }
         let waited = reading.map_or(Duration::ZERO, Reading::waited);
-        left = (limit + waited).saturating_sub(started.elapsed());
+        left = (limit() + waited).saturating_sub(started.elapsed());
         if left.is_zero() {
             return None;
         }

@@ -1,8 +1,9 @@
-//! Forms whose file is passed on as it arrives, for files that are too large to be held.
+//! Forms whose file is passed on as it arrives, for files that are too large to be held. Their requests may take ten times the time limit.
 
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
@@ -151,6 +152,9 @@ impl<'a> ApiExtractor<'a> for FormStream {
         let announced = request.header("content-length").and_then(|length| length.parse().ok());
         let taken = body.take().map_err(|error| Error::internal_text(error.to_string()))?;
         let stream = streamed(request, taken);
+        if let Some(context) = Context::of(request) {
+            context.is_long.store(true, Ordering::Relaxed);
+        }
         Ok(Self { boundary, announced, stream, context: Context::of(request).cloned() })
     }
 }

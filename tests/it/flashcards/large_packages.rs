@@ -2,9 +2,10 @@
 
 use std::fs::File;
 use std::io::{Cursor, Read, Write};
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use schola::db::params;
+use schola::db::{Tx, params};
 use schola::features::flashcards::model::MOST_MEDIA_BYTES;
 use schola::features::flashcards::transfer::package::{Archive, MOST_UNPACKED, media};
 use schola::kernel::Code;
@@ -125,6 +126,26 @@ async fn files_beyond_the_quota_of_the_person_are_left_out() {
     let package = &made["report"]["package"];
     assert_eq!((&package["media"], &package["lost"]), (&json!(0), &json!([{ "what": "media", "count": 2 }])));
     assert_eq!(made["report"]["notes"], 8);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_may_take_longer_than_other_requests() {
+    let server = Server::with(|config| config.network.request_timeout = Duration::from_secs(1)).await;
+    let ada = server.learner("ada").await;
+    // For twice the time limit, nothing else is written.
+    let (app, (began, begun)) = (server.raw_app().clone(), channel());
+    let busy = tokio::spawn(async move {
+        let wait = move |_: &Tx<'_>| {
+            began.send(()).unwrap();
+            let (_sender, silent) = channel::<()>();
+            assert!(silent.recv_timeout(Duration::from_secs(2)).is_err());
+            Ok(())
+        };
+        app.named("test").write(wait).await
+    });
+    tokio::task::spawn_blocking(move || begun.recv().unwrap()).await.unwrap();
+    import(&ada, LEGACY).await.created();
+    busy.await.unwrap().unwrap();
 }
 
 /// A file with an archive of these entries.
