@@ -1,6 +1,9 @@
 //! What was set by hand, in the log of packages as Anki writes it.
 
-use schola::features::flashcards::transfer::package::Collection;
+use schola::db::foreign::Draft;
+use schola::db::params;
+use schola::features::flashcards::service::packaged;
+use schola::features::flashcards::transfer::package::{Collection, MOST_PACKAGED_REVIEWS, Names, assemble};
 use serde_json::{Value, json};
 
 use super::package_returns::{exported, imported, rows};
@@ -85,4 +88,34 @@ async fn cards_that_were_reviewed_since_keep_what_was_set_in_the_log() {
     assert_eq!([log[1], log[3]], [(4, 0, 0, known, false); 2]);
     let copy = imported(&eve, &package).await;
     assert_eq!(copy["report"]["package"]["lost"], json!([{ "what": "manual_changes", "count": 2 }]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_reviews_of_a_long_log_are_taken_and_the_others_are_counted() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({})).await;
+    let card = plain(&ada, &own, "often").await;
+    review(&ada, &card, json!({ "rating": "good" })).await;
+    let newest = rows(&server, &exported(&ada, &own["id"]).await).reviews[0];
+    // As many entries as are read, all of them older, and a later one of a card that is not in the package.
+    let (path, now) = (server.data().join("read.anki2"), server.raw_app().now());
+    let draft = Draft::begin(&path, "").unwrap();
+    let older = "WITH RECURSIVE entries (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM entries WHERE n < ?1) \
+                 INSERT INTO revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type) \
+                 SELECT 1000000000000 + n, ?2, -1, 3, 1, 1, 2500, 0, 1 FROM entries";
+    let other = "INSERT INTO revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type) VALUES (?1, 7, -1, 3, 1, 1, 2500, 0, 1)";
+    let write = draft.write(now, |tx| {
+        tx.exec(older, params![MOST_PACKAGED_REVIEWS, newest.card])?;
+        tx.exec(other, params![newest.at + 1])
+    });
+    write.unwrap();
+    draft.finish().unwrap();
+    let long = packaged(&path, now).unwrap();
+    let last = long.reviews.last().map(|entry| (entry.at, entry.card));
+    assert_eq!((long.reviews.len(), last), (MOST_PACKAGED_REVIEWS, Some((newest.at, newest.card))));
+    assert!(long.reviews.is_sorted_by_key(|entry| entry.at));
+    let lost = assemble(long, &Names::new()).unwrap().lost;
+    let lost: Vec<_> = lost.iter().map(|loss| (loss.what, loss.count)).collect();
+    assert_eq!(lost, [("old_reviews", 1)]);
 }

@@ -79,6 +79,9 @@ pub fn packaged(db: &Reader) -> Result<Collection> {
     collection.notes = packaged_notes(db, MOST_NOTES + 1)?;
     collection.cards = packaged_cards(db, MOST_PACKAGED_CARDS + 1)?;
     collection.reviews = packaged_reviews(db, MOST_PACKAGED_REVIEWS)?;
+    if collection.reviews.len() == MOST_PACKAGED_REVIEWS {
+        collection.old_reviews = count_reviews(db)?.saturating_sub(MOST_PACKAGED_REVIEWS);
+    }
     Ok(collection)
 }
 
@@ -154,10 +157,12 @@ fn packaged_cards(db: &Reader, most: usize) -> Result<Vec<PackagedCard>> {
     )
 }
 
-/// The log of reviews, `most` entries at the most.
+/// The log of the cards, in the order of time: the newest entries, `most` at the most. Entries of cards that are not there are left out, so
+/// that they take no room.
 fn packaged_reviews(db: &Reader, most: usize) -> Result<Vec<PackagedReview>> {
-    db.all(
-        "SELECT id, cid, ease, ivl, lastIvl AS last_ivl, factor, time, type FROM revlog ORDER BY id LIMIT ?1",
+    let mut reviews = db.all(
+        "SELECT id, cid, ease, ivl, lastIvl AS last_ivl, factor, time, type FROM revlog \
+         WHERE cid IN (SELECT id FROM cards) ORDER BY id DESC LIMIT ?1",
         params![most],
         |row| {
             Ok(PackagedReview {
@@ -171,7 +176,14 @@ fn packaged_reviews(db: &Reader, most: usize) -> Result<Vec<PackagedReview>> {
                 kind: whole!(row, "type"),
             })
         },
-    )
+    )?;
+    reviews.reverse();
+    Ok(reviews)
+}
+
+/// The number of entries in the log of the cards.
+fn count_reviews(db: &Reader) -> Result<usize> {
+    db.one("SELECT COUNT(*) AS found FROM revlog WHERE cid IN (SELECT id FROM cards)", (), |row| row.get("found"))
 }
 
 /// The tables of a collection in the legacy schema, as every version of Anki reads it.

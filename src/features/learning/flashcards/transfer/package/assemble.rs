@@ -109,6 +109,7 @@ pub fn assemble(collection: Collection, names: &Names) -> Result<Package> {
     }
     let (kinds, decks, groups) = (kinds(&collection)?, decks(&collection)?, groups(&collection));
     let mut package = Package { created: collection.created, ..Package::default() };
+    add_loss(&mut package.lost, "old_reviews", collection.old_reviews);
     let mut cards: HashMap<i64, Vec<PackagedCard>> = HashMap::new();
     for mut card in collection.cards {
         if card.is_due_at_home() {

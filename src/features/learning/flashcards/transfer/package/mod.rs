@@ -48,7 +48,7 @@ pub const SIGNATURE: &[u8] = b"PK\x03\x04";
 const LARGEST_COLLECTION: usize = 96 << 20;
 /// The most cards.
 pub const MOST_PACKAGED_CARDS: usize = 50_000;
-/// The most entries of the log of reviews that are read, the oldest first.
+/// The most entries of the log of reviews that are read: the newest ones.
 pub const MOST_PACKAGED_REVIEWS: usize = 200_000;
 /// The largest picture or sound, in bytes.
 pub const LARGEST_MEDIA: usize = 5 << 20;
@@ -166,6 +166,8 @@ pub struct Collection {
     pub notes: Vec<PackagedNote>,
     pub cards: Vec<PackagedCard>,
     pub reviews: Vec<PackagedReview>,
+    /// How many entries of the log are older than those.
+    pub old_reviews: usize,
 }
 
 /// A note that is here already.
