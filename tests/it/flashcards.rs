@@ -12,6 +12,7 @@ mod fitting;
 mod large_packages;
 mod media;
 mod moving;
+mod other_scheduler;
 mod package_cards;
 mod package_decks;
 mod package_gaps;

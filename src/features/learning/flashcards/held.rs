@@ -67,7 +67,7 @@ fn cards(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
             "ordinal": card.ordinal,
             "state": card.memory.phase.name(),
             "interval_days": card.memory.interval_days,
-            "repetitions": card.memory.repetitions,
+            "repetitions": card.memory.repetitions_in(card.scheduler),
             "lapses": card.memory.lapses,
             "ease_factor": card.memory.ease_factor,
             "suspended": card.is_suspended,

@@ -10,6 +10,9 @@ use crate::kernel::{Id, Timestamp, id::kind};
 /// The text of a side of a note: Markdown, with TeX between dollar signs.
 pub type Side = Prose<0, 20_000>;
 
+/// The interval of the second repetition of SM-2, in days.
+pub const SECOND_INTERVAL: u32 = 6;
+
 text_enum! {
     /// How cards are made from a note.
     pub enum NoteKind {
@@ -158,6 +161,19 @@ impl Memory {
         let reckoned = || self.due_at.map(|due| due.millis() - i64::from(self.interval_days) * DAY);
         let is_review = self.phase == Phase::Review;
         self.reviewed_at.or_else(|| reckoned().filter(|_| is_review).map(Timestamp::from_millis))
+    }
+
+    /// The repetitions as this scheduler counts them. FSRS counts all reviews, so SM-2 does not go on from its number: a card in learning steps
+    /// has none in a row, and the interval says whether there was a second one. Only FSRS leaves a stability.
+    pub fn repetitions_in(&self, scheduler: Scheduler) -> u32 {
+        let counted = if self.stability.is_some() { 0 } else { self.repetitions };
+        match (scheduler, self.phase) {
+            (Scheduler::Fsrs, _) => self.repetitions,
+            (Scheduler::Sm2, Phase::New) => 0,
+            (Scheduler::Sm2, Phase::Review) if self.interval_days >= SECOND_INTERVAL => counted.max(2),
+            (Scheduler::Sm2, Phase::Review) if self.stability.is_some() => 1,
+            (Scheduler::Sm2, _) => counted,
+        }
     }
 
     /// Writes the memory as text.

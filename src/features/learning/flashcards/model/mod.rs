@@ -13,7 +13,9 @@ mod statistics;
 mod tree;
 
 pub use backlog::{Backlog, BacklogDay, BacklogOrder, BacklogWish};
-pub use card::{Card, CardDetails, CardUpdate, Memory, Moved, NewCard, Note, NoteKind, Phase, Queue, Side};
+pub use card::{
+    Card, CardDetails, CardUpdate, Memory, Moved, NewCard, Note, NoteKind, Phase, Queue, SECOND_INTERVAL, Side,
+};
 pub use cloze::{Clozes, Face};
 pub use deck::{
     DayLimits, Deck, DeckChoice, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_COUNTED, MOST_DECKS,

@@ -1,8 +1,7 @@
 //! Schedules that a person sets by hand, as "Set due date" and "Forget" of Anki do.
 
 use super::Rules;
-use super::sm2::SECOND_INTERVAL;
-use crate::features::flashcards::model::{Memory, Phase, Scheduler};
+use crate::features::flashcards::model::{Memory, Phase, SECOND_INTERVAL, Scheduler};
 use crate::kernel::Timestamp;
 
 impl Rules<'_> {

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use super::Rules;
-use crate::features::flashcards::model::{Memory, Phase};
+use crate::features::flashcards::model::{Memory, Phase, SECOND_INTERVAL, Scheduler};
 use crate::kernel::Timestamp;
 
 /// The lowest E-Factor.
@@ -16,8 +16,6 @@ const FLOOR: f64 = 1.3;
 const KNOWN: u8 = 4;
 /// A quality below this one is a lapse.
 const PASSED: u8 = 3;
-/// The interval of the second repetition, in days.
-pub(super) const SECOND_INTERVAL: u32 = 6;
 /// After how long a card that is repeated on the same day comes back.
 pub const REPEAT_AFTER: Duration = Duration::from_secs(600);
 
@@ -54,8 +52,7 @@ pub(super) fn reviewed(rules: &Rules<'_>, memory: &Memory, quality: u8, at: Time
     // What FSRS knew before is no longer true.
     (after.stability, after.difficulty) = (None, None);
     after.ease_factor = ease_factor(memory.ease_factor, quality);
-    // FSRS counts all reviews, also those before the card became new again.
-    let repetitions = if memory.phase == Phase::New { 0 } else { memory.repetitions };
+    let repetitions = memory.repetitions_in(Scheduler::Sm2);
     let days = if quality < PASSED {
         after.lapses += u32::from(repetitions > 0 || is_forgotten_again(rules, memory, at));
         after.repetitions = 0;

@@ -254,7 +254,7 @@ impl From<model::Card> for Card {
             state: memory.phase,
             due_at: memory.due_at,
             interval_days: memory.interval_days,
-            repetitions: memory.repetitions,
+            repetitions: memory.repetitions_in(card.scheduler),
             lapses: memory.lapses,
             ease_factor: is_sm2.then(|| shown(memory.ease_factor)),
             stability: of_fsrs(memory.stability),

@@ -6,14 +6,12 @@ use super::dates::{FIRST_TIME, MORNING_SECONDS};
 use super::log::{is_by_hand, is_forgotten, is_reset};
 use super::options::LONGEST_INTERVAL;
 use super::{PackagedCard, PackagedReview};
-use crate::features::flashcards::model::{Grade, Memory, Options, Phase, Rating, Scheduler};
+use crate::features::flashcards::model::{Grade, Memory, Options, Phase, Rating, SECOND_INTERVAL, Scheduler};
 use crate::kernel::{Calendar, Timestamp};
 
 const DAY_SECONDS: i64 = 24 * 3600;
 /// The longest time of an answer, in milliseconds.
 const LONGEST_ANSWER: i64 = 3_600_000;
-/// The shortest interval that only a second repetition of SM-2 leads to.
-const SECOND_INTERVAL: u32 = 6;
 
 /// The memory of FSRS, as it is stored beside a card.
 #[derive(Debug, Default, Deserialize)]
