@@ -82,6 +82,8 @@ async fn members_of_a_class_see_and_copy_what_is_shared_with_it() {
     assert_eq!((&cards["cards"][0]["front"], &cards["cards"][0]["state"]), (&json!("Allele"), &json!("new")));
     let copied = ada.post(&copy, &json!({ "name": "Mine" })).await.created()["deck"].clone();
     assert_eq!((&copied["name"], &copied["own"], &copied["cards"]), (&json!("Mine"), &json!(true), &json!(1)));
+    assert_eq!((copied["due"]["new"].clone(), copied.get("sub_decks")), (json!(1), None));
+    assert_eq!(ada.get(&format!("{ROOT}/decks/{}", copied["id"])).await.ok()["deck"], copied);
     assert_eq!(super::due(&ada, &copied).await, ["Allele"]);
     // Only the owner changes it, and nobody outside the class sees it.
     ada.patch(&path, &json!({ "name": "Mine" })).await.refused(Code::ResourceAbsent);
@@ -214,4 +216,15 @@ async fn decks_are_listed_by_name_without_accents_and_sub_decks_behind_theirs() 
     ada.delete(&format!("{ROOT}/decks/{}", parent["id"])).await.gone();
     let found = crate::classes::all(&ada, &format!("{ROOT}/decks"), "decks", "name").await;
     assert_eq!(found, ["Botany", "Ubungen::Nomen", "Uhren", "Zoology"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deck_that_is_made_after_its_sub_decks_shows_them_at_once() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let verbs = deck(&ada, json!({ "name": "Spanish::Verbs" })).await;
+    plain(&ada, &verbs, "hablar").await;
+    let parent = deck(&ada, json!({ "name": "Spanish" })).await;
+    assert_eq!((&parent["sub_decks"]["decks"], &parent["sub_decks"]["cards"]), (&json!(1), &json!(1)));
+    assert_eq!(ada.get(&format!("{ROOT}/decks/{}", parent["id"])).await.ok()["deck"], parent);
 }

@@ -54,9 +54,10 @@ fn check(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Creates a deck.
+/// Creates a deck. One whose name makes it the parent of decks of the actor is returned with what is due in these.
 pub fn create(tx: &Tx, actor: &Actor, new: &NewDeck) -> Result<DeckView> {
-    create_at(tx, actor, new, tx.now())
+    let made = create_at(tx, actor, new, tx.now())?;
+    if store::sub_decks_of(tx, &made.deck)?.is_empty() { Ok(made) } else { viewed(tx, actor, made.deck.id) }
 }
 
 /// Creates a deck unless the actor has one with its name.

@@ -169,17 +169,14 @@ pub fn copy(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, name: Option<&Line<1, 12
         None => free_name(tx, actor, &deck.name)?,
     };
     let made = copy_one(tx, actor, &deck, &renamed(&deck.name, &deck.name, &name)?)?;
-    if below.is_empty() {
-        return Ok(made);
-    }
     for sub_deck in &below {
         copy_one(tx, actor, sub_deck, &renamed(&sub_deck.name, &deck.name, &name)?)?;
     }
-    decks::viewed(tx, actor, made.deck.id)
+    decks::viewed(tx, actor, made)
 }
 
-/// Copies a deck without its sub-decks.
-fn copy_one(tx: &Tx, actor: &Actor, deck: &Deck, name: &Line<1, 120>) -> Result<DeckView> {
+/// Copies a deck without its sub-decks, and returns the id of the copy.
+fn copy_one(tx: &Tx, actor: &Actor, deck: &Deck, name: &Line<1, 120>) -> Result<Id<kind::Deck>> {
     let stored = |what: Fault| Error::internal_text(format!("a stored deck {what}"));
     let new = NewDeck {
         name: name.clone(),
@@ -195,12 +192,10 @@ fn copy_one(tx: &Tx, actor: &Actor, deck: &Deck, name: &Line<1, 120>) -> Result<
             ..deck.options.clone()
         },
     };
-    let mut made = decks::create(tx, actor, &new)?;
-    let copied = store::copy_cards(tx, tx.now(), (deck.id, made.deck.id), actor.user, &Memory::default())?;
-    super::words::index(tx, actor.user, made.deck.id)?;
-    super::media::copy_media(tx, actor.user, (deck.id, made.deck.id))?;
-    let copied = i64::try_from(copied).unwrap_or(0);
-    store::count_cards(tx, made.deck.id, copied)?;
-    made.deck.cards = copied;
+    let made = decks::create(tx, actor, &new)?.deck.id;
+    let copied = store::copy_cards(tx, tx.now(), (deck.id, made), actor.user, &Memory::default())?;
+    super::words::index(tx, actor.user, made)?;
+    super::media::copy_media(tx, actor.user, (deck.id, made))?;
+    store::count_cards(tx, made, i64::try_from(copied).unwrap_or(0))?;
     Ok(made)
 }
