@@ -241,3 +241,59 @@ async fn a_plan_spreads_the_cards_of_sub_decks_and_ends_with_the_last_of_them() 
     }
     assert_eq!((spread(&ada).await, due(&ada, &spanish).await), ([false; 3], vec!["a new card".to_owned(); 3]));
 }
+
+/// The reviews that are left for today in a deck and its sub-decks.
+async fn left(ada: &Actor<'_>, own: &Value) -> i64 {
+    let due = ada.get(&format!("{ROOT}/due?deck_id={}&limit=100", own["id"])).await.ok();
+    assert_eq!(
+        due.list("cards").iter().filter(|card| card["state"] == "review").count(),
+        usize::try_from(due["counts"].number("review")).unwrap()
+    );
+    due["counts"].number("review")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_raises_lower_limits_of_its_decks_until_it_ends() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    let settings =
+        |name: &str, limit: i64| json!({ "name": name, "learning_steps": [], "fuzz": false, "reviews_per_day": limit });
+    let spanish = deck(&ada, settings("Spanish", 5)).await;
+    let verbs = deck(&ada, settings("Spanish::Verbs", 8)).await;
+    for number in 0..50 {
+        let card = plain(&ada, &verbs, &format!("card {number}")).await;
+        review(&ada, &card, json!({ "rating": "easy" })).await;
+    }
+    ada = later(&server, &ada, DAY * 30).await;
+    assert_eq!((left(&ada, &spanish).await, left(&ada, &verbs).await), (5, 8));
+    let path = format!("{ROOT}/decks/{}/backlog", spanish["id"]);
+    let plan = ada.post(&path, &json!({ "per_day": 20, "apply": true })).await.ok();
+    let days: Vec<i64> = plan.list("days").iter().map(|day| day.number("cards")).collect();
+    assert_eq!(days, [20, 20, 10]);
+    for (place, cards) in days.into_iter().enumerate() {
+        assert_eq!((left(&ada, &spanish).await, left(&ada, &verbs).await), (cards, cards), "day {place}");
+        let due = ada.get(&format!("{ROOT}/due?deck_id={}&limit=100", spanish["id"])).await.ok();
+        let (last, others) = due.list("cards").split_last().unwrap();
+        for card in others {
+            review(&ada, card, json!({ "rating": "easy" })).await;
+        }
+        assert_eq!(left(&ada, &spanish).await, 1);
+        assert!(is_spread(&ada, &spanish).await);
+        review(&ada, last, json!({ "rating": "easy" })).await;
+        if place < 2 {
+            ada = later(&server, &ada, DAY).await;
+        }
+    }
+    // The limit is as it was set.
+    let seen = ada.get(&format!("{ROOT}/decks/{}", spanish["id"])).await.ok()["deck"].clone();
+    assert_eq!((&seen["reviews_per_day"], seen.get("new_cards_from")), (&json!(5), None));
+    ada = later(&server, &ada, DAY * 400).await;
+    assert_eq!((left(&ada, &spanish).await, left(&ada, &verbs).await), (5, 8));
+    // A plan for the sub-deck alone raises the limit of that one.
+    let of_verbs = format!("{ROOT}/decks/{}/backlog", verbs["id"]);
+    ada.post(&of_verbs, &json!({ "per_day": 20, "apply": true })).await.ok();
+    assert_eq!((left(&ada, &spanish).await, left(&ada, &verbs).await), (5, 20));
+    // A plan ends with its last day, too.
+    ada = later(&server, &ada, DAY * 3).await;
+    assert_eq!((left(&ada, &spanish).await, left(&ada, &verbs).await), (5, 8));
+}

@@ -50,6 +50,9 @@ pub struct Options {
     /// The deck whose plan for a backlog that is; absent for the deck itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan_of: Option<Id<kind::Deck>>,
+    /// The most reviews that this plan has for a day. While it runs, the day has room for as many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan_reviews: Option<u32>,
     /// What an adaptation of the owner adds to the desired retention, in percentage points.
     #[serde(skip_serializing_if = "is_zero")]
     pub retention_points: i64,
@@ -72,10 +75,18 @@ impl Options {
         (self.desired_retention + f64::from(points) / 100.0).clamp(RETENTION.0, RETENTION.1)
     }
 
+    /// The reviews of this day. A plan for a backlog raises the limit while it runs, so that what it shows on a day can be reviewed on it.
+    pub fn reviews_on(&self, day: i64) -> u32 {
+        let is_running = self.new_cards_from.is_some_and(|from| from > day);
+        let planned = self.plan_reviews.filter(|_| is_running).unwrap_or(0);
+        self.reviews_per_day.max(planned)
+    }
+
     /// Leaves out a plan for a backlog that is over on this day.
     pub fn forget_past_plan(&mut self, day: i64) {
         self.new_cards_from = self.new_cards_from.filter(|from| *from > day);
         self.plan_of = self.plan_of.filter(|_| self.new_cards_from.is_some());
+        self.plan_reviews = self.plan_reviews.filter(|_| self.new_cards_from.is_some());
     }
 }
 
@@ -92,6 +103,7 @@ impl Default for Options {
             fuzz: true,
             new_cards_from: None,
             plan_of: None,
+            plan_reviews: None,
             retention_points: 0,
             parameters: None,
         }

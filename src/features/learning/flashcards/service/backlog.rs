@@ -33,8 +33,15 @@ struct Cap {
     today: usize,
 }
 
+/// Until when a plan leaves its decks without new cards, and how many reviews it has for a day.
+#[derive(Debug, Clone, Copy)]
+struct Hold {
+    until: i64,
+    reviews: usize,
+}
+
 /// Plans so many reviews a day until the backlog of a deck and its sub-decks is gone, and applies the plan if that is wanted. Until then these
-/// decks have no new cards. The cost is stated before anything changes. Plans that run in these decks are replaced; one that has room for all
+/// decks have no new cards, and where their limits are below the reviews of a day of the plan, they show as many as the plan has. The cost is stated before anything changes. Plans that run in these decks are replaced; one that has room for all
 /// cards on this day ends them.
 pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, wish: BacklogWish) -> Result<Backlog> {
     let (least, most) = PER_DAY;
@@ -92,17 +99,20 @@ pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, wish: BacklogWish) -> Re
         for (card, day) in cards.iter().zip(places(&days)).filter(|(_, day)| *day > today || running.is_some()) {
             store::show_from(tx, card.card, if day > today { calendar.start(day) } else { card.memory.shows_at })?;
         }
-        hold_new_cards(tx, id, &decks, Some(new_cards_from).filter(|from| *from > today))?;
+        let reviews = busiest(&days, &shown, (today, done), cap.per_day + fewest(cap, overdue.len()));
+        let hold = Hold { until: new_cards_from, reviews };
+        hold_new_cards(tx, id, &decks, Some(hold).filter(|hold| hold.until > today))?;
     }
     Ok(planned)
 }
 
-/// Leaves these decks without new cards until this day, for the plan of a deck.
-fn hold_new_cards(tx: &Tx, plan_of: Id<kind::Deck>, decks: &[Deck], until: Option<i64>) -> Result<()> {
+/// Leaves these decks without new cards for the plan of a deck, and with room for its reviews.
+fn hold_new_cards(tx: &Tx, plan_of: Id<kind::Deck>, decks: &[Deck], hold: Option<Hold>) -> Result<()> {
     for deck in decks {
         let mut deck = deck.clone();
-        deck.options.new_cards_from = until;
-        deck.options.plan_of = until.map(|_| plan_of);
+        deck.options.new_cards_from = hold.map(|hold| hold.until);
+        deck.options.plan_of = hold.map(|_| plan_of);
+        deck.options.plan_reviews = hold.and_then(|hold| u32::try_from(hold.reviews).ok());
         store::save_deck(tx, &deck)?;
     }
     Ok(())
@@ -134,10 +144,25 @@ fn shown_by_day(tx: &Tx, actor: &Actor, scope: &DeckScope, (calendar, today): (&
     Ok(own)
 }
 
+/// The fewest cards of the backlog on a later day.
+fn fewest(cap: Cap, overdue: usize) -> usize {
+    (cap.per_day / 4).max(overdue / MOST_DAYS + 1)
+}
+
+/// The reviews of the day of a plan that has most of them, `most` at the most: a day whose own reviews are more than was wished raises no
+/// limit by itself.
+fn busiest(days: &[BacklogDay], own: &[usize], (today, done): (i64, usize), most: usize) -> usize {
+    let beside = |day: i64| {
+        let place = usize::try_from(day - today).unwrap_or(usize::MAX);
+        if place == 0 { done } else { own.get(place).copied().unwrap_or(0) }
+    };
+    days.iter().map(|day| day.cards + beside(day.day)).max().unwrap_or(0).min(most)
+}
+
 /// How many cards of the backlog are for each day: today, what is left of the cap; then what the cap leaves beside the reviews of that day, and
 /// a quarter of it at least. Days without any are left out.
 fn days(own: &[usize], (today, cap): (i64, Cap), overdue: usize) -> Vec<BacklogDay> {
-    let least = (cap.per_day / 4).max(overdue / MOST_DAYS + 1);
+    let least = fewest(cap, overdue);
     let (mut days, mut left) = (Vec::new(), overdue);
     for (place, day) in (today..).enumerate() {
         if left == 0 {

@@ -188,6 +188,7 @@ fn copy_one(tx: &Tx, actor: &Actor, deck: &Deck, name: &Line<1, 120>) -> Result<
             parameters: None,
             new_cards_from: None,
             plan_of: None,
+            plan_reviews: None,
             retention_points: 0,
             ..deck.options.clone()
         },

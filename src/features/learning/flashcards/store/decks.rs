@@ -40,7 +40,7 @@ fn counts(row: &Row, options: &Options, limits: DayLimits) -> Result<(DueCounts,
     let due: i64 = row.get("due_review")?;
     let day = DayUse {
         new_limit: limits.new_cards(options.new_per_day, due),
-        review_limit: i64::from(options.reviews_per_day),
+        review_limit: i64::from(options.reviews_on(limits.day)),
         new_done: done(row.get("new_today")?),
         reviews_done: done(row.get("reviews_today")?),
     };

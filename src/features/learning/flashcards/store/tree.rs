@@ -48,7 +48,7 @@ pub fn decks_in(db: &Reader, user: Id<kind::User>, scope: &DeckScope) -> Result<
 /// Ends the plan for a backlog of this deck, in all decks that it is for.
 pub fn end_plan(tx: &Tx, user: Id<kind::User>, plan_of: Id<kind::Deck>) -> Result<()> {
     tx.exec(
-        "UPDATE flashcard_decks SET options = json_remove(options, '$.new_cards_from', '$.plan_of') \
+        "UPDATE flashcard_decks SET options = json_remove(options, '$.new_cards_from', '$.plan_of', '$.plan_reviews') \
          WHERE user_id = ?1 AND COALESCE(json_extract(options, '$.plan_of'), id) = ?2",
         params![user, plan_of],
     )?;
