@@ -55,3 +55,57 @@ async fn cards_that_wait_for_their_step_or_their_sibling_come_back_to_it() {
     let ids: Vec<&Value> = shown["cards"].as_array().unwrap().iter().map(|card| &card["id"]).collect();
     assert_eq!(ids, [&first["id"]]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn undoing_a_review_buries_its_card_again() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "fuzz": false })).await;
+    let one = plain(&ada, &own, "hablar").await;
+    let until = async |ada: &Actor<'_>, card: &Value| {
+        let card = ada.get(&format!("{ROOT}/cards/{}", card["id"])).await.ok()["card"].clone();
+        card.get("buried_until").cloned()
+    };
+    let undo = format!("{ROOT}/reviews/undo");
+    let buried = bury(&ada, &one, json!({ "buried": true })).await;
+    review(&ada, &one, json!({ "rating": "good", "client_id": "first" })).await;
+    assert_eq!(until(&ada, &one).await, None);
+    let undone = ada.post(&undo, &json!({ "client_id": "first" })).await.ok();
+    assert_eq!((&undone["card"], due(&ada, &own).await.is_empty()), (&buried, true));
+    // The first review ended it; where that one is undone, the next one did.
+    for (client_id, rating) in [("second", "good"), ("third", "easy")] {
+        server.advance(Duration::from_secs(60));
+        review(&ada, &one, json!({ "rating": rating, "client_id": client_id })).await;
+    }
+    ada.post(&undo, &json!({ "client_id": "second" })).await.ok();
+    assert_eq!(until(&ada, &one).await, None);
+    let undone = ada.post(&undo, &json!({ "client_id": "third" })).await.ok();
+    assert_eq!(undone["card"], buried);
+    // On the next day it is over.
+    review(&ada, &one, json!({ "rating": "good", "client_id": "fourth" })).await;
+    ada = later(&server, &ada, DAY).await;
+    ada.post(&undo, &json!({ "client_id": "fourth" })).await.ok();
+    assert_eq!((until(&ada, &one).await, due(&ada, &own).await), (None, vec!["hablar".to_owned()]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_undone_card_waits_for_the_other_card_of_its_note() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({})).await;
+    card(&ada, &own, json!({ "kind": "reversed", "front": "hablar", "back": "to speak" })).await;
+    let cards = ada.get(&format!("{ROOT}/decks/{}/cards", own["id"])).await.ok()["cards"].clone();
+    let [first, second] = [cards[0].clone(), cards[1].clone()];
+    let undo = format!("{ROOT}/reviews/undo");
+    // In either order, the second card is kept back because of the first one.
+    for order in [[&first, &second], [&second, &first]] {
+        for card in order {
+            review(&ada, card, json!({ "rating": "easy" })).await;
+        }
+        let undone = ada.post(&undo, &json!({ "card_id": second["id"] })).await.ok();
+        assert!(undone["card"]["buried_until"].is_string(), "{undone}");
+        assert!(due(&ada, &own).await.is_empty());
+        ada.post(&undo, &json!({ "card_id": first["id"] })).await.ok();
+        assert_eq!(due(&ada, &own).await.len(), 2);
+    }
+}

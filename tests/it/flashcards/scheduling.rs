@@ -274,8 +274,9 @@ proptest! {
     fn a_memory_is_read_as_it_was_written(numbers in prop::collection::vec(0_u8..6, 0..30), is_sm2: bool) {
         let scheduler = if is_sm2 { Scheduler::Sm2 } else { Scheduler::Fsrs };
         for memory in studied(scheduler, &Options::default(), &qualities(&numbers)) {
-            for set_at in [None, memory.reviewed_at] {
-                let memory = Memory { set_at, ..memory.clone() };
+            let times = [None, memory.reviewed_at];
+            for (set_at, buried_until) in times.into_iter().flat_map(|set_at| times.map(|until| (set_at, until))) {
+                let memory = Memory { set_at, buried_until, ..memory.clone() };
                 prop_assert_eq!(Memory::of_text(&memory.to_text()), Some(memory));
             }
         }

@@ -101,9 +101,11 @@ pub struct Memory {
     pub is_leech: bool,
     /// When the person last chose the due date or made the card new again. Reviews up to then no longer change the schedule.
     pub set_at: Option<Timestamp>,
+    /// Before a review: until when the person had buried the card, so that undoing the review buries it again. No scheduler reads it.
+    pub buried_until: Option<Timestamp>,
 }
 
-/// A memory as it is stored beside each review: an array without names, followed by `set_at` where there is one.
+/// A memory as it is stored beside each review: an array without names, followed by `set_at` and `buried_until` where there is one.
 type Stored =
     (u8, u8, Option<f64>, Option<f64>, f64, u32, u32, u32, Option<i64>, i64, Option<i64>, Option<i64>, i64, bool);
 
@@ -125,6 +127,7 @@ impl Default for Memory {
             rests_until: Timestamp::default(),
             is_leech: false,
             set_at: None,
+            buried_until: None,
         }
     }
 }
@@ -196,9 +199,12 @@ impl Memory {
             self.is_leech,
         );
         let text = serde_json::to_string(&stored).unwrap_or_default();
-        match (self.set_at, text.strip_suffix(']')) {
-            (Some(set), Some(open)) => format!("{open},{}]", set.millis()),
-            _ => text,
+        let Some(open) = text.strip_suffix(']') else { return text };
+        match (self.set_at, self.buried_until) {
+            (None, None) => text,
+            (Some(set), None) => format!("{open},{}]", set.millis()),
+            (Some(set), Some(until)) => format!("{open},{},{}]", set.millis(), until.millis()),
+            (None, Some(until)) => format!("{open},null,{}]", until.millis()),
         }
     }
 
@@ -221,9 +227,12 @@ impl Memory {
             rests_until: Timestamp::from_millis(part(&mut parts)?),
             is_leech: part(&mut parts)?,
             set_at: None,
+            buried_until: None,
         };
-        if let Some(set) = parts.next() {
-            memory.set_at = Some(Timestamp::from_millis(set.trim().parse().ok()?));
+        for place in [&mut memory.set_at, &mut memory.buried_until] {
+            if parts.clone().next().is_some() {
+                *place = part_or_null(&mut parts)?.map(Timestamp::from_millis);
+            }
         }
         parts.next().is_none().then_some(memory)
     }

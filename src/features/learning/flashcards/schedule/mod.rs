@@ -42,6 +42,7 @@ impl<'a> Rules<'a> {
             Scheduler::Sm2 => sm2::reviewed(self, memory, grade.quality, at),
         };
         after.reviewed_at = Some(at);
+        after.buried_until = None;
         let is_new_leech = after.lapses > memory.lapses && is_leech(after.lapses, self.options.leech_threshold);
         after.is_leech = memory.is_leech || is_new_leech;
         after

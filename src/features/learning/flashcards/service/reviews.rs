@@ -121,7 +121,9 @@ fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calenda
     let day = calendar.day(at);
     let before = card.memory.clone();
     let after = rules.reviewed(card.id.get(), &before, new.grade, at);
-    let stored = store::insert_review(tx, &card, actor.user, new, (at, day), (&before, after.interval_days))?;
+    let buried_until = buried_by_person(tx, &card)?;
+    let kept = Memory { buried_until, ..before.clone() };
+    let stored = store::insert_review(tx, &card, actor.user, new, (at, day), (&kept, after.interval_days))?;
     let Some(mut review) = stored else {
         let client_id = new.client_id.as_ref().map_or("", ParsedText::as_str);
         return repeated(tx, actor, card, client_id);
@@ -141,6 +143,7 @@ fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calenda
         let known = rows.iter().filter(|row| row.id != review.id).min_by(|a, b| in_order(a, b));
         let known = known.filter(|_| !is_given(&rows));
         let start = known.map_or(before.clone(), |row| row.before.clone());
+        let start = Memory { buried_until, ..start };
         let counted = (start.phase, new.grade.rating, new.took_ms);
         count(tx, &mut counts, (actor.user, card.deck, day), counted, 1)?;
         review.before = start.clone();
@@ -168,6 +171,23 @@ fn recorded(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview, calenda
     }
     super::backlog::end_if_done(tx, actor, card.deck, &options)?;
     Ok(ReviewAnswer { card, review, is_repeated: false, interval_before: before.interval_days, counts })
+}
+
+/// Until when the person has buried a card; nothing where a review of another card of its note did, or where that is over.
+fn buried_by_person(tx: &Tx, card: &Card) -> Result<Option<Timestamp>> {
+    let until = card.buried_until.filter(|until| *until > tx.now());
+    Ok(if until.is_some() && store::is_buried_by_person(tx, card.id)? { until } else { None })
+}
+
+/// Buries a card again as it was before an undone review. Where another review arrived since, that one ended the burying, and keeps it.
+fn bury_again(tx: &Tx, card: &mut Card, review: &Review, later: &mut [Review]) -> Result<()> {
+    let Some(until) = review.before.buried_until.filter(|until| *until > tx.now()) else { return Ok(()) };
+    let Some(next) = later.iter_mut().filter(|row| row.id > review.id).min_by_key(|row| row.id) else {
+        card.buried_until = card.buried_until.max(Some(until));
+        return Ok(());
+    };
+    next.before.buried_until = Some(until);
+    store::save_review(tx, next)
 }
 
 /// Adds a review to the figures of its day, or takes it off where `sign` is -1. Returns how many answers the day has in the deck.
@@ -221,6 +241,7 @@ fn replayed(
     rows.sort_by(in_order);
     let mut memory = start;
     for mut row in rows {
+        memory.buried_until = row.before.buried_until;
         let after = rules.reviewed(card.id.get(), &memory, row.grade, row.reviewed_at);
         if row.before.phase != memory.phase {
             let place = (row.user, row.deck, row.day);
@@ -285,14 +306,21 @@ pub fn undo(tx: &Tx, actor: &Actor, scope: &UndoScope) -> Result<ReviewAnswer> {
     let counted = (review.before.phase, review.grade.rating, review.took_ms);
     count(tx, &mut counts, (actor.user, review.deck, review.day), counted, -1)?;
     let present = card.memory.clone();
+    bury_again(tx, &mut card, &review, &mut later)?;
     if !is_given(&later) {
-        card.memory = replayed(tx, &card, &rules, review.before.clone(), (later, &mut counts))?;
+        let memory = replayed(tx, &card, &rules, review.before.clone(), (later, &mut counts))?;
+        card.memory = Memory { buried_until: None, ..memory };
     }
     settle(&mut card, &present);
     store::save_card(tx, &card)?;
     if card.of_note > 1 {
         let day = calendar.day(review.reviewed_at);
         store::release_siblings(tx, &card, (calendar.start(day), calendar.start(day + 1)))?;
+        let today = calendar.day(tx.now());
+        let (morning, tomorrow) = (calendar.start(today), calendar.start(today + 1));
+        if store::bury_beside_reviewed(tx, &card, (morning, tomorrow))? {
+            card.buried_until = Some(tomorrow);
+        }
     }
     let undone = ReviewAnswer { card, review, is_repeated: false, interval_before: present.interval_days, counts };
     let told = store::told(tx, undone.review.id)?;
