@@ -129,6 +129,22 @@ async fn a_card_asks_about_a_picture_of_its_deck() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_note_whose_picture_was_deleted_can_still_be_edited() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({})).await;
+    let media = add(&ada, &own, ("cell.png", "image/png", PNG)).await;
+    let made = card(&ada, &own, json!({ "kind": "image", "front": "![](cell.png)", "back": "A cell" })).await;
+    ada.delete(&format!("{ROOT}/media/{}", media["id"])).await.gone();
+    let path = format!("{ROOT}/cards/{}", made["id"]);
+    ada.patch(&path, &json!({ "tags": ["biology"] })).await.ok();
+    let body = json!({ "front": "![](cell.png)", "back": "A plant cell" });
+    let seen = ada.patch(&path, &body).await.ok()["card"].clone();
+    assert_eq!((&seen["tags"], &seen["back"]), (&json!(["biology"]), &json!("A plant cell")));
+    ada.patch(&path, &json!({ "front": "![](other.png)" })).await.refused(Code::NoPicture);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_person_has_room_for_so_much() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;

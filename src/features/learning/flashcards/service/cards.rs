@@ -142,7 +142,10 @@ pub fn update_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>, update: &CardUpda
         let back = details.back.as_ref().map_or(card.back.as_str(), ParsedText::as_str).to_owned();
         let tags = details.tags.as_ref().map_or_else(|| card.tags.clone(), |tags| store::texts(tags));
         let wanted = ordinals(card.kind, &front, &back)?;
-        check_picture(tx, card.deck, card.kind, &front)?;
+        // A picture that was deleted since does not keep the rest of its note from being edited.
+        if front != card.front {
+            check_picture(tx, card.deck, card.kind, &front)?;
+        }
         store::save_note(tx, (actor.user, tx.now()), &card, (&front, &back), &tags)?;
         if card.kind == NoteKind::Cloze {
             match_cards(tx, actor, &card, &wanted)?;
