@@ -62,3 +62,27 @@ async fn sm2_knows_no_chance_of_recall() {
     let found = figures(&ada, &one).await;
     assert_eq!((found.number("reviews"), found.get("retrievability"), found.get("average_took_ms")), (1, None, None));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reviews_of_one_time_are_listed_and_undone_in_the_order_in_which_they_are_applied() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "fuzz": false })).await;
+    let one = plain(&ada, &own, "hablar").await;
+    let mut states = Vec::new();
+    for (client_id, rating) in [("b", "easy"), ("a", "again")] {
+        let body = json!({ "rating": rating, "client_id": client_id, "reviewed_at": "2026-01-05T08:00:00Z" });
+        states.push(review(&ada, &one, body).await);
+    }
+    // The one that arrived first is applied last.
+    let path = format!("{ROOT}/cards/{}", one["id"]);
+    let log = ada.get(&format!("{path}/reviews")).await.ok();
+    let named: Vec<&str> = log.list("reviews").iter().map(|review| review.text("client_id")).collect();
+    assert_eq!(named, ["b", "a"]);
+    assert_eq!(log["reviews"][0]["interval_days"], states[1]["interval_days"]);
+    let undo = json!({ "card_id": one["id"] });
+    let undone = ada.post(&format!("{ROOT}/reviews/undo"), &undo).await.ok();
+    assert_eq!((undone["review"].text("client_id"), undone["card"].text("state")), ("b", "learning"));
+    let undone = ada.post(&format!("{ROOT}/reviews/undo"), &undo).await.ok();
+    assert_eq!((undone["review"].text("client_id"), undone["card"].text("state")), ("a", "new"));
+}

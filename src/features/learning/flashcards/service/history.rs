@@ -3,12 +3,13 @@
 use super::super::model::{CardStatistics, Review, Scheduler};
 use super::super::schedule::Rules;
 use super::super::store;
-use super::reviews::reviewed_card;
+use super::reviews::{in_order, reviewed_card};
 use super::{calendar, own_card};
 use crate::db::Reader;
 use crate::kernel::{Actor, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
-/// The log of a card of the actor, the latest review first.
+/// The log of a card of the actor, the latest review first. Of the reviews on a page that have the same time, the one that is applied last comes
+/// first.
 pub fn list_card_reviews(
     db: &Reader,
     actor: &Actor,
@@ -16,7 +17,9 @@ pub fn list_card_reviews(
     page: &PageRequest<Timestamp>,
 ) -> Result<Page<Review, Timestamp>> {
     let card = own_card(db, actor, id)?;
-    store::card_reviews(db, card.id, page)
+    let mut page = store::card_reviews(db, card.id, page)?;
+    page.items.sort_by(|a, b| in_order(b, a));
+    Ok(page)
 }
 
 /// The figures of a card of the actor.

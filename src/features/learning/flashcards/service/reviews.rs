@@ -34,7 +34,7 @@ fn time_of(now: Timestamp, said: Option<Timestamp>) -> Result<Timestamp> {
 }
 
 /// Reviews by time, then by the id of the client, so that their order does not depend on when they arrived.
-fn in_order(a: &Review, b: &Review) -> Ordering {
+pub(super) fn in_order(a: &Review, b: &Review) -> Ordering {
     (a.reviewed_at, &a.client_id, a.id).cmp(&(b.reviewed_at, &b.client_id, b.id))
 }
 
@@ -259,6 +259,14 @@ fn replayed(
     Ok(memory)
 }
 
+/// The last review of a card of the actor. Of those that have the same time, it is the one that is applied last.
+fn last_of(tx: &Tx, actor: &Actor, card: Id<kind::Card>) -> Result<Option<Review>> {
+    let Some(last) = store::last_review_of(tx, actor.user, card)? else { return Ok(None) };
+    let rows = store::reviews_from(tx, card, last.reviewed_at)?;
+    let same = rows.into_iter().filter(|row| !row.is_imported && row.reviewed_at == last.reviewed_at);
+    Ok(same.max_by(in_order).or(Some(last)))
+}
+
 /// The review to undo: the last one, or the named one, if it is one of the card.
 fn undoable(tx: &Tx, actor: &Actor, scope: &UndoScope) -> Result<Review> {
     if let Some(card) = scope.card {
@@ -266,7 +274,7 @@ fn undoable(tx: &Tx, actor: &Actor, scope: &UndoScope) -> Result<Review> {
     }
     let found = match (&scope.client_id, scope.card) {
         (Some(client_id), _) => store::by_client_id(tx, actor.user, client_id.as_str())?,
-        (None, Some(card)) => store::last_review_of(tx, actor.user, card)?,
+        (None, Some(card)) => last_of(tx, actor, card)?,
         (None, None) => store::last_review(tx, actor.user)?,
     };
     let found = found.filter(|review| !review.is_imported && scope.card.is_none_or(|card| card == review.card));
