@@ -166,8 +166,8 @@ impl Memory {
         self.reviewed_at.or_else(|| reckoned().filter(|_| is_review).map(Timestamp::from_millis))
     }
 
-    /// The repetitions as this scheduler counts them. FSRS counts all reviews, so SM-2 does not go on from its number: a card in learning steps
-    /// has none in a row, and the interval says whether there was a second one. Only FSRS leaves a stability.
+    /// The repetitions as this scheduler counts them. FSRS counts all reviews, so SM-2 does not go on from its number: a card in learning
+    /// steps has none in a row, and the interval says whether there was a second one. SM-2 leaves no stability.
     pub fn repetitions_in(&self, scheduler: Scheduler) -> u32 {
         let counted = if self.stability.is_some() { 0 } else { self.repetitions };
         match (scheduler, self.phase) {

@@ -41,8 +41,8 @@ struct Hold {
 }
 
 /// Plans so many reviews a day until the backlog of a deck and its sub-decks is gone, and applies the plan if that is wanted. Until then these
-/// decks have no new cards, and where their limits are below the reviews of a day of the plan, they show as many as the plan has. The cost is stated before anything changes. Plans that run in these decks are replaced; one that has room for all
-/// cards on this day ends them.
+/// decks have no new cards, and a lower limit of reviews is raised to what the plan has for a day. The cost is stated before anything changes.
+/// Plans that run in these decks are replaced; one that has room for all cards on this day ends them.
 pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, wish: BacklogWish) -> Result<Backlog> {
     let (least, most) = PER_DAY;
     if !(least..=most).contains(&wish.per_day) {

@@ -8,8 +8,8 @@ use super::{calendar, own_card};
 use crate::db::Reader;
 use crate::kernel::{Actor, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
-/// The log of a card of the actor, the latest review first. Of the reviews on a page that have the same time, the one that is applied last comes
-/// first.
+/// The log of a card of the actor, the latest review first. Of the reviews on a page that have the same time, the one that is applied last
+/// comes first.
 pub fn list_card_reviews(
     db: &Reader,
     actor: &Actor,

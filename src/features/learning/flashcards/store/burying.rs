@@ -19,8 +19,8 @@ pub fn is_buried_by_person(db: &Reader, card: Id<kind::Card>) -> Result<bool> {
     )
 }
 
-/// Keeps a card back until this time if another card of its note was reviewed within it, unless it is in learning steps. Returns whether it is
-/// kept back so now.
+/// Keeps a card back until this time if another card of its note was reviewed within it, unless it is in learning steps. Returns
+/// whether that changed it.
 pub fn bury_beside_reviewed(tx: &Tx, card: &Card, (from, until): (Timestamp, Timestamp)) -> Result<bool> {
     let changed = tx.exec(
         "UPDATE flashcard_cards SET shows_at = ?4, buried_until = ?4, buried_by = 'sibling' \
