@@ -2143,7 +2143,7 @@ export interface paths {
         head?: never;
         /**
          * Change a deck
-         * @description Changes the given fields of a deck of yours. A new scheduler continues from what the cards know: FSRS begins with the stability that interval and ease factor of SM-2 stand for, and SM-2 with the last interval. Due dates change with the next review of a card. A new `name` renames the sub-decks too: where `Spanish` becomes `Español`, `Spanish::Verbs` becomes `Español::Verbs`. It is 400 if the name of a sub-deck gets longer than 120 characters.
+         * @description Changes the given fields of a deck of yours. A new scheduler continues from what the cards know: FSRS begins with the stability that interval and ease factor of SM-2 stand for, and SM-2 with the last interval. To SM-2, a card in learning steps has no `repetitions`, one with an interval below six days has one, and others have two. Due dates change with the next review of a card. A new `name` renames the sub-decks too: where `Spanish` becomes `Español`, `Spanish::Verbs` becomes `Español::Verbs`. It is 400 if the name of a sub-deck gets longer than 120 characters.
          */
         patch: operations["updateDeck"];
         trace?: never;
@@ -2423,7 +2423,7 @@ export interface paths {
         head?: never;
         /**
          * Change, suspend or bury a card
-         * @description Changes the given fields. `front`, `back` and `tags` belong to the note and so to all of its cards; clozes that are new get a card, and cards of clozes that are gone are deleted. A suspended card is not shown until it is resumed; a buried one is not shown until tomorrow. `note_buried` buries all cards of the note that are not buried yet, or shows those again. `deck_id` moves the note with all of its cards to another deck of yours, as `POST /api/flashcards/decks/{id}/cards/move` does.
+         * @description Changes the given fields. `front`, `back` and `tags` belong to the note and so to all of its cards; clozes that are new get a card, and cards of clozes that are gone are deleted. A suspended card is not shown until it is resumed; a buried one is not shown until tomorrow. `note_buried` buries all cards of the note that are not buried yet, or shows those again. `deck_id` moves the note with all of its cards to another deck of yours, as `POST /api/flashcards/decks/{id}/cards/move` does. A new `front` of an `image` note shows a picture of its deck, else the answer is 400 `flashcards.no_picture`.
          */
         patch: operations["updateCard"];
         trace?: never;
@@ -2437,7 +2437,7 @@ export interface paths {
         };
         /**
          * List the reviews of a card
-         * @description Returns the log of a card of yours, the latest review first. Undone reviews are left out.
+         * @description Returns the log of a card of yours, the latest review first. Reviews of the same time are applied in the order of their `client_id`, and a page lists the last one first. Undone reviews are left out.
          */
         get: operations["listCardReviews"];
         put?: never;
@@ -2519,7 +2519,7 @@ export interface paths {
         put?: never;
         /**
          * Undo the last review
-         * @description Undoes the review that you sent last, or the last one of a card, or the one with a `client_id`. Reviews that came with a package were not sent. The card is as it would be without the review. The XP of the review is taken back, unless its day is more than seven days ago, and the review counts for your streak no more. A review that was undone stays undone when it is sent again, and where it is undone again by its `client_id`, `repeated` says so. Where there is none, the answer is 422 `flashcards.nothing_to_undo`. An offline client names the review, so that no other one is undone, however late the request comes. It sends the review first: an undo that arrives before its review is the same 422, and the review then counts. Of one card, only the last 500 reviews can be undone, and none from before its due date was set or it was made new again: the answer is the same 422 with another sentence.
+         * @description Undoes the review that you sent last, or the last one of a card, or the one with a `client_id`. Reviews that came with a package were not sent. The card is as it would be without the review; if it was buried until tomorrow, it is buried again. The XP of the review is taken back, unless its day is more than seven days ago, and the review counts for your streak no more. A review that was undone stays undone when it is sent again, and where it is undone again by its `client_id`, `repeated` says so. Where there is none, the answer is 422 `flashcards.nothing_to_undo`. An offline client names the review, so that no other one is undone, however late the request comes. It sends the review first: an undo that arrives before its review is the same 422, and the review then counts. Of one card, only the last 500 reviews can be undone, and none from before its due date was set or it was made new again: the answer is the same 422 with another sentence.
          */
         post: operations["undoReview"];
         delete?: never;
@@ -2703,7 +2703,7 @@ export interface paths {
         put?: never;
         /**
          * Plan how to catch up with a backlog
-         * @description Spreads the reviews that wait in a deck of yours and in its sub-decks over days with at most `per_day` reviews, those that you did today and those that are due on each later day included. The backlog gets a quarter of each later day at least. Returns the plan with its cost: how much of these cards you remember if you review all of them today, and how much when the plan shows them. Of four orders, the plan has the one that costs least. Nothing changes unless `apply` is true; then the cards wait for their days, and these decks have no new cards until the backlog is gone. At most 5,000 cards. Where today has room for all cards that wait, the answer is 422 `flashcards.no_backlog`. While a plan runs, another one replaces it, and one that has room for all cards today ends it.
+         * @description Spreads the reviews that wait in a deck of yours and in its sub-decks over days with at most `per_day` reviews, those that you did today and those that are due on each later day included. The backlog gets a quarter of each later day at least. Returns the plan with its cost: how much of these cards you remember if you review all of them today, and how much when the plan shows them. Of four orders, the plan has the one that costs least. Nothing changes unless `apply` is true; then the cards wait for their days, and these decks have no new cards until the backlog is gone. Where their `reviews_per_day` is lower than what the plan has for a day, they show as many reviews as the plan has until it ends. Decks above them that the plan is not for keep their limits. At most 5,000 cards. Where today has room for all cards that wait, the answer is 422 `flashcards.no_backlog`. While a plan runs, another one replaces it, and one that has room for all cards today ends it.
          */
         post: operations["planBacklog"];
         delete?: never;
@@ -7498,7 +7498,7 @@ export interface components {
             interval_days: number;
             /**
              * Format: int32
-             * @description SM-2: repetitions in a row since the last lapse. FSRS: all reviews.
+             * @description SM-2: repetitions in a row since the last lapse, at most 2 of them from FSRS. FSRS: all reviews.
              */
             repetitions: number;
             /**
