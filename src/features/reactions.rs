@@ -20,11 +20,7 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             crate::app::forget_answers(tx, *user, &MAKERS_OF_PEOPLE)?;
             super::all().filter_map(|feature| feature.erase).try_for_each(|erase| erase(tx, *user))
         }
-        Event::UserChanged { user, realm } => {
-            classes::service::follow(tx, *realm, *user)?;
-            squads::service::follow(tx, *realm, *user)?;
-            xp::service::follow_role(tx, *realm, *user)
-        }
+        Event::UserChanged { user, realm } => user_changed(tx, (*user, *realm)),
         Event::UserSuspended { user, is_suspended } => {
             squads::service::follow_suspension(tx, *user)?;
             xp::service::suspend(tx, *user, *is_suspended)
@@ -93,6 +89,13 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::ProfileChanged { user } => badges::service::profile_changed(tx, *user),
     }
+}
+
+/// What a change of a person's account triggers.
+fn user_changed(tx: &Tx, (user, realm): (Id<kind::User>, Realm)) -> Result<()> {
+    classes::service::follow(tx, realm, user)?;
+    squads::service::follow(tx, realm, user)?;
+    xp::service::follow_role(tx, realm, user)
 }
 
 /// What a day that counts, or counts no more, triggers.
