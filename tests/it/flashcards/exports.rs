@@ -175,7 +175,7 @@ async fn texts_hold_sub_decks_and_bring_them_back() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
     let mut made = Vec::new();
-    for (name, description) in [("Spanish", "All"), ("Spanish::Verbs", "# Of them"), ("Spanish::Verbs::Past", "")] {
+    for (name, description) in [("Spanish", "All"), ("Spanish::Verbs", "# Of them  \n"), ("Spanish::Verbs::Past", "")] {
         let one = deck(&ada, json!({ "name": name, "description": description })).await;
         card(&ada, &one, json!({ "front": format!("front of {name}"), "back": "b", "tags": ["x|y"] })).await;
         made.push(one);

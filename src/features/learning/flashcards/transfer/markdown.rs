@@ -153,11 +153,12 @@ fn marked(text: &str) -> PlainDeck {
     marked.deck
 }
 
-/// The heading of a deck, and the text under it.
+/// The heading of a deck, and the text under it, letter by letter. The writer puts an empty line between them.
 fn titled(lines: &[&str]) -> (Option<String>, Option<String>) {
     let Some(place) = lines.iter().position(|line| line.starts_with("# ")) else { return (None, None) };
-    let description = joined(&lines[place + 1..]).trim().to_owned();
-    (Some(lines[place][2..].trim().to_owned()), Some(description).filter(|text| !text.is_empty()))
+    let below = joined(&lines[place + 1..]);
+    let description = below.strip_prefix('\n').unwrap_or(&below).to_owned();
+    (Some(lines[place][2..].trim().to_owned()), Some(description).filter(|text| !text.trim().is_empty()))
 }
 
 /// Lines without the line break that ends the last one.
