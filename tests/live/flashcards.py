@@ -4,7 +4,7 @@ import random
 import tempfile
 from datetime import datetime, timedelta, timezone
 
-from fsrs import Card, Rating, Scheduler
+from fsrs import Card, Rating, Scheduler, State
 
 from process import Report, School
 
@@ -13,17 +13,30 @@ PATHS, LONGEST_PATH, AT_ONCE = 1000, 12, 500
 
 
 def path(drawn):
-    """The times and ratings of one card. Less than 24 hours are some minutes of one day: where a card is due on the next day, an earlier
-    hour of it counts as a day here, and not there."""
-    now = datetime(2015, 1, 1, 9, 0, tzinfo=timezone.utc) + timedelta(days=drawn.randrange(300))
+    """The times and ratings of one card: minutes, hours and days apart."""
+    now = datetime(2015, 1, 1, 9, 0, tzinfo=timezone.utc) + timedelta(days=drawn.randrange(300), minutes=drawn.randrange(1440))
     steps = []
     for _ in range(drawn.randint(2, LONGEST_PATH)):
         steps.append((now, drawn.choices([1, 2, 3, 4], [2, 2, 5, 1])[0]))
         days = drawn.choice([0, 0, 1, 1, 2, 3, 5, 9, 17, 40, 120])
-        now += timedelta(days=days, minutes=drawn.randint(0, 1439) if days else drawn.randint(1, 20))
-        if 0 <= now.hour < 5:
-            now += timedelta(hours=5)
+        longest = 1439 if days or drawn.random() < 0.5 else 20
+        now += timedelta(days=days, minutes=drawn.randint(1, longest))
     return steps
+
+
+def day(now):
+    """The day of learning, which begins at four in the morning."""
+    return (now - timedelta(hours=4)).date()
+
+
+def counted_time(reference, now):
+    """When the reference is told of a review. It counts times of 24 hours, and we do too, with one exception: a card that is due on the next
+    day has waited for a day on that day, also at an earlier hour."""
+    last = reference.last_review
+    if reference.state != State.Review or last is None or now - last >= timedelta(days=1) or day(now) == day(last):
+        return now
+    is_due = day(last) + (reference.due - last) <= day(now)
+    return last + timedelta(days=1) if is_due else now
 
 
 def differences(ours, reference, interval):
@@ -49,11 +62,14 @@ def compare(report, school, desired_retention, seed):
         made = person.call("POST", f"/api/flashcards/decks/{deck}/cards/bulk", {"cards": notes}).json
         cards += [card["id"] for card in made["cards"]]
     scheduler = Scheduler(desired_retention=desired_retention, enable_fuzzing=False)
-    wrong, reviews, largest = [], 0, 0.0
+    wrong, reviews, shifted, largest = [], 0, 0, 0.0
     for card in cards:
         reference = Card()
         for now, rating in path(drawn):
-            reference, _ = scheduler.review_card(reference, Rating(rating), now)
+            counted = counted_time(reference, now)
+            shifted += counted != now
+            reference, _ = scheduler.review_card(reference, Rating(rating), counted)
+            reference.due, reference.last_review = now + (reference.due - counted), now
             body = {"rating": RATINGS[rating], "reviewed_at": now.isoformat()}
             answer = person.call("POST", f"/api/flashcards/cards/{card}/review", body)
             reviews += 1
@@ -66,6 +82,7 @@ def compare(report, school, desired_retention, seed):
             wrong += differences(ours, reference, interval)
     name = f"{PATHS} random paths with {reviews} reviews at a retention of {desired_retention} are scheduled as by py-fsrs"
     report.check(name, not wrong, f"{len(wrong)} differ: " + "; ".join(wrong[:5]))
+    report.check("some of them are on the next day and less than 24 hours later", shifted > 0)
     print(f"the largest relative difference of a stability is {largest:.2e}")
 
 
