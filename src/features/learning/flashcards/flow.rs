@@ -1,6 +1,7 @@
 //! Slow work with flashcards: files that are read and written in portions.
 
 mod exporting;
+mod names;
 mod package;
 mod packing;
 mod spool;
@@ -13,6 +14,7 @@ use bytes::Bytes;
 use futures_util::stream;
 
 pub use self::exporting::export;
+use self::names::{FittedNames, fitted};
 use self::spool::Spooled;
 use self::unfinished::Unfinished;
 use super::model::{MOST_DECKS, MediaFormat, NewDeck, Options, Scheduler};
@@ -32,8 +34,6 @@ use crate::providers::workers::{Load, Turn};
 
 /// The notes that are written in one transaction.
 const NOTES_AT_ONCE: usize = 250;
-/// The longest name of a deck, in characters.
-const LONGEST_NAME: usize = 120;
 
 /// Creates a deck from a file.
 pub async fn import(app: &App, actor: Actor, claim: IdempotencyClaim, form: FormStream) -> Result<wire::Imported> {
@@ -51,8 +51,9 @@ pub async fn import(app: &App, actor: Actor, claim: IdempotencyClaim, form: Form
         file.readable()?.take(size as u64).read_to_end(&mut bytes).map_err(Error::internal)?;
         transfer::read(name.as_deref(), &bytes)
     };
-    let parcel = app.workers.run(Turn::of(&actor), Load::Heavy, size, read).await??;
-    let news = new_decks(&parcel.decks, title, file_name.as_deref())?;
+    let mut parcel = app.workers.run(Turn::of(&actor), Load::Heavy, size, read).await??;
+    let (news, cut) = new_decks(&parcel.decks, title, file_name.as_deref())?;
+    transfer::add_loss(&mut parcel.lost, "deck_names", cut);
     let mut made = Unfinished::text(app, &actor).await?;
     let imported = match fill(&actor, parcel, news, &mut made).await {
         Ok(filled) => made.answer(claim, filled).await,
@@ -127,12 +128,8 @@ pub async fn add_media(
 }
 
 /// The decks for a file: each called as the file says, or like the file. A title is the name of a single deck, and stands before the names of
-/// several.
-fn new_decks(decks: &[ParcelDeck], title: Option<String>, file_name: Option<&str>) -> Result<Vec<NewDeck>> {
-    let parsed = |text: &str| {
-        let cut: String = text.chars().take(LONGEST_NAME).collect();
-        Line::<1, 120>::parse(&cut).ok()
-    };
+/// several. Returns how many names are cut too.
+fn new_decks(decks: &[ParcelDeck], title: Option<String>, file_name: Option<&str>) -> Result<(Vec<NewDeck>, usize)> {
     if i64::try_from(decks.len()).is_ok_and(|count| count > MOST_DECKS) {
         let sentence = format!("This file names more than {MOST_DECKS} decks. Split it into parts.");
         return Err(Error::new(Code::DeckLimit, sentence));
@@ -140,18 +137,23 @@ fn new_decks(decks: &[ParcelDeck], title: Option<String>, file_name: Option<&str
     let title = title.map(|title| Line::<1, 120>::parse(&title).map_err(|what| Error::invalid("title", what)));
     let title = title.transpose()?;
     let stem = file_name.map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
-    let new = |deck: &ParcelDeck| {
-        let own = deck.name.as_deref().and_then(parsed).or_else(|| stem.and_then(parsed));
-        let own = own.map_or_else(|| Line::parse("Flashcards").map_err(Error::internal_text), Ok)?;
-        let name = match &title {
-            Some(title) if decks.len() == 1 => title.clone(),
-            Some(title) => parsed(&format!("{}::{}", title.as_str(), own.as_str())).unwrap_or(own),
-            None => own,
-        };
+    let usable = |name: &&str| Line::<1, { usize::MAX }>::parse(name).is_ok();
+    let wanted = |deck: &ParcelDeck| {
+        let own = deck.name.as_deref().filter(usable).or(stem.filter(usable)).unwrap_or("Flashcards");
+        match &title {
+            Some(title) if decks.len() == 1 => title.as_str().to_owned(),
+            Some(title) => format!("{}::{own}", title.as_str()),
+            None => own.to_owned(),
+        }
+    };
+    let FittedNames { names, cut } = fitted(decks.iter().map(wanted).collect());
+    let new = |(deck, name): (&ParcelDeck, String)| {
+        let name = Line::parse(&name).or_else(|_| Line::parse("Flashcards")).map_err(Error::internal_text)?;
         let description = deck.description.as_deref().and_then(|text| Prose::parse(text).ok());
         Ok(NewDeck { name, description, subject: None, scheduler: Scheduler::Fsrs, options: Options::default() })
     };
-    decks.iter().map(new).collect()
+    let news: Result<Vec<NewDeck>> = decks.iter().zip(names).map(new).collect();
+    Ok((news?, cut.len()))
 }
 
 /// The cards whose reviews are read at a time.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::stream;
 
+use super::names::{FittedNames, fitted};
 use super::spool::Spooled;
 use super::unfinished::Unfinished;
 use crate::app::App;
@@ -29,8 +30,6 @@ use crate::providers::workers::{Load, Turn};
 const NOTES_AT_ONCE: usize = 100;
 /// What reading a package counts for among the memory of work that waits, in bytes: its rows are held, and its files are not.
 const HELD: usize = 8 << 20;
-/// The longest name of a deck, in characters.
-const LONGEST_NAME: usize = 120;
 
 /// A package that was read, with its archive.
 struct Opened {
@@ -101,22 +100,23 @@ async fn open(app: &App, actor: &Actor, spooled: Spooled) -> Result<Opened> {
     app.workers.run(Turn::of(actor), Load::Heavy, HELD, read).await?
 }
 
-/// The decks to create. A title is the name of a single deck, and stands before the names of several.
-fn named(decks: &[ImportedDeck], title: Option<String>) -> Result<Vec<NewDeck>> {
+/// The decks to create, and the names of those that are cut. A title is the name of a single deck, and stands before the names of several.
+fn named(decks: &[ImportedDeck], title: Option<String>) -> Result<(Vec<NewDeck>, HashSet<String>)> {
     let title =
         title.map(|title| Line::<1, 120>::parse(&title).map_err(|what| Error::invalid("title", what))).transpose()?;
-    let new = |deck: &ImportedDeck| {
-        let wanted = match &title {
-            Some(title) if decks.len() == 1 => title.as_str().to_owned(),
-            Some(title) => format!("{}::{}", title.as_str(), deck.name),
-            None => deck.name.clone(),
-        };
-        let cut: String = wanted.chars().take(LONGEST_NAME).collect();
-        let name = Line::parse(&cut).or_else(|_| Line::parse("Flashcards")).map_err(|_| unusable())?;
+    let wanted = |deck: &ImportedDeck| match &title {
+        Some(title) if decks.len() == 1 => title.as_str().to_owned(),
+        Some(title) => format!("{}::{}", title.as_str(), deck.name),
+        None => deck.name.clone(),
+    };
+    let FittedNames { names, cut } = fitted(decks.iter().map(wanted).collect());
+    let new = |(deck, name): (&ImportedDeck, String)| {
+        let name = Line::parse(&name).or_else(|_| Line::parse("Flashcards")).map_err(|_| unusable())?;
         let description = Prose::parse(&deck.description).ok();
         Ok(NewDeck { name, description, subject: None, scheduler: deck.scheduler, options: deck.options.clone() })
     };
-    decks.iter().map(new).collect()
+    let news: Result<Vec<NewDeck>> = decks.iter().zip(names).map(new).collect();
+    Ok((news?, cut))
 }
 
 fn unusable() -> Error {
@@ -174,7 +174,7 @@ async fn fill(
     app: &App,
     actor: &Actor,
     opened: Opened,
-    mut news: Vec<NewDeck>,
+    (mut news, cut): (Vec<NewDeck>, HashSet<String>),
     made: &mut Unfinished,
 ) -> Result<(Id<kind::Deck>, wire::ImportReport)> {
     let Opened { mut archive, is_packed, mut package, media, names, _file } = opened;
@@ -220,6 +220,8 @@ async fn fill(
     let left_out = add_empty(actor, (empty, &wanted_names), &mut decks, made).await?;
     add_loss(&mut lost, "empty_decks", left_out);
     add_loss(&mut lost, "known_reviews", sum.known_reviews);
+    add_loss(&mut lost, "changed_note_types", sum.changed_kinds);
+    add_loss(&mut lost, "deck_names", decks.iter().filter(|deck| deck.created && cut.contains(&deck.name)).count());
     add_loss(&mut lost, "unused_media", media.iter().filter(|media| !used.contains(&media.name)).count());
     let first = decks.first().map(|deck| deck.id).ok_or_else(|| Error::internal_text("a package has no deck"))?;
     let report = wire::ImportReport {

@@ -38,6 +38,8 @@ pub struct Filled {
     pub reviews: usize,
     /// The reviews of notes that were added which were in the log of the person before.
     pub known_reviews: usize,
+    /// Notes that were here and are of another kind in the package, so that they stay as they are.
+    pub changed_kinds: usize,
 }
 
 impl Filled {
@@ -50,6 +52,7 @@ impl Filled {
         self.rescheduled += other.rescheduled;
         self.reviews += other.reviews;
         self.known_reviews += other.known_reviews;
+        self.changed_kinds += other.changed_kinds;
     }
 }
 
@@ -181,6 +184,7 @@ fn renew(
     let new = &imported.note;
     let mut cards = store::cards_of(tx, known.id)?;
     let wanted = ordinals(new.kind, new.front.as_str(), new.back.as_str())?;
+    filled.changed_kinds += usize::from(cards.first().is_some_and(|first| first.kind != new.kind));
     let is_updated = match cards.first() {
         Some(first) if is_newer(tx, known, imported, (first, &*counting))? => {
             let sides = (new.front.as_str(), new.back.as_str());
