@@ -19,6 +19,7 @@ mod package_gaps;
 mod package_log;
 mod package_options;
 mod package_returns;
+mod package_templates;
 mod package_texts;
 mod packages;
 mod packing;

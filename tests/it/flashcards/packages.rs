@@ -312,7 +312,7 @@ fn fields_become_markdown() {
         ("<ol><li>a</li><li>b</li></ol>after", "1. a\n2. b\n\nafter"),
         ("2 * 3 &lt; 7 &amp; more&nbsp;_x_", "2 * 3 < 7 & more \\_x_"),
         (r"\(x^{2} &lt; y\) and \[\frac{a}{b}\]", r"$x^{2} < y$ and $$\frac{a}{b}$$"),
-        ("[$]x[/$] [latex]y[/latex]", "$x$ $$y$$"),
+        ("[$]x[/$] [$$]y[/$$] [latex]$z$[/latex]", "$x$ $$y$$ $z$"),
         ("<img src=\"a%20b.png\" onerror=alert(1)>[sound:c.mp3]", "![](a_b.png)![](c.mp3)"),
         ("<img src='http://evil.test/x.png'><script>alert(1)</script>x<!-- y -->", "x"),
         ("{{c1::<i>a</i>::hint}}", "{{c1::*a*::hint}}"),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::filters::Shown;
 use super::html::{Losses, Names};
 use super::kinds::{Kind, kinds};
 use super::leeches::mark;
@@ -42,11 +43,26 @@ impl Texts<'_> {
         texts.cloned().collect::<Vec<_>>().join("\n\n")
     }
 
+    /// What a template shows of fields, one below the other.
+    fn side(&self, parts: &[Shown]) -> String {
+        let text = |part: &Shown| {
+            let name = part.name.as_str();
+            if part.is_whole() {
+                return self.written.get(name).cloned();
+            }
+            // What is not carried over was listed with the whole field.
+            let shown = part.of(self.stored.get(name)?);
+            Some(converted(&shown, self.names, &mut Losses::new()))
+        };
+        let texts = parts.iter().filter_map(text).filter(|text| is_visible(text));
+        texts.collect::<Vec<_>>().join("\n\n")
+    }
+
     /// Front and back of a card: the fields that its template shows, and what else it says.
     fn sides(&self, template: &Template, lost: &mut Losses) -> (String, String) {
         if !template.has_words {
             let (asked, told) = template.sides();
-            return (self.joined(&asked), self.joined(&told));
+            return (self.side(&asked), self.side(&told));
         }
         let (question, answer) = template.filled(&self.stored);
         (converted(&question, self.names, lost), converted(&answer, self.names, lost))
@@ -207,6 +223,9 @@ fn imported(
     }
     if kind.shows_others {
         lost.push("template_texts");
+    }
+    if kind.has_other_filters {
+        lost.push("template_filters");
     }
     let ordinals: Vec<usize> = own.iter().filter_map(|card| usize::try_from(card.ordinal).ok()).collect();
     let mut found = Vec::new();

@@ -4,6 +4,7 @@ mod blocks;
 mod entities;
 mod escapes;
 mod marks;
+mod tex;
 mod words;
 
 use std::collections::HashMap;
@@ -295,42 +296,6 @@ impl Writer<'_> {
         let Some((letter, length)) = reference(rest) else { return 0 };
         self.letter(letter);
         length
-    }
-
-    /// TeX as Anki marks it.
-    fn formula(&mut self, rest: &str) -> usize {
-        for (open, close, mark) in [("\\(", "\\)", "$"), ("\\[", "\\]", "$$")] {
-            if !rest.starts_with(open) {
-                continue;
-            }
-            if let Some(end) = self.find(&rest[open.len()..], close) {
-                let inside = &rest[open.len()..open.len() + end];
-                self.out.push_str(&format!("{mark}{}{mark}", plain(inside).trim()));
-                return open.len() + end + close.len();
-            }
-        }
-        0
-    }
-
-    /// Sounds, and TeX as old notes mark it.
-    fn bracket(&mut self, rest: &str) -> usize {
-        if let Some(inside) = rest.strip_prefix("[sound:")
-            && let Some(end) = self.find(inside, "]")
-        {
-            self.picture(&plain(&inside[..end]), "");
-            return "[sound:]".len() + end;
-        }
-        for (open, close, mark) in [("[$]", "[/$]", "$"), ("[$$]", "[/$$]", "$$"), ("[latex]", "[/latex]", "$$")] {
-            if !rest.starts_with(open) {
-                continue;
-            }
-            if let Some(end) = self.find(&rest[open.len()..], close) {
-                let inside = plain(&rest[open.len()..open.len() + end]);
-                self.out.push_str(&format!("{mark}{}{mark}", inside.trim().trim_matches('$')));
-                return open.len() + end + close.len();
-            }
-        }
-        0
     }
 
     fn done(mut self) -> String {

@@ -24,6 +24,8 @@ pub(super) struct Kind {
     pub unused: Vec<String>,
     /// Whether a template shows what is known of a card and is in no field, such as its deck.
     pub shows_others: bool,
+    /// Whether a template has filters that are not applied, such as voices.
+    pub has_other_filters: bool,
     /// What Anki knows it by, where it is as simple as ours.
     pub known: Option<NoteType>,
 }
@@ -35,8 +37,9 @@ impl Kind {
         let names: Vec<String> = templates.iter().flat_map(Template::names).collect();
         let unused = fields.iter().filter(|field| !names.contains(field)).cloned().collect();
         let shows_others = names.iter().any(|name| OTHERS.contains(&name.as_str()) && !fields.contains(name));
+        let has_other_filters = templates.iter().any(Template::has_other_filters);
         let known = NoteType::of(id, name, self.is_cloze, (&fields, &templates)).filter(|_| !is_own_type(id));
-        Self { fields, templates, unused, shows_others, known, ..self }
+        Self { fields, templates, unused, shows_others, has_other_filters, known, ..self }
     }
 }
 

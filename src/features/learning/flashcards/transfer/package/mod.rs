@@ -5,6 +5,7 @@ mod assemble;
 pub mod current;
 mod dates;
 mod fields;
+mod filters;
 mod formulas;
 mod html;
 mod kinds;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::filters::Shown;
 use super::templates::Template;
 use crate::features::flashcards::model::NoteKind;
 use crate::kernel::{Error, Result};
@@ -60,8 +61,9 @@ impl NoteType {
         let [front, back] = fields else { return None };
         let first = templates.first()?;
         let (asked, told) = first.sides();
+        let is_only = |side: &[Shown], name: &str| matches!(side, [one] if one.is_whole() && one.name == name);
         let is_plain = templates.iter().all(|template| !template.has_words);
-        if !is_plain || asked != [front.as_str()] || told != [back.as_str()] {
+        if !is_plain || !is_only(&asked, front) || !is_only(&told, back) {
             return None;
         }
         let cards = templates.iter().map(|template| template.name.clone()).collect();

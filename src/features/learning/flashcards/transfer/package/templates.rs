@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::filters::{Inside, Shown};
 use super::html::{ends, plain};
 
 /// The question and the answer of a card.
@@ -20,21 +21,19 @@ impl Template {
         Self { name, question, answer, has_words }
     }
 
-    /// The fields that the question shows, and those that the answer adds.
-    pub fn sides(&self) -> (Vec<String>, Vec<String>) {
-        let (asked, is_typed) = shown(&self.question);
-        let (mut told, is_typed_too) = shown(&self.answer);
-        if is_typed || is_typed_too {
-            for part in insides(&self.answer).chain(insides(&self.question)) {
-                let name = part.trim().strip_prefix("type:").map(|name| name.rsplit(':').next().unwrap_or(name).trim());
-                told.extend(name.map(str::to_owned));
+    /// What the question shows of fields, and what the answer adds. A hint is hidden until the learner asks for it, so the answer has it.
+    pub fn sides(&self) -> (Vec<Shown>, Vec<Shown>) {
+        let (asked, mut told) = (shown(&self.question, true), shown(&self.answer, false));
+        for part in insides(&self.answer).chain(insides(&self.question)).filter_map(Inside::of) {
+            if part.is_typed || part.is_hint {
+                told.push(part.shown);
             }
         }
-        told.retain(|name| !asked.contains(name));
-        let mut seen = Vec::new();
-        told.retain(|name| {
-            let is_new = !seen.contains(name);
-            seen.push(name.clone());
+        told.retain(|part| !asked.iter().any(|other| other.is_like(part)));
+        let mut seen: Vec<Shown> = Vec::new();
+        told.retain(|part| {
+            let is_new = !seen.contains(part);
+            seen.push(part.clone());
             is_new
         });
         (asked, told)
@@ -42,10 +41,22 @@ impl Template {
 
     /// Question and answer as HTML, with these fields.
     pub fn filled(&self, fields: &HashMap<&str, &str>) -> (String, String) {
-        let (asked, _) = shown(&self.question);
+        let asked = shown(&self.question, true);
         let (answer, is_behind) = self.added();
-        let left_out: &[String] = if is_behind { &[] } else { &asked };
-        (filled(&self.question, fields, true, &[]), filled(answer, fields, false, left_out))
+        let left_out: &[Shown] = if is_behind { &[] } else { &asked };
+        let (mut told, known) = (filled(answer, fields, false, left_out), shown(answer, false));
+        let hints = insides(&self.question).filter_map(Inside::of).filter(|part| part.is_hint);
+        for Inside { shown, .. } in hints.filter(|part| !known.contains(&part.shown)) {
+            if let Some(text) = fields.get(shown.name.as_str()) {
+                told.push_str(&format!("<div>{}</div>", shown.of(text)));
+            }
+        }
+        (filled(&self.question, fields, true, &[]), told)
+    }
+
+    /// Whether it has filters that are not applied, such as voices.
+    pub fn has_other_filters(&self) -> bool {
+        insides(&self.question).chain(insides(&self.answer)).filter_map(Inside::of).any(|part| part.has_others)
     }
 
     /// What the answer adds to the question, and whether that is all that is behind the question.
@@ -81,29 +92,20 @@ fn insides(template: &str) -> impl Iterator<Item = &str> {
     template.split("{{").skip(1).filter_map(|part| part.split_once("}}")).map(|(inside, _)| inside)
 }
 
-/// The fields that a template shows, and whether an answer is typed.
-fn shown(template: &str) -> (Vec<String>, bool) {
-    let (mut fields, mut is_typed) = (Vec::new(), false);
-    for inside in insides(template) {
-        let inside = inside.trim();
-        if inside.starts_with(['#', '^', '/', '!']) || inside == "FrontSide" {
-            continue;
-        }
-        let (filters, name) = inside.rsplit_once(':').unwrap_or(("", inside));
-        if filters.split(':').any(|filter| filter.trim() == "type") {
-            is_typed = true;
-            continue;
-        }
-        let name = name.trim().to_owned();
-        if !fields.contains(&name) {
-            fields.push(name);
+/// What a template shows of fields, but for the hints of a question and what is typed or spoken.
+fn shown(template: &str, is_question: bool) -> Vec<Shown> {
+    let mut fields = Vec::new();
+    for part in insides(template).filter_map(Inside::of) {
+        let is_hidden = part.is_typed || part.is_spoken || (is_question && part.is_hint);
+        if !is_hidden && !fields.contains(&part.shown) {
+            fields.push(part.shown);
         }
     }
-    (fields, is_typed)
+    fields
 }
 
 /// A template with fields in it, apart from those that are left out.
-fn filled(template: &str, fields: &HashMap<&str, &str>, is_question: bool, left_out: &[String]) -> String {
+fn filled(template: &str, fields: &HashMap<&str, &str>, is_question: bool, left_out: &[Shown]) -> String {
     let mut parts = template.split("{{");
     let mut out = parts.next().unwrap_or_default().to_owned();
     // The conditions that are open, and whether each holds.
@@ -118,12 +120,13 @@ fn filled(template: &str, fields: &HashMap<&str, &str>, is_question: bool, left_
             holds.push(!is_there(name));
         } else if inside.starts_with('/') {
             holds.pop();
-        } else if !holds.contains(&false) {
-            let (filters, name) = inside.rsplit_once(':').unwrap_or(("", inside));
-            let is_hidden = is_question && filters.split(':').any(|filter| filter.trim() == "type");
-            let text =
-                fields.get(name.trim()).filter(|_| !is_hidden && !left_out.iter().any(|other| other == name.trim()));
-            out.push_str(text.copied().unwrap_or_default());
+        } else if !holds.contains(&false)
+            && let Some(part) = Inside::of(inside)
+        {
+            let is_hidden = part.is_spoken || (is_question && (part.is_typed || part.is_hint));
+            let is_left_out = left_out.iter().any(|other| other.is_like(&part.shown));
+            let text = fields.get(part.shown.name.as_str()).filter(|_| !is_hidden && !is_left_out);
+            out.push_str(&part.shown.of(text.copied().unwrap_or_default()));
         }
         if !holds.contains(&false) {
             out.push_str(behind);
