@@ -137,13 +137,14 @@ fn new_decks(decks: &[ParcelDeck], title: Option<String>, file_name: Option<&str
     let title = title.map(|title| Line::<1, 120>::parse(&title).map_err(|what| Error::invalid("title", what)));
     let title = title.transpose()?;
     let stem = file_name.map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
-    let usable = |name: &&str| Line::<1, { usize::MAX }>::parse(name).is_ok();
+    let line = |text: &str| Line::<1, { usize::MAX }>::parse(text).ok().map(|line| line.as_str().to_owned());
     let wanted = |deck: &ParcelDeck| {
-        let own = deck.name.as_deref().filter(usable).or(stem.filter(usable)).unwrap_or("Flashcards");
+        let own = deck.name.as_deref().and_then(line).or_else(|| stem.and_then(line));
+        let own = own.unwrap_or_else(|| "Flashcards".to_owned());
         match &title {
             Some(title) if decks.len() == 1 => title.as_str().to_owned(),
             Some(title) => format!("{}::{own}", title.as_str()),
-            None => own.to_owned(),
+            None => own,
         }
     };
     let FittedNames { names, cut } = fitted(decks.iter().map(wanted).collect());
