@@ -37,7 +37,71 @@ const addSound = (page, deck, name) => page.evaluate(async ([where, file, key]) 
 
 const hasPlayed = (page, selector) => page.waitForFunction((wanted) => document.querySelector(wanted)?.played.length > 0, selector);
 
+/** Rates the card on screen. */
+const rated = async (page, key) => {
+  await showAnswer(page);
+  await page.keyboard.press(key);
+};
+
+/** Waits until the server was asked for the cards that are due, and the page has heard it. */
+const askedAgain = async (page, act) => {
+  await Promise.all([page.waitForResponse((answer) => answer.url().includes('/api/flashcards/due')), act()]);
+  await page.waitForTimeout(500);
+};
+
 export const cases = {
+  async 'flashcards: a card in learning steps stays on screen when its answer is undone, and the end tells when the next one comes'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/flashcards`);
+    await settled(page);
+    const id = await deckOf(page, 'Steps', 1, { learning_steps: [1, 10] });
+    await page.goto(`${BASE}/flashcards/review?deck=${id}`);
+    await question(page).waitFor();
+    const ended = page.getByText('Done for now');
+    const stays = async () => {
+      await question(page).getByText('Steps question 1').waitFor();
+      assert.equal(await page.getByText('That card was answered elsewhere.').count(), 0);
+    };
+    // It comes in ten minutes, and is shown at once as nothing else is left.
+    await askedAgain(page, () => rated(page, '3'));
+    await askedAgain(page, () => rated(page, '3'));
+    await ended.waitFor();
+    assert.doesNotMatch(await page.locator('.review-next').innerText(), /minute/);
+    await askedAgain(page, () => page.keyboard.press('u'));
+    await stays();
+    await askedAgain(page, () => rated(page, '3'));
+    await ended.waitFor();
+    await nothingWaits(page);
+    // Also where the page knows of the answer from the server alone.
+    await page.reload();
+    const undo = page.getByRole('button', { name: 'Undo', exact: true });
+    await undo.waitFor();
+    await askedAgain(page, () => undo.click());
+    await page.waitForTimeout(2000);
+    await stays();
+    await nothingWaits(page);
+    await ask(page, 'DELETE', `/api/flashcards/decks/${id}`);
+  },
+
+  async 'flashcards: the menu of a card breaks its lines on a narrow screen'(keep) {
+    const page = keep(await open({ as: 'ada', width: 360, height: 740 }));
+    await page.goto(`${BASE}/flashcards`);
+    await settled(page);
+    const id = await deckOf(page, 'Narrow', 1);
+    await page.goto(`${BASE}/flashcards/review?deck=${id}`);
+    await question(page).waitFor();
+    for (const scale of ['100%', '200%']) {
+      await page.evaluate((size) => { document.documentElement.style.fontSize = size; }, scale);
+      await page.getByRole('button', { name: 'More actions for this card' }).click();
+      const cut = await page.getByRole('menuitem').evaluateAll((items) => items.filter((item) => item.scrollWidth > item.clientWidth).map((item) => item.textContent));
+      assert.deepEqual(cut, [], scale);
+      const box = await page.locator('.menu-popup').boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= 360, `${scale}: ${JSON.stringify(box)}`);
+      await page.keyboard.press('Escape');
+    }
+    await ask(page, 'DELETE', `/api/flashcards/decks/${id}`);
+  },
+
   async 'flashcards: an answer can be typed, and is compared with the one of the card'(keep) {
     const page = keep(await open({ as: 'ada' }));
     await page.goto(`${BASE}/flashcards`);

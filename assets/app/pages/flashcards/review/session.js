@@ -9,9 +9,9 @@
  * @typedef {'again' | 'hard' | 'good' | 'easy'} Rating
  * @typedef {{ new: number, learning: number, review: number }} Counts
  * @typedef {{ card: Card, at: number }} Later a card in learning steps, and when it is due, in milliseconds
- * @typedef {{ card: Card, kind: 'review' | 'suspend' | 'bury' | 'bury_note', rating?: Rating, tookMs: number, clientId?: string, siblings: Card[], isBack: boolean, isEarlier?: boolean }} Step
- *   `clientId` is the one that the answer is sent with; `isBack` tells whether the card comes again in this session, and `isEarlier`
- *   whether the step is of a session before this one
+ * @typedef {{ card: Card, kind: 'review' | 'suspend' | 'bury' | 'bury_note', rating?: Rating, tookMs: number, clientId?: string, siblings: Card[], waited: Later[], isBack: boolean, isEarlier?: boolean }} Step
+ *   `clientId` is the one that the answer is sent with; `waited` are those of the card and its siblings that were in learning steps, with
+ *   their times; `isBack` tells whether the card comes again in this session, and `isEarlier` whether the step is of a session before this one
  * @typedef {{ kind: Step['kind'], cardId: number, rating?: Rating, at: number }} Change what was done with a card in another tab, and when in milliseconds
  * @typedef {{ queue: Card[], later: Later[], past: Step[], counts: Counts }} Session
  */
@@ -76,7 +76,7 @@ export function rate(session, card, rating, now, tookMs = 0, clientId) {
 /** The session without a card that is suspended or buried, alone or with its note. @param {Session} session @param {Card} card @param {Exclude<Step['kind'], 'review'>} kind */
 export const setAside = (session, card, kind) => without(session, card, { kind, tookMs: 0, isBack: false });
 
-/** @param {Session} session @param {Card} card @param {Omit<Step, 'card' | 'siblings'>} step @returns {Session} */
+/** @param {Session} session @param {Card} card @param {Omit<Step, 'card' | 'siblings' | 'waited'>} step @returns {Session} */
 function without(session, card, step) {
   const isSibling = (/** @type {Card} */ one) => one.id !== card.id && one.note_id === card.note_id && (step.kind === 'review' || step.kind === 'bury_note');
   // A review leaves the others in learning steps to the server.
@@ -84,26 +84,38 @@ function without(session, card, step) {
   const siblings = [...session.queue, ...waiting].filter(isSibling);
   let counts = plus(session.counts, kindOf(card), -1);
   for (const one of siblings) counts = plus(counts, kindOf(one), -1);
+  const ids = new Set([card, ...siblings].map((one) => one.id));
   const stays = (/** @type {Card} */ one) => one.id !== card.id && !isSibling(one);
   return {
     queue: session.queue.filter(stays),
     later: session.later.filter((one) => stays(one.card)),
-    past: [...session.past, { ...step, card, siblings }],
+    past: [...session.past, { ...step, card, siblings, waited: session.later.filter((one) => ids.has(one.card.id)) }],
     counts,
   };
 }
 
-/** The session before the last step, whose card is shown again; null where there is none. @param {Session} session @returns {{ session: Session, step: Step } | null} */
+/**
+ * The session before the last step, whose card is shown again; null where there is none. What was in learning steps waits for its time
+ * again: the server does not list it before.
+ * @param {Session} session @returns {{ session: Session, step: Step } | null}
+ */
 export function undo({ queue, later, past, counts }) {
   const step = past[past.length - 1];
   if (!step) return null;
   const back = [step.card, ...step.siblings];
   const ids = new Set(back.map((one) => one.id));
+  const waits = new Set(step.waited.map((one) => one.card.id));
+  const isReady = (/** @type {Card} */ one) => !waits.has(one.id);
   let restored = step.isBack ? plus(counts, 'learning', -1) : counts;
   for (const one of back) restored = plus(restored, kindOf(one), 1);
   return {
     step,
-    session: { queue: [step.card, ...newLast([...step.siblings, ...queue.filter((one) => !ids.has(one.id))])], later: later.filter((one) => !ids.has(one.card.id)), past: past.slice(0, -1), counts: restored },
+    session: {
+      queue: [...[step.card].filter(isReady), ...newLast([...step.siblings.filter(isReady), ...queue.filter((one) => !ids.has(one.id))])],
+      later: [...later.filter((one) => !ids.has(one.card.id)), ...step.waited],
+      past: past.slice(0, -1),
+      counts: restored,
+    },
   };
 }
 
@@ -125,13 +137,18 @@ export function withEarlier(session, steps) {
   return { ...session, past };
 }
 
-/** The session with a card that comes first again, as its last review was undone. @param {Session} session @param {Card} card @returns {Session} */
-export function withFirst(session, card) {
+/**
+ * The session with a card that is shown again, as its last review was undone: it comes first, or waits where it is in learning steps and
+ * not due yet.
+ * @param {Session} session @param {Card} card @param {number} at when it is due @param {number} now @returns {Session}
+ */
+export function withFirst(session, card, at, now) {
   const isOther = (/** @type {Card} */ one) => one.id !== card.id;
   const queue = session.queue.filter(isOther);
   const later = session.later.filter((one) => isOther(one.card));
   const waited = later.length < session.later.length ? plus(session.counts, 'learning', -1) : session.counts;
-  return { ...session, queue: [card, ...queue], later, counts: queue.length < session.queue.length ? waited : plus(waited, kindOf(card), 1) };
+  const isReady = at <= now || kindOf(card) !== 'learning';
+  return { ...session, queue: isReady ? [card, ...queue] : queue, later: isReady ? later : [...later, { card, at }], counts: queue.length < session.queue.length ? waited : plus(waited, kindOf(card), 1) };
 }
 
 /**

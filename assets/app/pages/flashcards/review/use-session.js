@@ -27,7 +27,7 @@ import { cardAt, changedElsewhere, rate, refreshed, setAside, undo, withCard, wi
  * @typedef {import('./session.js').Card} Card
  * @typedef {import('./session.js').Rating} Rating
  * @typedef {import('../due.js').Part} Part
- * @typedef {{ owner: number, deck: number | null, part: string, session: Session, nextLearningAt?: string }} Ongoing
+ * @typedef {{ owner: number, deck: number | null, part: string, session: Session, nextLearningAt?: string | null }} Ongoing
  */
 
 /** The queue is filled again when fewer cards are left. */
@@ -99,7 +99,7 @@ export function useSession(deck, part) {
     sendLater(name, content).catch((problem) => notify(sentence(problem), 'bad')).finally(() => setStoring((n) => n - 1));
   };
 
-  /** @param {Session} session @param {Card | null} next @param {string} [nextLearningAt] */
+  /** @param {Session} session @param {Card | null} next @param {string | null} [nextLearningAt] null where the server knows of none; without it, what is known stays */
   const show = (session, next, nextLearningAt = current.current?.nextLearningAt) => {
     const owner = person.value?.id ?? 0;
     current.current = { owner, deck, part: partName, session, nextLearningAt };
@@ -116,7 +116,7 @@ export function useSession(deck, part) {
     show(session, cardAt(session, Date.now()));
     if (!part) keepSession(session, deck);
   };
-  /** Shows the next card in the place of one that was answered elsewhere. @param {Session} session @param {string} [nextLearningAt] */
+  /** Shows the next card in the place of one that was answered elsewhere. @param {Session} session @param {string | null} [nextLearningAt] */
   const skip = (session, nextLearningAt) => {
     moves.current += 1;
     shownAt.current = performance.now();
@@ -159,7 +159,7 @@ export function useSession(deck, part) {
       const session = withEarlier(begun, before.length > 0 ? before : unsent);
       shownAt.current = performance.now();
       setHasAsked(!isKept && session.queue.length < FEW);
-      show(session, cardAt(session, Date.now()), nextLearningAt);
+      show(session, cardAt(session, Date.now()), nextLearningAt ?? null);
     }, (problem) => { if (!stop.signal.aborted) setError(problem); });
     return () => stop.abort();
   }, [deck, partName, round]);
@@ -180,13 +180,13 @@ export function useSession(deck, part) {
         const isGone = shown !== null && due.isWhole && ![...due.cards, ...current.current.session.later.map((one) => one.card)].some(({ id }) => id === shown.id);
         const next = refreshed(current.current.session, due, isGone ? null : shown);
         if (isGone) {
-          skip(next, due.nextLearningAt);
+          skip(next, due.nextLearningAt ?? null);
           keepSession(next, deck);
           return;
         }
         const now = shown ? [...next.queue, ...next.later.map((one) => one.card)].find((one) => one.id === shown.id) ?? shown : cardAt(next, Date.now());
         if (!shown) shownAt.current = performance.now();
-        show(next, now, due.nextLearningAt);
+        show(next, now, due.nextLearningAt ?? null);
         if (!part) keepSession(next, deck);
       }, () => {
         if (stop.signal.aborted) return;
@@ -241,8 +241,10 @@ export function useSession(deck, part) {
       const due = await dueNow(deck);
       if (!current.current) return;
       const first = due.cards.find(({ id }) => id === undone.id) ?? undone;
+      const now = Date.now();
+      const at = first.due_at ? now + Date.parse(first.due_at) - serverNow() : now;
       tell({ kind: 'undo' });
-      goOn(withFirst(part ? current.current.session : refreshed(current.current.session, due, null), first));
+      goOn(withFirst(part ? current.current.session : refreshed(current.current.session, due, null), first, at, now));
       setCard(first);
       announce(t('ui.review.undone'));
     } catch (problem) {
@@ -262,7 +264,7 @@ export function useSession(deck, part) {
     else send('updateCard', { path: { id: step.card.id }, json: putting(step.kind, false) });
     tell({ kind: 'undo' });
     goOn(undone.session);
-    setCard(undone.session.queue[0]);
+    setCard(step.card);
     announce(t('ui.review.undone'));
   };
   /** @param {Card} changed */
