@@ -58,6 +58,9 @@ export const cases = {
     await visit(page, `/flashcards/decks/${id}`);
     await page.getByRole('button', { name: 'Add cards' }).first().click();
     const dialog = page.getByRole('dialog', { name: 'Add cards' });
+    // What is missing takes the focus.
+    await dialog.getByRole('button', { name: 'Add note' }).click();
+    await page.waitForFunction(() => document.activeElement?.matches('.editor-text[aria-invalid="true"]'));
     await dialog.getByRole('textbox', { name: 'Front' }).fill('What is $a^2$ for $a = 3$?');
     await dialog.getByRole('textbox', { name: 'Back' }).fill('**9**');
     await dialog.locator('.note-answer strong', { hasText: '9' }).waitFor();

@@ -73,7 +73,7 @@ export function TagInput({ label, name, value, onChange, options: source = [], i
   return html`<div class="field">
     <label class="field-label" for=${id}>${label}${optional && html` <span class="field-optional">${t('ui.form.optional')}</span>`}</label>
     ${hint && html`<p class="field-hint" id=${`${id}-hint`}>${hint}</p>`}
-    <div class="combobox tag-input" aria-invalid=${error ? 'true' : undefined} onClick=${(/** @type {Event} */ event) => { if (event.target === event.currentTarget) input.current?.focus(); }}>
+    <div class=${`combobox tag-input ${error ? 'invalid' : ''}`} onClick=${(/** @type {Event} */ event) => { if (event.target === event.currentTarget) input.current?.focus(); }}>
       ${value.length > 0 && html`<ul class="tag-list" aria-label=${t('ui.tags.chosen', { label })}>${value.map((tag) => html`<li class="tag" key=${tag}><span>${nameOf(tag)}</span>
         <button type="button" class="tag-remove" aria-label=${t('ui.tags.remove', { tag: nameOf(tag) })} onClick=${() => remove(tag)}><${Icon} name="close" size=${14} /></button></li>`)}</ul>`}
       <input ref=${input} id=${id} name=${name} class="tag-typed" autocomplete="off" value=${text} disabled=${isFull} role=${hasOptions ? 'combobox' : undefined} aria-autocomplete=${hasOptions ? 'list' : undefined}

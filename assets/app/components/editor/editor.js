@@ -70,7 +70,7 @@ export function MarkdownEditor({ label, name, value, onChange, hint, error, opti
   return html`<div class="field editor-field">
     <label class="field-label" for=${id}>${label}${optional && html` <span class="field-optional">${t('ui.form.optional')}</span>`}</label>
     ${hint && html`<p class="field-hint" id=${`${id}-hint`}>${hint}</p>`}
-    <div class=${`editor ${isPreview ? 'previews' : ''}`} aria-invalid=${error ? 'true' : undefined}>
+    <div class=${`editor ${isPreview ? 'previews' : ''} ${error ? 'invalid' : ''}`}>
       <div class="editor-head">
         <div class="editor-bar" role="toolbar" aria-label=${t('ui.editor.format')} aria-controls=${id} ref=${bar} onKeyDown=${onBarKey}>${COMMANDS.map((command, index) => html`<button type="button" key=${command.name} class="editor-button"
           tabindex=${index === at ? 0 : -1} aria-label=${t(`ui.editor.${command.name}`)} title=${titleOf(command)} aria-keyshortcuts=${command.key ? `${isMac ? 'Meta' : 'Control'}+${command.key.toUpperCase()}` : undefined}
