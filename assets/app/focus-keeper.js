@@ -7,7 +7,7 @@
 /** So many earlier places are remembered. */
 const REMEMBERED = 5;
 
-const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]';
+const FOCUSABLE = 'a[href], summary, button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]';
 
 /** @typedef {{ element: HTMLElement, rows: Element[] }} Place an element, and the rows that may stand in for its own: the next ones and the ones before */
 
@@ -29,16 +29,18 @@ function remember(event) {
   places = [{ element: target, rows: row ? rowsAround(row) : [] }, ...places.filter((place) => place.element !== target)].slice(0, REMEMBERED);
 }
 
-/** @param {Element} element */
-const isShown = (element) => element.isConnected && element.getClientRects().length > 0;
+/** What a closed `details` hides has a place on the page all the same. Older browsers do not know of it. @param {Element} element */
+const isShown = (element) => element.isConnected && element.getClientRects().length > 0 && (element.checkVisibility?.() ?? true);
 
 function recover() {
   const [last, ...earlier] = places;
   if (!last || last.element.isConnected || (document.activeElement && document.activeElement !== document.body)) return;
-  const row = last.rows.find(isShown);
-  const before = earlier.find(({ element }) => isShown(element));
-  const next = row?.querySelector(FOCUSABLE) ?? before?.element ?? document.querySelector('h1');
-  if (next instanceof HTMLElement) next.focus({ preventScroll: !row });
+  const near = last.rows.filter(isShown).flatMap((row) => [...row.querySelectorAll(FOCUSABLE)]);
+  for (const next of [...near, ...earlier.map(({ element }) => element), document.querySelector('h1')]) {
+    if (!(next instanceof HTMLElement) || !isShown(next)) continue;
+    next.focus({ preventScroll: !near.includes(next) });
+    if (document.activeElement === next) return;
+  }
 }
 
 /** Looks after the focus from now on. */

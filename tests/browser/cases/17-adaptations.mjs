@@ -27,9 +27,12 @@ export const cases = {
     await entry(page, what).getByText('Too early to tell').waitFor();
     await card.waitFor({ state: 'detached' });
     await page.reload();
-    await entry(page, what).getByRole('button', { name: `Revert: ${what}` }).click();
+    await entry(page, what).getByRole('button', { name: `Revert: ${what}` }).focus();
+    await page.keyboard.press('Enter');
     await page.getByText('The usual settings apply again.').waitFor();
     await entry(page, what).getByText(/then reverted/).waitFor();
+    // The button is gone; the focus goes to what is next, and not to what a closed part hides.
+    await page.waitForFunction(() => document.activeElement !== document.body && document.activeElement.checkVisibility());
     await page.getByText(/Show \d+ adaptations/).click();
     await card.waitFor();
   },
