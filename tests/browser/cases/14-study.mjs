@@ -61,6 +61,42 @@ export const cases = {
     const row = page.locator('.study-log').filter({ hasText: 'Tides' });
     await row.first().waitFor();
     assert.match(await row.first().textContent(), /Timer/);
+    // The timer measured no whole minute; a log of one is shown.
+    await page.route('**/api/study-logs?*', async (route) => {
+      const answer = await route.fetch();
+      const body = await answer.json();
+      await route.fulfill({ response: answer, json: { ...body, study_logs: body.study_logs.map((log) => (log.subject === 'Tides' ? { ...log, minutes: 12 } : log)) } });
+    });
+    await page.unroute('**/api/study-logs/timer');
+    await page.reload();
+    await row.first().getByRole('button', { name: /^Edit/ }).click();
+    await dialog(page).getByLabel('Minutes').fill('9999');
+    await dialog(page).getByRole('button', { name: 'Save changes' }).click();
+    await dialog(page).getByText('Enter a whole number from 1 to 12.').waitFor();
+  },
+
+  async 'a timer that another page has started or discarded is shown as it is'(keep) {
+    const page = keep(await open({ as: 'ada', expected: [409] }));
+    await page.route('**/api/study-logs/timer', async (route) => {
+      const answer = await route.fetch();
+      const { timer } = await answer.json();
+      await route.fulfill({ response: answer, json: { timer: timer && { ...timer, seconds: timer.seconds + 600 } } });
+    });
+    await page.goto(`${BASE}/study`);
+    await settled(page);
+    const card = page.locator('.study-timer');
+    await card.getByLabel('Subject').fill('Dunes');
+    await ask(page, 'POST', '/api/study-logs/timer/start', { subject: 'Reefs' });
+    await card.getByRole('button', { name: 'Start timer' }).click();
+    await page.getByText('Your timer is running.').waitFor();
+    await card.locator('.study-timer-what', { hasText: 'Reefs' }).waitFor();
+    await card.getByRole('button', { name: 'Stop and log' }).click();
+    await page.unroute('**/api/study-logs/timer');
+    await ask(page, 'DELETE', '/api/study-logs/timer');
+    await dialog(page).getByRole('button', { name: 'Save log' }).click();
+    await page.getByText('You have no timer.').waitFor();
+    await dialog(page).waitFor({ state: 'detached' });
+    await card.getByRole('button', { name: 'Start timer' }).waitFor();
   },
 
   async 'time that is logged afterwards earns XP, and its deletion takes it back'(keep) {

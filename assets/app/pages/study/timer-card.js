@@ -2,7 +2,7 @@
 /** The timer. The server keeps it, so it goes on while no page is open. */
 import { html, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce, notify } from '../../a11y.js';
-import { call } from '../../api.js';
+import { ApiError, call } from '../../api.js';
 import { required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { ConfirmDialog, Dialog } from '../../components/dialog.js';
@@ -28,6 +28,15 @@ function useSeconds(timer) {
   return (timer?.seconds ?? 0) + now;
 }
 
+/**
+ * Says why the server refused something because another page has started, stopped or discarded the timer. Any other error is thrown again.
+ * @param {unknown} error @param {string} code of that refusal
+ */
+function tellStale(error, code) {
+  if (!(error instanceof ApiError) || error.code !== code) throw error;
+  notify(sentence(error), 'bad');
+}
+
 /** @param {{ subjects: string[], onLogged: () => void }} props `subjects` were used before */
 export function TimerCard({ subjects, onLogged }) {
   const read = useLoad((signal) => call('getStudyTimer', { signal }), []);
@@ -41,18 +50,23 @@ export function TimerCard({ subjects, onLogged }) {
     ${read.error && !read.data ? html`<${Failure} error=${read.error} onRetry=${read.reload} />`
       : !read.data ? html`<${Loading} lines=${3} />`
         : timer ? html`<${Running} timer=${timer} onChange=${show} onStale=${read.reload} onLogged=${onLogged} />`
-          : html`<${Start} subjects=${subjects} onStart=${show} />`}
+          : html`<${Start} subjects=${subjects} onStart=${show} onStale=${read.reload} />`}
   </section>`;
 }
 
-/** @param {{ subjects: string[], onStart: (timer: StudyTimer) => void }} props */
-function Start({ subjects, onStart }) {
+/** @param {{ subjects: string[], onStart: (timer: StudyTimer) => void, onStale: () => void }} props */
+function Start({ subjects, onStart, onStale }) {
   const form = useForm({ subject: '', topic: '' }, {
     check: ({ subject }) => ({ subject: required(subject, 'subject') }),
     async send({ subject, topic }) {
-      const { timer } = await call('startStudyTimer', { json: { subject: subject.trim(), ...(topic.trim() && { topic: topic.trim() }) } });
-      announce(t('ui.study.started'));
-      onStart(timer);
+      try {
+        const { timer } = await call('startStudyTimer', { json: { subject: subject.trim(), ...(topic.trim() && { topic: topic.trim() }) } });
+        announce(t('ui.study.started'));
+        onStart(timer);
+      } catch (error) {
+        tellStale(error, 'study.timer_running');
+        onStale();
+      }
     },
   });
   return html`<form class="stack" ...${form.bind}>
@@ -96,7 +110,8 @@ function Running({ timer, onChange, onStale, onLogged }) {
       <${Button} icon=${timer.running ? 'pause' : 'play'} busy=${busy} onClick=${turn}>${t(timer.running ? 'ui.study.pause' : 'ui.study.resume')}<//>
       <${Button} kind="quiet" onClick=${() => setOpen('discard')}>${t('ui.study.discard')}<//>
     </div>
-    ${open === 'stop' && html`<${Stop} timer=${timer} seconds=${seconds} onClose=${() => setOpen('')} onLogged=${() => { setOpen(''); onChange(undefined); onLogged(); }} />`}
+    ${open === 'stop' && html`<${Stop} timer=${timer} seconds=${seconds} onClose=${() => setOpen('')} onStale=${() => { setOpen(''); onStale(); }}
+      onLogged=${() => { setOpen(''); onChange(undefined); onLogged(); }} />`}
     ${open === 'discard' && html`<${ConfirmDialog} title=${t('ui.study.discard_title')} text=${t('ui.study.discard_text', { time: minutesText(Math.floor(seconds / 60)) })}
       action=${t('ui.study.discard')} onClose=${() => setOpen('')} onConfirm=${discard} />`}
   </div>`;
@@ -105,17 +120,21 @@ function Running({ timer, onChange, onStale, onLogged }) {
 /** @param {number} most @param {string} text */
 const isFrom1To = (most, text) => /^\d{1,6}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= most;
 
-/** @param {{ timer: StudyTimer, seconds: number, onClose: () => void, onLogged: () => void }} props */
-function Stop({ timer, seconds, onClose, onLogged }) {
+/** @param {{ timer: StudyTimer, seconds: number, onClose: () => void, onStale: () => void, onLogged: () => void }} props */
+function Stop({ timer, seconds, onClose, onStale, onLogged }) {
   const measured = Math.floor(seconds / 60);
   const form = useForm({ minutes: String(measured), focus_rating: '', topic: timer.topic ?? '' }, {
     check: ({ minutes }) => ({ minutes: measured < 1 ? t('ui.study.too_short') : isFrom1To(measured, minutes) ? '' : t('ui.study.at_most', { most: number(measured) }) }),
     isGuarded: false,
     async send({ minutes, focus_rating: focus, topic }) {
       const less = Number(minutes) < measured ? { minutes: Number(minutes) } : {};
-      const made = await call('stopStudyTimer', { json: { ...less, ...(focus && { focus_rating: Number(focus) }), ...(topic.trim() && { topic: topic.trim() }) } });
-      tellEarned(made);
-      onLogged();
+      try {
+        tellEarned(await call('stopStudyTimer', { json: { ...less, ...(focus && { focus_rating: Number(focus) }), ...(topic.trim() && { topic: topic.trim() }) } }));
+        onLogged();
+      } catch (error) {
+        tellStale(error, 'study.no_timer');
+        onStale();
+      }
     },
   });
   return html`<${Dialog} title=${t('ui.study.stop_title')} onClose=${onClose}>
