@@ -75,6 +75,19 @@ export const cases = {
     await page.getByText('Class: Mathematics 12A').waitFor();
   },
 
+  async 'analytics: a school in which no one has learned yet is told what will be here'(keep) {
+    const page = keep(await open({ as: 'admin' }));
+    await page.route('**/api/analytics/platform?*', async (route) => {
+      const answer = await route.fetch();
+      const { analytics } = await answer.json();
+      const days = analytics.days.map(({ date }) => ({ date, learners: 0, learners_7: 0, learners_28: 0, suppressed: [] }));
+      await route.fulfill({ response: answer, json: { analytics: { ...analytics, days } } });
+    });
+    await page.goto(`${BASE}/analytics`);
+    await page.getByText('No learning in these days').waitFor();
+    await page.getByRole('link', { name: 'Go to classes' }).waitFor();
+  },
+
   async 'analytics: days that cannot be are refused beside the field, and a subject narrows the figures'(keep) {
     const page = keep(await open({ as: 'admin' }));
     await page.goto(`${BASE}/analytics`);

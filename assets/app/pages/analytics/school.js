@@ -54,7 +54,7 @@ export default function SchoolPage() {
 }
 
 /** Whether there is anything to tell. @param {SchoolAnalytics} one */
-const isEmpty = ({ days }) => days.every((day) => day.learners === undefined && day.minutes === undefined && day.ai === undefined && day.suppressed.length === 0);
+const isEmpty = ({ days }) => days.every((day) => !day.learners && day.minutes === undefined && day.ai === undefined && day.suppressed.length === 0);
 
 /**
  * @param {{ now: SchoolAnalytics, past: SchoolAnalytics, outcomes: Api.Schemas['LearningOutcomes'], hrefOf: (chosen: Partial<Record<'class' | 'subject', string>>) => string }} props
