@@ -6,13 +6,19 @@ import { look } from '../looks.mjs';
 export const cases = {
   async 'classes: a tutor creates one, a student joins by the link and leaves, and the class is archived and deleted'(keep) {
     const page = keep(await open({ as: 'tutor' }));
-    await page.goto(`${BASE}/classes`);
+    await page.goto(`${BASE}/classes?new`);
     await settled(page);
-    await page.getByRole('button', { name: 'Create class' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Create class' }).click();
     await page.getByText('Enter a name.').waitFor();
     await page.getByLabel('Name').fill('Chemistry 10D');
     await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Chemistry 10D' }).waitFor();
+    // The way back does not open the dialog again.
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Classes' }).waitFor();
+    assert.equal(new URL(page.url()).search, '');
+    assert.equal(await page.getByRole('dialog').count(), 0);
+    await page.goForward();
     await page.getByRole('heading', { level: 1, name: 'Chemistry 10D' }).waitFor();
     const code = await page.locator('.class-code').innerText();
     await page.getByRole('img', { name: 'QR code of the link to join' }).waitFor();

@@ -48,6 +48,6 @@ export default function Classes({ query }) {
               <p class="class-facts class-numbers"><span>${t('ui.classes.students', { count: one.students, number: number(one.students) })}</span>
                 ${one.role === 'tutor' && html`<${Badge} tone="info">${t('ui.classes.you_teach')}<//>`}${one.archived && html`<${Badge}>${t('ui.classes.is_archived')}<//>`}</p></li>`)}</ul>`}
     <${More} list=${list} />
-    ${isCreating && html`<${ClassForm} onClose=${close} onSaved=${(/** @type {Api.Class} */ made) => go(`/classes/${made.id}`)} />`}
+    ${isCreating && html`<${ClassForm} onClose=${close} onSaved=${(/** @type {Api.Class} */ made) => { close(); go(`/classes/${made.id}`); }} />`}
   </div>`;
 }
