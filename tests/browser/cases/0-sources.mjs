@@ -16,6 +16,20 @@ const worded = async () => [...new Set((await own()).filter(([, text]) => /^need
 /** The sentences of one place in a language. */
 const sentences = async (stem, language) => JSON.parse(await served(`${stem}.${language}.json`));
 
+/** Every place of words. */
+const stems = async () => [...shared, ...(await areas()).map((area) => `pages/${area}/words`), ...(await worded()).map((folder) => `${folder}/words`)];
+
+/** The names that a literal of an object gives values to, from the character after its brace; null where it takes them from elsewhere. */
+function namesIn(text, from) {
+  let [depth, flat] = [1, ''];
+  for (let at = from; depth > 0; at += 1) {
+    if ('{(['.includes(text[at])) depth += 1;
+    else if ('})]'.includes(text[at])) depth -= 1;
+    else if (depth === 1) flat += text[at];
+  }
+  return flat.includes('...') ? null : flat.split(',').map((part) => part.split(':')[0].trim());
+}
+
 export const cases = {
   async 'every import leads to a file, and every page is among them'() {
     const all = await modules();
@@ -61,10 +75,31 @@ export const cases = {
 
   async 'both languages hold the same keys with the same places to fill in'() {
     const places = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join();
-    for (const stem of [...shared, ...(await areas()).map((area) => `pages/${area}/words`), ...(await worded()).map((folder) => `${folder}/words`)]) {
+    for (const stem of await stems()) {
       const [english, german] = [await sentences(stem, 'en'), await sentences(stem, 'de')];
       assert.deepEqual(Object.keys(german).sort(), Object.keys(english).sort(), stem);
       for (const key of Object.keys(english)) assert.equal(places(german[key]), places(english[key]), key);
+    }
+  },
+
+  async 'a key has one sentence, and what asks for it fills in all of its places'() {
+    // The words of all pages that were open lie together.
+    const known = new Map();
+    for (const stem of new Set(await stems())) {
+      const text = await served(`${stem}.en.json`);
+      const all = Object.entries(JSON.parse(text));
+      assert.equal([...text.matchAll(/"ui\.[\w.-]+"\s*:/g)].length, all.filter(([key]) => key.startsWith('ui.')).length, `${stem} has a key twice`);
+      for (const [key, sentence] of all) {
+        assert.equal(known.get(key) ?? sentence, sentence, `${stem} says something else for ${key}`);
+        known.set(key, sentence);
+      }
+    }
+    const placesOf = (key) => [key, `${key}.one`, `${key}.other`].flatMap((one) => [...(known.get(one) ?? '').matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+    for (const [path, text] of await own()) {
+      for (const found of text.matchAll(/\bt\('(ui\.[a-z_.]+)'(\)|, \{)/g)) {
+        const names = found[2] === ')' ? [] : namesIn(text, found.index + found[0].length);
+        for (const place of names ? placesOf(found[1]) : []) assert.ok(names.includes(place), `${path} asks for ${found[1]} without ${place}`);
+      }
     }
   },
 

@@ -69,7 +69,7 @@ export function BulkDialog({ action, ids, people, onClose, onChanged }) {
       ${action === 'suspend' && html`<${FormField} label=${t('ui.admin.reason')} optional=${true} hint=${t('ui.admin.reason_hint')} ...${form.field('reason')} maxlength="500" />`}
       ${action === 'delete' && html`<${FormField} label=${t('ui.people.type_number', { number: number(ids.length) })} ...${form.field('typed')} inputmode="numeric" autocomplete="off" />`}
       ${form.busy && ids.length > AT_A_TIME && html`<div><progress class="people-progress" max=${ids.length} value=${done} aria-label=${title}></progress>
-        <p class="small soft" role="status">${t('ui.people.progress', { done: number(done), all: number(ids.length) })}</p></div>`}
+        <p class="small soft" role="status">${t('ui.people.done_of', { done: number(done), all: number(ids.length) })}</p></div>`}
       <div class="dialog-actions"><${Button} onClick=${onClose} disabled=${form.busy}>${t('ui.cancel')}<//>
         <${Button} type="submit" kind=${action === 'delete' || action === 'suspend' ? 'danger' : 'primary'} busy=${form.busy}>${title.replace(/\?$/, '')}<//></div>
     </form>

@@ -123,13 +123,13 @@ export default function Import() {
   const template = () => saveFile(csvOf([['full_name', 'email', 'username', 'role'], ['Ada Okafor', 'ada@example.org', '', 'student'], ['Tom Berg', '', 'tom.berg', 'tutor']]), 'people-template.csv');
   const busy = stage === 'checking' || stage === 'creating';
   return html`<div class="page people-import" ref=${place}>
-    <${PageHead} title=${t('ui.import.title')} lead=${t('ui.import.lead', { most: number(MOST) })} />
+    <${PageHead} title=${t('ui.import.title')} lead=${t('ui.import.people_lead', { most: number(MOST) })} />
     <${Stepper} label=${t('ui.import.steps')} steps=${['choose', 'check', 'done'].map((id) => ({ id, label: t(`ui.import.step_${id}`) }))} at=${STEP_OF[stage]}
       onChoose=${stage === 'check' ? () => setStage('choose') : undefined} />
     ${stage === 'choose' && html`<div class="stack">
       <${FormProblem} text=${problem} />
       <div class="pair"><${SelectField} label=${t('ui.import.default_role')} hint=${t('ui.import.default_role_hint')} name="role" value=${role} onChange=${setRole} options=${roleOptions()} /></div>
-      <${DropZone} accept=".csv,.txt,.tsv,text/csv" title=${t('ui.import.drop')} text=${t('ui.import.drop_hint')} onFiles=${choose} />
+      <${DropZone} accept=".csv,.txt,.tsv,text/csv" title=${t('ui.import.people_drop')} text=${t('ui.import.drop_hint')} onFiles=${choose} />
       <section class="card stack tight" aria-labelledby="import-columns"><h2 id="import-columns" class="h3">${t('ui.import.columns')}</h2>
         <ul class="import-columns"><li><strong>full_name</strong> ${t('ui.import.column_name')}</li><li><strong>email</strong> ${t('ui.import.column_email')}</li>
           <li><strong>username</strong> ${t('ui.import.column_username')}</li><li><strong>role</strong> ${t('ui.import.column_role')}</li></ul>
@@ -138,7 +138,7 @@ export default function Import() {
     </div>`}
     ${busy && html`<div class="card stack"><p role="status">${t(stage === 'checking' ? 'ui.import.checking' : 'ui.import.creating', { file: name })}</p>
       <progress class="people-progress" max=${stage === 'checking' ? Math.max(table.length - 1, 1) : Math.max(good.length, 1)} value=${onWay} aria-label=${t('ui.import.title')}></progress>
-      <p class="small soft">${t('ui.people.progress', { done: number(onWay), all: number(stage === 'checking' ? Math.max(table.length - 1, 0) : good.length) })}</p></div>`}
+      <p class="small soft">${t('ui.people.done_of', { done: number(onWay), all: number(stage === 'checking' ? Math.max(table.length - 1, 0) : good.length) })}</p></div>`}
     ${stage === 'check' && html`<div class="stack">
       <p class="import-sums"><${Badge} tone="good">${t('ui.import.valid', { count: good.length, number: number(good.length) })}<//>
         ${wrong.length > 0 && html`<${Badge} tone="bad">${t('ui.import.rejected', { count: wrong.length, number: number(wrong.length) })}<//>`}<span class="soft">${name}</span></p>
