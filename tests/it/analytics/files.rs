@@ -177,7 +177,7 @@ async fn a_file_has_all_classes() {
     let figures = (last[0].as_str(), last[5].as_str(), last[6].as_str());
     assert_eq!(figures, (biology["id"].to_string().as_str(), "5", "100"), "{last:?}");
     let one = lines_of(&admin, &format!("platform?format=csv&by=class&class_id={}", biology["id"])).await;
-    assert_eq!(one, [last.clone()]);
+    assert_eq!(one, std::slice::from_ref(last));
 }
 
 #[tokio::test(flavor = "multi_thread")]
