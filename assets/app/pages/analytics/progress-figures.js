@@ -80,7 +80,7 @@ function sentenceOf({ summary, previous, days }, whose, name) {
   const [now, then] = [summary.retention, previous.retention?.percent];
   const before = now && then !== undefined && (then < now.lower || then > now.upper) ? now.percent - then : 0;
   return [
-    t(`ui.progress.said_days_${whose}`, { name, count: summary.active_days, active: number(summary.active_days), days: number(days.length) }),
+    t(`ui.progress.said_days_${whose}`, { name, count: days.length, active: number(summary.active_days), days: number(days.length) }),
     t(by > 0 ? 'ui.progress.said_more' : by < 0 ? 'ui.progress.said_less' : 'ui.progress.said_same', { count: Math.abs(by), days: number(Math.abs(by)) }),
     summary.retention && t(`ui.progress.said_retention_${whose}`, { share: share(summary.retention.percent) }),
     Math.abs(before) >= 1 && t(before > 0 ? 'ui.progress.said_better' : 'ui.progress.said_worse', { points: points(Math.abs(before)) }),

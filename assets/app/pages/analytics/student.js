@@ -24,7 +24,7 @@ export default function StudentPage({ params }) {
   const input = { path: { id }, query: { from: period.from, to: period.to } };
   const state = useLoad(async (signal) => (period.fault ? null : call('getStudentAnalytics', { ...input, signal })), [id, period.from, period.to, period.fault]);
   if ([400, 404].includes(statusOf(state.error))) {
-    return html`<${DeadEnd} art="lost" title=${t('ui.students.gone')} text=${t('ui.read.gone_text')}><${ButtonLink} kind="primary" href="/students">${said(studentsTitle)}<//><//>`;
+    return html`<${DeadEnd} art="lost" title=${t('ui.students.gone')} text=${t('ui.students.gone_text')}><${ButtonLink} kind="primary" href="/students">${said(studentsTitle)}<//><//>`;
   }
   const name = state.data?.student.full_name;
   return html`<div class="page analytics">

@@ -9,7 +9,7 @@ import { Slider } from '../../components/controls.js';
 import { Dialog } from '../../components/dialog.js';
 import { FormProblem } from '../../components/form-field.js';
 import { Loading } from '../../components/page.js';
-import { dateOf, number, percent, sentence } from '../../format.js';
+import { dateOf, number, sentence } from '../../format.js';
 import { locale, t } from '../../locale.js';
 import { dueInAll } from './deck-data.js';
 
@@ -19,8 +19,11 @@ const PAUSE = 300;
 /** Whether a plan has all cards today, and so is none. @param {Api.Schemas['BacklogPlan']} plan */
 const isToday = (plan) => plan.days.length <= 1 && plan.days[0]?.day === plan.new_cards_from;
 
-/** @param {number} part */
-const points = (part) => new Intl.NumberFormat(locale.value.tag, { style: 'percent', maximumFractionDigits: 1 }).format(part);
+/** A share with one decimal, for plans often differ by less than a percent. @param {number} part */
+const share = (part) => new Intl.NumberFormat(locale.value.tag, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(part);
+
+/** The difference of the two shares as they are shown, in percentage points. @param {Api.Schemas['BacklogPlan']} plan */
+const pointsOf = (plan) => Math.max(0, Math.round(plan.recall_today * 1000) - Math.round(plan.recall_planned * 1000)) / 10;
 
 /** @param {{ deck: Api.Deck, onClose: () => void, onApplied: () => void }} props */
 export function BacklogDialog({ deck, onClose, onApplied }) {
@@ -63,7 +66,7 @@ export function BacklogDialog({ deck, onClose, onApplied }) {
     <${Slider} label=${t('ui.backlog.per_day')} min=${5} max=${most} value=${perDay} onChange=${setPerDay} format=${number} />
     <${FormProblem} text=${problem} />
     ${!plan && !problem && html`<${Loading} lines=${3} />`}
-    ${plan && html`<p class="backlog-cost" role="status">${t('ui.backlog.cost', { cost: points(Math.max(0, plan.cost)), today: percent(plan.recall_today), planned: percent(plan.recall_planned) })}</p>
+    ${plan && html`<p class="backlog-cost" role="status">${t('ui.backlog.cost', { count: pointsOf(plan), points: number(pointsOf(plan)), today: share(plan.recall_today), planned: share(plan.recall_planned) })}</p>
       <p>${isToday(plan) ? t('ui.backlog.all_today', { count: plan.overdue, cards: number(plan.overdue) }) : html`${t('ui.backlog.days', { count: plan.days.length, days: number(plan.days.length), cards: number(plan.overdue), until: dateOf(plan.new_cards_from, 'long') })} ${t(`ui.backlog.order_${plan.order}`)}`}</p>
       <${BarChart} title=${t('ui.backlog.chart')} summary=${t('ui.backlog.chart_summary', { count: plan.days.length, days: number(plan.days.length) })} unit=${t('ui.backlog.unit')} category=${t('ui.stats.day')}
         bars=${plan.days.slice(0, 60).map(({ day, cards }) => ({ label: dateOf(day, 'long'), short: dateOf(day), value: cards }))} />`}

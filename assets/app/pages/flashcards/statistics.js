@@ -75,7 +75,7 @@ function Sums({ days, today }) {
   return html`<dl class="stat-sums">
     <div><dt>${t('ui.stats.reviews')}</dt><dd>${number(reviews)}</dd></div>
     <div><dt>${t('ui.stats.remembered')}</dt><dd>${reviews > 0 ? percent(1 - forgotten / reviews) : '–'}</dd></div>
-    <div><dt>${t('ui.stats.time')}</dt><dd>${duration(seconds >= 3600 ? seconds : Math.round(seconds / 60) * 60)}</dd></div>
+    <div><dt>${t('ui.stats.time')}</dt><dd>${duration(seconds < 60 || seconds >= 3600 ? seconds : Math.round(seconds / 60) * 60)}</dd></div>
     <div><dt>${t('ui.stats.days')}</dt><dd>${number(month.filter((one) => one.reviews > 0).length)}</dd></div>
   </dl>`;
 }
@@ -88,12 +88,13 @@ function Figures({ days, forecast }) {
   const best = year.reduce((most, one) => (one.value > most.value ? one : most), year[0]);
   const total = year.reduce((sum, one) => sum + one.value, 0);
   const coming = forecast.days.reduce((sum, one) => sum + one.cards, 0);
+  const overdue = forecast.overdue > 0 ? ` ${t('ui.stats.overdue', { count: forecast.overdue, number: number(forecast.overdue) })}` : '';
   // A week with few answers says less than one with many.
   const answers = weeks.reduce((sum, one) => sum + one.reviews, 0);
   const usual = answers > 0 ? 1 - weeks.reduce((sum, one) => sum + one.forgotten, 0) / answers : 0;
   return html`
     <section class="stat"><${HeatMap} title=${t('ui.stats.heat')} summary=${t('ui.stats.heat_summary', { count: total, number: number(total), best: number(best.value), day: dateOf(best.date, 'long') })} unit=${t('ui.stats.unit')} days=${year} /></section>
-    <section class="stat"><${BarChart} title=${t('ui.stats.forecast')} summary=${t('ui.stats.forecast_summary', { count: coming, number: number(coming), overdue: number(forecast.overdue) })} unit=${t('ui.stats.cards')} category=${t('ui.stats.day')}
+    <section class="stat"><${BarChart} title=${t('ui.stats.forecast')} summary=${`${t('ui.stats.forecast_summary', { count: coming, number: number(coming) })}${overdue}`} unit=${t('ui.stats.cards')} category=${t('ui.stats.day')}
         bars=${forecast.days.map(({ day, cards }) => ({ label: dateOf(day, 'long'), short: dateOf(day), value: cards }))} /></section>
     <section class="stat"><${LineChart} title=${t('ui.stats.retention')} summary=${t('ui.stats.retention_summary', { share: percent(usual) })} category=${t('ui.stats.week')} format=${percent}
       categories=${weeks.map(({ week }) => ({ label: t('ui.stats.week_of', { day: dateOf(week, 'long') }), short: dateOf(week) }))} series=${[{ name: t('ui.stats.remembered'), values: weeks.map(({ share }) => share) }]} /></section>`;

@@ -50,7 +50,7 @@ function reason({ reason: why, total: count }) {
     case 'low_focus': return t('ui.plan.why_low_focus', { day: day(why.since), focus: number(why.focus ?? 0) });
     case 'low_recall': return t('ui.plan.why_low_recall', { right: number(why.right ?? 0), answers: number(why.answers ?? 0) });
     case 'assigned': return t('ui.plan.why_assigned', { class: why.class_name ?? '', day: day(why.due_on) });
-    case 'open_timer': return t('ui.plan.why_open_timer', { count: why.measured_minutes ?? 0, number: number(why.measured_minutes ?? 0) });
+    case 'open_timer': return (why.measured_minutes ?? 0) < 1 ? t('ui.plan.why_open_timer_short') : t('ui.plan.why_open_timer', { count: why.measured_minutes ?? 0, number: number(why.measured_minutes ?? 0) });
     default: return why.text;
   }
 }

@@ -59,7 +59,7 @@ export function History({ round, subjects, onChange, onLog }) {
             : html`<ul class="study-logs">${list.items.map((log) => html`<${Row} key=${log.id} log=${log} onEdit=${() => setChanging(log)} onDelete=${() => setGoing(log)} />`)}</ul>`}
     <${More} list=${list} />
     ${changing && html`<${LogDialog} key=${changing.id} log=${changing} subjects=${subjects} onClose=${() => setChanging(null)} onLogged=${() => { setChanging(null); onChange(); }} />`}
-    ${going && html`<${ConfirmDialog} title=${t('ui.study.delete_title')} text=${t('ui.study.delete_text', { minutes: minutesText(going.minutes), subject: going.subject, xp: number(going.xp) })}
+    ${going && html`<${ConfirmDialog} title=${t('ui.study.delete_title')} text=${t(going.xp > 0 ? 'ui.study.delete_text' : 'ui.study.delete_no_xp', { minutes: minutesText(going.minutes), subject: going.subject, count: going.xp, xp: number(going.xp) })}
       action=${t('ui.study.delete')} onClose=${() => setGoing(null)} onConfirm=${remove} />`}
   </section>`;
 }

@@ -40,7 +40,7 @@ export function StreakCard({ streak, error, onRetry, onChange }) {
           <span>${t('ui.study.days', { count: streak.days })}</span></p>
         <p class="muted">${told(streak)}</p>
         <${Days} streak=${streak} />
-        <p class="muted">${t('ui.study.freezes', { count: streak.freezes, freezes: number(streak.freezes) })}
+        <p class="muted">${t(streak.freezes > 0 ? 'ui.study.freezes' : 'ui.study.no_freeze', { count: streak.freezes, freezes: number(streak.freezes) })}
           ${streak.freezes < 3 && html` ${t('ui.study.next_freeze', { count: streak.days_to_freeze, days: number(streak.days_to_freeze) })}`}</p>`}
     ${choosing && streak && html`<${RestDays} chosen=${streak.rest_days} onClose=${() => setChoosing(false)} onSaved=${() => { setChoosing(false); onChange(); }} />`}
   </section>`;
