@@ -4,11 +4,12 @@
  * not been sent yet counts in both cases.
  */
 import { call, isOfNetwork } from '../../api.js';
+import { serverNow } from '../../clock.js';
 import { waitingWrites } from '../../queue.js';
 import { isSeenKept, recall, remember } from '../../seen.js';
 import { keepMedia } from './card-text.js';
 import { allDecks } from './deck-data.js';
-import { begin, newLast, replayed } from './review/session.js';
+import { AHEAD, begin, newLast, replayed } from './review/session.js';
 import { withSubDecks } from './tree.js';
 
 /**
@@ -34,6 +35,36 @@ export async function dueNow(deck, signal) {
   const due = await fetchDue(deck, signal);
   const { queue: cards, counts } = replayed(begin(due), unsent);
   return { cards, counts, nextLearningAt: due.next_learning_at, isWhole: due.cards.length < MOST };
+}
+
+/** So many pages are searched for cards in learning steps: each looks at 1,000 notes, the newest first. */
+const MOST_PAGES = 3;
+
+/**
+ * The cards in learning steps that come within the time in which a session shows them where nothing else is left. A page that is loaded
+ * anew goes on with them.
+ * @param {Api.Answer<'getDueCards'>} due @param {number | null} deck @param {AbortSignal} [signal] @returns {Promise<Session['later']>}
+ */
+async function comingSoon(due, deck, signal) {
+  const now = serverNow();
+  if (!due.next_learning_at || Date.parse(due.next_learning_at) > now + AHEAD) return [];
+  /** @type {Session['later']} */
+  const found = [];
+  /** @type {string | undefined} */
+  let cursor;
+  try {
+    for (let page = 0; page === 0 || (cursor && page < MOST_PAGES); page += 1) {
+      const answer = await call('searchCards', { query: { state: 'learning', deck_id: deck ?? undefined, limit: MOST, cursor }, signal });
+      // The times of a session are those of this device.
+      for (const card of answer.cards) found.push({ card, at: Date.parse(card.due_at ?? '') - now + Date.now() });
+      cursor = answer.next_cursor;
+    }
+  } catch {
+    // Without them the page says when the next card comes.
+  }
+  const listed = new Set(due.cards.map(({ id }) => id));
+  const isAwake = (/** @type {Session['queue'][number]} */ { id, buried_until: until }) => !listed.has(id) && !(until && Date.parse(until) > now);
+  return found.filter(({ card, at }) => at > Date.now() && at <= Date.now() + AHEAD && isAwake(card));
 }
 
 /** The deck whose session is open, with its sub-decks. @type {{ deck: number, ids: Promise<Set<number>> } | null} */
@@ -77,7 +108,9 @@ export async function openSession(deck, signal, part = null) {
   const unsent = await waitingWrites();
   try {
     const due = await fetchDue(deck, signal, part);
-    const session = replayed(begin(part ? { ...due, counts: counted(due.cards, 0) } : due), unsent);
+    const later = part ? [] : await comingSoon(due, deck, signal);
+    const begun = begin(part ? { ...due, counts: counted(due.cards, 0) } : due);
+    const session = replayed({ ...begun, later, counts: { ...begun.counts, learning: begun.counts.learning + later.length } }, unsent);
     if (!part) await keepSession(session, deck);
     return { session: { ...session, past: [] }, unsent: session.past, isKept: false, nextLearningAt: due.next_learning_at };
   } catch (error) {
