@@ -2,7 +2,8 @@
 /** The profiles of the school as counts, for admins. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
-import { Callout, Failure, Loading, PageHead } from '../../components/page.js';
+import { ButtonLink } from '../../components/button.js';
+import { Callout, Empty, Failure, Loading, PageHead } from '../../components/page.js';
 import { number } from '../../format.js';
 import { useLoad } from '../../hooks.js';
 import { said, t } from '../../locale.js';
@@ -16,6 +17,10 @@ export default function SchoolPage() {
   const head = html`<${PageHead} title=${said(schoolTitle)} lead=${t('ui.clp.school_lead')} />`;
   if (state.error && !state.data) return html`<div class="page">${head}<${Failure} error=${state.error} onRetry=${state.reload} /></div>`;
   if (!state.data) return html`<div class="page">${head}<${Loading} lines=${8} /></div>`;
+  if (state.data.dimensions.every(({ people }) => people === 0)) {
+    return html`<div class="page">${head}<${Empty} icon="radar" title=${t('ui.clp.school_empty')} text=${t('ui.clp.school_empty_text')}>
+      <${ButtonLink} kind="primary" icon="users" href="/admin/people">${t('ui.clp.school_people')}<//><//></div>`;
+  }
   return html`<div class="page clp">${head}
     <${Callout} tone="note" icon="shield"><p>${t('ui.clp.school_note')}</p><//>
     <ul class="clp-list">${state.data.dimensions.map((one) => html`<${One} key=${one.dimension} one=${one} />`)}</ul>

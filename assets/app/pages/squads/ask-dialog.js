@@ -7,8 +7,9 @@ import { Button } from '../../components/button.js';
 import { Combobox } from '../../components/combobox/combobox.js';
 import { Dialog } from '../../components/dialog.js';
 import { FormProblem } from '../../components/form-field.js';
+import { Empty } from '../../components/page.js';
 import { number } from '../../format.js';
-import { useForm } from '../../hooks.js';
+import { useForm, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 
 /** @param {{ squad: Api.Squad, onClose: () => void, onAsked: () => void }} props */
@@ -21,10 +22,17 @@ export function AskDialog({ squad, onClose, onAsked }) {
       onAsked();
     },
   });
+  const isOther = (/** @type {Api.Squad} */ other) => other.id !== squad.id && other.takes_part;
+  // One of two is another one, where there is any.
+  const isAlone = useLoad(async (signal) => !(await call('listSquads', { query: { scope: 'all', limit: 2 }, signal })).squads.some(isOther), []).data === true;
   /** @param {string} text @param {AbortSignal} signal */
   const find = async (text, signal) => (await call('listSquads', { query: { scope: 'all', query: text.trim(), limit: 10 }, signal })).squads
-    .filter((other) => other.id !== squad.id && other.takes_part)
+    .filter(isOther)
     .map((other) => ({ value: String(other.id), label: other.name, hint: t('ui.squads.members_count', { count: other.members, members: number(other.members) }) }));
+  if (isAlone) {
+    return html`<${Dialog} title=${t('ui.squads.ask')} onClose=${onClose}>
+      <${Empty} icon="users" title=${t('ui.squads.no_opponent')} text=${t('ui.squads.no_opponent_text')}><${Button} kind="primary" onClick=${onClose}>${t('ui.close')}<//><//><//>`;
+  }
   return html`<${Dialog} title=${t('ui.squads.ask')} onClose=${onClose}><form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <p>${t('ui.squads.ask_text')} ${t('ui.squads.size_matters')}</p>
