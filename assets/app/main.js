@@ -9,7 +9,7 @@ import { Interruption } from './components/interruption.js';
 import { LeaveQuestion } from './components/leave-question.js';
 import { Loading } from './components/page.js';
 import { watchTips } from './components/tip.js';
-import { returns } from './connection.js';
+import { isOffline, returns } from './connection.js';
 import { keepFocus } from './focus-keeper.js';
 import { sentence } from './format.js';
 import { Boundary, Broken, Forbidden } from './frames/failures.js';
@@ -131,7 +131,7 @@ function App() {
     if (bearer && !person.value) loadPerson().catch(meet);
     fetchPage(route).then((next) => { if (!stale) setPage(next); }, (error) => {
       if (isStale(error) && !stale) location.reload();
-      else meet({ code: 'ui.error.asset' });
+      else meet({ code: isOffline.value ? 'ui.error.offline' : 'ui.error.asset' });
     });
     return () => { stale = true; };
   }, [route, bearer]);

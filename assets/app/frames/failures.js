@@ -1,9 +1,10 @@
 // @ts-check
 /** What stands in the place of a page that cannot be shown. The frame around it stays, so that there is a way on. */
-import { html, useErrorBoundary } from '../../vendor/htm-preact/standalone.module.js';
+import { html, useEffect, useErrorBoundary } from '../../vendor/htm-preact/standalone.module.js';
 import { signInThen } from '../addresses.js';
 import { Button, ButtonLink } from '../components/button.js';
 import { DeadEnd, Failure, PageHead } from '../components/page.js';
+import { showsKept } from '../connection.js';
 import { mayLeave } from '../leaving.js';
 import { t } from '../locale.js';
 import { go, place } from '../router.js';
@@ -14,7 +15,10 @@ const reload = () => location.reload();
 
 /** A page that did not load. @param {{ error: unknown }} props */
 export function Broken({ error }) {
-  return html`<div class="page"><${PageHead} title=${t('ui.broken.title')} /><${Failure} error=${error} onRetry=${reload} /></div>`;
+  const isOut = /** @type {{ code?: string } | null} */ (error)?.code === 'ui.error.offline';
+  // Nothing of the page was seen before.
+  useEffect(() => { if (isOut) showsKept.value = false; }, [isOut]);
+  return html`<div class="page"><${PageHead} key=${isOut} title=${t(isOut ? 'ui.broken.offline' : 'ui.broken.title')} /><${Failure} error=${error} onRetry=${reload} /></div>`;
 }
 
 /** Keeps a fault of a page to the page. @param {{ children?: Ui.Child }} props */
