@@ -18,7 +18,7 @@ export function Broken({ error }) {
   const isOut = /** @type {{ code?: string } | null} */ (error)?.code === 'ui.error.offline';
   // Nothing of the page was seen before.
   useEffect(() => { if (isOut) showsKept.value = false; }, [isOut]);
-  return html`<div class="page"><${PageHead} key=${isOut} title=${t(isOut ? 'ui.broken.offline' : 'ui.broken.title')} /><${Failure} error=${error} onRetry=${reload} /></div>`;
+  return html`<div class="page"><${PageHead} title=${t(isOut ? 'ui.broken.offline' : 'ui.broken.title')} /><${Failure} error=${error} onRetry=${reload} /></div>`;
 }
 
 /** Keeps a fault of a page to the page. @param {{ children?: Ui.Child }} props */
