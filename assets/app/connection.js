@@ -8,6 +8,9 @@ export const isOffline = signal(globalThis.navigator?.onLine === false);
 /** Whether the page shows something that was kept, because the server could not be asked. */
 export const showsKept = signal(false);
 
+/** Whether there is nothing to show of the page, because its files were not fetched before. */
+export const lacksPage = signal(false);
+
 /** How often the server was reached again while the page showed something that was kept. */
 export const returns = signal(0);
 

@@ -2,7 +2,7 @@
 /** Says that the server cannot be reached, and that what is shown may be old. */
 import { html, useEffect } from '../../vendor/htm-preact/standalone.module.js';
 import { call } from '../api.js';
-import { isOffline, showsKept } from '../connection.js';
+import { isOffline, lacksPage, showsKept } from '../connection.js';
 import { t } from '../locale.js';
 import { waiting } from '../queue.js';
 import { useSignal } from '../store.js';
@@ -36,7 +36,8 @@ function askAgain() {
 
 export function OfflineBanner() {
   const isOut = useSignal(isOffline);
-  const isOld = useSignal(showsKept);
+  const hasKept = useSignal(showsKept);
+  const isOld = !useSignal(lacksPage) && hasKept;
   const count = useSignal(waiting);
   useEffect(() => (isOut ? askAgain() : undefined), [isOut]);
   return html`<div role="status">${isOut && html`<p class="offline-banner"><${Icon} name="info" />

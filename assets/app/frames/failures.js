@@ -4,7 +4,7 @@ import { html, useEffect, useErrorBoundary } from '../../vendor/htm-preact/stand
 import { signInThen } from '../addresses.js';
 import { Button, ButtonLink } from '../components/button.js';
 import { DeadEnd, Failure, PageHead } from '../components/page.js';
-import { showsKept } from '../connection.js';
+import { lacksPage } from '../connection.js';
 import { mayLeave } from '../leaving.js';
 import { t } from '../locale.js';
 import { go, place } from '../router.js';
@@ -16,8 +16,10 @@ const reload = () => location.reload();
 /** A page that did not load. @param {{ error: unknown }} props */
 export function Broken({ error }) {
   const isOut = /** @type {{ code?: string } | null} */ (error)?.code === 'ui.error.offline';
-  // Nothing of the page was seen before.
-  useEffect(() => { if (isOut) showsKept.value = false; }, [isOut]);
+  useEffect(() => {
+    lacksPage.value = isOut;
+    return () => { lacksPage.value = false; };
+  }, [isOut]);
   return html`<div class="page"><${PageHead} title=${t(isOut ? 'ui.broken.offline' : 'ui.broken.title')} /><${Failure} error=${error} onRetry=${reload} /></div>`;
 }
 
