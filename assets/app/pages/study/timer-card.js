@@ -1,6 +1,6 @@
 // @ts-check
 /** The timer. The server keeps it, so it goes on while no page is open. */
-import { html, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce, notify } from '../../a11y.js';
 import { ApiError, call } from '../../api.js';
 import { required } from '../../checks.js';
@@ -44,9 +44,19 @@ export function TimerCard({ subjects, onLogged }) {
   // Another device may have changed it, and a sleeping one counts no seconds.
   useSeenAgain(read.reload);
   /** @param {StudyTimer | undefined} now */
-  const show = (now) => read.update(() => ({ timer: now }));
+  const show = (now) => {
+    turns.current = Boolean(now) !== Boolean(timer);
+    read.update(() => ({ timer: now }));
+  };
+  // What was pressed is gone when the timer starts or ends, so the focus goes to the heading above what follows.
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+  const turns = useRef(false);
+  useEffect(() => {
+    if (turns.current) heading.current?.focus({ preventScroll: true });
+    turns.current = false;
+  }, [Boolean(timer)]);
   return html`<section class="card study-timer" aria-labelledby="timer-title">
-    <h2 id="timer-title">${t('ui.study.timer')}</h2>
+    <h2 id="timer-title" ref=${heading} tabindex="-1">${t('ui.study.timer')}</h2>
     ${read.error && !read.data ? html`<${Failure} error=${read.error} onRetry=${read.reload} />`
       : !read.data ? html`<${Loading} lines=${3} />`
         : timer ? html`<${Running} timer=${timer} onChange=${show} onStale=${read.reload} onLogged=${onLogged} />`
