@@ -10,6 +10,9 @@ import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { nameOf, rounded } from './dimensions.js';
 
+/** Where the reviews of a day are listed. @param {Api.Schemas['ClpEvidenceDay']} day */
+const reviewsOf = ({ day, first_review_id: first, last_review_id: last }) => (first && last ? `/flashcards/statistics?day=${day}&first=${first}&last=${last}` : '/flashcards/statistics');
+
 /** @param {{ id: import('./dimensions.js').Key, onClose: () => void }} props */
 export function EvidenceDialog({ id, onClose }) {
   const state = useLoad(async (signal) => (await call('getMyLearnerProfileEvidence', { query: { dimension: id }, signal })).evidence, [id]);
@@ -22,7 +25,7 @@ export function EvidenceDialog({ id, onClose }) {
         <p class="clp-sources">${one.study_log_ids.length > 0 && html`<${Link} href=${`/study?day=${one.day}`}>${t('ui.clp.logs', { count: one.study_log_ids.length, number: number(one.study_log_ids.length) })}<//>`}
           ${one.unit === 'choices' && html`<${Link} href="/adaptations">${t('ui.clp.to_adaptations')}<//>`}
           ${one.unit === 'acts' && html`<${Link} href="/squads">${t('ui.clp.to_squads')}<//>`}
-          ${one.reviews > 0 && html`<${Link} href="/flashcards/statistics">${t('ui.clp.reviews', { count: one.reviews, number: number(one.reviews) })}<//>`}</p>
+          ${one.reviews > 0 && html`<${Link} href=${reviewsOf(one)}>${t('ui.clp.reviews', { count: one.reviews, number: number(one.reviews) })}<//>`}</p>
       </li>`)}</ul>`}
   <//>`;
 }

@@ -12,6 +12,7 @@ import { dateOf, duration, number, percent } from '../../format.js';
 import { useFilter, useLoad } from '../../hooks.js';
 import { said, t } from '../../locale.js';
 import { statisticsTitle } from './area.js';
+import { DayReviews } from './day-reviews.js';
 import { allDecks, called } from './deck-data.js';
 
 const DAY = 86_400_000;
@@ -42,7 +43,7 @@ function retentionOf(days, today) {
 }
 
 export default function Statistics() {
-  const filter = useFilter({ deck: null });
+  const filter = useFilter({ deck: null, day: null, first: null, last: null });
   const deckId = Number(filter.values.deck) || null;
   const list = useLoad(allDecks, []);
   const state = useLoad(async (signal) => {
@@ -58,8 +59,11 @@ export default function Statistics() {
   const nothing = days.length === 0 && html`<${Empty} icon="chart" art="cards" title=${t('ui.stats.empty_title')} text=${t('ui.stats.empty_text')}>
     <${ButtonLink} kind="primary" href="/flashcards">${t('ui.stats.to_decks')}<//><//>`;
   if (nothing && !deckId) return html`<div class="page">${head}${nothing}</div>`;
+  const { day, first, last } = filter.values;
+  const isOfDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) && Number(first) > 0 && Number(last) > 0;
   const chosen = list.data.find((deck) => deck.id === deckId);
   return html`<div class="page">${head}
+    ${isOfDay && html`<${DayReviews} day=${day} first=${Number(first)} last=${Number(last)} decks=${list.data} />`}
     <div class="stat-choice"><${SelectField} label=${t('ui.stats.deck')} hint=${chosen?.sub_decks ? t('ui.stats.sub_decks') : undefined} ...${filter.field('deck')}
       options=${[{ value: '', label: t('ui.stats.all_decks') }, ...list.data.map((deck) => ({ value: String(deck.id), label: called(deck.name) }))]} /></div>
     ${nothing || html`<${Sums} days=${days} today=${forecast.days[0].day} /><${Figures} days=${days} forecast=${forecast} />`}
