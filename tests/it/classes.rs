@@ -78,7 +78,7 @@ async fn lists_are_sorted_by_name_and_paged_behind_equal_names() {
     }
     class(&admin, "Chemistry").await;
     let own = all(&grace, "/api/classes", "classes", "name").await;
-    assert_eq!(own, ["algebra", "Biology", "Physics", "Physics", "Zoology", "Álgebra"]);
+    assert_eq!(own, ["algebra", "Álgebra", "Biology", "Physics", "Physics", "Zoology"]);
     let everything = all(&admin, "/api/classes", "classes", "name").await;
     assert_eq!(everything.len(), 7);
     assert!(everything.contains(&json!("Chemistry")));
