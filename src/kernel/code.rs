@@ -117,7 +117,7 @@ codes! {
     DeckWithoutSquad = "flashcards.no_squad", RuleBroken, "The person belongs to no squad with which a deck could be shared.";
     DeckNotShared = "flashcards.not_shared", Absent, "The deck is not shared with this class.";
     StudyImplausible = "study.implausible", RuleBroken,
-        "The time of the study log overlaps another one, is in the future, or makes a day longer than it has been.";
+        "The time of the study log overlaps another one, is in the future, or makes a day longer than 24 hours.";
     StudyLogOld = "study.too_old", RuleBroken, "The study log is too old to be changed or deleted.";
     TimerRunning = "study.timer_running", Conflict, "The timer is running already.";
     TimerAbsent = "study.no_timer", Conflict, "No timer was started.";

@@ -98,7 +98,7 @@ fn check_times(tx: &Tx, actor: &Actor, log: &StudyLog, times: Times) -> Result<(
     if times.minutes <= log.minutes && times.started_at == log.started_at {
         return Ok(());
     }
-    check_day(tx, actor, (times.started_at, times.minutes), Some(log), tx.now())
+    check_day(tx, actor, times.started_at, times.minutes, Some(log))
 }
 
 /// Saves what the log says now. What it earned stays as it was.

@@ -66,7 +66,7 @@ pub fn create_at(
         }
         None => now.minus(length),
     };
-    check_day(tx, actor, (started_at, new.minutes), None, now)?;
+    check_day(tx, actor, started_at, new.minutes, None)?;
     let row = NewRow {
         subject: new.subject.as_str(),
         folded: &fold(new.subject.as_str()),
@@ -183,51 +183,31 @@ pub(super) fn check_overlap(
     Ok(())
 }
 
-/// The minutes of a day of learning. Days are shorter or longer where the clocks change.
-struct DayMinutes {
-    /// All of the day.
-    whole: i64,
-    /// Those that have gone by, and those of them that can be logged: the clock of a client may be ahead.
-    gone: i64,
-    most: i64,
-    logged: i64,
-}
-
-impl DayMinutes {
-    fn read(tx: &Tx, actor: &Actor, (calendar, day): (&Calendar, i64), now: Timestamp) -> Result<Self> {
-        let (from, to) = (calendar.start(day), calendar.start(day + 1));
-        let until = |end: Timestamp| (Stretch { from, to: to.min(end) }.millis() / MINUTE).max(0);
-        let logged = store::minutes_in(tx, actor.user, (from, to))?;
-        Ok(Self { whole: until(to), gone: until(now), most: until(now.plus(AHEAD)), logged })
-    }
+/// The minutes of a day of learning, and those of them that are logged. Days are shorter or longer where the clocks change.
+fn minutes_of(tx: &Tx, actor: &Actor, (calendar, day): (&Calendar, i64)) -> Result<(i64, i64)> {
+    let whole = Stretch { from: calendar.start(day), to: calendar.start(day + 1) };
+    Ok((whole.millis() / MINUTE, store::minutes_in(tx, actor.user, (whole.from, whole.to))?))
 }
 
 /// How many more minutes of a day of learning can be logged.
 pub(super) fn room(tx: &Tx, actor: &Actor, day: i64) -> Result<i64> {
     let calendar = xp::service::calendar(tx, actor)?;
-    let minutes = DayMinutes::read(tx, actor, (&calendar, day), tx.now())?;
-    Ok((minutes.most - minutes.logged).max(0))
+    let (length, known) = minutes_of(tx, actor, (&calendar, day))?;
+    Ok((length - known).max(0))
 }
 
-/// Refuses minutes from this time on that its day has no room for by now. `except` is a log whose minutes are to become these.
-pub(super) fn check_day(
-    tx: &Tx,
-    actor: &Actor,
-    (at, minutes): (Timestamp, i64),
-    except: Option<&StudyLog>,
-    now: Timestamp,
-) -> Result<()> {
+/// Refuses minutes that a day has no room for. `except` is a log whose minutes are to become these.
+pub(super) fn check_day(tx: &Tx, actor: &Actor, at: Timestamp, minutes: i64, except: Option<&StudyLog>) -> Result<()> {
     let calendar = xp::service::calendar(tx, actor)?;
     let day = calendar.day(at);
-    let DayMinutes { whole, gone, most, logged } = DayMinutes::read(tx, actor, (&calendar, day), now)?;
+    let (length, logged) = minutes_of(tx, actor, (&calendar, day))?;
     let own = except.filter(|log| calendar.day(log.started_at) == day).map_or(0, |log| log.minutes);
     let known = logged - own;
-    if known + minutes <= most {
+    if known + minutes <= length {
         return Ok(());
     }
-    let has = if gone < whole { format!("It has had {gone} so far.") } else { format!("A day has {whole}.") };
-    let sentence = format!("You have logged {known} minutes on this day already. {has}");
-    Err(implausible(sentence, "minutes", Fault::range(0, (most - known).max(0))))
+    let sentence = format!("You have logged {known} minutes on this day already. A day has {length}.");
+    Err(implausible(sentence, "minutes", Fault::range(0, (length - known).max(0))))
 }
 
 /// The logs of the actor, those that began last first.

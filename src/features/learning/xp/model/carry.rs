@@ -13,8 +13,8 @@ pub fn award(carried: i64, parts: i64) -> (i64, i64) {
     (points, earned - points * PARTS)
 }
 
-/// The points that go when an award of these points is taken back, and what is carried after it. Another point goes or stays where awards
-/// that were rounded in one direction alone are taken back.
+/// The points that go when an award of these points is taken back, and what is carried after it. They are one or two more or less than those
+/// of the award where awards that were rounded in one direction alone are taken back.
 pub fn take_back(carried: i64, parts: i64, points: i64) -> (i64, i64) {
     let left = carried - parts + points * PARTS;
     let more = left / PARTS;
