@@ -108,7 +108,7 @@ pub fn entries(db: &Reader, user: Id<kind::User>, page: PageRequest) -> Result<P
 /// The entries of a person with ids above `after`, for the export.
 pub fn entries_after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Entry>> {
     db.all(
-        "SELECT id, delta, reason, source, multiplier, balance, created_at FROM xp_ledger WHERE user_id = ?1 AND id > ?2 \
+        "SELECT id, delta, reason, source, base, multiplier, balance, created_at FROM xp_ledger WHERE user_id = ?1 AND id > ?2 \
          ORDER BY id LIMIT ?3",
         params![user, after, most],
         entry,
