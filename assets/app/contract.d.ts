@@ -983,7 +983,7 @@ export interface paths {
         head?: never;
         /**
          * Update a person
-         * @description Changes the fields that are sent and keeps the others. A new role applies from the person's next request. A new email address is unverified, the previous address is notified, and links in earlier emails stop working. The last admin cannot get another role: 422 `users.last_admin`. If the school requires verified addresses, admins cannot change their own address here: 422 `auth.would_shut_out`.
+         * @description Changes the fields that are sent and keeps the others. A new role applies from the person's next request. A person who becomes a developer leaves the leaderboards. A new email address is unverified, the previous address is notified, and links in earlier emails stop working. The last admin cannot get another role: 422 `users.last_admin`. If the school requires verified addresses, admins cannot change their own address here: 422 `auth.would_shut_out`.
          */
         patch: operations["updateUser"];
         trace?: never;
@@ -1687,7 +1687,7 @@ export interface paths {
         head?: never;
         /**
          * Update a squad
-         * @description Changes the fields that are sent and keeps the others. `owner_id` hands the squad on to another member; a person you can see who is no member is 422 `squad.owner_unfit`, any other 404. `invite_code` replaces the code (`renew`) or turns off joining by code (`remove`). Only the owner, admins, and tutors who teach all members can update a squad; others get 403 `squad.owner_only`.
+         * @description Changes the fields that are sent and keeps the others. `owner_id` hands the squad on to another member; a suspended member, or a person you can see who is no member, is 422 `squad.owner_unfit`, any other 404. `invite_code` replaces the code (`renew`) or turns off joining by code (`remove`). Only the owner, admins, and tutors who teach all members can update a squad; others get 403 `squad.owner_only`.
          */
         patch: operations["updateSquad"];
         trace?: never;
@@ -1724,7 +1724,7 @@ export interface paths {
         post?: never;
         /**
          * Leave a squad, or remove a member
-         * @description Ends the membership of a person. Members can leave; the owner and admins can remove anyone, and tutors the members they teach; the others are 404 to them. What the person earned for the squad stays with it. If the owner leaves, the squad passes to the member who has belonged to it the longest. The squad ends with its last member. If you remove another person, the squad gets a new invite code and the old one stops working; where joining by code is off, it stays off.
+         * @description Ends the membership of a person. Members can leave; the owner and admins can remove anyone, and tutors the members they teach; the others are 404 to them. What the person earned for the squad stays with it. If the owner leaves or is suspended, the squad passes to the active member who has belonged to it the longest. The squad ends with its last member. If you remove another person, the squad gets a new invite code and the old one stops working; where joining by code is off, it stays off.
          */
         delete: operations["removeSquadMember"];
         options?: never;
@@ -2143,7 +2143,7 @@ export interface paths {
         head?: never;
         /**
          * Change a deck
-         * @description Changes the given fields of a deck of yours. A new scheduler continues from what the cards know: FSRS begins with the stability that interval and ease factor of SM-2 stand for, and SM-2 with the last interval. Due dates change with the next review of a card. A new `name` renames the sub-decks too: where `Spanish` becomes `Español`, `Spanish::Verbs` becomes `Español::Verbs`. It is 400 if the name of a sub-deck gets longer than 120 characters.
+         * @description Changes the given fields of a deck of yours. A new scheduler continues from what the cards know: FSRS begins with the stability that interval and ease factor of SM-2 stand for, and SM-2 with the last interval. To SM-2, a card in learning steps has no `repetitions`, one with an interval below six days has one, and others have two. Due dates change with the next review of a card. A new `name` renames the sub-decks too: where `Spanish` becomes `Español`, `Spanish::Verbs` becomes `Español::Verbs`. It is 400 if the name of a sub-deck gets longer than 120 characters.
          */
         patch: operations["updateDeck"];
         trace?: never;
@@ -2423,7 +2423,7 @@ export interface paths {
         head?: never;
         /**
          * Change, suspend or bury a card
-         * @description Changes the given fields. `front`, `back` and `tags` belong to the note and so to all of its cards; clozes that are new get a card, and cards of clozes that are gone are deleted. A suspended card is not shown until it is resumed; a buried one is not shown until tomorrow. `note_buried` buries all cards of the note that are not buried yet, or shows those again. `deck_id` moves the note with all of its cards to another deck of yours, as `POST /api/flashcards/decks/{id}/cards/move` does.
+         * @description Changes the given fields. `front`, `back` and `tags` belong to the note and so to all of its cards; clozes that are new get a card, and cards of clozes that are gone are deleted. A suspended card is not shown until it is resumed; a buried one is not shown until tomorrow. `note_buried` buries all cards of the note that are not buried yet, or shows those again. `deck_id` moves the note with all of its cards to another deck of yours, as `POST /api/flashcards/decks/{id}/cards/move` does. A new `front` of an `image` note shows a picture of its deck, else the answer is 400 `flashcards.no_picture`.
          */
         patch: operations["updateCard"];
         trace?: never;
@@ -2437,7 +2437,7 @@ export interface paths {
         };
         /**
          * List the reviews of a card
-         * @description Returns the log of a card of yours, the latest review first. Undone reviews are left out.
+         * @description Returns the log of a card of yours, the latest review first. Reviews of the same time are applied in the order of their `client_id`, and a page lists the last one first. Undone reviews are left out.
          */
         get: operations["listCardReviews"];
         put?: never;
@@ -2519,7 +2519,7 @@ export interface paths {
         put?: never;
         /**
          * Undo the last review
-         * @description Undoes the review that you sent last, or the last one of a card, or the one with a `client_id`. Reviews that came with a package were not sent. The card is as it would be without the review. The XP of the review is taken back, unless its day is more than seven days ago, and the review counts for your streak no more. A review that was undone stays undone when it is sent again, and where it is undone again by its `client_id`, `repeated` says so. Where there is none, the answer is 422 `flashcards.nothing_to_undo`. An offline client names the review, so that no other one is undone, however late the request comes. It sends the review first: an undo that arrives before its review is the same 422, and the review then counts. Of one card, only the last 500 reviews can be undone, and none from before its due date was set or it was made new again: the answer is the same 422 with another sentence.
+         * @description Undoes the review that you sent last, or the last one of a card, or the one with a `client_id`. Reviews that came with a package were not sent. The card is as it would be without the review; if it was buried until tomorrow, it is buried again. The XP of the review is taken back, unless its day is more than seven days ago, and the review counts for your streak no more. A review that was undone stays undone when it is sent again, and where it is undone again by its `client_id`, `repeated` says so. Where there is none, the answer is 422 `flashcards.nothing_to_undo`. An offline client names the review, so that no other one is undone, however late the request comes. It sends the review first: an undo that arrives before its review is the same 422, and the review then counts. Of one card, only the last 500 reviews can be undone, and none from before its due date was set or it was made new again: the answer is the same 422 with another sentence.
          */
         post: operations["undoReview"];
         delete?: never;
@@ -2643,7 +2643,7 @@ export interface paths {
         put?: never;
         /**
          * Import a deck from a file
-         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, UTF-16 with a byte order mark, or else Windows-1252, of at most 4 MiB and 20,000 notes, or decks from a package of Anki (`.apkg` or `.colpkg`, of the legacy or the present format) of at most 256 MiB unless the server says otherwise, 20,000 notes and 50,000 cards. From a package, notes become basic, reversed or cloze notes in Markdown, with their pictures, sounds and tags. What a template hides as a hint is on the back, and readings such as `漢字[かんじ]` are shown as the filters of the template say. Due dates, intervals, ease, lapses, the memory of FSRS, suspended and buried cards and the log of reviews are kept; cards of filtered decks return to their own decks. So are a deck's scheduler, learning steps, limits of a day, desired retention, leech threshold, longest interval and parameters of FSRS, where the package has them. Texts keep the names of files that the package does not hold; a later package with the files completes these notes. Decks without notes are created, except the `Default` of Anki. `report.package` says what was left out. Notes that you have from an earlier package, or from an export of your own, are renewed where they are: a text that was changed later in the package replaces yours, a card that was reviewed later there gets its state, and reviews that you lack are added. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`, `deck`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too, with a tab, a comma or ` - ` between term and definition. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, lines such as `term :: definition`, and the rows of tables. Where a file names several decks, each is created. A single deck is called `title`, or as the file says; a title stands before the names of several. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`. One package of a person is imported at a time: another one is 429 with the limit `imports`. An import that fails leaves no deck.
+         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, UTF-16 with a byte order mark, or else Windows-1252, of at most 4 MiB and 20,000 notes, or decks from a package of Anki (`.apkg` or `.colpkg`, of the legacy or the present format) of at most 256 MiB unless the server says otherwise, 20,000 notes and 50,000 cards. From a package, notes become basic, reversed or cloze notes in Markdown, with their pictures, sounds and tags. What a template hides as a hint is on the back, and readings such as `漢字[かんじ]` are shown as the filters of the template say. Due dates, intervals, ease, lapses, the memory of FSRS, suspended and buried cards and the log of reviews are kept; cards of filtered decks return to their own decks. So are a deck's scheduler, learning steps, limits of a day, desired retention, leech threshold, longest interval and parameters of FSRS, where the package has them. Texts keep the names of files that the package does not hold; a later package with the files completes these notes. Decks without notes are created, except the `Default` of Anki. `report.package` says what was left out. Notes that you have from an earlier package, or from an export of your own, are renewed where they are: a text that was changed later in the package replaces yours, a card that was reviewed later there gets its state, and reviews that you lack are added. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`, `deck`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too, with a tab, a comma or ` - ` between term and definition. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, lines such as `term :: definition`, and the rows of tables. Where a file names several decks, each is created. A single deck is called `title`, or as the file says; a title stands before the names of several. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`. One package of a person is imported at a time: another one is 429 with the limit `imports`. Of the log of a package, the newest 200,000 reviews are kept. An import may take ten times as long as other requests. One that takes longer is 408: split the file. An import that fails leaves no deck; one that ends because the server stops leaves none after the next start.
          */
         post: operations["importDeck"];
         delete?: never;
@@ -2703,7 +2703,7 @@ export interface paths {
         put?: never;
         /**
          * Plan how to catch up with a backlog
-         * @description Spreads the reviews that wait in a deck of yours and in its sub-decks over days with at most `per_day` reviews, those that you did today and those that are due on each later day included. The backlog gets a quarter of each later day at least. Returns the plan with its cost: how much of these cards you remember if you review all of them today, and how much when the plan shows them. Of four orders, the plan has the one that costs least. Nothing changes unless `apply` is true; then the cards wait for their days, and these decks have no new cards until the backlog is gone. At most 5,000 cards. Where today has room for all cards that wait, the answer is 422 `flashcards.no_backlog`. While a plan runs, another one replaces it, and one that has room for all cards today ends it.
+         * @description Spreads the reviews that wait in a deck of yours and in its sub-decks over days with at most `per_day` reviews, those that you did today and those that are due on each later day included. The backlog gets a quarter of each later day at least. Returns the plan with its cost: how much of these cards you remember if you review all of them today, and how much when the plan shows them. Of four orders, the plan has the one that costs least. Nothing changes unless `apply` is true; then the cards wait for their days, and these decks have no new cards until the backlog is gone. Where their `reviews_per_day` is lower than what the plan has for a day, they show as many reviews as the plan has until it ends. Decks above them that the plan is not for keep their limits. At most 5,000 cards. Where today has room for all cards that wait, the answer is 422 `flashcards.no_backlog`. While a plan runs, another one replaces it, and one that has room for all cards today ends it.
          */
         post: operations["planBacklog"];
         delete?: never;
@@ -2873,9 +2873,7 @@ export interface paths {
         };
         /**
          * Get the evidence behind a dimension
-         * @description Returns the days of the last 26 weeks whose events speak about a dimension, the latest first, with the study logs and
-         *       reviews
-         *     that they come from.
+         * @description Returns the days of the last 26 weeks whose events speak about a dimension, the latest first, with the study logs and reviews that they come from. A share of the minutes of a week rests on all of them, so its days without any of it are listed too.
          */
         get: operations["getMyLearnerProfileEvidence"];
         put?: never;
@@ -2895,7 +2893,7 @@ export interface paths {
         };
         /**
          * Get the learner profiles of the school as counts
-         * @description Returns how the values of the school's people are spread, without a single profile. Groups under five people are left out, and where these are fewer than five people together, the smallest other group too. The counts follow profiles as they change.
+         * @description Returns how the values of the school's people are spread, without a single profile. Groups under five people are left out. Where these have fewer than five people together, or four each, the outermost other group is left out too. Quartiles are left out where one of them could be in such a group. The counts follow profiles as they change.
          */
         get: operations["getLearnerProfileSummary"];
         put?: never;
@@ -2969,7 +2967,7 @@ export interface paths {
         head?: never;
         /**
          * Change a study log
-         * @description Changes the given fields of a log of yours. The rules of a new log apply: what overlaps another log, lies in the future or more than a year ago, or makes a day longer than 24 hours is 422 `study.implausible`. A log of the timer keeps its start, and can get fewer minutes, not more. Where minutes, start or method change, the XP are taken back and awarded anew, with entries in the ledger; the bounds and the multiplier are those of now. Logs can be changed for seven days after the day that they count for; after that the answer is 422 `study.too_old`.
+         * @description Changes the given fields of a log of yours. The rules of a new log apply: what overlaps another log, lies in the future or more than a year ago, or makes a day longer than 24 hours is 422 `study.implausible`. A log of the timer keeps its start. It can get fewer minutes, and again up to `most_minutes`. Where minutes, start or method change, the XP are taken back and awarded anew, with entries in the ledger; the bounds and the multiplier are those of now. Logs can be changed for seven days after the day that they count for; after that the answer is 422 `study.too_old`.
          */
         patch: operations["updateStudyLog"];
         trace?: never;
@@ -3381,7 +3379,7 @@ export interface paths {
         put?: never;
         /**
          * Enter the date of an exam
-         * @description Adds an exam of yours, or of a class if you are a tutor of it or an admin. Plans value decks and topics by the next exam of their subject: a deck belongs to it if the name of the deck contains the subject. You and each class can have 100 exams ahead; another one is 422 `plan.too_many_exams`. The date is today or later, in your time zone. While a class is archived, it gets no exams (422 `class.archived`).
+         * @description Adds an exam of yours, or of a class if you are a tutor of it or an admin. Plans value decks and topics by the next exam of their subject: a deck belongs to it if it has the same subject. A deck without a subject has that of the nearest deck above it, or belongs to an exam whose subject is in its name as whole words. You and each class can have 100 exams ahead; another one is 422 `plan.too_many_exams`. The date is today or later, in your time zone. While a class is archived, it gets no exams (422 `class.archived`).
          */
         post: operations["createExamDate"];
         delete?: never;
@@ -3755,7 +3753,7 @@ export interface paths {
         };
         /**
          * Get the figures of the school
-         * @description Returns who learned, for how long, what they remembered and how they used the tutor: for each day, in total, by class and by subject. Figures are counted with each event, those of reviews by subject every five minutes, and `schola doctor --rebuild` recounts them. A figure of one to four people is left out and named in `suppressed`; so is a figure of a class where the rest of the school has one to four. Where the classes that are shown leave one to four people of the day together, the smallest of them is left out too, of equal ones the one that was created first, and so on; likewise the smallest subject of a day where all that is not shown has groups of one to four only, or where the subjects that are shown add up to one to four people less than the whole. What is left out of a class or of a subject of the school is also left out of the class in a subject. A class or subject has the same figures in the lists and when it is asked for. Totals leave out the days whose figure is suppressed, and are then named in `incomplete`. Figures of a class are those of its present students. A `subject` narrows study time, retention and use of the tutor: a review has the subject that its deck had on the day, a question that of the texts of the collection which its answer cites, where they are of one subject. Others have none and count in the whole only. Medians and quartiles are interpolated between steps of 5 minutes or cards up to 60, 10 up to 120, 20 up to 240 and 60 beyond, and of 5 percentage points. As CSV, the file has a line for each day, class or subject. Its columns are named like the fields of the JSON answer, joined by underscores: `minutes.total` of a day is `minutes_total`.
+         * @description Returns who learned, for how long, what they remembered and how they used the tutor: for each day, in total, by class and by subject. Figures are counted with each event, those of reviews by subject every five minutes, and `schola doctor --rebuild` recounts them. A figure of one to four people is left out and named in `suppressed`; so is a figure of a class where the rest of the school has one to four. Where the classes that are shown leave one to four people of the day together, the smallest of them is left out too, of equal ones the one that was created first, and so on; likewise the smallest subject of a day where all that is not shown has groups of one to four only, or where the subjects that are shown add up to one to four people less than the whole. What is left out of a class or of a subject of the school is also left out of the class in a subject. A class or subject has the same figures in the lists and when it is asked for. Totals leave out the days whose figure is suppressed, and are then named in `incomplete`. Figures of a class are those of its present students. A `subject` narrows study time, retention and use of the tutor: a review has the subject that its deck had on the day, a question that of the texts of the collection which its answer cites, where they are of one subject. Others have none and count in the whole only. Medians and quartiles of minutes are exact, and interpolated linearly between two values. Reviews are counted in steps of 5 up to 60, 10 up to 120, 20 up to 240 and 60 beyond, retention in steps of 5 percentage points and one of 100 %; their quartiles take values to be spread evenly over their step. As CSV, the file has a line for each day, class or subject. With `by=class`, it has all current classes by name, or the one of `class_id`. Its columns are named like the fields of the JSON answer, joined by underscores: `minutes.total` of a day is `minutes_total`.
          */
         get: operations["getSchoolAnalytics"];
         put?: never;
@@ -3795,7 +3793,7 @@ export interface paths {
         };
         /**
          * List my students and who needs attention
-         * @description Returns the students of your current classes with their figures, those with reasons for attention first, then by name; at most 500. With `class_id`, the students of one class that you teach; admins can name any class. Reasons are about now, whatever the days of the figures are. `inactive`: no learning for seven days or more. `not_started`: no learning yet, a week after the account was created. `less_time`: less than half of the usual study time in the last seven days; the usual is a week of the four weeks before, of at least 30 minutes. `forgetting`: fewer than 75 % right in at least 20 answers to learned flashcards within 14 days. `work_overdue`: set work of the last 28 days that is not done. A suspended student has no reasons. As CSV, the file has a line for each student, and the figures of a reason are behind its code, as in `attention_inactive_days`.
+         * @description Returns the students of your current classes with their figures, those with reasons for attention first, then by name; at most 500. With `class_id`, the students of one class that you teach; admins can name any class. Reasons are about now, whatever the days of the figures are. `inactive`: no learning for seven days or more. `not_started`: no learning yet, a week after the account was created. `less_time`: less than half of the usual study time in the last seven days; the usual is a week of the four weeks before, of at least 30 minutes. `forgetting`: fewer than 75 % right in at least 20 answers to learned flashcards within 14 days. `work_overdue`: set work of the last 28 days that is not done. A suspended student has no reasons. As CSV, the file has a line for each student, at most 2,000, and the figures of a reason are behind its code, as in `attention_inactive_days`. If there are more students, the last line has no `student_id`, and its `student_full_name` says so.
          */
         get: operations["listStudentAnalytics"];
         put?: never;
@@ -5753,7 +5751,7 @@ export interface components {
             unit: "answers" | "sessions" | "minutes" | "days" | "steps" | "choices" | "acts";
             /**
              * Format: int64
-             * @description How much there is of it.
+             * @description How much there is of it in the weeks that say something; in all eight weeks where none does. The amount of a share is all minutes of these weeks whose method is known.
              */
             amount: number;
             /**
@@ -5763,12 +5761,12 @@ export interface components {
             value?: number;
             /**
              * Format: date
-             * @description The first day with some of it.
+             * @description The first day of what `amount` counts.
              */
             from?: string;
             /**
              * Format: date
-             * @description The last day with some of it.
+             * @description The last day of what `amount` counts.
              */
             to?: string;
         };
@@ -6015,7 +6013,7 @@ export interface components {
              */
             amount: number;
             value: components["schemas"]["ClpValue"];
-            /** @description The study logs of the day that count. */
+            /** @description The study logs of the day that count, the first 50 of them. */
             study_log_ids: components["schemas"]["Id"][];
             /**
              * Format: int64
@@ -6038,7 +6036,7 @@ export interface components {
             /** @description The days, the latest first. */
             evidence: components["schemas"]["ClpEvidenceDay"][];
         };
-        /** @description Values that a quarter, half, and three quarters of people do not exceed, to about three points. */
+        /** @description Values that a quarter, half, and three quarters of people do not exceed, to about three points. Absent where one of them could be in a range without `people`. */
         ClpQuartiles: {
             /**
              * Format: int64
@@ -6070,7 +6068,7 @@ export interface components {
             to: number;
             /**
              * Format: int64
-             * @description How many people; absent where they are too few to be told.
+             * @description How many people; absent for one to four, and where it would tell another group of one to four.
              */
             people?: number;
         };
@@ -6083,7 +6081,7 @@ export interface components {
             dimension: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
             /**
              * Format: int64
-             * @description How many people have a value; absent for one to four.
+             * @description How many people have a value; absent for one to four, and for five with one in each range.
              */
             people?: number;
             quartiles?: components["schemas"]["ClpQuartiles"];
@@ -7118,7 +7116,7 @@ export interface components {
                     media: number;
                     /** @description What the package holds and a deck does not. */
                     lost: {
-                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits, decks with `learning_steps` that are no whole minutes or longer than a day, decks with `fsrs_parameters` of another version, decks with `deck_options` that are not here, such as another order of cards, or are beyond the limits; files that notes name and the package does not hold (`missing_media`), and those that no note shows (`unused_media`); notes with `underlines`, `colours`, `layout` such as sizes, `links` to other programs, `elements` such as scripts, fields that no card shows (`unused_fields`), cards that show their deck or tags (`template_texts`), filters of templates that are not applied, such as voices (`template_filters`), or text of LaTeX that is no formula of a page (`latex`); notes that you had and that have another note type in the package, so that kind, text and cards stay (`changed_note_types`); `deck_names` of more than 120 characters, which are cut; cards with `due_dates` and reviews with `review_dates` that cannot be true; `manual_changes` of due dates that the log of Anki holds beside answers, but for the last one of a card that was not reviewed since; `known_reviews`, which the log has already; `empty_decks` for which there was no room. */
+                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits, decks with `learning_steps` that are no whole minutes or longer than a day, decks with `fsrs_parameters` of another version, decks with `deck_options` that are not here, such as another order of cards, or are beyond the limits; files that notes name and the package does not hold (`missing_media`), and those that no note shows (`unused_media`); notes with `underlines`, `colours`, `layout` such as sizes, `links` to other programs, `elements` such as scripts, fields that no card shows (`unused_fields`), cards that show their deck or tags (`template_texts`), filters of templates that are not applied, such as voices (`template_filters`), or text of LaTeX that is no formula of a page (`latex`); notes that you had and that have another note type in the package, so that kind, text and cards stay (`changed_note_types`); `deck_names` of more than 120 characters, which are cut; cards with `due_dates` and reviews with `review_dates` that cannot be true; `manual_changes` of due dates that the log of Anki holds beside answers, but for the last one of a card that was not reviewed since; `known_reviews`, which the log has already; `old_reviews`, the oldest ones of a log of more than 200,000; `empty_decks` for which there was no room. */
                         what: string;
                         /**
                          * Format: int64
@@ -7500,7 +7498,7 @@ export interface components {
             interval_days: number;
             /**
              * Format: int32
-             * @description SM-2: repetitions in a row since the last lapse. FSRS: all reviews.
+             * @description SM-2: repetitions in a row since the last lapse, at most 2 of them from FSRS. FSRS: all reviews.
              */
             repetitions: number;
             /**
@@ -7763,7 +7761,7 @@ export interface components {
         /** @description A figure that a rule asks for. It names a signal or a dimension of the learner profile. */
         IleEvidence: {
             /**
-             * @description A figure of the last seven days. `tiring_sessions`: sessions of reviews in whose second half errors were half as many again as in the first. `recall`: right answers to reviews, in percent. `mature_lapses`: wrong answers to cards with an interval of 21 days or more, in percent. `backlog_days`: cards that are due, in days of your usual reviews. `blocked_answers`: answers that follow one in the same deck, in percent. `long_card_gap`: by how many percentage points long new cards are answered worse than short ones, over eight weeks. `late_loss`: by how many percentage points cards that you last answered after 22:00 are remembered worse, one to three days later, than cards that you last answered earlier in the day. `block_loss`: by how many percentage points cards that you learnt in a row in one deck are remembered worse when they come again, 2 to 14 days later.
+             * @description A figure of the last seven days. `tiring_sessions`: sessions of reviews in whose second half errors were half as many again as in the first. `recall`: right answers to reviews, in percent. `mature_lapses`: wrong answers to cards with an interval of 21 days or more, in percent. `backlog_days`: cards that are due, in days of your usual reviews. `blocked_answers`: answers that follow one in the same deck, in percent. `long_card_gap`: by how many percentage points long new cards are answered worse than short ones, over eight weeks. `late_loss`: by how many percentage points cards that you last answered after 22:00 are remembered worse, one to three days later, than cards that you last answered earlier in the day. `block_loss`: by how many percentage points cards that you learnt in a row in one deck are remembered worse when they come again, 2 to 14 days later. `recall` and `backlog_days` count all answers; the figures that compare single answers look at the last 500 of them.
              * @enum {string}
              */
             signal?: "tiring_sessions" | "recall" | "mature_lapses" | "backlog_days" | "blocked_answers" | "long_card_gap" | "late_loss" | "block_loss";
@@ -8403,7 +8401,7 @@ export interface components {
             minutes: number;
             /**
              * Format: int32
-             * @description How much there is to do: cards, minutes of a topic, or 1.
+             * @description How much there is to do: cards, minutes of a topic, or 1. Of each note, one card is counted. A step of cards that ends because nothing else waits in its deck has as many as are done.
              */
             total: number;
             /**
@@ -8417,7 +8415,7 @@ export interface components {
             deck_id?: components["schemas"]["Id"];
             /**
              * Format: int32
-             * @description In how many days the cards are needed. Use it for `GET /api/flashcards/due`.
+             * @description In how many days the cards are needed. Use it for `GET /api/flashcards/due`, with `order=urgency`, the `deck_id` of the step and `sub_decks=false`. Add `only=reviews` for a step of reviews, and `only=new_cards` for one of new cards.
              */
             horizon_days?: number;
             class_id?: components["schemas"]["Id"];
@@ -9088,6 +9086,11 @@ export interface components {
              * @enum {string}
              */
             xp_bound?: "daily_limit" | "too_old" | "unmeasured";
+            /**
+             * Format: int64
+             * @description The minutes that the timer logged. A change can set as many, but not more. Absent for logs that were made afterwards.
+             */
+            most_minutes?: number;
             created_at: components["schemas"]["Timestamp"];
         };
         /** @description A new study log, and what it earned. */
@@ -15315,7 +15318,7 @@ export interface operations {
                  */
                 role?: "student" | "tutor";
                 /**
-                 * @description Returns members whose name contains this text. Case is ignored.
+                 * @description Returns members whose name contains this text. Case and accents are ignored.
                  * @example o
                  */
                 query?: string;
@@ -19343,7 +19346,7 @@ export interface operations {
                  */
                 order?: "date" | "urgency";
                 /**
-                 * @description Returns cards in learning steps and, of the others, only reviews or only new cards.
+                 * @description Returns cards in learning steps and, of the others, only reviews or only new cards. Of each note, one of these is returned: a review of it buries the others until tomorrow. New cards are left out while a review of their note is due.
                  * @example reviews
                  */
                 only?: "reviews" | "new_cards";
@@ -20379,7 +20382,7 @@ export interface operations {
                  * @example week
                  */
                 period?: "week" | "month" | "all";
-                /** @description With `scope=class`: the class. Your first one by name where it is absent. */
+                /** @description With `scope=class`: the class. Your first one by name where it is absent. An archived class has no leaderboard: 404. */
                 class_id?: components["schemas"]["Id"];
                 /**
                  * @description Maximum number of items to return, 1 to 100. Default: 20.
@@ -21005,12 +21008,12 @@ export interface operations {
                      *             {
                      *               "from": 40,
                      *               "to": 60,
-                     *               "people": 9
+                     *               "people": 10
                      *             },
                      *             {
                      *               "from": 60,
                      *               "to": 80,
-                     *               "people": 8
+                     *               "people": 9
                      *             },
                      *             {
                      *               "from": 80,
@@ -21667,6 +21670,7 @@ export interface operations {
                      *         "focus_rating": 4,
                      *         "xp": 78,
                      *         "multiplier": 1.3,
+                     *         "most_minutes": 30,
                      *         "created_at": "2026-03-02T08:15:30Z"
                      *       },
                      *       "xp_awarded": 78,
@@ -24438,8 +24442,8 @@ export interface operations {
                      *           "minutes": {
                      *             "amount": 30,
                      *             "total": 1390,
-                     *             "lower": 26.1,
-                     *             "median": 41.7,
+                     *             "lower": 26.3,
+                     *             "median": 41.5,
                      *             "upper": 62.5
                      *           },
                      *           "reviews": {
@@ -24523,7 +24527,7 @@ export interface operations {
                      *               "amount": 18,
                      *               "total": 850,
                      *               "lower": 27,
-                     *               "median": 43.3,
+                     *               "median": 43.5,
                      *               "upper": 64
                      *             },
                      *             "reviews": {
@@ -24613,7 +24617,7 @@ export interface operations {
                      *               "total": 610,
                      *               "lower": 25,
                      *               "median": 40,
-                     *               "upper": 58.3
+                     *               "upper": 58.8
                      *             },
                      *             "retention": {
                      *               "learners": 8,
