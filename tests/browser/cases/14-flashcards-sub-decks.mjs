@@ -50,6 +50,7 @@ export const cases = {
     await question(page).waitFor();
     assert.equal((await ask(page, 'GET', `/api/flashcards/due?deck_id=${parent}`)).cards.length, 3);
     // A step of the plan of the day is about its deck alone.
+    await visit(page, '/flashcards');
     const asked = page.waitForRequest((request) => request.url().includes('/api/flashcards/due?') && request.url().includes('only=new_cards'));
     await visit(page, `/flashcards/review?deck=${parent}&order=urgency&only=new_cards&horizon=30&cards=3`);
     assert.equal(new URL((await asked).url()).searchParams.get('sub_decks'), 'false');
