@@ -65,7 +65,7 @@ export const cases = {
     await page.route('**/api/study-logs?*', async (route) => {
       const answer = await route.fetch();
       const body = await answer.json();
-      await route.fulfill({ response: answer, json: { ...body, study_logs: body.study_logs.map((log) => (log.subject === 'Tides' ? { ...log, minutes: 12 } : log)) } });
+      await route.fulfill({ response: answer, json: { ...body, study_logs: body.study_logs.map((log) => (log.subject === 'Tides' ? { ...log, minutes: 12, most_minutes: 12 } : log)) } });
     });
     await page.unroute('**/api/study-logs/timer');
     await page.reload();
