@@ -26,8 +26,8 @@ import time
 import zlib
 
 # Somewhat more than two cores of a small virtual server take.
-ONE_TEST = 40
-ALL_TESTS = 800
+ONE_TEST = 50
+ALL_TESTS = 950
 SHOWN = 10
 
 # Megabytes of the text that a processor compresses in a second, where nothing else runs beside it.
