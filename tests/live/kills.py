@@ -13,7 +13,7 @@ import time
 from process import Report, School, Unreachable
 
 WRITERS = 8
-# Each study log has a minute of its own from here on: today may have few minutes yet, and has no room for more logs than those.
+# Each study log has a minute of its own from here on, so that none overlaps another and no day is full.
 FIRST_MINUTE = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=2)
 PARAGRAPH = "The tide rises and falls twice a day because the moon pulls at the sea. "
 

@@ -1,10 +1,10 @@
 //! Squads: small groups of learners who collect XP together, compare with other squads, and challenge one another.
 //!
 //! Guarantees: a learner belongs to one squad at a time, and a squad never has more members than the school allows; a squad with members has
-//! an owner among them, who is active where any of them is; the XP of a squad is what its members earned while they belonged to it, by the ledger, and is kept with each award;
-//! ranks are read from counts, in the same work for any number of squads; removing a member raises no score, because scores are XP for each
-//! person who belonged to the squad in the period; a challenge counts what was earned up to its end, is settled once, and pays once; only
-//! members, and people who teach or administer them, see who belongs to a squad.
+//! an owner among them, who is active where any of them is; the XP of a squad is what its members earned while they belonged to it, by the
+//! ledger, and is kept with each award; ranks are read from counts, in the same work for any number of squads; removing a member raises no
+//! score, because scores are XP for each person who belonged to the squad in the period; a challenge counts what was earned up to its end,
+//! is settled once, and pays once; only members, and people who teach or administer them, see who belongs to a squad.
 //!
 //! Learners belong to one squad because XP of a person counts once: two squads would both gain from it. Tutors and admins belong to none;
 //! they may rename and end squads. Learners of a developer form squads among themselves,

@@ -123,7 +123,7 @@ fn pay(
         Work::Step => Paid::default(),
         Work::Plan => pay_plan(),
     };
-    // What is not paid is freed by nothing when it is taken back.
+    // What is not paid has no entry, by which it would be freed when it is taken back.
     if paid.hundredths > 0 {
         person.sent += paid.spent.claimed;
     }
